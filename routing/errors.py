@@ -1,0 +1,140 @@
+"""What the engine refuses, as types carrying the facts. A refused command has changed nothing.
+
+RoutingError
+ +-- NotConfigured
+ +-- UnknownQueue, UnknownAgent, UnknownContact, UnknownOffer
+ +-- DuplicateContact
+ +-- AlreadyTaken
+ +-- OfferOver
+ +-- NotYours
+ +-- IllegalMove
+ +-- StillHolding
+ +-- ReasonMissing
+"""
+
+from routing.model import AgentId, ContactId, OfferId, PlaceState, QueueId
+
+
+class RoutingError(Exception):
+    """A command that cannot be carried out. `code` is stable and goes to clients; the sentence is for people."""
+
+    code = "routing_error"
+
+
+class NotConfigured(RoutingError):
+    """No configuration is in force yet."""
+
+    code = "not_configured"
+
+    def __init__(self) -> None:
+        super().__init__("The routing engine has no configuration yet; apply one first.")
+
+
+class UnknownQueue(RoutingError):
+    """No queue of that id is configured."""
+
+    code = "unknown_queue"
+
+    def __init__(self, queue: QueueId) -> None:
+        self.queue = queue
+        super().__init__(f"There is no queue {queue!r}.")
+
+
+class UnknownAgent(RoutingError):
+    """No agent of that id is configured."""
+
+    code = "unknown_agent"
+
+    def __init__(self, agent: AgentId) -> None:
+        self.agent = agent
+        super().__init__(f"There is no agent {agent!r}.")
+
+
+class UnknownContact(RoutingError):
+    """The contact has no place in the engine (it never had one, or has given it up)."""
+
+    code = "unknown_contact"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"Contact {contact} is not in any queue or conversation.")
+
+
+class UnknownOffer(RoutingError):
+    """There never was such an offer, or its contact is gone."""
+
+    code = "unknown_offer"
+
+    def __init__(self, offer: OfferId) -> None:
+        self.offer = offer
+        super().__init__(f"There is no offer {offer}; the customer may have left.")
+
+
+class DuplicateContact(RoutingError):
+    """The contact is in line already."""
+
+    code = "duplicate_contact"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"Contact {contact} already has a place.")
+
+
+class AlreadyTaken(RoutingError):
+    """Another agent has the contact."""
+
+    code = "already_taken"
+
+    def __init__(self, offer: OfferId, by: AgentId) -> None:
+        self.offer, self.by = offer, by
+        super().__init__(f"Offer {offer} was taken by {by}.")
+
+
+class OfferOver(RoutingError):
+    """The offer has ended: expired, declined or withdrawn."""
+
+    code = "offer_over"
+
+    def __init__(self, offer: OfferId) -> None:
+        self.offer = offer
+        super().__init__(f"Offer {offer} is over; the contact went back to its place in line.")
+
+
+class NotYours(RoutingError):
+    """The contact or offer is held by somebody else."""
+
+    code = "not_yours"
+
+    def __init__(self, what: str, holder: AgentId | None) -> None:
+        self.what, self.holder = what, holder
+        super().__init__(f"{what} belongs to {holder or 'nobody'}.")
+
+
+class IllegalMove(RoutingError):
+    """The contact is not in a state from which this can happen."""
+
+    code = "illegal_move"
+
+    def __init__(self, contact: ContactId, state: PlaceState, move: str) -> None:
+        self.contact, self.state, self.move = contact, state, move
+        super().__init__(f"Contact {contact} is {state}; it cannot {move} from there.")
+
+
+class StillHolding(RoutingError):
+    """An agent who holds contacts cannot go offline."""
+
+    code = "still_holding"
+
+    def __init__(self, agent: AgentId, contacts: tuple[ContactId, ...]) -> None:
+        self.agent, self.contacts = agent, contacts
+        super().__init__(f"{agent} still holds {len(contacts)} contact(s); end and wrap up first.")
+
+
+class ReasonMissing(RoutingError):
+    """Not ready needs a reason."""
+
+    code = "reason_missing"
+
+    def __init__(self, agent: AgentId) -> None:
+        self.agent = agent
+        super().__init__("Choose a reason for being not ready.")

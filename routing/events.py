@@ -1,0 +1,203 @@
+"""What the engine says happened. Tagged, closed, versioned; ids only, never a name, number or text.
+
+A field is only ever added with a default; any other change is a new version and an upcaster. `due` is when a
+timer should have fired, `at` is when it did.
+"""
+
+from typing import ClassVar, Literal
+
+import msgspec
+
+from routing.model import (
+    AgentId,
+    Availability,
+    Channel,
+    ContactId,
+    OfferId,
+    PlaceState,
+    QueueId,
+    Requirement,
+    RoutingConfig,
+    Why,
+)
+
+
+class Event(
+    msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="kind", forbid_unknown_fields=True
+):
+    """One fact of the contact log; `at` is cell time."""
+
+    VERSION: ClassVar[int] = 1
+    at: int
+
+
+class RoutingConfigured(Event):
+    """The engine works by this configuration from here on."""
+
+    config: RoutingConfig
+
+
+class Resumed(Event):
+    """The cell runs again: nothing was decided between `down_from` and `at`. Presence clocks restart."""
+
+    down_from: int
+
+
+class ContactQueued(Event):
+    """A contact took its place in line."""
+
+    contact: ContactId
+    queue: QueueId
+    channel: Channel
+    requires: tuple[Requirement, ...]
+    priority: int
+
+
+class OfferMade(Event):
+    """A waiting contact is held for one agent until `deadline`."""
+
+    offer: OfferId
+    contact: ContactId
+    agent: AgentId
+    deadline: int
+    why: Why
+
+
+class OfferDeclined(Event):
+    """The agent said no; the contact is back at its place and not offered to them before `held_until`."""
+
+    offer: OfferId
+    contact: ContactId
+    agent: AgentId
+    held_until: int
+
+
+class OfferExpired(Event):
+    """Nobody answered in time (RONA); the contact is back at its place."""
+
+    offer: OfferId
+    contact: ContactId
+    agent: AgentId
+    due: int
+
+
+class OfferWithdrawn(Event):
+    """The offer was taken back through no choice of the agent's; the contact is back at its place."""
+
+    offer: OfferId
+    contact: ContactId
+    agent: AgentId
+    reason: Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart"]
+
+
+class OfferAccepted(Event):
+    """The agent claimed the contact; it must be connected by `connect_by`."""
+
+    offer: OfferId
+    contact: ContactId
+    agent: AgentId
+    connect_by: int
+
+
+class ContactConnected(Event):
+    """Both sides are there: the contact is answered and active."""
+
+    contact: ContactId
+    agent: AgentId
+
+
+class ConnectFailed(Event):
+    """The claim did not become a conversation; the contact is back at its place."""
+
+    contact: ContactId
+    agent: AgentId
+    reason: str
+    due: int | None = None
+
+
+class ContactLeft(Event):
+    """The customer was gone before being connected; the place is given up. `was` is where they stood."""
+
+    contact: ContactId
+    was: PlaceState
+    agent: AgentId | None = None
+
+
+class ContactReturned(Event):
+    """An active contact lost its agent and is back at its old place."""
+
+    contact: ContactId
+    agent: AgentId
+    reason: Literal["agent_unreachable"]
+    due: int
+
+
+class WrapUpStarted(Event):
+    """The conversation is over; the agent's after-contact work ends at `until` at the latest."""
+
+    contact: ContactId
+    agent: AgentId
+    until: int
+
+
+class WrapUpEnded(Event):
+    """After-contact work is over; the place is given up and the capacity free."""
+
+    contact: ContactId
+    agent: AgentId
+    by: Literal["agent", "clock"]
+    due: int | None = None
+
+
+class AgentStateChanged(Event):
+    """An agent became available, not ready (with a reason) or offline. `by` is an agent id or `system`."""
+
+    agent: AgentId
+    availability: Availability
+    reason: str | None = None
+    by: str = "system"
+    due: int | None = None
+
+
+class AgentUnreachable(Event):
+    """The agent's last connection is gone; what follows, and when, unless they come back."""
+
+    agent: AgentId
+    suspend_at: int
+    not_ready_at: int
+    return_at: int
+
+
+class AgentSuspended(Event):
+    """Unreachable for too long to be offered anything."""
+
+    agent: AgentId
+    due: int
+
+
+class AgentReachable(Event):
+    """The agent is connected again."""
+
+    agent: AgentId
+
+
+EngineEvent = (
+    RoutingConfigured
+    | Resumed
+    | ContactQueued
+    | OfferMade
+    | OfferDeclined
+    | OfferExpired
+    | OfferWithdrawn
+    | OfferAccepted
+    | ContactConnected
+    | ConnectFailed
+    | ContactLeft
+    | ContactReturned
+    | WrapUpStarted
+    | WrapUpEnded
+    | AgentStateChanged
+    | AgentUnreachable
+    | AgentSuspended
+    | AgentReachable
+)
