@@ -21,19 +21,19 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     """A wish; the engine answers with events or a typed error."""
 
 
-class Configure(Command):
+class Configure(Command, frozen=True, kw_only=True):
     """Work by this configuration. One whose version is already in force changes nothing."""
 
     config: RoutingConfig
 
 
-class Resume(Command):
+class Resume(Command, frozen=True, kw_only=True):
     """The first command after a start: the cell was down since `down_from`."""
 
     down_from: int
 
 
-class Enqueue(Command):
+class Enqueue(Command, frozen=True, kw_only=True):
     """Put a contact in line. `requires` is asked on top of what the queue itself asks."""
 
     contact: ContactId
@@ -43,53 +43,53 @@ class Enqueue(Command):
     priority: int = 0
 
 
-class Accept(Command):
+class Accept(Command, frozen=True, kw_only=True):
     """The agent takes the offer."""
 
     offer: OfferId
     agent: AgentId
 
 
-class Decline(Command):
+class Decline(Command, frozen=True, kw_only=True):
     """The agent does not take the offer."""
 
     offer: OfferId
     agent: AgentId
 
 
-class Connect(Command):
+class Connect(Command, frozen=True, kw_only=True):
     """The claimed contact and its agent are connected."""
 
     contact: ContactId
 
 
-class FailConnect(Command):
+class FailConnect(Command, frozen=True, kw_only=True):
     """The claimed contact could not be connected to its agent."""
 
     contact: ContactId
     reason: str
 
 
-class Leave(Command):
+class Leave(Command, frozen=True, kw_only=True):
     """The customer is gone (waiting, offered or claimed)."""
 
     contact: ContactId
 
 
-class End(Command):
+class End(Command, frozen=True, kw_only=True):
     """The conversation of an active contact is over; wrap-up begins."""
 
     contact: ContactId
 
 
-class FinishWrapUp(Command):
+class FinishWrapUp(Command, frozen=True, kw_only=True):
     """The agent is done with the after-contact work of this contact."""
 
     contact: ContactId
     agent: AgentId
 
 
-class SetAvailability(Command):
+class SetAvailability(Command, frozen=True, kw_only=True):
     """The agent (or somebody for them, `by`) wants another state."""
 
     agent: AgentId
@@ -98,13 +98,13 @@ class SetAvailability(Command):
     by: str
 
 
-class AgentSeen(Command):
+class AgentSeen(Command, frozen=True, kw_only=True):
     """The agent has a live connection. One who was offline becomes Not ready (signed in)."""
 
     agent: AgentId
 
 
-class AgentGone(Command):
+class AgentGone(Command, frozen=True, kw_only=True):
     """The agent's last live connection is gone."""
 
     agent: AgentId

@@ -22,28 +22,26 @@ from routing.model import (
 )
 
 
-class Event(
-    msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="kind", forbid_unknown_fields=True
-):
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="kind", forbid_unknown_fields=True):
     """One fact of the contact log; `at` is cell time."""
 
     VERSION: ClassVar[int] = 1
     at: int
 
 
-class RoutingConfigured(Event):
+class RoutingConfigured(Event, frozen=True, kw_only=True):
     """The engine works by this configuration from here on."""
 
     config: RoutingConfig
 
 
-class Resumed(Event):
+class Resumed(Event, frozen=True, kw_only=True):
     """The cell runs again: nothing was decided between `down_from` and `at`. Presence clocks restart."""
 
     down_from: int
 
 
-class ContactQueued(Event):
+class ContactQueued(Event, frozen=True, kw_only=True):
     """A contact took its place in line."""
 
     contact: ContactId
@@ -53,7 +51,7 @@ class ContactQueued(Event):
     priority: int
 
 
-class OfferMade(Event):
+class OfferMade(Event, frozen=True, kw_only=True):
     """A waiting contact is held for one agent until `deadline`."""
 
     offer: OfferId
@@ -63,7 +61,7 @@ class OfferMade(Event):
     why: Why
 
 
-class OfferDeclined(Event):
+class OfferDeclined(Event, frozen=True, kw_only=True):
     """The agent said no; the contact is back at its place and not offered to them before `held_until`."""
 
     offer: OfferId
@@ -72,7 +70,7 @@ class OfferDeclined(Event):
     held_until: int
 
 
-class OfferExpired(Event):
+class OfferExpired(Event, frozen=True, kw_only=True):
     """Nobody answered in time (RONA); the contact is back at its place."""
 
     offer: OfferId
@@ -81,7 +79,7 @@ class OfferExpired(Event):
     due: int
 
 
-class OfferWithdrawn(Event):
+class OfferWithdrawn(Event, frozen=True, kw_only=True):
     """The offer was taken back through no choice of the agent's; the contact is back at its place."""
 
     offer: OfferId
@@ -90,7 +88,7 @@ class OfferWithdrawn(Event):
     reason: Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart"]
 
 
-class OfferAccepted(Event):
+class OfferAccepted(Event, frozen=True, kw_only=True):
     """The agent claimed the contact; it must be connected by `connect_by`."""
 
     offer: OfferId
@@ -99,14 +97,14 @@ class OfferAccepted(Event):
     connect_by: int
 
 
-class ContactConnected(Event):
+class ContactConnected(Event, frozen=True, kw_only=True):
     """Both sides are there: the contact is answered and active."""
 
     contact: ContactId
     agent: AgentId
 
 
-class ConnectFailed(Event):
+class ConnectFailed(Event, frozen=True, kw_only=True):
     """The claim did not become a conversation; the contact is back at its place."""
 
     contact: ContactId
@@ -115,7 +113,7 @@ class ConnectFailed(Event):
     due: int | None = None
 
 
-class ContactLeft(Event):
+class ContactLeft(Event, frozen=True, kw_only=True):
     """The customer was gone before being connected; the place is given up. `was` is where they stood."""
 
     contact: ContactId
@@ -123,7 +121,7 @@ class ContactLeft(Event):
     agent: AgentId | None = None
 
 
-class ContactReturned(Event):
+class ContactReturned(Event, frozen=True, kw_only=True):
     """An active contact lost its agent and is back at its old place."""
 
     contact: ContactId
@@ -132,7 +130,7 @@ class ContactReturned(Event):
     due: int
 
 
-class WrapUpStarted(Event):
+class WrapUpStarted(Event, frozen=True, kw_only=True):
     """The conversation is over; the agent's after-contact work ends at `until` at the latest."""
 
     contact: ContactId
@@ -140,7 +138,7 @@ class WrapUpStarted(Event):
     until: int
 
 
-class WrapUpEnded(Event):
+class WrapUpEnded(Event, frozen=True, kw_only=True):
     """After-contact work is over; the place is given up and the capacity free."""
 
     contact: ContactId
@@ -149,7 +147,7 @@ class WrapUpEnded(Event):
     due: int | None = None
 
 
-class AgentStateChanged(Event):
+class AgentStateChanged(Event, frozen=True, kw_only=True):
     """An agent became available, not ready (with a reason) or offline. `by` is an agent id or `system`."""
 
     agent: AgentId
@@ -159,7 +157,7 @@ class AgentStateChanged(Event):
     due: int | None = None
 
 
-class AgentUnreachable(Event):
+class AgentUnreachable(Event, frozen=True, kw_only=True):
     """The agent's last connection is gone; what follows, and when, unless they come back."""
 
     agent: AgentId
@@ -168,14 +166,14 @@ class AgentUnreachable(Event):
     return_at: int
 
 
-class AgentSuspended(Event):
+class AgentSuspended(Event, frozen=True, kw_only=True):
     """Unreachable for too long to be offered anything."""
 
     agent: AgentId
     due: int
 
 
-class AgentReachable(Event):
+class AgentReachable(Event, frozen=True, kw_only=True):
     """The agent is connected again."""
 
     agent: AgentId
