@@ -1,0 +1,1 @@
+"""callcenter: an open-source call-centre contact service."""

@@ -1,0 +1,1 @@
+"""Channels translate news in and effects out."""

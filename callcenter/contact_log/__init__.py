@@ -1,0 +1,1 @@
+"""Reading the contact log: follow by cursor, projections, look-ups."""

@@ -1,0 +1,1 @@
+"""The one door and the one loop: lifecycle, host, effects, outbox."""

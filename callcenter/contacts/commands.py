@@ -1,0 +1,149 @@
+"""What the lifecycle can be told: the one door of the server. Ids and personal look-ups come in with the command."""
+
+import msgspec
+
+from callcenter.contacts.events import ConversationRules, CustomerId, Identity, Match, NoteId
+from routing.model import AgentId, Availability, Channel, ContactId, OfferId, QueueId, RoutingConfig
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish of somebody's; it becomes events or a typed error."""
+
+
+class Configure(Command, frozen=True, kw_only=True):
+    """Work by this configuration."""
+
+    routing: RoutingConfig
+    rules: ConversationRules
+
+
+class Resume(Command, frozen=True, kw_only=True):
+    """The first command after a start."""
+
+    down_from: int
+
+
+class Tick(Command, frozen=True, kw_only=True):
+    """Nothing new; only let due timers fire."""
+
+
+class StartContact(Command, frozen=True, kw_only=True):
+    """A customer wants to talk. A resend (same visitor and client id) is answered with the contact there is."""
+
+    contact: ContactId
+    channel: Channel
+    queue: QueueId
+    language: str
+    visitor: str
+    client_id: str
+    identity: Identity
+    match: Match
+    customer: CustomerId | None = None
+    candidates: tuple[CustomerId, ...] = ()
+    tier: str | None = None
+
+
+class IdentifyCustomer(Command, frozen=True, kw_only=True):
+    """The look-up came late, or an agent picked one of several. `by` is `lookup` or an agent's id."""
+
+    contact: ContactId
+    match: Match
+    by: str
+    customer: CustomerId | None = None
+    candidates: tuple[CustomerId, ...] = ()
+
+
+class AcceptOffer(Command, frozen=True, kw_only=True):
+    """The agent takes the offer; a chat is connected at once."""
+
+    offer: OfferId
+    agent: AgentId
+
+
+class DeclineOffer(Command, frozen=True, kw_only=True):
+    """The agent does not take the offer."""
+
+    offer: OfferId
+    agent: AgentId
+
+
+class CustomerLeaves(Command, frozen=True, kw_only=True):
+    """The customer ends the contact, whatever its state."""
+
+    contact: ContactId
+
+
+class CustomerSeen(Command, frozen=True, kw_only=True):
+    """The customer has a live connection."""
+
+    contact: ContactId
+
+
+class CustomerLost(Command, frozen=True, kw_only=True):
+    """The customer's last live connection is gone."""
+
+    contact: ContactId
+
+
+class AgentEnds(Command, frozen=True, kw_only=True):
+    """The agent ends the conversation; wrap-up begins."""
+
+    contact: ContactId
+    agent: AgentId
+
+
+class WrapUp(Command, frozen=True, kw_only=True):
+    """The agent finishes after-contact work: a disposition, and ids of the note and the promise written with it."""
+
+    contact: ContactId
+    agent: AgentId
+    disposition: str
+    note: NoteId | None = None
+    promise: NoteId | None = None
+
+
+class SetAvailability(Command, frozen=True, kw_only=True):
+    """The agent (or `by` for them) wants another state."""
+
+    agent: AgentId
+    availability: Availability
+    reason: str | None = None
+    by: str
+
+
+class AgentSeen(Command, frozen=True, kw_only=True):
+    """The agent has a live connection."""
+
+    agent: AgentId
+
+
+class AgentGone(Command, frozen=True, kw_only=True):
+    """The agent's last live connection is gone."""
+
+    agent: AgentId
+
+
+class ForgetCustomer(Command, frozen=True, kw_only=True):
+    """Write into the log that the customer's personal data has been deleted."""
+
+    customer: CustomerId
+
+
+AnyCommand = (
+    Configure
+    | Resume
+    | Tick
+    | StartContact
+    | IdentifyCustomer
+    | AcceptOffer
+    | DeclineOffer
+    | CustomerLeaves
+    | CustomerSeen
+    | CustomerLost
+    | AgentEnds
+    | WrapUp
+    | SetAvailability
+    | AgentSeen
+    | AgentGone
+    | ForgetCustomer
+)

@@ -1,0 +1,1 @@
+"""Profiles, identities, screen-pop, import."""

@@ -1,0 +1,246 @@
+"""Every table. Instants are integer milliseconds UTC; JSON columns hold UTF-8 text.
+
+In the commit of the loop: `events`, `outbox`, `contacts`, `messages`, `message_marks`, `notes`. Personal data lives
+only in `customers`, `identities`, `trips`, `past_contacts`, `messages`, `notes` - rows that can be deleted. `timeline`,
+`interval_figures`, `snapshots` are projections, rebuilt from the log at will.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("cell", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("contact", Text, nullable=True, index=True),
+    Column("data", Text, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("cell", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("not_after", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("error", Text, nullable=True),
+    Index("ix_outbox_open", "state", "contact", "position"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("cell", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("queue", Text, nullable=False, index=True),
+    Column("language", Text, nullable=False),
+    Column("customer", Text, nullable=True, index=True),
+    Column("identity", Text, nullable=False),
+    Column("visitor", Text, nullable=False, index=True),
+    Column("state", Text, nullable=False, index=True),
+    Column("agent", Text, nullable=True, index=True),
+    Column("arrived_at", BigInteger, nullable=False, index=True),
+    Column("queued_at", BigInteger, nullable=True),
+    Column("answered_at", BigInteger, nullable=True),
+    Column("ended_at", BigInteger, nullable=True),
+    Column("wrapped_at", BigInteger, nullable=True),
+    Column("outcome", Text, nullable=True),
+    Column("disposition", Text, nullable=True),
+    Column("position", BigInteger, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("contact", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sender", Text, nullable=False),
+    Column("author", Text, nullable=True),
+    Column("client_id", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("contact", "sender", "client_id"),
+)
+
+message_marks = Table(
+    "message_marks",
+    metadata,
+    Column("contact", Text, primary_key=True),
+    Column("party", Text, primary_key=True),
+    Column("delivered", Integer, nullable=False),
+    Column("read", Integer, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("contact", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("external_id", Text, nullable=True, unique=True),
+    Column("name", Text, nullable=False),
+    Column("family_name", Text, nullable=True),
+    Column("title", Text, nullable=True),
+    Column("language", Text, nullable=False),
+    Column("tier", Text, nullable=True),
+    Column("value", Float, nullable=True),
+    Column("birthday", Text, nullable=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("customer", Text, ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Index("ix_identities_value", "kind", "value"),
+)
+
+trips = Table(
+    "trips",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer", Text, ForeignKey("customers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("reference", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("destination", Text, nullable=False),
+    Column("departs_at", BigInteger, nullable=False),
+    Column("cabin", Text, nullable=True),
+    Column("status", Text, nullable=True),
+    UniqueConstraint("customer", "reference"),
+)
+
+past_contacts = Table(
+    "past_contacts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer", Text, ForeignKey("customers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("reference", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("disposition", Text, nullable=True),
+    Column("note", Text, nullable=True),
+    Column("promise", Text, nullable=True),
+    UniqueConstraint("customer", "reference"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("username", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("demo", Boolean, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("username", Text, ForeignKey("users.username", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+config_versions = Table(
+    "config_versions",
+    metadata,
+    Column("version", Text, primary_key=True),
+    Column("applied_at", BigInteger, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("cell", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("format", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("cell", Text, primary_key=True),
+    Column("follower", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("customer", Text, primary_key=True),
+    Column("contact", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("agent", Text, nullable=True),
+    Column("outcome", Text, nullable=True),
+    Column("disposition", Text, nullable=True),
+    Index("ix_timeline_customer_at", "customer", "at"),
+)
+
+interval_figures = Table(
+    "interval_figures",
+    metadata,
+    Column("cell", Text, primary_key=True),
+    Column("queue", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("bucket", BigInteger, primary_key=True, autoincrement=False),
+    Column("offered", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("abandoned", Integer, nullable=False),
+    Column("answered_within", Integer, nullable=False),
+    Column("abandoned_within", Integer, nullable=False),
+    Column("wait_ms", BigInteger, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""The demo centre's helpers; only cli.py imports it, lazily."""

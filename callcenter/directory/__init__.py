@@ -1,0 +1,1 @@
+"""What the centre is: queues, agents, skills, hours; configuration, checked and versioned."""

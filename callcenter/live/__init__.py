@@ -1,0 +1,1 @@
+"""Web-socket sessions of the console: snapshot, deltas, resume."""

@@ -1,0 +1,44 @@
+"""Settings from the environment (prefix `CALLCENTER_`) and `.env`. What a centre *is* comes from `config/` instead."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_SECRET = "demo-secret-do-not-use-in-production"  # noqa: S105 - refused in production
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set from outside. Durations are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="CALLCENTER_", env_file=".env", extra="ignore")
+
+    mode: Literal["production", "demo"] = "production"
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    public_url: str = "http://localhost:8000"
+    database_url: str = "sqlite:///var/callcenter.db"
+    config_dir: Path = Path("config/demo")
+    console_dir: Path = Path("agents_ui/dist")
+    identity_secret: SecretStr = SecretStr(DEFAULT_SECRET)
+    """Signs and checks the tokens by which a host page identifies its user, and visitors' tokens."""
+    session_hours: float = Field(12, gt=0, le=24 * 7)
+    lookup_timeout: float = Field(0.3, gt=0, le=5)
+    crm_webhook_url: str | None = None
+    """Where ended contacts are reported, if anywhere."""
+    crm_webhook_secret: SecretStr = SecretStr(DEFAULT_SECRET)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    def unsafe_for_production(self) -> list[str]:
+        """Return what production refuses to start with, one sentence each; empty when all is well."""
+        if self.mode != "production":
+            return []
+        problems = []
+        if not self.public_url.startswith("https://"):
+            problems.append("CALLCENTER_PUBLIC_URL must begin with https://.")
+        if self.identity_secret.get_secret_value() == DEFAULT_SECRET:
+            problems.append("CALLCENTER_IDENTITY_SECRET still has its default value; set a random one.")
+        if self.crm_webhook_url and self.crm_webhook_secret.get_secret_value() == DEFAULT_SECRET:
+            problems.append("CALLCENTER_CRM_WEBHOOK_SECRET still has its default value; set a random one.")
+        return problems
