@@ -76,7 +76,7 @@ class ConversationsConfigured(Event, frozen=True, kw_only=True):
 
 
 class ContactArrived(Event, frozen=True, kw_only=True):
-    """A customer turned up. `visitor` is the opaque id of their browser; `client_id` tells a resend from a second contact."""
+    """A customer turned up. `visitor` is their browser; `client_id` tells a resend from a second contact."""
 
     contact: ContactId
     channel: Channel

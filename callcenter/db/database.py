@@ -1,0 +1,77 @@
+"""The way to the database: a SQLAlchemy engine, and two verbs that run a function in a thread.
+
+SQLite (the default) runs in WAL mode with full sync; writes begin IMMEDIATE, so two writers wait for each other
+instead of failing half-way.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+from callcenter.errors import StartupError
+
+T = TypeVar("T")
+
+_BUSY_TIMEOUT_S = 5.0
+
+
+class Database:
+    """One database, by its SQLAlchemy URL. `read` and `write` never block the event loop."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.get_backend_name() != "sqlite":
+            raise StartupError(
+                f"CALLCENTER_DATABASE_URL: {self.url.get_backend_name()} is not supported; use sqlite:///PATH."
+            )
+        self.path = Path(self.url.database or "")
+        self.engine = _sqlite_engine(url)
+
+    async def read(self, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` in a thread, in a read transaction of committed rows."""
+        return await asyncio.to_thread(self.read_now, fn)
+
+    async def write(self, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` in a thread, in one write transaction: all of it or none."""
+        return await asyncio.to_thread(self.write_now, fn)
+
+    def read_now(self, fn: Callable[[Connection], T]) -> T:
+        """Do as `read`, in this thread."""
+        with self.engine.begin() as connection:
+            return fn(connection)
+
+    def write_now(self, fn: Callable[[Connection], T]) -> T:
+        """Do as `write`, in this thread."""
+        with self.writing() as connection:
+            return fn(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection inside a write transaction; commit at the end, roll back on an error."""
+        with self.engine.connect().execution_options(write=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_S, "isolation_level": None}, pool_size=8)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
