@@ -16,15 +16,15 @@ class Settings(BaseSettings):
 
     mode: Literal["production", "demo"] = "production"
     host: str = "127.0.0.1"
-    port: int = Field(8000, ge=0, le=65535)
+    port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = "http://localhost:8000"
     database_url: str = "sqlite:///var/callcenter.db"
     config_dir: Path = Path("config/demo")
     console_dir: Path = Path("agents_ui/dist")
     identity_secret: SecretStr = SecretStr(DEFAULT_SECRET)
     """Signs and checks the tokens by which a host page identifies its user, and visitors' tokens."""
-    session_hours: float = Field(12, gt=0, le=24 * 7)
-    lookup_timeout: float = Field(0.3, gt=0, le=5)
+    session_hours: float = Field(default=12, gt=0, le=24 * 7)
+    lookup_timeout: float = Field(default=0.3, gt=0, le=5)
     crm_webhook_url: str | None = None
     """Where ended contacts are reported, if anywhere."""
     crm_webhook_secret: SecretStr = SecretStr(DEFAULT_SECRET)

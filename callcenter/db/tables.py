@@ -169,6 +169,12 @@ past_contacts = Table(
     UniqueConstraint("customer", "reference"),
 )
 
+forgotten_customers = Table(
+    "forgotten_customers",
+    metadata,
+    Column("customer", Text, primary_key=True),
+)
+
 users = Table(
     "users",
     metadata,

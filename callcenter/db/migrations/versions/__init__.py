@@ -1,0 +1,1 @@
+"""One file a version; the first part of its name is its revision."""
