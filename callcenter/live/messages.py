@@ -384,7 +384,10 @@ class ContactStatus(Message, frozen=True, kw_only=True, tag="status"):
 
 
 class CustomerWelcome(Message, frozen=True, kw_only=True, tag="customer_welcome"):
-    """Keep `visitor_token` to come back to this conversation. `status` and `messages` resume it when there is one."""
+    """Keep `visitor_token` to come back to this conversation. `status` and `messages` resume it when there is one.
+
+    `zone` is the centre's time zone (IANA), in which opening times are also told.
+    """
 
     server_time: int
     visitor_token: str
@@ -395,6 +398,7 @@ class CustomerWelcome(Message, frozen=True, kw_only=True, tag="customer_welcome"
     status: ContactStatus | None
     messages: tuple[ChatMessage, ...]
     marks: tuple[Marks, ...]
+    zone: str | None = None
 
 
 CustomerServerMessage = CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused
