@@ -7,7 +7,7 @@ RoutingError
  +-- AlreadyTaken
  +-- OfferOver
  +-- NotYours
- +-- IllegalMove
+ +-- IllegalMove, IllegalAgentMove
  +-- StillHolding
  +-- ReasonMissing
 """
@@ -115,9 +115,19 @@ class IllegalMove(RoutingError):
 
     code = "illegal_move"
 
-    def __init__(self, contact: ContactId, state: PlaceState, move: str) -> None:
+    def __init__(self, contact: ContactId, state: PlaceState | None, move: str) -> None:
         self.contact, self.state, self.move = contact, state, move
-        super().__init__(f"Contact {contact} is {state}; it cannot {move} from there.")
+        super().__init__(f"Contact {contact} is {state or 'gone'}; it cannot {move} from there.")
+
+
+class IllegalAgentMove(RoutingError):
+    """The agent is not in a state from which this can happen; only a damaged log asks for it."""
+
+    code = "illegal_agent_move"
+
+    def __init__(self, agent: AgentId, state: str, move: str) -> None:
+        self.agent, self.state, self.move = agent, state, move
+        super().__init__(f"{agent} is {state}; there is no {move} from there.")
 
 
 class StillHolding(RoutingError):

@@ -36,19 +36,24 @@ class RoutingConfigured(Event, frozen=True, kw_only=True):
 
 
 class Resumed(Event, frozen=True, kw_only=True):
-    """The cell runs again: nothing was decided between `down_from` and `at`. Presence clocks restart."""
+    """The cell runs again: nothing was decided between `down_from` and `at`. Presence and claim clocks restart.
+
+    `connect_by` is the new deadline of each claimed contact; the presence clocks follow as `AgentUnreachable`.
+    """
 
     down_from: int
+    connect_by: dict[ContactId, int] = msgspec.field(default_factory=dict)
 
 
 class ContactQueued(Event, frozen=True, kw_only=True):
-    """A contact took its place in line."""
+    """A contact took its place in line. `requires` is its own, normalized; `target_ms` is the queue's target then."""
 
     contact: ContactId
     queue: QueueId
     channel: Channel
     requires: tuple[Requirement, ...]
     priority: int
+    target_ms: int = 20_000
 
 
 class OfferMade(Event, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ all durations integer milliseconds.
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -26,7 +26,11 @@ class Requirement(msgspec.Struct, frozen=True, order=True):
 
 
 class Requirements(msgspec.Struct, frozen=True):
-    """What a waiting contact asks of an agent; contacts that ask the same share one heap."""
+    """What a waiting contact asks of an agent; contacts that ask the same share one heap.
+
+    `skills` are the contact's own, normalized, on top of what its queue asks (which configuration may change
+    while the contact waits).
+    """
 
     queue: QueueId
     channel: Channel
@@ -46,6 +50,10 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     target_ms: int = 20_000
     target_share: float = 0.8
     open: tuple[tuple[int, int], ...]
+
+    def __post_init__(self) -> None:
+        if self.offer_ms < 1 or self.wrap_up_ms < 0:
+            raise ValueError("offer_ms must be at least 1 and wrap_up_ms at least 0")
 
 
 class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +75,18 @@ class RoutingConfig(msgspec.Struct, frozen=True, kw_only=True):
     unreachable_withdraw_ms: int = 10_000
     unreachable_not_ready_ms: int = 30_000
     unreachable_return_ms: int = 120_000
+
+    def __post_init__(self) -> None:
+        if any(self.connect_ms.get(channel, 0) < 1 for channel in get_args(Channel)):
+            raise ValueError("connect_ms must give at least 1 for every channel")
+        waits = (
+            self.decline_hold_ms,
+            self.unreachable_withdraw_ms,
+            self.unreachable_not_ready_ms,
+            self.unreachable_return_ms,
+        )
+        if min(waits) < 0:
+            raise ValueError("decline_hold_ms and unreachable_*_ms must be at least 0")
 
 
 class PlaceState(StrEnum):
@@ -100,7 +120,8 @@ class Place(msgspec.Struct, kw_only=True):
     """A contact's place: the order it keeps (priority class, then age, then id) and who holds it now.
 
     `enqueued` never changes, so a contact that comes back stands where it stood. `holds` are the pairs
-    (agent, until) that a decline keeps apart.
+    (agent, until) that a decline keeps apart; `declined` is the last offer each agent declined, so that a
+    repeated decline is known for what it is. `offer` is the one that is open or was accepted.
     """
 
     contact: ContactId
@@ -115,6 +136,7 @@ class Place(msgspec.Struct, kw_only=True):
     offers: int = 0
     answered: bool = False
     holds: dict[AgentId, int] = msgspec.field(default_factory=dict)
+    declined: dict[AgentId, OfferId] = msgspec.field(default_factory=dict)
 
 
 class AgentState(msgspec.Struct, kw_only=True):
