@@ -1,0 +1,54 @@
+# Every target installs what it needs and skips what is there. PYTHON names another interpreter, TESTS further
+# arguments for pytest: make test TESTS='-m "not browser"'
+PYTHON ?= python3
+TESTS ?=
+BIN := .venv/bin
+PREPARE := @$(PYTHON) scripts/install.py
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+.PHONY: help install run test lint bench soak screenshots schemas lock clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+install: ## Make the virtual environment, install the pinned packages, build the console
+	$(PREPARE) run console
+
+run: ## Install, build, start the demo centre
+	$(PREPARE) var run console
+	@CALLCENTER_MODE=demo exec $(BIN)/callcenter serve
+
+test: ## Install what the tests need, then run the linters and all tests
+	$(PREPARE) dev console chromium
+	@$(BIN)/python scripts/check.py lint units
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(TESTS)
+
+lint: ## Run the linters and type checkers of both languages
+	$(PREPARE) dev console
+	@$(BIN)/python scripts/check.py lint
+
+bench: ## Measure the loop, the chat and the offers
+	$(PREPARE) dev
+	@$(BIN)/python -m benchmarks.loop
+
+soak: ## Run the centre under load for a while, and check that nothing is lost
+	$(PREPARE) dev
+	@$(BIN)/python -m benchmarks.soak
+
+screenshots: ## Take the documentation's pictures of every page in both languages
+	$(PREPARE) dev console chromium
+	@$(BIN)/python scripts/screenshots.py
+
+schemas: ## Generate the console's types from the server's schemas
+	$(PREPARE) dev console
+	@$(BIN)/callcenter schemas
+
+lock: ## Resolve the Python packages anew and pin them with their hashes (needs uv)
+	@sh scripts/lock.sh
+
+clean: ## Remove everything that was installed or built; the data in var/ stays
+	@rm -rf .venv build *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf agents_ui/node_modules agents_ui/dist agents_ui/.build-stamp
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
