@@ -1,0 +1,195 @@
+"""What must be true of a centre beyond the form of each part: that its parts fit together and that it can work."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from callcenter.directory.schemas import Centre
+from callcenter.directory.source import Loc
+from callcenter.directory.values import DAY_MINUTES, parse_days
+from routing.model import Reason
+
+RESERVED = frozenset({"system", "lookup", "customer"})
+"""Ids that the contact log uses for those who are no users."""
+
+_MUST_HAVE_SOME = ("languages", "reasons", "dispositions", "skills", "hours", "queues", "teams", "profiles", "agents")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A centre that may have lost parts to mistakes already reported.
+
+    `ids` are those the files give, lost ones included; `cut` names the sections that lost something.
+    """
+
+    centre: Centre
+    ids: dict[str, set[str]]
+    cut: set[str]
+    report: Callable[[Loc, str], None]
+
+    def whole(self, *sections: str) -> bool:
+        """Tell whether nothing of these sections is lost, so that "nobody" and "none" can be said of them."""
+        return self.cut.isdisjoint(sections)
+
+    def refer(self, what: str, section: str, id_: str, loc: Loc) -> None:
+        """Report a reference to something that is nowhere in the files."""
+        if section in self.ids and id_ not in self.ids[section]:
+            self.report(loc, f"unknown {what} {id_!r}")
+
+
+def examine(draft: Draft) -> None:
+    """Report everything that does not fit."""
+    for section in _MUST_HAVE_SOME:
+        if draft.whole(section) and not getattr(draft.centre, section):
+            draft.report((section,), f"{section} must not be empty")
+    _labels(draft)
+    _references(draft)
+    _users(draft)
+    _hours(draft)
+    if draft.whole("agents", "profiles"):
+        _staffing(draft)
+
+
+def _labels(draft: Draft) -> None:
+    """Every text the centre gives must be there in each of its languages, and in no other."""
+    if not draft.whole("languages"):
+        return
+    languages = set(draft.centre.languages)
+    for loc, label in _all_labels(draft.centre):
+        for language in sorted(languages - set(label)):
+            draft.report(loc, f"{'.'.join(map(str, loc))} lacks its text in {language}")
+        for language in sorted(set(label) - languages):
+            draft.report((*loc, language), f"unknown language {language!r}")
+
+
+def _all_labels(centre: Centre) -> Iterator[tuple[Loc, dict[str, str]]]:
+    if centre.name:
+        yield ("name",), centre.name
+    for section in (*_MUST_HAVE_SOME, "tiers", "people"):
+        for id_, part in getattr(centre, section).items():
+            if section != "hours":
+                yield (section, id_, "name"), part.name
+    for id_, days in centre.holidays.items():
+        for index, holiday in enumerate(days):
+            yield ("holidays", id_, index, "name"), holiday.name
+
+
+def _references(draft: Draft) -> None:
+    centre = draft.centre
+    if draft.whole("default_language"):
+        draft.refer("language", "languages", centre.default_language, ("default_language",))
+    for language, rule in centre.languages.items():
+        draft.refer("skill", "skills", rule.skill, ("languages", language, "skill"))
+    for id_, hours in centre.hours.items():
+        for index, holidays in enumerate(hours.holidays):
+            draft.refer("list of holidays", "holidays", holidays, ("hours", id_, "holidays", index))
+    for id_, queue in centre.queues.items():
+        draft.refer("opening hours", "hours", queue.hours, ("queues", id_, "hours"))
+        for skill in queue.requires:
+            draft.refer("skill", "skills", skill, ("queues", id_, "requires", skill))
+    for id_, profile in centre.profiles.items():
+        for index, name in enumerate(profile.queues):
+            draft.refer("queue", "queues", name, ("profiles", id_, "queues", index))
+            if name in profile.queues[:index]:
+                draft.report(("profiles", id_, "queues", index), f"queue {name!r} is listed twice")
+    for id_, agent in centre.agents.items():
+        draft.refer("team", "teams", agent.team, ("agents", id_, "team"))
+        draft.refer("routing profile", "profiles", agent.profile, ("agents", id_, "profile"))
+        for skill in agent.skills:
+            draft.refer("skill", "skills", skill, ("agents", id_, "skills", skill))
+
+
+def _users(draft: Draft) -> None:
+    centre = draft.centre
+    for section in ("agents", "people"):
+        for id_ in getattr(centre, section):
+            if id_ in RESERVED:
+                draft.report((section, id_), f"{id_!r} is a reserved id")
+    for id_ in centre.people:
+        if id_ in draft.ids.get("agents", ()):
+            draft.report(("people", id_), f"duplicate id {id_!r}; an agent has it already")
+    for id_ in centre.reasons:
+        if id_ in set(Reason):
+            draft.report(("reasons", id_), f"{id_!r} is a reason that the system itself gives")
+
+
+def _hours(draft: Draft) -> None:
+    for id_, hours in draft.centre.hours.items():
+        if not any(hours.weekly.values()) and not any(hours.exceptions.values()):
+            draft.report(("hours", id_), f"hours {id_!r} are never open")
+        week = [
+            _Span(day * DAY_MINUTES + start, day * DAY_MINUTES + end, ("hours", id_, "weekly", days, index))
+            for days, windows in hours.weekly.items()
+            for index, (start, end) in enumerate(windows)
+            for day in parse_days(days)
+        ]
+        _overlaps(draft, week, around=7 * DAY_MINUTES)
+        for date, windows in hours.exceptions.items():
+            place = ("hours", id_, "exceptions", date.isoformat())
+            _overlaps(draft, [_Span(start, end, (*place, index)) for index, (start, end) in enumerate(windows)])
+    for id_, holidays in draft.centre.holidays.items():
+        days = [holiday.days() for holiday in holidays]
+        spans = [_Span(day[0].toordinal(), day[-1].toordinal() + 1, ("holidays", id_, n)) for n, day in enumerate(days)]
+        _overlaps(draft, spans)
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    loc: Loc
+
+
+def _overlaps(draft: Draft, spans: list[_Span], around: int = 0) -> None:
+    """Report every two spans that overlap, once, at the one later in the file. With `around`, time is a circle."""
+    told = set()
+    for index, late in enumerate(spans):
+        for early in spans[:index]:
+            meet = any(early.start < late.end + turn and late.start + turn < early.end for turn in {-around, 0, around})
+            if meet and (early.loc, late.loc) not in told:
+                told.add((early.loc, late.loc))
+                draft.report(late.loc, f"{_spoken(late.loc)} overlaps {_spoken(early.loc)}")
+
+
+def _spoken(loc: Loc) -> str:
+    return ".".join(map(str, loc))
+
+
+def _staffing(draft: Draft) -> None:
+    """Nobody may wait for ever: each queue, and each language in each queue, must have somebody."""
+    centre = draft.centre
+    staff = {id_: agent for id_, agent in centre.agents.items() if agent.profile in centre.profiles}
+    for id_, agent in staff.items():
+        if not centre.profiles[agent.profile].queues:
+            draft.report(("agents", id_), f"agent {id_!r} serves no queue: routing profile {agent.profile!r} has none")
+        if not any(centre.capacity(id_).values()):
+            draft.report(("agents", id_), f"agent {id_!r} has no capacity for any channel")
+    for language, rule in centre.languages.items():
+        _somebody_has(draft, rule.skill, rule.level, ("languages", language), f"language {language!r}")
+    for id_, queue in centre.queues.items():
+        everybody_had = [
+            _somebody_has(draft, skill, level, ("queues", id_, "requires", skill), f"queue {id_!r}")
+            for skill, level in queue.requires.items()
+        ]
+        serving = [agent for agent in staff.values() if id_ in centre.profiles[agent.profile].queues]
+        able = [agent for agent in serving if _covers(agent.skills, queue.requires)]
+        if not serving:
+            draft.report(("queues", id_), f"nobody serves queue {id_!r}")
+        elif not able and all(everybody_had):
+            draft.report(("queues", id_), f"nobody who serves queue {id_!r} has all the skills it asks for")
+        elif able:
+            for language, rule in centre.languages.items():
+                if not any(_covers(agent.skills, {rule.skill: rule.level}) for agent in able):
+                    draft.report(("queues", id_), f"nobody who can serve queue {id_!r} talks {language!r}")
+
+
+def _covers(has: Mapping[str, int], asks: Mapping[str, int]) -> bool:
+    return all(has.get(skill, 0) >= level for skill, level in asks.items())
+
+
+def _somebody_has(draft: Draft, skill: str, level: int, loc: Loc, who: str) -> bool:
+    """Tell whether any agent has the skill at the level, and report if not. An unknown skill is reported already."""
+    best = max((agent.skills.get(skill, 0) for agent in draft.centre.agents.values()), default=0)
+    if best < level and skill in draft.centre.skills:
+        highest = f"the highest level is {best}" if best else "nobody has it at all"
+        draft.report(loc, f"{who} asks for skill {skill!r} at level {level}, which nobody has ({highest})")
+    return best >= level

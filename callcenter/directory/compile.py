@@ -1,0 +1,75 @@
+"""Compiles a centre into what the routing engine and the lifecycle work by."""
+
+import datetime as dt
+import hashlib
+from importlib import metadata
+
+from callcenter.contacts.events import ConversationRules
+from callcenter.directory.hours import Intervals, compile_hours, horizon
+from callcenter.directory.schemas import Centre, Skills
+from routing.model import AgentRules, QueueRules, Requirement, RoutingConfig
+
+
+def version_of(centre: Centre, now: int) -> str:
+    """Return the version of a centre: a short hash of its content, the zone data, and the date its hours begin with."""
+    date = dt.datetime.fromtimestamp(horizon(now)[0] / 1000, dt.UTC).date()
+    content = f"{centre.model_dump_json()} tzdata {metadata.version('tzdata')} from {date}"
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+def compile_routing(centre: Centre, now: int) -> RoutingConfig:
+    """Return the engine's view of a centre, with opening hours for at least three years from `now`."""
+    opening = {id_: _opening(centre, id_, now) for id_ in centre.hours}
+    timings = centre.timings
+    return RoutingConfig(
+        version=version_of(centre, now),
+        queues={
+            id_: QueueRules(
+                requires=_requirements(queue.requires),
+                offer_ms=queue.offer,
+                wrap_up_ms=queue.wrap_up,
+                target_ms=queue.service_level.within,
+                target_share=queue.service_level.share,
+                open=opening[queue.hours],
+            )
+            for id_, queue in centre.queues.items()
+        },
+        agents={
+            id_: AgentRules(
+                skills=dict(agent.skills),
+                queues=centre.profiles[agent.profile].queues,
+                capacity={"chat": 0, "voice": 0, **centre.capacity(id_)},
+            )
+            for id_, agent in centre.agents.items()
+        },
+        decline_hold_ms=timings.decline_hold,
+        connect_ms={"chat": timings.connect_chat, "voice": timings.connect_voice},
+        unreachable_withdraw_ms=timings.unreachable_withdraw,
+        unreachable_not_ready_ms=timings.unreachable_not_ready,
+        unreachable_return_ms=timings.unreachable_return,
+    )
+
+
+def compile_rules(centre: Centre, now: int) -> ConversationRules:
+    """Return the lifecycle's view of a centre, of the same version as the engine's."""
+    timings = centre.timings
+    return ConversationRules(
+        version=version_of(centre, now),
+        languages={tag: Requirement(rule.skill, rule.level) for tag, rule in centre.languages.items()},
+        tiers={id_: tier.priority for id_, tier in centre.tiers.items()},
+        dispositions=tuple(centre.dispositions),
+        short_abandon_ms=timings.short_abandon,
+        waiting_grace_ms=timings.waiting_grace,
+        idle_warn_ms=timings.idle_warn,
+        idle_end_ms=timings.idle_end,
+    )
+
+
+def _requirements(skills: Skills) -> tuple[Requirement, ...]:
+    return tuple(sorted(Requirement(skill, level) for skill, level in skills.items()))
+
+
+def _opening(centre: Centre, id_: str, now: int) -> Intervals:
+    hours = centre.hours[id_]
+    holidays = {day for name in hours.holidays for holiday in centre.holidays[name] for day in holiday.days()}
+    return compile_hours(hours, centre.zone, holidays, *horizon(now))

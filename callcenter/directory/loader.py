@@ -1,0 +1,137 @@
+"""Reads the folder of a centre's YAML files and collects every mistake, so that one look mends them all.
+
+What is wrong is cut out and the rest is looked at further. Only what cannot be judged without the cut part is left
+for the next look: a mistake in an agent hides "nobody has this skill", but not that hours overlap elsewhere.
+"""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from callcenter.directory import source
+from callcenter.directory.checks import Draft, examine
+from callcenter.directory.errors import ConfigRefused, Problem
+from callcenter.directory.schemas import SECTIONS, Centre
+from callcenter.directory.source import Loc, Source
+
+_STANDS_FOR_MISSING = {"zone": "UTC", "default_language": "en"}
+
+
+def load(path: Path) -> Centre:
+    """Return the centre in a folder of YAML files.
+
+    Raises:
+        ConfigRefused: something is wrong with it; the error lists every mistake with file, line and reason.
+    """
+    if not path.is_dir():
+        raise ConfigRefused([Problem(str(path), 1, "there is no such folder")])
+    reading = _Reading(path)
+    centre = reading.centre()
+    if reading.problems:
+        raise ConfigRefused(sorted(set(reading.problems)))
+    return centre
+
+
+class _Reading:
+    """One reading of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.problems: list[Problem] = []
+        self._sources: dict[str, Source] = {}
+        self._raw: dict[str, Any] = {}
+        for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
+            if path.name not in SECTIONS:
+                self.problems.append(Problem(str(path), 1, f"unknown file; the files are {', '.join(SECTIONS)}"))
+        for name, sections in SECTIONS.items():
+            self._read(folder / name, sections)
+
+    def _read(self, path: Path, sections: tuple[str, ...]) -> None:
+        file, problems = source.read(path)
+        self.problems += problems
+        if file is None:
+            return
+        for key in file.data:
+            if key not in sections:
+                known = ", ".join(sections)
+                self.problems.append(file.problem((key,), f"unknown key {key!r}; the keys of this file are {known}"))
+        for section in sections:
+            self._sources[section] = file
+            if section in file.data:
+                self._raw[section] = file.data[section]
+            elif Centre.model_fields[section].is_required():
+                self.problems.append(file.problem((), f"the key {section!r} is missing"))
+
+    def centre(self) -> Centre:
+        """Return the centre, without whatever was wrong with it."""
+        data = copy.deepcopy(self._raw)
+        cut = {section for section in Centre.model_fields if _placeholder(data, section)}
+        while True:
+            try:
+                centre = Centre.model_validate(data)
+            except ValidationError as error:
+                for detail in error.errors(include_url=False):
+                    self._report(detail["loc"], _say(detail))
+                    cut |= _cut(data, detail)
+            else:
+                ids = {name: set(map(str, raw)) for name, raw in self._raw.items() if isinstance(raw, dict)}
+                examine(Draft(centre, ids, cut, self._report))
+                return centre
+
+    def _report(self, loc: Loc, reason: str) -> None:
+        self.problems.append(self._sources[str(loc[0])].problem(loc, reason))
+
+
+def _placeholder(data: dict[str, Any], section: str) -> bool:
+    """Put something harmless where a required section is missing, and tell whether that was so."""
+    if section in data or not Centre.model_fields[section].is_required():
+        return False
+    data[section] = _STANDS_FOR_MISSING.get(section, {})
+    return True
+
+
+def _cut(data: dict[str, Any], detail: ErrorDetails) -> set[str]:
+    """Cut out what a validation error speaks of; return the section if anything but a superfluous key is lost."""
+    section, *rest = detail["loc"]
+    name = str(section)
+    if detail["type"] == "extra_forbidden":
+        *path, key = detail["loc"]
+        holder: Any = data
+        for step in path:
+            holder = holder[step]
+        del holder[key]
+        return set()
+    # The whole entry goes, not only the bad value in it: half an entry would give rise to mistakes nobody made.
+    entry = (
+        next((key for key in data[name] if rest and str(key) == str(rest[0])), None)
+        if _has_entries(data, name)
+        else None
+    )
+    if entry is not None:
+        del data[name][entry]
+    else:
+        del data[name]
+        _placeholder(data, name)
+    return {name}
+
+
+def _has_entries(data: dict[str, Any], section: str) -> bool:
+    annotation = Centre.model_fields[section].annotation
+    is_part = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return isinstance(data[section], dict) and not is_part
+
+
+def _say(detail: ErrorDetails) -> str:
+    """Return a validation error as a sentence that names the place."""
+    loc = [str(step) for step in detail["loc"] if step != "[key]"]
+    where, kind = ".".join(loc), detail["type"]
+    if kind == "extra_forbidden":
+        return f"unknown key {loc[-1]!r} in {'.'.join(loc[:-1])}"
+    if kind == "missing":
+        return f"the key {loc[-1]!r} is missing in {'.'.join(loc[:-1])}"
+    if kind == "value_error":
+        return f"{where}: {detail['ctx']['error']}"
+    wanted = detail["msg"].removeprefix("Input should be ")
+    return f"{where}: must be {wanted}" if wanted != detail["msg"] else f"{where}: {detail['msg']}"

@@ -1,0 +1,204 @@
+"""What a centre is, as its YAML files say it. `SECTIONS` tells which top-level key stands in which file.
+
+Durations are integer milliseconds here, windows minutes since midnight. `docs/configuration.md` explains every key.
+"""
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from callcenter.directory.values import (
+    Day,
+    Duration,
+    Id,
+    Label,
+    Language,
+    Level,
+    PositiveDuration,
+    Weekdays,
+    Windows,
+    Zone,
+)
+
+
+class Part(BaseModel):
+    """A part of the configuration: an unknown key is a mistake, and nothing changes once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Priority = Annotated[int, Field(strict=True, ge=0, le=100)]
+Capacity = dict[Literal["chat", "voice"], Annotated[int, Field(strict=True, ge=0, le=20)]]
+Skills = dict[Id, Level]
+
+
+class LanguageRule(Part):
+    """A language customers can choose, and what an agent must have to talk it."""
+
+    name: Label
+    skill: Id
+    level: Level = 1
+
+
+class Tier(Part):
+    """A class of customers. The higher its priority, the earlier its contacts come; customers without a tier have 0."""
+
+    name: Label
+    priority: Priority
+
+
+class Named(Part):
+    """Something that only has a name: a skill, a team, a not-ready reason, a disposition."""
+
+    name: Label
+
+
+class Timings(Part):
+    """The clocks of the whole centre; each can be left out."""
+
+    decline_hold: Duration = 30_000
+    connect_chat: PositiveDuration = 5_000
+    connect_voice: PositiveDuration = 15_000
+    ping_every: PositiveDuration = 10_000
+    ping_within: PositiveDuration = 25_000
+    unreachable_withdraw: Duration = 10_000
+    unreachable_not_ready: Duration = 30_000
+    unreachable_return: Duration = 120_000
+    short_abandon: Duration = 5_000
+    waiting_grace: Duration = 90_000
+    idle_warn: PositiveDuration = 300_000
+    idle_end: PositiveDuration = 600_000
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.ping_every >= self.ping_within:
+            raise ValueError("ping_within must be longer than ping_every")
+        if not self.unreachable_withdraw <= self.unreachable_not_ready <= self.unreachable_return:
+            raise ValueError(
+                "unreachable_withdraw, unreachable_not_ready and unreachable_return must not get shorter in this order"
+            )
+        if self.idle_warn >= self.idle_end:
+            raise ValueError("idle_end must be longer than idle_warn")
+        return self
+
+
+class ServiceLevel(Part):
+    """The goal: this share of contacts answered within this time."""
+
+    share: Annotated[float, Field(strict=True, gt=0, le=1)] = 0.8
+    within: PositiveDuration = 20_000
+
+
+class Queue(Part):
+    """A line of waiting contacts: when it is open, and what it asks of an agent."""
+
+    name: Label
+    hours: Id
+    requires: Skills = {}
+    offer: PositiveDuration = 20_000
+    wrap_up: Duration = 60_000
+    service_level: ServiceLevel = ServiceLevel()
+
+
+class Hours(Part):
+    """Opening hours. An exception's windows replace everything else on its date; a holiday has none."""
+
+    zone: Zone | None = None
+    weekly: dict[Weekdays, Windows] = {}
+    holidays: tuple[Id, ...] = ()
+    exceptions: dict[Day, Windows] = {}
+
+
+class Holiday(Part):
+    """One day off, or all from `date` to `until`, both included."""
+
+    name: Label
+    date: Day
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until is not None and self.until < self.date:
+            raise ValueError("the holiday ends before it begins")
+        return self
+
+    def days(self) -> list[dt.date]:
+        """Return every day off, in order."""
+        count = ((self.until or self.date) - self.date).days + 1
+        return [self.date + dt.timedelta(days=step) for step in range(count)]
+
+
+class Profile(Part):
+    """A routing profile: which queues agents serve and how many contacts at once they can hold, by channel."""
+
+    name: Label
+    queues: tuple[Id, ...]
+    capacity: Capacity
+
+
+class Agent(Part):
+    """Somebody who takes contacts, and a user of the console by the same id. `capacity` goes before the profile's."""
+
+    name: Label
+    team: Id
+    profile: Id
+    skills: Skills
+    capacity: Capacity = {}
+
+
+class Person(Part):
+    """A user of the console who takes no contacts."""
+
+    name: Label
+    role: Literal["supervisor", "admin"]
+
+
+class Centre(Part):
+    """A whole contact centre."""
+
+    name: Label
+    zone: Zone
+    default_language: Language
+    languages: dict[Language, LanguageRule]
+    tiers: dict[Id, Tier] = {}
+    reasons: dict[Id, Named]
+    dispositions: dict[Id, Named]
+    timings: Timings = Timings()
+    skills: dict[Id, Named]
+    hours: dict[Id, Hours]
+    holidays: dict[Id, tuple[Holiday, ...]] = {}
+    queues: dict[Id, Queue]
+    teams: dict[Id, Named]
+    profiles: dict[Id, Profile]
+    agents: dict[Id, Agent]
+    people: dict[Id, Person]
+
+    def capacity(self, agent: str) -> dict[Literal["chat", "voice"], int]:
+        """Return how many contacts at once an agent can hold, by channel."""
+        of = self.agents[agent]
+        return {**self.profiles[of.profile].capacity, **of.capacity}
+
+    def serving(self, queue: str) -> list[str]:
+        """Return the agents whose routing profile serves a queue."""
+        return [id_ for id_, agent in self.agents.items() if queue in self.profiles[agent.profile].queues]
+
+
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "centre.yaml": (
+        "name",
+        "zone",
+        "default_language",
+        "languages",
+        "tiers",
+        "reasons",
+        "dispositions",
+        "timings",
+    ),
+    "skills.yaml": ("skills",),
+    "hours.yaml": ("hours", "holidays"),
+    "queues.yaml": ("queues",),
+    "agents.yaml": ("teams", "profiles", "agents"),
+    "people.yaml": ("people",),
+}
+"""The files of a centre and the top-level keys of each."""

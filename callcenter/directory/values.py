@@ -1,0 +1,114 @@
+"""The small values of a centre's YAML: ids, texts by language, durations, times of day, dates, zones.
+
+Each is an annotated type whose refusal is a sentence for the person who wrote the file.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from callcenter.directory.zones import zone_names
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_MINUTES = 24 * 60
+LONGEST = 24 * 60 * 60 * 1000
+
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+_WINDOW = re.compile(r"(\d\d):(\d\d)\s*-\s*(\d\d):(\d\d)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _matching(pattern: re.Pattern[str], sentence: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(f"{value!r} {sentence}")
+        return value
+
+    return check
+
+
+def _known_zone(value: str) -> str:
+    if value not in zone_names():
+        raise ValueError(f"unknown time zone {value!r}; use an IANA name such as Asia/Shanghai")
+    return value
+
+
+def parse_duration(value: object, least: int = 0) -> int:
+    """Return the milliseconds of a duration written like `20s`, `1m30s` or `2h`."""
+    found = _DURATION.fullmatch(value) if isinstance(value, str) and value else None
+    if found is None:
+        raise ValueError(f"{value!r} is not a duration; write it like 20s, 1m30s or 2h")
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    millis = ((hours * 60 + minutes) * 60 + seconds) * 1000
+    if not least <= millis <= LONGEST:
+        raise ValueError(f"{value!r} is out of range; it must be between {least // 1000}s and 24h")
+    return millis
+
+
+def parse_window(value: object) -> tuple[int, int]:
+    """Return (from, to) of opening hours written like `09:00-18:00`, in minutes since that day's midnight.
+
+    A window whose end is not after its start runs over midnight: `22:00-06:00` is (1320, 1800).
+    """
+    found = _WINDOW.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"{value!r} is not a window of time; write it like 09:00-18:00")
+    hour, minute, to_hour, to_minute = (int(part) for part in found.groups())
+    start, end = hour * 60 + minute, to_hour * 60 + to_minute
+    if minute > 59 or to_minute > 59 or start >= DAY_MINUTES or end > DAY_MINUTES:
+        raise ValueError(f"{value!r} is not a window of time; a day runs from 00:00 to 24:00")
+    return (start, end) if end > start else (start, end + DAY_MINUTES)
+
+
+def parse_days(value: object) -> tuple[int, ...]:
+    """Return the weekdays (Monday 0) of `mon`, of a range `mon-fri` (also over the week's end), or of `daily`."""
+    if value == "daily":
+        return tuple(range(7))
+    first, _, last = value.partition("-") if isinstance(value, str) else ("", "", "")
+    if first not in DAYS or (last or first) not in DAYS:
+        raise ValueError(f"{value!r} is not a day; write mon, tue, wed, thu, fri, sat, sun, mon-fri or daily")
+    start, end = DAYS.index(first), DAYS.index(last or first)
+    return tuple((start + step) % 7 for step in range((end - start) % 7 + 1))
+
+
+def _parse_date(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError(f"{value!r} is not a date; write it like 2026-10-01")
+
+
+def _weekdays(value: str) -> str:
+    parse_days(value)
+    return value
+
+
+def _one_or_many(value: Any) -> Any:
+    """Let a single window stand where a list of them is expected."""
+    return [value] if isinstance(value, str) else value
+
+
+Id = Annotated[
+    str, AfterValidator(_matching(_ID, "is not an id; use small letters, digits, - and _, beginning with a letter"))
+]
+Language = Annotated[
+    str, AfterValidator(_matching(_LANGUAGE, "is not a language tag; write it like en, zh-CN or pt-BR"))
+]
+Label = dict[Language, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]]
+Level = Annotated[int, Field(strict=True, ge=1, le=10)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Duration = Annotated[int, BeforeValidator(parse_duration)]
+PositiveDuration = Annotated[int, BeforeValidator(lambda value: parse_duration(value, least=1000))]
+Window = Annotated[tuple[int, int], BeforeValidator(parse_window)]
+Windows = Annotated[tuple[Window, ...], BeforeValidator(_one_or_many)]
+Day = Annotated[date, BeforeValidator(_parse_date)]
+Weekdays = Annotated[str, AfterValidator(_weekdays)]
