@@ -214,14 +214,14 @@ class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChoiceCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A code of the centre's with its words, by language: a not-ready reason, a disposition, a skill."""
+    """A code of the centre's with its words, by language: a not-ready reason, a disposition, a skill, a tier, a team."""
 
     id: str
     label: dict[str, str]
 
 
 class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
-    """Who you are, the server's clock, and the centre's own words."""
+    """Who you are, the server's clock, and the centre's own words. `centre` is its name by language."""
 
     server_time: int
     username: str
@@ -231,6 +231,9 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     reasons: tuple[ChoiceCard, ...]
     dispositions: tuple[ChoiceCard, ...]
     skills: tuple[ChoiceCard, ...]
+    centre: dict[str, str] = {}
+    tiers: tuple[ChoiceCard, ...] = ()
+    teams: tuple[ChoiceCard, ...] = ()
 
 
 class Snapshot(Message, frozen=True, kw_only=True, tag="snapshot"):
@@ -386,7 +389,7 @@ class ContactStatus(Message, frozen=True, kw_only=True, tag="status"):
 class CustomerWelcome(Message, frozen=True, kw_only=True, tag="customer_welcome"):
     """Keep `visitor_token` to come back to this conversation. `status` and `messages` resume it when there is one.
 
-    `zone` is the centre's time zone (IANA), in which opening times are also told.
+    `zone` is the centre's time zone (IANA), in which opening times are also told; `centre` is its name by language.
     """
 
     server_time: int
@@ -399,6 +402,7 @@ class CustomerWelcome(Message, frozen=True, kw_only=True, tag="customer_welcome"
     messages: tuple[ChatMessage, ...]
     marks: tuple[Marks, ...]
     zone: str | None = None
+    centre: dict[str, str] = {}
 
 
 CustomerServerMessage = CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused
