@@ -214,7 +214,7 @@ class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChoiceCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A code of the centre's with its words, by language: a not-ready reason, a disposition, a skill, a tier, a team."""
+    """A code of the centre's with its words, by language: a not-ready reason, a disposition, a skill, tier or team."""
 
     id: str
     label: dict[str, str]
