@@ -23,10 +23,6 @@ class Resume(Command, frozen=True, kw_only=True):
     down_from: int
 
 
-class Tick(Command, frozen=True, kw_only=True):
-    """Nothing new; only let due timers fire."""
-
-
 class StartContact(Command, frozen=True, kw_only=True):
     """A customer wants to talk. A resend (same visitor and client id) is answered with the contact there is."""
 
@@ -132,7 +128,6 @@ class ForgetCustomer(Command, frozen=True, kw_only=True):
 AnyCommand = (
     Configure
     | Resume
-    | Tick
     | StartContact
     | IdentifyCustomer
     | AcceptOffer

@@ -57,12 +57,14 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the lifecycle needs to know of a centre.
 
     `languages` maps a language to the skill an agent needs for it; `tiers` a customer's tier to the priority class.
+    `report_contacts` tells whether closed contacts are reported to an outside CRM.
     """
 
     version: str
     languages: dict[str, Requirement]
     tiers: dict[str, int]
     dispositions: tuple[str, ...]
+    report_contacts: bool = False
     short_abandon_ms: int = 5_000
     waiting_grace_ms: int = 90_000
     idle_warn_ms: int = 300_000
@@ -121,6 +123,12 @@ class IdleWarned(Event, frozen=True, kw_only=True):
     end_at: int
 
 
+class IdleCleared(Event, frozen=True, kw_only=True):
+    """Somebody wrote after the warning (or the server restarted); the idle clock begins again."""
+
+    contact: ContactId
+
+
 class ContactEnded(Event, frozen=True, kw_only=True):
     """The conversation is over, with its one outcome. For `closed`, `opens_at` is when the queue opens next."""
 
@@ -169,6 +177,7 @@ LifecycleEvent = (
     | CustomerGone
     | CustomerBack
     | IdleWarned
+    | IdleCleared
     | ContactEnded
     | DispositionRecorded
     | NoteAdded

@@ -1,0 +1,127 @@
+"""Snapshots: the state of a cell at a position, so that a start need not replay the whole log.
+
+They are made from committed events (the one before plus the tail), never from the live engine. An unreadable one falls
+back to the one before, and in the end to the log itself.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from callcenter.contacts.evolve import ENGINE_KINDS, evolve
+from callcenter.contacts.records import Recorded
+from callcenter.contacts.state import CellState
+from callcenter.db.database import Database
+from callcenter.db.tables import snapshots
+from routing.metrics import Metrics
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+KEPT = 3
+_READ_AT_ONCE = 1_000
+
+
+class Memory(msgspec.Struct, kw_only=True):
+    """What replaying a cell's log up to `position` leaves: its state, and the figures folded on the way."""
+
+    state: CellState = msgspec.field(default_factory=CellState)
+    metrics: Metrics = msgspec.field(default_factory=Metrics)
+    position: int = 0
+
+    def apply(self, recorded: Recorded) -> None:
+        """Take in the next event of the log."""
+        evolve(self.state, recorded.event)
+        if type(recorded.event) in ENGINE_KINDS:
+            self.metrics.apply(recorded.event)
+        self.position = recorded.position
+
+
+_encoder = msgspec.json.Encoder()
+_sorting_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(Memory)
+
+
+def copy_state(state: CellState) -> CellState:
+    """Return an independent copy."""
+    return _state_decoder.decode(_encoder.encode(state))
+
+
+_state_decoder = msgspec.json.Decoder(CellState)
+
+
+def state_hash(memory: Memory) -> str:
+    """Return a hash that two equal memories share, however their dictionaries came to be ordered."""
+    return hashlib.sha256(_sorting_encoder.encode(memory)).hexdigest()
+
+
+def save(connection: Connection, cell: str, memory: Memory, now: int) -> None:
+    """Store a snapshot and drop all but the last three."""
+    connection.execute(
+        insert(snapshots),
+        {
+            "cell": cell,
+            "position": memory.position,
+            "format": FORMAT,
+            "hash": state_hash(memory),
+            "made_at": now,
+            "data": _encoder.encode(memory),
+        },
+    )
+    kept = (
+        select(snapshots.c.position).where(snapshots.c.cell == cell).order_by(snapshots.c.position.desc()).limit(KEPT)
+    )
+    connection.execute(delete(snapshots).where(snapshots.c.cell == cell, snapshots.c.position.not_in(kept)))
+
+
+def load_newest(connection: Connection, cell: str) -> Memory:
+    """Return the newest snapshot that can be read and is what was written; an empty memory when there is none."""
+    query = (
+        select(snapshots.c.position, snapshots.c.format, snapshots.c.hash, snapshots.c.data)
+        .where(snapshots.c.cell == cell)
+        .order_by(snapshots.c.position.desc())
+    )
+    for position, written_format, written_hash, data in connection.execute(query):
+        if written_format != FORMAT:
+            log.warning("snapshot %d has format %s, not %s; trying the one before", position, written_format, FORMAT)
+            continue
+        try:
+            memory = _decoder.decode(data)
+        except msgspec.MsgspecError:
+            log.warning("snapshot %d cannot be read; trying the one before", position)
+            continue
+        if state_hash(memory) == written_hash:
+            return memory
+        log.warning("snapshot %d is not what was written; trying the one before", position)
+    return Memory()
+
+
+class SnapshotMaker:
+    """Makes a snapshot whenever the log has grown enough. Runs in a thread; the loop never waits for it."""
+
+    def __init__(
+        self,
+        database: Database,
+        cell: str,
+        read: Callable[[Connection, str, int, int], list[Recorded]],
+        every: int = 5_000,
+    ) -> None:
+        self._database = database
+        self._cell = cell
+        self._read = read
+        self._every = every
+
+    def catch_up(self, now: int, *, force: bool = False) -> int | None:
+        """Make a snapshot if `every` events came since the last, or any with `force`; return its position (blocks)."""
+        memory = self._database.read_now(lambda c: load_newest(c, self._cell))
+        start = memory.position
+        while tail := self._database.read_now(lambda c: self._read(c, self._cell, memory.position, _READ_AT_ONCE)):
+            for recorded in tail:
+                memory.apply(recorded)
+        if memory.position - start < (1 if force else self._every):
+            return None
+        self._database.write_now(lambda c: save(c, self._cell, memory, now))
+        return memory.position

@@ -1,0 +1,165 @@
+"""The contact log in the database: one transaction per batch, SQLAlchemy Core, run in the writer's thread."""
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from callcenter.contact_log.snapshots import load_newest
+from callcenter.contacts.codec import decode, encode
+from callcenter.contacts.records import Batch, MarkRow, MessageRow, Recorded
+from callcenter.contacts.state import CellState
+from callcenter.db.database import Database
+from callcenter.db.tables import contacts, events, message_marks, messages, notes, outbox
+
+log = logging.getLogger(__name__)
+
+_insert_contact = upsert(contacts)
+_CONTACTS = _insert_contact.on_conflict_do_update(
+    index_elements=["id"], set_={c.name: c for c in _insert_contact.excluded if c.name != "id"}
+)
+_insert_mark = upsert(message_marks)
+_MARKS = _insert_mark.on_conflict_do_update(
+    index_elements=["contact", "party"],
+    set_={"delivered": _insert_mark.excluded.delivered, "read": _insert_mark.excluded.read},
+)
+_EVENTS, _MESSAGES, _NOTES, _OUTBOX = insert(events), insert(messages), insert(notes), insert(outbox)
+_READ = (
+    select(events.c.position, events.c.kind, events.c.version, events.c.data)
+    .where(events.c.cell == bindparam("cell"), events.c.position > bindparam("after"))
+    .order_by(events.c.position)
+    .limit(bindparam("most"))
+)
+_AT_ONCE = 500
+
+
+class SqlLogStore:
+    """Implements `LogStore` for one cell."""
+
+    def __init__(self, database: Database, cell: str) -> None:
+        self._database = database
+        self._cell = cell
+
+    def append(self, batch: Batch) -> None:
+        """Write the whole batch in one transaction."""
+        with self._database.writing() as connection:
+            self._write(connection, batch)
+
+    def last_position(self) -> int:
+        """Return the position of the last committed event, 0 when there is none."""
+        query = select(func.max(events.c.position)).where(events.c.cell == self._cell)
+        return self._database.read_now(lambda c: c.scalar(query)) or 0
+
+    def has(self, batch: Batch) -> bool:
+        """Tell whether a batch whose commit failed took effect all the same."""
+        if batch.events:
+            return self.last_position() >= batch.events[-1].position
+        if batch.messages:
+            last = batch.messages[-1]
+            query = select(messages.c.number).where(
+                messages.c.contact == last.contact,
+                messages.c.number == last.number,
+                messages.c.client_id == last.client_id,
+            )
+            return self._database.read_now(lambda c: c.scalar(query)) is not None
+        return False
+
+    def load(self) -> tuple[CellState, int]:
+        """Return the newest readable snapshot's state and position."""
+        memory = self._database.read_now(lambda c: load_newest(c, self._cell))
+        return memory.state, memory.position
+
+    def read(self, after: int, limit: int) -> Sequence[Recorded]:
+        """Return up to `limit` events after a position, in order."""
+        return self._database.read_now(lambda c: read_events(c, self._cell, after, limit))
+
+    def transcripts(self, contacts: Iterable[str]) -> tuple[Sequence[MessageRow], Sequence[MarkRow]]:
+        """Return the messages and marks of these contacts."""
+        wanted = list(contacts)
+
+        def query(connection: Connection) -> tuple[list[MessageRow], list[MarkRow]]:
+            texts: list[MessageRow] = []
+            marks: list[MarkRow] = []
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = wanted[start : start + _AT_ONCE]
+                rows = connection.execute(
+                    select(messages).where(messages.c.contact.in_(some)).order_by(messages.c.contact, messages.c.number)
+                )
+                texts.extend(MessageRow(*row) for row in rows)
+                marks.extend(
+                    MarkRow(*row)
+                    for row in connection.execute(select(message_marks).where(message_marks.c.contact.in_(some)))
+                )
+            return texts, marks
+
+        return self._database.read_now(query)
+
+    def _write(self, connection: Connection, batch: Batch) -> None:
+        cell = self._cell
+        if batch.events:
+            rows = [
+                {
+                    "cell": cell,
+                    "position": recorded.position,
+                    "at": recorded.event.at,
+                    "kind": type(recorded.event).__name__,
+                    "version": recorded.event.VERSION,
+                    "contact": getattr(recorded.event, "contact", None),
+                    "data": encode(recorded.event),
+                }
+                for recorded in batch.events
+            ]
+            connection.execute(_EVENTS, rows)
+        if batch.contacts:
+            connection.execute(_CONTACTS, list(batch.contacts.values()))
+        if batch.messages:
+            rows = [
+                {
+                    "contact": row.contact,
+                    "number": row.number,
+                    "sender": row.sender,
+                    "author": row.author,
+                    "client_id": row.client_id,
+                    "at": row.at,
+                    "text": row.text,
+                }
+                for row in batch.messages
+            ]
+            connection.execute(_MESSAGES, rows)
+        if batch.marks:
+            rows = [
+                {"contact": m.contact, "party": m.party, "delivered": m.delivered, "read": m.read}
+                for m in batch.marks.values()
+            ]
+            connection.execute(_MARKS, rows)
+        if batch.notes:
+            rows = [
+                {"id": n.id, "contact": n.contact, "kind": n.kind, "author": n.author, "at": n.at, "text": n.text}
+                for n in batch.notes
+            ]
+            connection.execute(_NOTES, rows)
+        if batch.outbox:
+            rows = [
+                {
+                    "id": row.id,
+                    "cell": cell,
+                    "position": row.position,
+                    "contact": row.effect.contact,
+                    "kind": row.effect.kind,
+                    "data": "{}",
+                    "state": "pending",
+                    "not_after": row.effect.not_after,
+                    "attempts": 0,
+                    "next_at": 0,
+                    "error": None,
+                }
+                for row in batch.outbox
+            ]
+            connection.execute(_OUTBOX, rows)
+
+
+def read_events(connection: Connection, cell: str, after: int, limit: int) -> list[Recorded]:
+    """Return up to `limit` events of a cell after a position, in order."""
+    rows = connection.execute(_READ, {"cell": cell, "after": after, "most": limit})
+    return [Recorded(position, decode(kind, version, data)) for position, kind, version, data in rows]

@@ -1,0 +1,106 @@
+"""What the lifecycle refuses. A refused command has changed nothing.
+
+Rejected
+ +-- Conflict
+ |    +-- AlreadyOpen, ConversationOver, NotInConversation
+ +-- NotFound
+ |    +-- UnknownContact
+ +-- Invalid
+ |    +-- UnknownDisposition, UnknownCandidate, MessageTooLong, MessageEmpty
+ +-- Forbidden
+      +-- NotYourContact
+"""
+
+from callcenter.errors import Conflict, Forbidden, Invalid, NotFound
+from routing.model import ContactId
+
+MESSAGE_LIMIT = 4_000
+
+
+class UnknownContact(NotFound):
+    """The contact is not open, nor was it a short while ago."""
+
+    code = "unknown_contact"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"There is no open contact {contact}.")
+
+
+class AlreadyOpen(Conflict):
+    """The visitor has an open contact and cannot start a second one."""
+
+    code = "already_open"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"Contact {contact} is still open; continue it or end it first.")
+
+
+class ConversationOver(Conflict):
+    """The conversation has ended."""
+
+    code = "conversation_over"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__("The conversation has ended.")
+
+
+class NotInConversation(Conflict):
+    """The contact is not connected to an agent now."""
+
+    code = "not_in_conversation"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"Contact {contact} is not in conversation now.")
+
+
+class NotYourContact(Forbidden):
+    """Somebody else has the contact."""
+
+    code = "not_your_contact"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"Contact {contact} is not yours.")
+
+
+class UnknownDisposition(Invalid):
+    """The disposition is none of the centre's."""
+
+    code = "unknown_disposition"
+
+    def __init__(self, disposition: str) -> None:
+        self.disposition = disposition
+        super().__init__("That disposition is not one of the centre's.")
+
+
+class UnknownCandidate(Invalid):
+    """The customer is none of those it could be."""
+
+    code = "unknown_candidate"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__("That customer is not one of the candidates.")
+
+
+class MessageTooLong(Invalid):
+    """A chat message over the limit."""
+
+    code = "message_too_long"
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        super().__init__(f"A message may have {MESSAGE_LIMIT} characters; this one has {length}.")
+
+
+class MessageEmpty(Invalid):
+    """A chat message with nothing in it."""
+
+    code = "message_empty"
+
+    def __init__(self) -> None:
+        super().__init__("The message is empty.")

@@ -1,0 +1,172 @@
+"""What each event makes of the conversations. Nothing else changes them, in running and in replay alike."""
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import callcenter.contacts.events as ev
+import routing.events as rev
+from callcenter.contacts.state import CLOSED_KEPT, CLOSED_KEPT_MS, CellState, Conversation, Talk
+from routing.evolve import evolve as evolve_engine
+
+ENGINE_KINDS: frozenset[type[Any]] = frozenset(get_args(rev.EngineEvent))
+
+
+def evolve(state: CellState, event: ev.AnyEvent) -> None:
+    """Let one event change the whole cell: the engine's part and the conversations."""
+    if type(event) in ENGINE_KINDS:
+        evolve_engine(state.engine, event)
+    evolve_conversations(state, event)
+
+
+def evolve_conversations(state: CellState, event: ev.AnyEvent) -> None:
+    """Let one event change the conversations; the engine's own evolve has run already."""
+    state.last_at = event.at
+    change = _CHANGES.get(type(event))
+    if change is not None:
+        change(state, event)
+
+
+def _configured(state: CellState, event: ev.ConversationsConfigured) -> None:
+    state.rules = event.rules
+
+
+def _arrived(state: CellState, event: ev.ContactArrived) -> None:
+    state.conversations[event.contact] = Conversation(
+        contact=event.contact,
+        channel=event.channel,
+        queue=event.queue,
+        language=event.language,
+        visitor=event.visitor,
+        client_id=event.client_id,
+        identity=event.identity,
+        match=event.match,
+        customer=event.customer,
+        candidates=event.candidates,
+        arrived_at=event.at,
+        since=event.at,
+    )
+
+
+def _queued(state: CellState, event: rev.ContactQueued) -> None:
+    talk = state.conversations[event.contact]
+    talk.talk, talk.since, talk.priority = Talk.QUEUED, event.at, event.priority
+    if talk.queued_at is None:
+        talk.queued_at = event.at
+
+
+def _offer_moved(
+    state: CellState, event: rev.OfferMade | rev.OfferDeclined | rev.OfferExpired | rev.OfferWithdrawn
+) -> None:
+    state.conversations[event.contact].since = event.at
+
+
+def _accepted(state: CellState, event: rev.OfferAccepted) -> None:
+    talk = state.conversations[event.contact]
+    talk.talk, talk.since, talk.agent = Talk.CONNECTING, event.at, event.agent
+
+
+def _connected(state: CellState, event: rev.ContactConnected) -> None:
+    talk = state.conversations[event.contact]
+    talk.talk, talk.since, talk.give_up_at = Talk.TALKING, event.at, None
+    if talk.answered_at is None:
+        talk.answered_at = event.at
+
+
+def _back_in_line(state: CellState, event: rev.ConnectFailed | rev.ContactReturned) -> None:
+    talk = state.conversations[event.contact]
+    talk.talk, talk.since, talk.agent, talk.idle_ends_at = Talk.QUEUED, event.at, None, None
+
+
+def _identified(state: CellState, event: ev.CustomerIdentified) -> None:
+    talk = state.conversations[event.contact]
+    talk.match, talk.customer, talk.candidates = event.match, event.customer, event.candidates
+
+
+def _gone(state: CellState, event: ev.CustomerGone) -> None:
+    talk = state.conversations[event.contact]
+    talk.online, talk.give_up_at = False, event.give_up_at
+
+
+def _back(state: CellState, event: ev.CustomerBack) -> None:
+    talk = state.conversations[event.contact]
+    talk.online, talk.give_up_at = True, None
+
+
+def _idle_warned(state: CellState, event: ev.IdleWarned) -> None:
+    state.conversations[event.contact].idle_ends_at = event.end_at
+
+
+def _idle_cleared(state: CellState, event: ev.IdleCleared) -> None:
+    state.conversations[event.contact].idle_ends_at = None
+
+
+def _ended(state: CellState, event: ev.ContactEnded) -> None:
+    talk = state.conversations[event.contact]
+    talk.talk, talk.ended_at, talk.outcome, talk.ended_by = Talk.ENDED, event.at, event.outcome, event.by
+    talk.opens_at = event.opens_at
+    talk.give_up_at = talk.idle_ends_at = None
+    if event.contact not in state.engine.places:
+        talk.since = event.at
+        _close(state, event.contact, event.at)
+
+
+def _wrapping(state: CellState, event: rev.WrapUpStarted) -> None:
+    state.conversations[event.contact].since = event.at
+
+
+def _wrapped(state: CellState, event: rev.WrapUpEnded) -> None:
+    talk = state.conversations[event.contact]
+    talk.wrapped_at = talk.since = event.at
+    if talk.talk is Talk.ENDED:  # with no wrap-up time at all, the engine is done before the conversation is
+        _close(state, event.contact, event.at)
+
+
+def _disposed(state: CellState, event: ev.DispositionRecorded) -> None:
+    state.conversations[event.contact].disposition = event.disposition
+
+
+def _forgotten(state: CellState, event: ev.CustomerForgotten) -> None:
+    for talk in state.conversations.values():
+        if talk.customer == event.customer:
+            talk.customer = None
+        if event.customer in talk.candidates:
+            talk.candidates = tuple(c for c in talk.candidates if c != event.customer)
+
+
+def _close(state: CellState, contact: str, at: int) -> None:
+    state.closed.append(contact)
+    keep_from = max(0, len(state.closed) - CLOSED_KEPT)
+    while keep_from < len(state.closed):
+        ended = state.conversations[state.closed[keep_from]].ended_at
+        if ended is None or ended > at - CLOSED_KEPT_MS:
+            break
+        keep_from += 1
+    for old in state.closed[:keep_from]:
+        del state.conversations[old]
+    if keep_from:
+        del state.closed[:keep_from]
+
+
+_CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
+    ev.ConversationsConfigured: _configured,
+    ev.ContactArrived: _arrived,
+    rev.ContactQueued: _queued,
+    rev.OfferMade: _offer_moved,
+    rev.OfferDeclined: _offer_moved,
+    rev.OfferExpired: _offer_moved,
+    rev.OfferWithdrawn: _offer_moved,
+    rev.OfferAccepted: _accepted,
+    rev.ContactConnected: _connected,
+    rev.ConnectFailed: _back_in_line,
+    rev.ContactReturned: _back_in_line,
+    ev.CustomerIdentified: _identified,
+    ev.CustomerGone: _gone,
+    ev.CustomerBack: _back,
+    ev.IdleWarned: _idle_warned,
+    ev.IdleCleared: _idle_cleared,
+    ev.ContactEnded: _ended,
+    rev.WrapUpStarted: _wrapping,
+    rev.WrapUpEnded: _wrapped,
+    ev.DispositionRecorded: _disposed,
+    ev.CustomerForgotten: _forgotten,
+}

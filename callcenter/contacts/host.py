@@ -1,0 +1,352 @@
+"""The host of one cell: the loop itself. Decide in the event loop, commit in a thread, release what is durable.
+
+Memory may run ahead of the disk; nothing leaves ahead of it. Every answer, errors included, waits until all that was
+decided when it was made is durable. One writer drains everything that has gathered into one transaction.
+
+When a commit fails nobody decides any more: what was queued behind it answers `Unavailable`, the failed batch is
+settled by looking at the log, the state is rebuilt by replay, and `Resume` is the first thing written again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from callcenter.clock import Clock
+from callcenter.contacts.commands import AnyCommand, Resume
+from callcenter.contacts.effects import effects_for
+from callcenter.contacts.errors import ConversationOver, NotYourContact
+from callcenter.contacts.events import AnyEvent, ContactEnded
+from callcenter.contacts.lifecycle import Lifecycle
+from callcenter.contacts.ports import CommitFollower, Committed, LogStore
+from callcenter.contacts.records import Batch, EffectRow, NoteRow, Party, Recorded, contact_row
+from callcenter.contacts.state import Talk
+from callcenter.contacts.transcripts import Transcripts, checked_text
+from callcenter.errors import OutcomeUnknown, Rejected, Unavailable
+from routing.errors import RoutingError
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+_READ_AT_ONCE = 2_000
+_UNSETTLED_AFTER_S = 10.0
+_BACK_OFF_S = (0.1, 5.0)
+_STOP_WITHIN_S = 5.0
+
+
+class Host:
+    """Runs one cell. All methods belong to the event loop's thread."""
+
+    def __init__(self, cell: str, store: LogStore, clock: Clock) -> None:
+        self.cell = cell
+        self._store = store
+        self._clock = clock
+        self._followers: list[CommitFollower] = []
+        self._on_resumed: list[Callable[[], None]] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="contact-log")
+        self._lifecycle = Lifecycle()
+        self._transcripts = Transcripts()
+        self._pending = Batch()
+        self._in_flight: Batch | None = None
+        self._position = 0
+        self._up = False
+        self._work = asyncio.Event()
+        self._writer: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._armed_for: int | None = None
+        self._rebuild_wanted = False
+        self.replayed = 0
+        self.recoveries = 0
+
+    # --- start and stop -----------------------------------------------------------------------------------------
+
+    def follow(self, follower: CommitFollower) -> None:
+        """Have a follower told of every commit; before `start`."""
+        self._followers.append(follower)
+
+    def on_resumed(self, callback: Callable[[], None]) -> None:
+        """Have it called when the loop runs again after the store had failed: connections must be announced anew."""
+        self._on_resumed.append(callback)
+
+    async def start(self) -> None:
+        """Rebuild the state from the log, and write `Resume` where the cell has lived before."""
+        await self._in_thread(self._rebuild)
+        self._reset_followers()
+        self._up = True
+        self._writer = asyncio.create_task(self._write(), name=f"writer of {self.cell}")
+        if self._position:
+            await self.execute(Resume(down_from=self._lifecycle.state.last_at))
+        self._arm()
+
+    async def stop(self) -> None:
+        """Commit what is decided, then stop."""
+        self._up = False
+        if self._timer:
+            self._timer.cancel()
+        if self._writer:
+            with suppress(Unavailable, OutcomeUnknown, TimeoutError):
+                await asyncio.wait_for(self._durable(), _STOP_WITHIN_S)
+            self._writer.cancel()
+            await asyncio.gather(self._writer, return_exceptions=True)
+        self._thread.shutdown()
+
+    @property
+    def up(self) -> bool:
+        """Tell whether commands are being decided."""
+        return self._up
+
+    # --- the door -----------------------------------------------------------------------------------------------
+
+    async def execute(
+        self,
+        command: AnyCommand,
+        *,
+        notes: Sequence[NoteRow] = (),
+        read: Callable[[Lifecycle], T] | None = None,
+    ) -> T | None:
+        """Decide a command and return once it is durable, with what `read` found right after the decision.
+
+        `notes` are rows whose ids the command names; they are written if the command made any event. Raises
+        `Rejected` or `RoutingError` (nothing changed), `Unavailable` (nothing happened) or `OutcomeUnknown`.
+        """
+        answer: T | None = None
+        refused: Exception | None = None
+        if not isinstance(command, Resume):  # while the cell was down no timer ran; `Resume` sets them anew
+            self._decide(self._lifecycle.wake)
+        try:
+            events = self._decide(lambda now: self._lifecycle.handle(command, now))
+        except (Rejected, RoutingError) as error:
+            refused = error
+        else:
+            if events:
+                self._pending.notes.extend(notes)
+            answer = read(self._lifecycle) if read else None
+        await self._durable()
+        if refused is not None:
+            raise refused
+        return answer
+
+    async def post(self, contact: str, sender: Party, author: str | None, client_id: str, text: str) -> int:
+        """Store a chat message and return its number once durable; a resend gets the number it has."""
+        text = checked_text(text)
+        self._decide(self._lifecycle.wake)
+        try:
+            return self._add_message(contact, sender, author, client_id, text)
+        finally:
+            await self._durable()
+
+    def mark(self, contact: str, party: Party, delivered: int, read: int) -> None:
+        """Move a party's delivered and read marks. Not answered; lost when the store fails, and then sent again."""
+        if not self._up:
+            return
+        row = self._transcripts.mark(contact, party, delivered, read)
+        if row is not None:
+            self._pending.marks[contact, party] = row
+            self._work.set()
+
+    # --- decide -------------------------------------------------------------------------------------------------
+
+    def _now(self) -> int:
+        return max(self._clock.now(), self._lifecycle.state.last_at)
+
+    def _decide(self, decide: Callable[[int], list[AnyEvent]]) -> list[AnyEvent]:
+        if not self._up:
+            raise Unavailable
+        try:
+            events = decide(self._now())
+        except (Rejected, RoutingError):
+            raise
+        except Exception as fault:
+            # Our own fault, perhaps half-way through a change: memory can no longer be trusted, the log can.
+            log.exception("a decision failed; the state is rebuilt from the log")
+            self._up = False
+            self._rebuild_wanted = True
+            self._work.set()
+            raise Unavailable from fault
+        if events:
+            self._record(events)
+            self._arm()
+        return events
+
+    def _record(self, events: list[AnyEvent]) -> None:
+        """Give positions, and put everything the events bring with them into the pending batch."""
+        batch, state = self._pending, self._lifecycle.state
+        touched: dict[str, None] = {}
+        for event in events:
+            self._position += 1
+            batch.events.append(Recorded(self._position, event))
+            contact = getattr(event, "contact", None)
+            if contact is None:
+                continue
+            touched[contact] = None
+            talk = state.conversations.get(contact)
+            if state.rules is not None and state.rules.report_contacts:
+                for n, effect in enumerate(effects_for(event, talk)):
+                    batch.outbox.append(EffectRow(f"{self.cell}.{self._position}.{n}", self._position, effect))
+            if type(event) is ContactEnded:
+                self._transcripts.close(contact)
+        for contact in touched:
+            talk = state.conversations.get(contact)
+            if talk is not None:
+                batch.contacts[contact] = contact_row(state, talk, self.cell, self._position)
+
+    def _add_message(self, contact: str, sender: Party, author: str | None, client_id: str, text: str) -> int:
+        now = self._now()
+        talk = self._lifecycle.conversation(contact)
+        if sender == "agent" and talk.agent != author:
+            raise NotYourContact(contact)
+        known = self._transcripts.number_of(contact, sender, client_id)
+        if known is not None:
+            return known
+        if talk.talk is Talk.ENDED or (sender == "agent" and talk.talk is not Talk.TALKING):
+            raise ConversationOver(contact)
+        if events := self._lifecycle.touch(contact, now):
+            self._record(events)
+        row = self._transcripts.add(contact, sender, author, client_id, text, now)
+        self._pending.messages.append(row)
+        return row.number
+
+    def _arm(self) -> None:
+        """Have the next timer fire."""
+        due = self._lifecycle.next_deadline()
+        if due == self._armed_for and self._timer is not None:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._armed_for = due
+        if due is not None and self._up:
+            delay = max(0, due - self._now()) / 1_000
+            self._timer = asyncio.get_running_loop().call_later(delay, self._fire)
+
+    def _fire(self) -> None:
+        self._timer, self._armed_for = None, None
+        with suppress(Unavailable):
+            self._decide(self._lifecycle.wake)
+            if not self._pending.empty:
+                self._work.set()
+            self._arm()
+
+    # --- commit -------------------------------------------------------------------------------------------------
+
+    async def _durable(self) -> None:
+        """Wait until everything decided so far is durable. Raises what became of it instead."""
+        if not self._pending.empty:
+            batch = self._pending
+            self._work.set()
+        elif self._in_flight is not None:
+            batch = self._in_flight
+        else:
+            return
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def answer(error: Exception | None) -> None:
+            if not done.done():
+                if error is None:
+                    done.set_result(None)
+                else:
+                    done.set_exception(error)
+
+        batch.answers.append(answer)
+        await done
+
+    async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._work.wait()
+            self._work.clear()
+            if self._rebuild_wanted:
+                await self._recover(Batch())
+                continue
+            if self._pending.empty:
+                continue
+            batch, self._pending = self._pending, Batch()
+            self._in_flight = batch
+            try:
+                await loop.run_in_executor(self._thread, self._store.append, batch)
+            except Exception as failure:
+                log.error("commit failed (%s); stopping until the log can be read and written", type(failure).__name__)
+                await self._recover(batch)
+            else:
+                self._in_flight = None
+                self._release(batch)
+
+    def _release(self, batch: Batch) -> None:
+        """Tell the followers what is durable now, then let the answers go."""
+        commit = Committed(batch.events, batch.messages, list(batch.marks.values()), len(batch.outbox))
+        for follower in self._followers:
+            try:
+                follower.committed(commit)
+            except Exception:
+                log.exception("a follower failed on a commit")
+        for answer in batch.answers:
+            answer(None)
+
+    # --- when a commit has failed -------------------------------------------------------------------------------
+
+    async def _recover(self, failed: Batch) -> None:
+        self._up = self._rebuild_wanted = False
+        self.recoveries += 1
+        loop = asyncio.get_running_loop()
+        began, delay = loop.time(), _BACK_OFF_S[0]
+        unsettled: Batch | None = failed
+        while True:
+            # Answered at once: this was never handed to the store.
+            behind, self._pending = self._pending, Batch()
+            for answer in behind.answers:
+                answer(Unavailable())
+            try:
+                if unsettled is not None:
+                    took_effect = await self._in_thread(lambda: self._store.has(failed))
+                    for answer in failed.answers:
+                        answer(None if took_effect else Unavailable())
+                    unsettled = None
+                await self._in_thread(self._rebuild)
+                await self._in_thread(self._resume)
+                break
+            except Exception as refused:
+                if unsettled is not None and loop.time() - began > _UNSETTLED_AFTER_S:
+                    for answer in failed.answers:
+                        answer(OutcomeUnknown())
+                log.warning("the store still refuses (%s); next try in %.1f s", type(refused).__name__, delay)
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, _BACK_OFF_S[1])
+        self._in_flight = None
+        self._reset_followers()
+        self._up = True
+        self._arm()
+        log.info("the contact log is written again, from position %d", self._position)
+        for callback in self._on_resumed:
+            callback()
+
+    def _resume(self) -> None:
+        """Write `Resume` as a commit of its own: the proof that the store takes writes again (blocks)."""
+        if self._position == 0:
+            return
+        resume = Resume(down_from=self._lifecycle.state.last_at)
+        self._record(self._lifecycle.handle(resume, self._now()))
+        batch, self._pending = self._pending, Batch()
+        self._store.append(batch)
+
+    def _rebuild(self) -> None:
+        """Read the state back: the newest snapshot, then the tail of the log (blocks)."""
+        state, position = self._store.load()
+        lifecycle = Lifecycle(state)
+        self.replayed = 0
+        while tail := self._store.read(position, _READ_AT_ONCE):
+            lifecycle.replay(recorded.event for recorded in tail)
+            position = tail[-1].position
+            self.replayed += len(tail)
+        transcripts = Transcripts()
+        opened = [t.contact for t in lifecycle.state.conversations.values() if t.talk is not Talk.ENDED]
+        transcripts.load(*self._store.transcripts(opened))
+        self._lifecycle, self._transcripts, self._position = lifecycle, transcripts, position
+
+    def _reset_followers(self) -> None:
+        for follower in self._followers:
+            follower.reset(self._lifecycle.state, self._position)
+
+    async def _in_thread(self, fn: Callable[[], Any]) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, fn)

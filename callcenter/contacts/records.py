@@ -1,0 +1,109 @@
+"""What one commit writes: events with their positions, and the rows that go with them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from callcenter.contacts.effects import Effect
+from callcenter.contacts.events import AnyEvent
+from callcenter.contacts.state import CellState, Conversation, stage
+from routing.model import ContactId
+
+Party = Literal["customer", "agent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event and its place in the contact log. Positions start at 1 and have no gaps."""
+
+    position: int
+    event: AnyEvent
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One chat message; `number` counts from 1 within its contact."""
+
+    contact: ContactId
+    number: int
+    sender: Party
+    author: str | None
+    client_id: str
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """How far one party has received and read a conversation."""
+
+    contact: ContactId
+    party: Party
+    delivered: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """The text of a note or promise."""
+
+    id: str
+    contact: ContactId
+    kind: Literal["note", "promise"]
+    author: str
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """An effect owed because of the event at `position`."""
+
+    id: str
+    position: int
+    effect: Effect
+
+
+@dataclass(slots=True)
+class Batch:
+    """Everything decided since the last commit began: all of it becomes durable, or none.
+
+    `answers` are called once that is known: with None, or with the error that took its place.
+    """
+
+    events: list[Recorded] = field(default_factory=list)
+    contacts: dict[ContactId, dict[str, Any]] = field(default_factory=dict)
+    messages: list[MessageRow] = field(default_factory=list)
+    marks: dict[tuple[ContactId, Party], MarkRow] = field(default_factory=dict)
+    notes: list[NoteRow] = field(default_factory=list)
+    outbox: list[EffectRow] = field(default_factory=list)
+    answers: list[Callable[[Exception | None], None]] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there is nothing to write."""
+        return not (self.events or self.messages or self.marks or self.notes)
+
+
+def contact_row(state: CellState, talk: Conversation, cell: str, position: int) -> dict[str, Any]:
+    """Return the `contacts` row of a conversation as it stands."""
+    return {
+        "id": talk.contact,
+        "cell": cell,
+        "channel": talk.channel,
+        "queue": talk.queue,
+        "language": talk.language,
+        "customer": talk.customer,
+        "identity": talk.identity.value,
+        "visitor": talk.visitor,
+        "state": stage(state, talk.contact),
+        "agent": talk.agent,
+        "arrived_at": talk.arrived_at,
+        "queued_at": talk.queued_at,
+        "answered_at": talk.answered_at,
+        "ended_at": talk.ended_at,
+        "wrapped_at": talk.wrapped_at,
+        "outcome": talk.outcome.value if talk.outcome else None,
+        "disposition": talk.disposition,
+        "position": position,
+    }
