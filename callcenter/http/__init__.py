@@ -1,0 +1,1 @@
+"""The HTTP edge everybody shares: problem details, pages, origins, security headers, body limit, logs."""

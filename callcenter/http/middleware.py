@@ -1,0 +1,187 @@
+"""What every HTTP request passes, outside in: log line, security headers, body limit, same origin, last resort."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from callcenter.http import problems
+from callcenter.http.origins import connection_origin_allowed
+from callcenter.http.problems import problem
+from callcenter.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 1024 * 1024
+DOCS_PATH = "/api/docs"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+
+def install(app: FastAPI, settings: Settings) -> None:
+    """Give `app` the whole HTTP edge: problem details and all the middleware of this module, in its order."""
+    problems.install(app)
+    app.add_middleware(SameOrigin, settings=settings)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders, settings=settings)
+    app.add_middleware(RequestLog)
+
+
+class SameOrigin:
+    """Refuses unsafe requests that a page of another site could have caused. See docs/security.md, "Cross-site"."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        refusal = self._refusal(scope) if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS else None
+        await (refusal or self.app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> JSONResponse | None:
+        headers = Headers(scope=scope)
+        if "origin" in headers:
+            same_origin = connection_origin_allowed(HTTPConnection(scope), self._settings)
+        else:
+            # Neither header: no browser of today. An old one could still not send what is asked for below without
+            # a preflight, and preflights are never answered.
+            same_origin = headers.get("sec-fetch-site", "none") in {"same-origin", "none"}
+        if not same_origin:
+            detail = "This request comes from another site's page. Open the console at CALLCENTER_PUBLIC_URL."
+            return problem(403, "cross_site", detail)
+        media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if scope["method"] in _METHODS_WITH_BODY and media_type != "application/json":
+            detail = f"{scope['method']} needs Content-Type: application/json, also when the body is empty."
+            return problem(415, "unsupported_media_type", detail)
+        return None
+
+
+class BodyLimit:
+    """Refuses bodies over `MAX_BODY_BYTES`, by their declared length or as soon as they have grown past it."""
+
+    def __init__(self, app: ASGIApp, limit: int = MAX_BODY_BYTES) -> None:
+        self.app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on while its body is small enough."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        detail = f"A request body may hold {self._limit} bytes at most."
+        declared = Headers(scope=scope).get("content-length", "0")
+        # A length that is no number never passes the server; not to rely on that costs nothing.
+        if not declared.isdecimal() or int(declared) > self._limit:
+            await problem(413, "content_too_large", detail, headers={"Connection": "close"})(scope, receive, send)
+            return
+        received = 0
+
+        async def limited_receive() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._limit:
+                raise HTTPException(413, detail, {"Connection": "close"})
+            return message
+
+        await self.app(scope, limited_receive, send)
+
+
+class SecurityHeaders:
+    """Sets the headers that tell browsers what our pages may do; an answer's own value of one stands."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self._headers = {
+            "Content-Security-Policy": console_policy(settings.public_url),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+        if settings.public_url.startswith("https://"):
+            self._headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add headers to the answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if path == DOCS_PATH:
+                    headers.setdefault("Content-Security-Policy", DOCS_POLICY)
+                if path.startswith("/api/"):
+                    headers.setdefault("Cache-Control", "no-store")  # answers hold personal data
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def console_policy(public_url: str) -> str:
+    """Return the Content-Security-Policy of our pages. Mantine sets styles inline; scripts are only ever our files."""
+    # 'self' does not cover web sockets in every browser still in use.
+    sockets = "/".join(public_url.replace("http", "ws", 1).split("/", 3)[:3])
+    return (
+        f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' {sockets}; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+DOCS_POLICY = (
+    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' https://cdn.jsdelivr.net; "
+    "style-src 'unsafe-inline' https://cdn.jsdelivr.net; img-src data: https:; connect-src *; frame-ancestors 'none'"
+)
+"""The API's docs page loads somebody else's scripts: its sandbox is an origin of its own, where no cookie is sent."""
+
+
+class RequestLog:
+    """Logs each HTTP request as method, route, status and milliseconds; never what somebody has put into the URL."""
+
+    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.app = app
+        self._clock = clock
+        self._templates: dict[object, str] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and log how it went."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, status = self._clock(), 500
+
+        async def watched_send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched_send)
+        finally:
+            facts = {
+                "method": scope["method"],
+                "route": self._template(scope),
+                "status": status,
+                "ms": round((self._clock() - began) * 1000, 1),
+            }
+            logger.info("%(method)s %(route)s %(status)d %(ms).1f ms", facts, extra={"facts": facts})
+
+    def _template(self, scope: Scope) -> str:
+        """Return the route's path with its parameters' names, a mount's prefix, or "-" when nothing matched."""
+        if self._templates is None:
+            contexts = iter_route_contexts(scope["app"].routes)
+            self._templates = {context.endpoint: context.path or "-" for context in contexts if context.endpoint}
+        return self._templates.get(scope.get("endpoint")) or scope.get("root_path") or "-"
