@@ -137,6 +137,18 @@ class Host:
         finally:
             await self._durable()
 
+    async def look(self, read: Callable[[Lifecycle], T]) -> T:
+        """Return what `read` finds in the loop's memory, once all of it is durable."""
+        if not self._up:
+            raise Unavailable
+        found = read(self._lifecycle)
+        await self._durable()
+        return found
+
+    def now(self) -> int:
+        """Return cell time."""
+        return max(self._clock.now(), self._lifecycle.state.last_at)
+
     def mark(self, contact: str, party: Party, delivered: int, read: int) -> None:
         """Move a party's delivered and read marks. Not answered; lost when the store fails, and then sent again."""
         if not self._up:
@@ -148,14 +160,11 @@ class Host:
 
     # --- decide -------------------------------------------------------------------------------------------------
 
-    def _now(self) -> int:
-        return max(self._clock.now(), self._lifecycle.state.last_at)
-
     def _decide(self, decide: Callable[[int], list[AnyEvent]]) -> list[AnyEvent]:
         if not self._up:
             raise Unavailable
         try:
-            events = decide(self._now())
+            events = decide(self.now())
         except (Rejected, RoutingError):
             raise
         except Exception as fault:
@@ -193,7 +202,7 @@ class Host:
                 batch.contacts[contact] = contact_row(state, talk, self.cell, self._position)
 
     def _add_message(self, contact: str, sender: Party, author: str | None, client_id: str, text: str) -> int:
-        now = self._now()
+        now = self.now()
         talk = self._lifecycle.conversation(contact)
         if sender == "agent" and talk.agent != author:
             raise NotYourContact(contact)
@@ -218,7 +227,7 @@ class Host:
             self._timer = None
         self._armed_for = due
         if due is not None and self._up:
-            delay = max(0, due - self._now()) / 1_000
+            delay = max(0, due - self.now()) / 1_000
             self._timer = asyncio.get_running_loop().call_later(delay, self._fire)
 
     def _fire(self) -> None:
@@ -326,7 +335,7 @@ class Host:
         if self._position == 0:
             return
         resume = Resume(down_from=self._lifecycle.state.last_at)
-        self._record(self._lifecycle.handle(resume, self._now()))
+        self._record(self._lifecycle.handle(resume, self.now()))
         batch, self._pending = self._pending, Batch()
         self._store.append(batch)
 

@@ -1,0 +1,131 @@
+"""The one door to the loop: one short method per thing a person can do."""
+
+from typing import Literal
+
+from callcenter.contacts import commands as cmd
+from callcenter.contacts.errors import ConversationOver
+from callcenter.contacts.events import CustomerId, Identity, Match
+from callcenter.contacts.host import Host
+from callcenter.contacts.records import NoteRow, Party
+from callcenter.contacts.state import Talk
+from callcenter.ids import new_id
+from routing.model import AgentId, Availability, ContactId, OfferId, QueueId
+
+
+class Contacts:
+    """What agents and customers do. Every method returns once it is durable, or raises and nothing happened."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    async def start_chat(
+        self,
+        *,
+        queue: QueueId,
+        language: str,
+        visitor: str,
+        client_id: str,
+        identity: Identity,
+        match: Match,
+        customer: CustomerId | None,
+        candidates: tuple[CustomerId, ...],
+        tier: str | None,
+    ) -> ContactId:
+        """Open a chat and return its contact id; a resend returns the same one."""
+        command = cmd.StartContact(
+            contact=new_id(),
+            channel="chat",
+            queue=queue,
+            language=language,
+            visitor=visitor,
+            client_id=client_id,
+            identity=identity,
+            match=match,
+            customer=customer,
+            candidates=candidates,
+            tier=tier,
+        )
+        contact = await self._host.execute(command, read=lambda cell: cell.contact_of(visitor))
+        if contact is None:
+            raise ConversationOver(command.contact)
+        return contact.contact
+
+    async def open_contact(self, visitor: str) -> ContactId | None:
+        """Return the visitor's contact that has not ended, if there is one."""
+        contact = await self._host.look(lambda cell: cell.contact_of(visitor))
+        return contact.contact if contact and contact.talk is not Talk.ENDED else None
+
+    async def identify(
+        self,
+        contact: ContactId,
+        match: Match,
+        customer: CustomerId | None,
+        candidates: tuple[CustomerId, ...] = (),
+        *,
+        by: str = "lookup",
+    ) -> None:
+        """Say who the customer is; `by` is an agent's id when an agent picked one of several."""
+        await self._host.execute(
+            cmd.IdentifyCustomer(contact=contact, match=match, by=by, customer=customer, candidates=candidates)
+        )
+
+    async def accept(self, offer: OfferId, agent: AgentId) -> None:
+        """Take an offer."""
+        await self._host.execute(cmd.AcceptOffer(offer=offer, agent=agent))
+
+    async def decline(self, offer: OfferId, agent: AgentId) -> None:
+        """Refuse an offer."""
+        await self._host.execute(cmd.DeclineOffer(offer=offer, agent=agent))
+
+    async def post(self, contact: ContactId, sender: Party, author: str | None, client_id: str, text: str) -> int:
+        """Write a chat message; return its number."""
+        return await self._host.post(contact, sender, author, client_id, text)
+
+    def mark(self, contact: ContactId, party: Party, delivered: int, read: int) -> None:
+        """Say how far a party has received and read."""
+        self._host.mark(contact, party, delivered, read)
+
+    async def end(self, contact: ContactId, agent: AgentId) -> None:
+        """End a conversation from the agent's side."""
+        await self._host.execute(cmd.AgentEnds(contact=contact, agent=agent))
+
+    async def leave(self, contact: ContactId) -> None:
+        """End a contact from the customer's side."""
+        await self._host.execute(cmd.CustomerLeaves(contact=contact))
+
+    async def wrap_up(self, contact: ContactId, agent: AgentId, disposition: str, note: str, promise: str) -> None:
+        """Finish after-contact work; empty texts write nothing."""
+        now = self._host.now()
+        written: tuple[tuple[Literal["note", "promise"], str], ...] = (("note", note), ("promise", promise))
+        rows = [NoteRow(new_id(), contact, kind, agent, now, text.strip()) for kind, text in written if text.strip()]
+        ids = {row.kind: row.id for row in rows}
+        command = cmd.WrapUp(
+            contact=contact, agent=agent, disposition=disposition, note=ids.get("note"), promise=ids.get("promise")
+        )
+        await self._host.execute(command, notes=rows)
+
+    async def set_availability(
+        self, agent: AgentId, availability: Availability, reason: str | None, *, by: str
+    ) -> None:
+        """Change an agent's state."""
+        await self._host.execute(cmd.SetAvailability(agent=agent, availability=availability, reason=reason, by=by))
+
+    async def agent_seen(self, agent: AgentId) -> None:
+        """Say that an agent has a live connection."""
+        await self._host.execute(cmd.AgentSeen(agent=agent))
+
+    async def agent_gone(self, agent: AgentId) -> None:
+        """Say that an agent's last live connection is gone."""
+        await self._host.execute(cmd.AgentGone(agent=agent))
+
+    async def customer_seen(self, contact: ContactId) -> None:
+        """Say that the customer of a contact has a live connection."""
+        await self._host.execute(cmd.CustomerSeen(contact=contact))
+
+    async def customer_lost(self, contact: ContactId) -> None:
+        """Say that the customer's last live connection is gone."""
+        await self._host.execute(cmd.CustomerLost(contact=contact))
+
+    async def forget(self, customer: CustomerId) -> None:
+        """Write into the log that a customer's personal data has been deleted."""
+        await self._host.execute(cmd.ForgetCustomer(customer=customer))
