@@ -11,12 +11,11 @@ from collections.abc import Callable
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from callcenter.contacts.evolve import ENGINE_KINDS, evolve
+from callcenter.contacts.evolve import evolve
 from callcenter.contacts.records import Recorded
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
 from callcenter.db.tables import snapshots
-from routing.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -26,17 +25,14 @@ _READ_AT_ONCE = 1_000
 
 
 class Memory(msgspec.Struct, kw_only=True):
-    """What replaying a cell's log up to `position` leaves: its state, and the figures folded on the way."""
+    """What replaying a cell's log up to `position` leaves."""
 
     state: CellState = msgspec.field(default_factory=CellState)
-    metrics: Metrics = msgspec.field(default_factory=Metrics)
     position: int = 0
 
     def apply(self, recorded: Recorded) -> None:
         """Take in the next event of the log."""
         evolve(self.state, recorded.event)
-        if type(recorded.event) in ENGINE_KINDS:
-            self.metrics.apply(recorded.event)
         self.position = recorded.position
 
 

@@ -5,9 +5,10 @@ from typing import Any, get_args
 
 import callcenter.contacts.events as ev
 import routing.events as rev
-from callcenter.contacts.state import CLOSED_KEPT, CLOSED_KEPT_MS, CellState, Conversation, Talk
+from callcenter.contacts.state import CLOSED_KEPT, CLOSED_KEPT_MS, FIGURES_KEPT_MS, CellState, Conversation, Talk
 from routing.evolve import evolve as evolve_engine
 
+_HOUR_MS = 3_600_000
 ENGINE_KINDS: frozenset[type[Any]] = frozenset(get_args(rev.EngineEvent))
 
 
@@ -19,8 +20,12 @@ def evolve(state: CellState, event: ev.AnyEvent) -> None:
 
 
 def evolve_conversations(state: CellState, event: ev.AnyEvent) -> None:
-    """Let one event change the conversations; the engine's own evolve has run already."""
+    """Let one event change the conversations and the figures; the engine's own evolve has run already."""
+    if event.at // _HOUR_MS != state.last_at // _HOUR_MS:
+        state.metrics.forget_before(event.at - FIGURES_KEPT_MS)
     state.last_at = event.at
+    if type(event) in ENGINE_KINDS:
+        state.metrics.apply(event)
     change = _CHANGES.get(type(event))
     if change is not None:
         change(state, event)

@@ -6,12 +6,14 @@ from typing import Literal
 import msgspec
 
 from callcenter.contacts.events import ConversationRules, CustomerId, Identity, Match, Outcome
+from routing.metrics import Metrics
 from routing.model import AgentId, Channel, ContactId, EngineState, PlaceState, QueueId
 
 Stage = Literal["waiting", "offered", "connecting", "talking", "wrapping", "closed"]
 
 CLOSED_KEPT = 5_000
 CLOSED_KEPT_MS = 3_600_000
+FIGURES_KEPT_MS = 48 * 3_600_000
 
 
 class Talk(StrEnum):
@@ -60,13 +62,17 @@ class Conversation(msgspec.Struct, kw_only=True):
 
 
 class CellState(msgspec.Struct, kw_only=True):
-    """Everything a cell remembers. `closed` lists contacts that are over, oldest first; they are kept for a while so
-    that late news finds them."""
+    """Everything a cell remembers.
+
+    `closed` lists contacts that are over, oldest first; they are kept for a while so that late news finds them.
+    `metrics` are the figures of the last two days, folded from the same events.
+    """
 
     engine: EngineState = msgspec.field(default_factory=EngineState)
     rules: ConversationRules | None = None
     conversations: dict[ContactId, Conversation] = msgspec.field(default_factory=dict)
     closed: list[ContactId] = msgspec.field(default_factory=list)
+    metrics: Metrics = msgspec.field(default_factory=Metrics)
     last_at: int = 0
 
 
