@@ -13,6 +13,7 @@ RESERVED = frozenset({"system", "lookup", "customer"})
 """Ids that the contact log uses for those who are no users."""
 
 _MUST_HAVE_SOME = ("languages", "reasons", "dispositions", "skills", "hours", "queues", "teams", "profiles", "agents")
+_NAMED = ("languages", "tiers", "reasons", "dispositions", "skills", "queues", "teams", "profiles", "agents", "people")
 
 
 @dataclass(frozen=True)
@@ -52,23 +53,23 @@ def examine(draft: Draft) -> None:
 
 def _labels(draft: Draft) -> None:
     """Every text the centre gives must be there in each of its languages, and in no other."""
-    if not draft.whole("languages"):
-        return
     languages = set(draft.centre.languages)
-    for loc, label in _all_labels(draft.centre):
+    if not languages or not draft.whole("languages"):
+        return
+    for loc, label in _all_labels(draft):
         for language in sorted(languages - set(label)):
-            draft.report(loc, f"{'.'.join(map(str, loc))} lacks its text in {language}")
+            draft.report(loc, f"{_spoken(loc)} lacks its text in {language}")
         for language in sorted(set(label) - languages):
-            draft.report((*loc, language), f"unknown language {language!r}")
+            draft.report((*loc, language), f"unknown language {language!r} in {_spoken(loc)}")
 
 
-def _all_labels(centre: Centre) -> Iterator[tuple[Loc, dict[str, str]]]:
-    if centre.name:
+def _all_labels(draft: Draft) -> Iterator[tuple[Loc, dict[str, str]]]:
+    centre = draft.centre
+    if draft.whole("name"):
         yield ("name",), centre.name
-    for section in (*_MUST_HAVE_SOME, "tiers", "people"):
+    for section in _NAMED:
         for id_, part in getattr(centre, section).items():
-            if section != "hours":
-                yield (section, id_, "name"), part.name
+            yield (section, id_, "name"), part.name
     for id_, days in centre.holidays.items():
         for index, holiday in enumerate(days):
             yield ("holidays", id_, index, "name"), holiday.name

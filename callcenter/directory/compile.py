@@ -50,14 +50,18 @@ def compile_routing(centre: Centre, now: int) -> RoutingConfig:
     )
 
 
-def compile_rules(centre: Centre, now: int) -> ConversationRules:
-    """Return the lifecycle's view of a centre, of the same version as the engine's."""
+def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) -> ConversationRules:
+    """Return the lifecycle's view of a centre, of the same version as the engine's.
+
+    `report_contacts` tells whether an outside CRM hears of closed contacts; that is a setting, not the centre's.
+    """
     timings = centre.timings
     return ConversationRules(
         version=version_of(centre, now),
         languages={tag: Requirement(rule.skill, rule.level) for tag, rule in centre.languages.items()},
         tiers={id_: tier.priority for id_, tier in centre.tiers.items()},
         dispositions=tuple(centre.dispositions),
+        report_contacts=report_contacts,
         short_abandon_ms=timings.short_abandon,
         waiting_grace_ms=timings.waiting_grace,
         idle_warn_ms=timings.idle_warn,

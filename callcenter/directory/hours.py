@@ -7,6 +7,7 @@ and an exception: what began on the eve of a holiday runs to its end.
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Set
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,26 @@ def compile_hours(hours: Hours, default_zone: str, holidays: Set[dt.date], start
                 if at < to:
                     found.append((at, to))
     return _joined(sorted(found))
+
+
+def is_open(intervals: Intervals, at: int) -> bool:
+    """Tell whether an instant lies in one of the intervals."""
+    index = bisect_right(intervals, at, key=lambda interval: interval[0]) - 1
+    return index >= 0 and at < intervals[index][1]
+
+
+def opens_at(intervals: Intervals, at: int) -> int | None:
+    """Return the next opening after an instant; none while open, or if there is none."""
+    if is_open(intervals, at):
+        return None
+    index = bisect_right(intervals, at, key=lambda interval: interval[0])
+    return intervals[index][0] if index < len(intervals) else None
+
+
+def start_of_day(of: ZoneInfo, at: int) -> int:
+    """Return the first instant of the date that the clock on the wall shows at an instant."""
+    local = (_EPOCH + dt.timedelta(milliseconds=at)).astimezone(of)
+    return _millis(local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0))
 
 
 def _offsets(of: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:

@@ -17,6 +17,7 @@ from callcenter.directory.errors import ConfigRefused, Problem
 from callcenter.directory.schemas import SECTIONS, Centre
 from callcenter.directory.source import Loc, Source
 
+_KINDS = {"dict_type": "a mapping of keys", "model_type": "a mapping of keys", "tuple_type": "a list"}
 _STANDS_FOR_MISSING = {"zone": "UTC", "default_language": "en"}
 
 
@@ -133,5 +134,5 @@ def _say(detail: ErrorDetails) -> str:
         return f"the key {loc[-1]!r} is missing in {'.'.join(loc[:-1])}"
     if kind == "value_error":
         return f"{where}: {detail['ctx']['error']}"
-    wanted = detail["msg"].removeprefix("Input should be ")
-    return f"{where}: must be {wanted}" if wanted != detail["msg"] else f"{where}: {detail['msg']}"
+    wanted = _KINDS.get(kind) or detail["msg"].removeprefix("Input should be ")
+    return f"{where}: must be {wanted}" if kind in _KINDS or wanted != detail["msg"] else f"{where}: {wanted}"

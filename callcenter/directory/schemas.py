@@ -179,9 +179,9 @@ class Centre(Part):
         of = self.agents[agent]
         return {**self.profiles[of.profile].capacity, **of.capacity}
 
-    def serving(self, queue: str) -> list[str]:
+    def serving(self, queue: str) -> tuple[str, ...]:
         """Return the agents whose routing profile serves a queue."""
-        return [id_ for id_, agent in self.agents.items() if queue in self.profiles[agent.profile].queues]
+        return tuple(id_ for id_, agent in self.agents.items() if queue in self.profiles[agent.profile].queues)
 
 
 SECTIONS: dict[str, tuple[str, ...]] = {

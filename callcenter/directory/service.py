@@ -1,0 +1,187 @@
+"""The centre in force, for everybody who shows it or asks it something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from callcenter.contacts.events import ConversationRules
+from callcenter.directory.compile import compile_routing, compile_rules
+from callcenter.directory.hours import is_open, opens_at, start_of_day
+from callcenter.directory.loader import load
+from callcenter.directory.models import AgentInfo, Choice, QueueInfo, UserInfo
+from callcenter.directory.schemas import Centre, LanguageRule, Named, Tier
+from callcenter.directory.zones import zone
+from callcenter.errors import NotFound
+from routing.model import RoutingConfig
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One centre and what was compiled from it; never changed, only replaced as a whole."""
+
+    centre: Centre
+    routing: RoutingConfig
+    rules: ConversationRules
+
+    @property
+    def version(self) -> str:
+        """The version by which the contact log names this configuration."""
+        return self.routing.version
+
+
+def edition_of(centre: Centre, now: int, *, report_contacts: bool = False) -> Edition:
+    """Compile a centre."""
+    return Edition(centre, compile_routing(centre, now), compile_rules(centre, now, report_contacts=report_contacts))
+
+
+class Directory:
+    """Holds the edition in force. Reading is memory only; `load` and `reload` read files and belong off the loop."""
+
+    def __init__(self, edition: Edition, *, report_contacts: bool = False) -> None:
+        self._edition = edition
+        self._report_contacts = report_contacts
+
+    @classmethod
+    def load(cls, path: Path, now: int, *, report_contacts: bool = False) -> Self:
+        """Read the centre in a folder; `ConfigRefused` lists what is wrong with it."""
+        return cls(edition_of(load(path), now, report_contacts=report_contacts), report_contacts=report_contacts)
+
+    def reload(self, path: Path, now: int) -> Edition:
+        """Put the folder's centre in force and return it; on `ConfigRefused` the one in force stays."""
+        self._edition = edition_of(load(path), now, report_contacts=self._report_contacts)
+        return self._edition
+
+    def recompile(self, now: int) -> Edition:
+        """Compile the centre in force anew, so that its opening hours reach years ahead; do so once a day.
+
+        The version changes only when the hours are compiled from a later date, twice a year.
+        """
+        self._edition = edition_of(self._edition.centre, now, report_contacts=self._report_contacts)
+        return self._edition
+
+    @property
+    def edition(self) -> Edition:
+        """The edition in force; take it once and use it throughout where several answers must agree."""
+        return self._edition
+
+    @property
+    def centre(self) -> Centre:
+        """The centre in force."""
+        return self._edition.centre
+
+    # --- words ------------------------------------------------------------------------------------------------------
+
+    def language(self, wanted: str | None) -> str:
+        """Return the centre's language nearest to a language tag: the same, else `en` for `en-GB`, else the default."""
+        return _nearest(self.centre.languages, wanted) or self.centre.default_language
+
+    def text(self, label: Mapping[str, str], language: str | None) -> str:
+        """Return a label's text in the nearest language there is."""
+        return label[_nearest(label, language) or self.centre.default_language]
+
+    def user_name(self, username: str, language: str | None) -> str:
+        """Return what to call a user; one who is no longer configured goes by the username."""
+        user = self.centre.agents.get(username) or self.centre.people.get(username)
+        return self.text(user.name, language) if user else username
+
+    def queue_name(self, queue: str, language: str | None) -> str:
+        """Return a queue's name; one that is no longer configured goes by its id."""
+        found = self.centre.queues.get(queue)
+        return self.text(found.name, language) if found else queue
+
+    # --- lists, in the order of the files -----------------------------------------------------------------------------
+
+    def teams(self) -> tuple[Choice, ...]:
+        """Return the teams."""
+        return _choices(self.centre.teams)
+
+    def skills(self) -> tuple[Choice, ...]:
+        """Return the skills."""
+        return _choices(self.centre.skills)
+
+    def tiers(self) -> tuple[Choice, ...]:
+        """Return the customers' tiers."""
+        return _choices(self.centre.tiers)
+
+    def languages(self) -> tuple[Choice, ...]:
+        """Return the languages a customer can choose."""
+        return _choices(self.centre.languages)
+
+    def reasons(self) -> tuple[Choice, ...]:
+        """Return the reasons an agent can give for being not ready."""
+        return _choices(self.centre.reasons)
+
+    def dispositions(self) -> tuple[Choice, ...]:
+        """Return what a contact can have come to."""
+        return _choices(self.centre.dispositions)
+
+    def users(self) -> tuple[UserInfo, ...]:
+        """Return everybody who may sign in: the agents, then the supervisors and administrators."""
+        agents = (UserInfo(username=id_, role="agent", name=of.name) for id_, of in self.centre.agents.items())
+        people = (UserInfo(username=id_, role=of.role, name=of.name) for id_, of in self.centre.people.items())
+        return (*agents, *people)
+
+    def agents(self) -> tuple[AgentInfo, ...]:
+        """Return the agents."""
+        return tuple(self.agent(id_) for id_ in self.centre.agents)
+
+    def agent(self, id_: str) -> AgentInfo:
+        """Return one agent; `NotFound` if there is none of that id."""
+        centre = self.centre
+        if id_ not in centre.agents:
+            raise NotFound(f"There is no agent {id_!r}.")
+        agent = centre.agents[id_]
+        return AgentInfo(
+            id=id_,
+            name=agent.name,
+            team=agent.team,
+            profile=agent.profile,
+            queues=centre.profiles[agent.profile].queues,
+            skills=agent.skills,
+            capacity=centre.capacity(id_),
+        )
+
+    def queues(self, now: int) -> tuple[QueueInfo, ...]:
+        """Return the queues, as open or closed as they are at `now`."""
+        return tuple(self.queue(id_, now) for id_ in self.centre.queues)
+
+    def queue(self, id_: str, now: int) -> QueueInfo:
+        """Return one queue; `NotFound` if there is none of that id."""
+        edition = self._edition
+        if id_ not in edition.centre.queues:
+            raise NotFound(f"There is no queue {id_!r}.")
+        queue, intervals = edition.centre.queues[id_], edition.routing.queues[id_].open
+        return QueueInfo(
+            id=id_,
+            name=queue.name,
+            requires=queue.requires,
+            agents=edition.centre.serving(id_),
+            target_ms=queue.service_level.within,
+            target_share=queue.service_level.share,
+            zone=edition.centre.hours[queue.hours].zone or edition.centre.zone,
+            open=is_open(intervals, now),
+            opens_at=opens_at(intervals, now),
+        )
+
+    # --- time ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def zone(self) -> str:
+        """The centre's IANA zone."""
+        return self.centre.zone
+
+    def start_of_day(self, now: int) -> int:
+        """Return when today began in the centre's zone."""
+        return start_of_day(zone(self.centre.zone), now)
+
+
+def _choices(named: Mapping[str, Named | Tier | LanguageRule]) -> tuple[Choice, ...]:
+    return tuple(Choice(id=id_, label=part.name) for id_, part in named.items())
+
+
+def _nearest(tags: Mapping[str, object], wanted: str | None) -> str | None:
+    if not wanted or wanted in tags:
+        return wanted or None
+    base = wanted.split("-")[0].lower()
+    return next((tag for tag in tags if tag.split("-")[0] == base), None)

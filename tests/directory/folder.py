@@ -1,0 +1,111 @@
+"""A small good centre on disk, for tests to spoil."""
+
+from pathlib import Path
+
+import pytest
+
+from callcenter.directory.errors import ConfigRefused
+from callcenter.directory.loader import load
+from callcenter.directory.schemas import Centre
+
+FILES = {
+    "centre.yaml": """\
+name: {en: Test Line}
+zone: Europe/Berlin
+default_language: en
+languages:
+  en: {name: {en: English}, skill: english, level: 5}
+tiers:
+  gold: {name: {en: Gold}, priority: 10}
+reasons:
+  lunch: {name: {en: Lunch}}
+dispositions:
+  done: {name: {en: Done}}
+timings:
+  decline_hold: 45s
+  idle_warn: 4m
+""",
+    "skills.yaml": """\
+skills:
+  english: {name: {en: English}}
+  fares: {name: {en: Fares}}
+""",
+    "hours.yaml": """\
+hours:
+  always:
+    weekly: {daily: 00:00-24:00}
+  office:
+    zone: America/New_York
+    weekly:
+      mon-thu: 09:00-17:00
+      fri: [09:00-12:00, 13:00-15:00]
+    holidays: [days_off]
+    exceptions:
+      2026-12-24: 09:00-12:00
+holidays:
+  days_off:
+    - {date: 2026-12-25, until: 2026-12-26, name: {en: Christmas}}
+""",
+    "queues.yaml": """\
+queues:
+  sales:
+    name: {en: Sales}
+    hours: always
+    requires: {fares: 3}
+  help:
+    name: {en: Help}
+    hours: office
+    offer: 15s
+    wrap_up: 1m30s
+    service_level: {share: 0.9, within: 30s}
+""",
+    "agents.yaml": """\
+teams:
+  one: {name: {en: One}}
+profiles:
+  all:
+    name: {en: All}
+    queues: [sales, help]
+    capacity: {chat: 2, voice: 1}
+agents:
+  ann:
+    name: {en: Ann}
+    team: one
+    profile: all
+    skills: {english: 9, fares: 4}
+  bob:
+    name: {en: Bob}
+    team: one
+    profile: all
+    skills: {english: 4, fares: 8}
+    capacity: {chat: 3}
+""",
+    "people.yaml": """\
+people:
+  sue: {name: {en: Sue}, role: supervisor}
+""",
+}
+
+
+class Folder:
+    """A centre's folder that can be spoilt and read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        for name, text in FILES.items():
+            (path / name).write_text(text, "utf-8")
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace a text that must be there exactly once."""
+        text = (self.path / file).read_text("utf-8")
+        assert text.count(old) == 1, (old, text.count(old))
+        (self.path / file).write_text(text.replace(old, new), "utf-8")
+
+    def load(self) -> Centre:
+        return load(self.path)
+
+    def problems(self) -> list[str]:
+        """Return what is wrong, as `file:line: reason` with the file's bare name."""
+        with pytest.raises(ConfigRefused) as refused:
+            load(self.path)
+        return [line.removeprefix(f"{self.path}/") for line in str(refused.value).splitlines()]
