@@ -1,0 +1,47 @@
+"""Customers over HTTP: find them, see one, see their contacts."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+
+from callcenter.customers.schemas import CustomerPageOut, CustomerProfile, TimelinePageOut
+from callcenter.customers.service import CustomerService
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before.")]
+Wanted = Annotated[str | None, Query(max_length=320)]
+
+
+def router(service: CustomerService, staff: Any) -> APIRouter:
+    """Return the routes; `staff` is the dependency that lets only the centre's people in."""
+    routes = APIRouter(prefix="/api/v1/customers", tags=["customers"], dependencies=[Depends(staff)])
+
+    @routes.get("", summary="Find customers")
+    async def find(
+        phone: Annotated[str | None, Query(max_length=100, description="However written.")] = None,
+        email: Wanted = None,
+        external_id: Wanted = None,
+        q: Annotated[
+            str | None,
+            Query(max_length=320, description="Part of a name, or a whole phone number, e-mail or external id."),
+        ] = None,
+        limit: Limit = 50,
+        cursor: Cursor = None,
+    ) -> CustomerPageOut:
+        """Return the customers to whom everything given applies; all of them when nothing is."""
+        page = await service.search(
+            phone=phone, email=email, external_id=external_id, text=q, limit=limit, cursor=cursor
+        )
+        return CustomerPageOut.of(page)
+
+    @routes.get("/{customer}", summary="Everything kept of a customer")
+    async def profile(customer: str) -> CustomerProfile:
+        """Return their identities, what the centre knows of them, and their trips."""
+        return CustomerProfile.of_profile(await service.profile(customer))
+
+    @routes.get("/{customer}/timeline", summary="A customer's contacts")
+    async def timeline(customer: str, limit: Limit = 50, cursor: Cursor = None) -> TimelinePageOut:
+        """Return their contacts with notes and promises, the newest first, with those of other systems."""
+        return TimelinePageOut.of(await service.timeline(customer, limit=limit, cursor=cursor))
+
+    return routes

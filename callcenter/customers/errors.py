@@ -1,0 +1,46 @@
+"""Why something about a customer cannot be done. The sentences name ids and lines, never what a person is called."""
+
+from callcenter.errors import Forbidden, Invalid, NotFound
+
+
+class CustomerNotFound(NotFound):
+    """No customer has this id."""
+
+    code = "customer_not_found"
+
+    def __init__(self, customer: str) -> None:
+        super().__init__(f"There is no customer {customer[:100]}.")
+        self.customer = customer
+
+
+class BadCursor(Invalid):
+    """The cursor is none that we gave."""
+
+    code = "bad_cursor"
+
+    def __init__(self) -> None:
+        super().__init__("This cursor is not one of ours; begin again without one.")
+
+
+class IdentityRefused(Forbidden):
+    """The signed identity token is not accepted."""
+
+    code = "identity_refused"
+
+
+class IdentityForged(IdentityRefused):
+    """The token was not signed with our secret, or does not say what it must."""
+
+    code = "identity_forged"
+
+
+class IdentityExpired(IdentityRefused):
+    """The token was good once; the host page must give a fresh one."""
+
+    code = "identity_expired"
+
+
+class ImportRefused(Invalid):
+    """The file as a whole cannot be imported; nothing was."""
+
+    code = "import_refused"

@@ -1,0 +1,269 @@
+"""Reading and writing customers. Plain functions over a connection; the caller's transaction makes them one."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    and_,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from callcenter.contacts.events import CustomerId
+from callcenter.customers.models import (
+    Claim,
+    Customer,
+    Identity,
+    IdentityKind,
+    Note,
+    NoteKind,
+    Profile,
+    TimelineEntry,
+    TripCard,
+)
+from callcenter.db.tables import cursors, customers, events, identities, notes, past_contacts, timeline, trips
+
+CUSTOMER_COLUMNS = [customers.c[name] for name in Customer.__struct_fields__]
+_TRIP_COLUMNS = [trips.c[name] for name in TripCard.__struct_fields__]
+
+
+def get_customer(connection: Connection, customer: CustomerId) -> Customer | None:
+    """Return the customer, or None."""
+    return next(iter(get_customers(connection, [customer])), None)
+
+
+def get_customers(connection: Connection, ids: Collection[CustomerId]) -> list[Customer]:
+    """Return those of the customers that there are, in the order of `ids`."""
+    rows = connection.execute(select(*CUSTOMER_COLUMNS).where(customers.c.id.in_(ids)))
+    found = {row.id: _customer(row) for row in rows}
+    return [found[customer] for customer in ids if customer in found]
+
+
+def get_identities(connection: Connection, ids: Collection[CustomerId]) -> dict[CustomerId, tuple[Identity, ...]]:
+    """Return by what each of the customers is known, phones and addresses in the order of their text."""
+    rows = connection.execute(
+        select(identities).where(identities.c.customer.in_(ids)).order_by(identities.c.kind, identities.c.value)
+    )
+    found: dict[CustomerId, list[Identity]] = {customer: [] for customer in ids}
+    for row in rows:
+        found[row.customer].append(Identity(kind=row.kind, value=row.value))
+    return {customer: tuple(known) for customer, known in found.items()}
+
+
+def get_trips(connection: Connection, customer: CustomerId) -> tuple[TripCard, ...]:
+    """Return all their trips by departure, the earliest first."""
+    rows = connection.execute(
+        select(*_TRIP_COLUMNS).where(trips.c.customer == customer).order_by(trips.c.departs_at, trips.c.reference)
+    )
+    return tuple(TripCard(**row._mapping) for row in rows)
+
+
+def get_profile(connection: Connection, customer: CustomerId) -> Profile | None:
+    """Return everything kept of the customer but their contacts, or None."""
+    found = get_customer(connection, customer)
+    if found is None:
+        return None
+    return Profile(
+        customer=found,
+        identities=get_identities(connection, [customer])[customer],
+        trips=get_trips(connection, customer),
+    )
+
+
+def find_customers(
+    connection: Connection,
+    *,
+    phone: str | None = None,
+    email: str | None = None,
+    external_id: str | None = None,
+    text: str | None = None,
+    text_values: Collection[str] = (),
+    after: CustomerId = "",
+    limit: int = 50,
+) -> list[Customer]:
+    """Return customers to whom all that is given applies, by id. `phone` and `email` must be normalised already.
+
+    `text` is part of a name or a whole external id, or (normalised, in `text_values`) a phone or an e-mail. `after` is
+    the id with which the page before ended.
+    """
+    query = select(*CUSTOMER_COLUMNS).where(customers.c.id > after).order_by(customers.c.id).limit(limit)
+    if phone is not None:
+        query = query.where(customers.c.id.in_(_known_by("phone", phone)))
+    if email is not None:
+        query = query.where(customers.c.id.in_(_known_by("email", email)))
+    if external_id is not None:
+        query = query.where(customers.c.external_id == external_id)
+    if text:
+        query = query.where(
+            or_(
+                customers.c.name.icontains(text, autoescape=True),
+                customers.c.external_id == text,
+                customers.c.id.in_(select(identities.c.customer).where(identities.c.value.in_(text_values))),
+            )
+        )
+    return [_customer(row) for row in connection.execute(query)]
+
+
+def ids_known_by(connection: Connection, kind: IdentityKind, value: str) -> set[CustomerId]:
+    """Return every customer with this identity."""
+    return set(connection.scalars(_known_by(kind, value)))
+
+
+def id_of_external(connection: Connection, external_id: str) -> CustomerId | None:
+    """Return the customer whom the outside system calls `external_id`, or None."""
+    found: CustomerId | None = connection.scalar(select(customers.c.id).where(customers.c.external_id == external_id))
+    return found
+
+
+def prospect_of_visitor(connection: Connection, visitor: str, name: str) -> CustomerId | None:
+    """Return the prospect made for this web visitor under this name (maybe the empty one), or None."""
+    found: CustomerId | None = connection.scalar(
+        select(customers.c.id).where(customers.c.id.in_(_known_by("visitor", visitor)), customers.c.name == name)
+    )
+    return found
+
+
+def add_prospect(
+    connection: Connection, customer: CustomerId, claim: Claim, known: Iterable[Identity], now: int
+) -> None:
+    """Write a new customer of whom no more is known than `claim` says; `known` are its identities, normalised."""
+    connection.execute(
+        insert(customers).values(
+            id=customer,
+            external_id=claim.external_id,
+            name=claim.name or "",
+            language=claim.language or "",
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    rows = [{"customer": customer, "kind": identity.kind, "value": identity.value} for identity in known]
+    if rows:
+        connection.execute(insert(identities), rows)
+
+
+def get_timeline(
+    connection: Connection,
+    customer: CustomerId,
+    *,
+    before: tuple[int, str] | None = None,
+    limit: int = 50,
+    exclude: str | None = None,
+) -> list[TimelineEntry]:
+    """Return the customer's contacts with their notes, the newest first, ours and those of other systems merged.
+
+    `before` is (at, id) of the last entry of the page before; `exclude` is a contact to leave out.
+    """
+    entries = _entries_of(customer, exclude).subquery()
+    query = select(entries).order_by(entries.c.at.desc(), entries.c.id.desc()).limit(limit)
+    if before is not None:
+        at, last = before
+        query = query.where(or_(entries.c.at < at, and_(entries.c.at == at, entries.c.id < last)))
+    rows = connection.execute(query).all()
+    written = _notes_of(connection, [row.contact for row in rows if row.contact is not None])
+    return [_entry(row, written.get(row.contact, ())) for row in rows]
+
+
+def count_contacts_since(connection: Connection, customer: CustomerId, since: int, exclude: str | None) -> int:
+    """Return how many contacts they had at or after `since`, but for `exclude`."""
+    entries = _entries_of(customer, exclude).subquery()
+    return connection.scalar(select(func.count()).select_from(entries).where(entries.c.at >= since)) or 0
+
+
+def timeline_as_of(connection: Connection, now: int) -> int:
+    """Return up to when the timeline holds everything: `now`, or the instant of the first event it has yet to take in.
+
+    The timeline is made from the contact log by a follower, which is a little behind, or far while it is rebuilt.
+    """
+    follows = and_(cursors.c.cell == events.c.cell, cursors.c.follower == "timeline")
+    behind = (
+        select(func.min(events.c.at))
+        .outerjoin(cursors, follows)
+        .where(events.c.position > func.coalesce(cursors.c.position, -1))
+    )
+    first: int | None = connection.scalar(behind)
+    return now if first is None else first
+
+
+def get_promises(connection: Connection, customer: CustomerId, limit: int) -> tuple[str, ...]:
+    """Return what the customer was promised, the newest first."""
+    ours = (
+        select(notes.c.at, notes.c.text)
+        .join(timeline, timeline.c.contact == notes.c.contact)
+        .where(timeline.c.customer == customer, notes.c.kind == "promise")
+    )
+    theirs = select(past_contacts.c.at, past_contacts.c.promise).where(
+        past_contacts.c.customer == customer, past_contacts.c.promise.is_not(None)
+    )
+    found = union_all(ours, theirs).subquery()
+    return tuple(connection.scalars(select(found.c.text).order_by(found.c.at.desc()).limit(limit)))
+
+
+def _known_by(kind: IdentityKind, value: str) -> Select[tuple[str]]:
+    return select(identities.c.customer).where(identities.c.kind == kind, identities.c.value == value)
+
+
+def _entries_of(customer: CustomerId, exclude: str | None) -> CompoundSelect[Any]:
+    ours = select(
+        timeline.c.contact.label("id"),
+        timeline.c.contact,
+        timeline.c.at,
+        timeline.c.channel,
+        timeline.c.queue,
+        timeline.c.agent,
+        timeline.c.outcome,
+        timeline.c.disposition,
+        null().label("note"),
+        null().label("promise"),
+    ).where(timeline.c.customer == customer, timeline.c.contact != (exclude or ""))
+    theirs = select(
+        past_contacts.c.id,
+        null(),
+        past_contacts.c.at,
+        past_contacts.c.channel,
+        past_contacts.c.queue,
+        literal(None),
+        past_contacts.c.outcome,
+        past_contacts.c.disposition,
+        past_contacts.c.note,
+        past_contacts.c.promise,
+    ).where(past_contacts.c.customer == customer)
+    return union_all(ours, theirs)
+
+
+def _notes_of(connection: Connection, contacts: Collection[str]) -> dict[str | None, tuple[Note, ...]]:
+    rows = connection.execute(select(notes).where(notes.c.contact.in_(contacts)).order_by(notes.c.at, notes.c.id))
+    found: dict[str | None, tuple[Note, ...]] = {}
+    for row in rows:
+        note = Note(kind=row.kind, author=row.author, at=row.at, text=row.text)
+        found[row.contact] = (*found.get(row.contact, ()), note)
+    return found
+
+
+def _entry(row: Row[Any], written: tuple[Note, ...]) -> TimelineEntry:
+    brought: tuple[tuple[NoteKind, str | None], ...] = (("note", row.note), ("promise", row.promise))
+    kept = tuple(Note(kind=kind, author=None, at=row.at, text=text) for kind, text in brought if text is not None)
+    return TimelineEntry(
+        id=row.id,
+        contact=row.contact,
+        at=row.at,
+        channel=row.channel,
+        queue=row.queue,
+        agent=row.agent,
+        outcome=row.outcome,
+        disposition=row.disposition,
+        notes=written + kept,
+    )
+
+
+def _customer(row: Row[Any]) -> Customer:
+    return Customer(**row._mapping)

@@ -1,0 +1,159 @@
+"""What the customer endpoints answer with."""
+
+from datetime import UTC, date, datetime
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from callcenter.customers.models import Customer, Identity, Profile, TimelineEntry
+from callcenter.customers.service import CustomerPage, TimelinePage
+
+
+class Closed(BaseModel):
+    """A model that knows all its fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CustomerOut(Closed):
+    """A customer in a list."""
+
+    id: str
+    external_id: str | None = Field(description="What the outside system calls them; null for a prospect.")
+    name: str
+    title: str | None = Field(description="mr, ms, mrs, miss, mx, dr or prof.")
+    language: str
+    tier: str | None
+    value: float | None = Field(description="What they are worth to the centre, in its own unit.")
+    birthday: date | None
+    phones: list[str] = Field(description="In E.164.")
+    emails: list[str]
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, customer: Customer, identities: tuple[Identity, ...]) -> Self:
+        """Return the schema of a customer."""
+        return cls(
+            id=customer.id,
+            external_id=customer.external_id,
+            name=customer.name,
+            title=customer.title,
+            language=customer.language,
+            tier=customer.tier,
+            value=customer.value,
+            birthday=date.fromisoformat(customer.birthday) if customer.birthday else None,
+            phones=[identity.value for identity in identities if identity.kind == "phone"],
+            emails=[identity.value for identity in identities if identity.kind == "email"],
+            created_at=_instant(customer.created_at),
+            updated_at=_instant(customer.updated_at),
+        )
+
+
+class CustomerPageOut(Closed):
+    """A page of customers; `next` is the cursor of the next page."""
+
+    items: list[CustomerOut]
+    next: str | None
+
+    @classmethod
+    def of(cls, page: CustomerPage) -> Self:
+        """Return the schema of a page."""
+        return cls(
+            items=[CustomerOut.of(customer, page.identities[customer.id]) for customer in page.customers],
+            next=page.next,
+        )
+
+
+class TripOut(Closed):
+    """A trip of the customer's."""
+
+    reference: str
+    origin: str
+    destination: str
+    departs_at: datetime
+    cabin: str | None
+    status: str | None
+
+
+class CustomerProfile(CustomerOut):
+    """Everything kept of one customer but their contacts; trips from the earliest on."""
+
+    trips: list[TripOut]
+
+    @classmethod
+    def of_profile(cls, profile: Profile) -> Self:
+        """Return the schema of a profile."""
+        summary = CustomerOut.of(profile.customer, profile.identities)
+        trips = [
+            TripOut(
+                reference=trip.reference,
+                origin=trip.origin,
+                destination=trip.destination,
+                departs_at=_instant(trip.departs_at),
+                cabin=trip.cabin,
+                status=trip.status,
+            )
+            for trip in profile.trips
+        ]
+        return cls(**summary.model_dump(), trips=trips)
+
+
+class TimelineNote(Closed):
+    """What an agent wrote about a contact, or promised in it."""
+
+    kind: Literal["note", "promise"]
+    author: str | None
+    at: datetime
+    text: str
+
+
+class TimelineEntryOut(Closed):
+    """A contact of the customer's; `contact` is null for one brought in from another system."""
+
+    id: str
+    contact: str | None
+    at: datetime
+    channel: str
+    queue: str
+    agent: str | None
+    outcome: str | None = Field(description="Null while it goes on.")
+    disposition: str | None
+    notes: list[TimelineNote]
+
+    @classmethod
+    def of(cls, entry: TimelineEntry) -> Self:
+        """Return the schema of an entry."""
+        return cls(
+            id=entry.id,
+            contact=entry.contact,
+            at=_instant(entry.at),
+            channel=entry.channel,
+            queue=entry.queue,
+            agent=entry.agent,
+            outcome=entry.outcome,
+            disposition=entry.disposition,
+            notes=[
+                TimelineNote(kind=note.kind, author=note.author, at=_instant(note.at), text=note.text)
+                for note in entry.notes
+            ],
+        )
+
+
+class TimelinePageOut(Closed):
+    """A page of a customer's contacts, the newest first; up to `as_of` none is missing."""
+
+    items: list[TimelineEntryOut]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, page: TimelinePage) -> Self:
+        """Return the schema of a page."""
+        return cls(
+            items=[TimelineEntryOut.of(entry) for entry in page.entries], next=page.next, as_of=_instant(page.as_of)
+        )
+
+
+def _instant(millis: int) -> datetime:
+    return datetime.fromtimestamp(millis / 1000, UTC)
