@@ -74,7 +74,7 @@ def read(root: Path) -> tuple[set[str], list[Import]]:
     return modules, [
         found
         for module, file in files.items()
-        for found in imports_of(module, file.name == "__init__.py", file.read_text(), modules)
+        for found in imports_of(module, file.name == "__init__.py", file.read_text(encoding="utf-8"), modules)
     ]
 
 
