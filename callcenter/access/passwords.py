@@ -23,8 +23,9 @@ DECOY = "$argon2id$v=19$m=65536,t=3,p=4$4i+6uTp1nMfPTpw/urKzRA$9hHvswxcZ/vdeoCZI
 class Passwords:
     """Hashes and checks passwords without holding up the event loop."""
 
-    def __init__(self, hasher: argon2.PasswordHasher = HASHER) -> None:
+    def __init__(self, hasher: argon2.PasswordHasher = HASHER, decoy: str = DECOY) -> None:
         self._hasher = hasher
+        self._decoy = decoy
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._waiting = 0
 
@@ -52,7 +53,7 @@ class Passwords:
 
     async def matches(self, password_hash: str | None, password: str) -> bool:
         """Tell whether the password is the hashed one, inside a `slot`. Without a hash, take as long and say no."""
-        return await asyncio.to_thread(self._matches, password_hash or DECOY, password) and password_hash is not None
+        return await asyncio.to_thread(self._matches, password_hash or self._decoy, password) and password_hash is not None
 
     def _matches(self, password_hash: str, password: str) -> bool:
         try:

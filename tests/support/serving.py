@@ -1,0 +1,27 @@
+"""Runs an ASGI app in a real uvicorn on a free port of the loopback, in the test's own event loop."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, **options: Any) -> AsyncIterator[str]:
+    """Yield `host:port` of a running server; it is down when the block ends. `options` go to `uvicorn.Config`."""
+    options = {"log_config": None, "lifespan": "off", "ws": "websockets-sansio", **options}
+    server = uvicorn.Server(uvicorn.Config(app, **options))
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        running = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            while not server.started:  # noqa: ASYNC110 - uvicorn has nothing to wait on
+                await asyncio.sleep(0.005)
+            yield f"127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await running
