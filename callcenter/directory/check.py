@@ -25,6 +25,6 @@ def check_command(path: Path) -> int:
         typer.echo(str(refused))
         return 1
     parts = ("queues", "agents", "teams", "skills", "languages")
-    counts = ", ".join(f"{len(getattr(centre, part))} {part}" for part in parts)
+    counts = ", ".join(f"{part} {len(getattr(centre, part))}" for part in parts)
     typer.echo(f"{path}: {centre.name[centre.default_language]} is good: {counts}.")
     return 0

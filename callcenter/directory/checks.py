@@ -164,8 +164,11 @@ def _staffing(draft: Draft) -> None:
             draft.report(("agents", id_), f"agent {id_!r} serves no queue: routing profile {agent.profile!r} has none")
         if not any(centre.capacity(id_).values()):
             draft.report(("agents", id_), f"agent {id_!r} has no capacity for any channel")
-    for language, rule in centre.languages.items():
-        _somebody_has(draft, rule.skill, rule.level, ("languages", language), f"language {language!r}")
+    spoken = {
+        language: {rule.skill: rule.level}
+        for language, rule in centre.languages.items()
+        if _somebody_has(draft, rule.skill, rule.level, ("languages", language), f"language {language!r}")
+    }
     for id_, queue in centre.queues.items():
         everybody_had = [
             _somebody_has(draft, skill, level, ("queues", id_, "requires", skill), f"queue {id_!r}")
@@ -178,8 +181,8 @@ def _staffing(draft: Draft) -> None:
         elif not able and all(everybody_had):
             draft.report(("queues", id_), f"nobody who serves queue {id_!r} has all the skills it asks for")
         elif able:
-            for language, rule in centre.languages.items():
-                if not any(_covers(agent.skills, {rule.skill: rule.level}) for agent in able):
+            for language, asks in spoken.items():
+                if not any(_covers(agent.skills, asks) for agent in able):
                     draft.report(("queues", id_), f"nobody who can serve queue {id_!r} talks {language!r}")
 
 

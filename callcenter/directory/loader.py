@@ -73,9 +73,10 @@ class _Reading:
             try:
                 centre = Centre.model_validate(data)
             except ValidationError as error:
-                for detail in error.errors(include_url=False):
+                details = error.errors(include_url=False)
+                for detail in details:
                     self._report(detail["loc"], _say(detail))
-                    cut |= _cut(data, detail)
+                cut |= _cut(data, details)
             else:
                 ids = {name: set(map(str, raw)) for name, raw in self._raw.items() if isinstance(raw, dict)}
                 examine(Draft(centre, ids, cut, self._report))
@@ -93,35 +94,35 @@ def _placeholder(data: dict[str, Any], section: str) -> bool:
     return True
 
 
-def _cut(data: dict[str, Any], detail: ErrorDetails) -> set[str]:
-    """Cut out what a validation error speaks of; return the section if anything but a superfluous key is lost."""
-    section, *rest = detail["loc"]
-    name = str(section)
-    if detail["type"] == "extra_forbidden":
-        *path, key = detail["loc"]
+def _cut(data: dict[str, Any], details: list[ErrorDetails]) -> set[str]:
+    """Cut out what validation errors speak of; return the sections that lost anything but superfluous keys.
+
+    Where a value is bad its whole entry goes: half an entry would give rise to mistakes that nobody made.
+    """
+    superfluous = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    entries = {_entry(data, detail["loc"]) for detail in details if detail["type"] != "extra_forbidden"}
+    for *path, key in superfluous:
         holder: Any = data
         for step in path:
             holder = holder[step]
-        del holder[key]
-        return set()
-    # The whole entry goes, not only the bad value in it: half an entry would give rise to mistakes nobody made.
-    entry = (
-        next((key for key in data[name] if rest and str(key) == str(rest[0])), None)
-        if _has_entries(data, name)
-        else None
-    )
-    if entry is not None:
-        del data[name][entry]
-    else:
-        del data[name]
-        _placeholder(data, name)
-    return {name}
+        holder.pop(key, None)  # one that is aliased is spoken of more than once
+    for section, key in entries:
+        if key is not None:
+            del data[section][key]
+    for section, key in entries:
+        if key is None:
+            del data[section]
+            _placeholder(data, section)
+    return {section for section, _ in entries}
 
 
-def _has_entries(data: dict[str, Any], section: str) -> bool:
+def _entry(data: dict[str, Any], loc: Loc) -> tuple[str, Any]:
+    """Return the section and the key of the entry that `loc` lies in; without a key, it is the section itself."""
+    section = str(loc[0])
     annotation = Centre.model_fields[section].annotation
-    is_part = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-    return isinstance(data[section], dict) and not is_part
+    if len(loc) == 1 or (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return section, None
+    return section, next((key for key in data[section] if str(key) == str(loc[1])), None)
 
 
 def _say(detail: ErrorDetails) -> str:

@@ -18,9 +18,9 @@ LONGEST = 24 * 60 * 60 * 1000
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-_DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
-_WINDOW = re.compile(r"(\d\d):(\d\d)\s*-\s*(\d\d):(\d\d)")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
+_WINDOW = re.compile(r"(\d\d):(\d\d)\s*-\s*(\d\d):(\d\d)", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _matching(pattern: re.Pattern[str], sentence: str) -> Callable[[str], str]:
@@ -69,16 +69,14 @@ def parse_days(value: object) -> tuple[int, ...]:
     """Return the weekdays (Monday 0) of `mon`, of a range `mon-fri` (also over the week's end), or of `daily`."""
     if value == "daily":
         return tuple(range(7))
-    first, _, last = value.partition("-") if isinstance(value, str) else ("", "", "")
-    if first not in DAYS or (last or first) not in DAYS:
+    ends = value.split("-") if isinstance(value, str) else []
+    if len(ends) not in {1, 2} or not set(ends) <= set(DAYS):
         raise ValueError(f"{value!r} is not a day; write mon, tue, wed, thu, fri, sat, sun, mon-fri or daily")
-    start, end = DAYS.index(first), DAYS.index(last or first)
+    start, end = DAYS.index(ends[0]), DAYS.index(ends[-1])
     return tuple((start + step) % 7 for step in range((end - start) % 7 + 1))
 
 
 def _parse_date(value: object) -> date:
-    if isinstance(value, date):
-        return value
     if isinstance(value, str) and _DATE.fullmatch(value):
         try:
             return date.fromisoformat(value)

@@ -1,0 +1,122 @@
+"""The centre in force answers by language and by time, and is replaced only as a whole."""
+
+import datetime as dt
+
+import pytest
+
+from callcenter.directory.errors import ConfigRefused
+from callcenter.directory.models import AgentInfo, Choice, UserInfo
+from callcenter.directory.service import Directory
+from callcenter.errors import NotFound
+from tests.directory.folder import Folder
+
+SATURDAY = int(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC).timestamp() * 1000)
+HOUR = 3_600_000
+
+
+@pytest.fixture
+def directory(folder: Folder) -> Directory:
+    for file in ("centre.yaml", "skills.yaml", "hours.yaml", "queues.yaml", "agents.yaml", "people.yaml"):
+        path = folder.path / file
+        lines = path.read_text().splitlines()
+        path.write_text("\n".join(line.replace("name: {en: ", "name: {zh-CN: 中, en: ") for line in lines))
+    folder.edit(
+        "centre.yaml",
+        "languages:\n",
+        "languages:\n  zh-CN: {name: {zh-CN: 中, en: Chinese}, skill: english}\n",
+    )
+    return Directory.load(folder.path, SATURDAY)
+
+
+def test_a_queue_tells_whether_it_is_open_and_when_it_opens_next(directory: Directory) -> None:
+    sales, help_ = directory.queues(SATURDAY)
+    assert (sales.open, sales.opens_at) == (True, None)
+    # Monday 09:00 in New York is 14:00 UTC.
+    assert (help_.open, help_.opens_at, help_.zone) == (False, SATURDAY + 50 * HOUR, "America/New_York")
+    assert directory.queue("help", SATURDAY + 50 * HOUR).open
+    assert (sales.agents, sales.requires, sales.target_ms) == (("ann", "bob"), {"fares": 3}, 20_000)
+    assert sales.name == {"zh-CN": "中", "en": "Sales"}
+
+
+def test_agents_users_and_codes_come_in_the_order_of_the_files(directory: Directory) -> None:
+    assert directory.agents()[1] == AgentInfo(
+        id="bob",
+        name={"zh-CN": "中", "en": "Bob"},
+        team="one",
+        profile="all",
+        queues=("sales", "help"),
+        skills={"english": 4, "fares": 8},
+        capacity={"chat": 3, "voice": 1},
+    )
+    assert [(user.username, user.role) for user in directory.users()] == [
+        ("ann", "agent"),
+        ("bob", "agent"),
+        ("sue", "supervisor"),
+    ]
+    assert directory.users()[2] == UserInfo(username="sue", role="supervisor", name={"zh-CN": "中", "en": "Sue"})
+    assert directory.skills()[1] == Choice(id="fares", label={"zh-CN": "中", "en": "Fares"})
+    assert [choice.id for choice in directory.languages()] == ["zh-CN", "en"]
+    assert [choice.id for choice in directory.teams()] == ["one"]
+    assert [choice.id for choice in directory.tiers()] == ["gold"]
+    assert [choice.id for choice in directory.reasons()] == ["lunch"]
+    assert [choice.id for choice in directory.dispositions()] == ["done"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "nearest"),
+    [("en", "en"), ("en-GB", "en"), ("zh", "zh-CN"), ("ZH-hans", "zh-CN"), ("fr", "en"), ("", "en"), (None, "en")],
+)
+def test_a_language_the_centre_has_not_becomes_the_nearest_or_the_default(
+    directory: Directory, wanted: str | None, nearest: str
+) -> None:
+    assert directory.language(wanted) == nearest
+
+
+def test_names_come_in_the_language_asked_for(directory: Directory) -> None:
+    assert directory.queue_name("sales", "zh-CN") == "中"
+    assert directory.queue_name("sales", "de") == "Sales"
+    assert directory.user_name("sue", "en") == "Sue"
+
+
+def test_who_and_what_is_no_longer_configured_goes_by_its_id(directory: Directory) -> None:
+    assert directory.user_name("zoe", "en") == "zoe"
+    assert directory.queue_name("old", "en") == "old"
+
+
+def test_an_unknown_agent_or_queue_is_not_found(directory: Directory) -> None:
+    with pytest.raises(NotFound):
+        directory.agent("zoe")
+    with pytest.raises(NotFound):
+        directory.queue("old", SATURDAY)
+
+
+def test_today_begins_in_the_centres_zone(directory: Directory) -> None:
+    assert directory.zone == "Europe/Berlin"
+    assert directory.start_of_day(SATURDAY) == SATURDAY - 13 * HOUR
+
+
+def test_a_reload_puts_the_new_centre_in_force_whole(directory: Directory, folder: Folder) -> None:
+    before = directory.edition
+    folder.edit("agents.yaml", "fares: 8", "fares: 7")
+    after = directory.reload(folder.path, SATURDAY)
+    assert directory.edition is after
+    assert after.version == after.routing.version == after.rules.version != before.version
+    assert (before.centre.agents["bob"].skills["fares"], directory.agent("bob").skills["fares"]) == (8, 7)
+
+
+def test_a_reload_that_is_refused_changes_nothing(directory: Directory, folder: Folder) -> None:
+    before = directory.edition
+    folder.edit("agents.yaml", "fares: 8", "fares: 7")
+    folder.edit("people.yaml", "role: supervisor", "role: boss")
+    with pytest.raises(ConfigRefused, match=r"people\.yaml:2"):
+        directory.reload(folder.path, SATURDAY)
+    assert directory.edition is before
+
+
+def test_compiling_anew_half_a_year_later_keeps_the_centre_and_moves_the_hours(directory: Directory) -> None:
+    before = directory.edition
+    assert directory.recompile(SATURDAY + 24 * HOUR).version == before.version
+    later = directory.recompile(SATURDAY + 190 * 24 * HOUR)
+    assert later.centre is before.centre
+    assert later.version != before.version
+    assert later.routing.queues["sales"].open[0][1] > before.routing.queues["sales"].open[0][1]
