@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 1024 * 1024
 DOCS_PATH = "/api/docs"
+OPENAPI_PATH = "/api/openapi.json"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
@@ -121,6 +122,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 if path == DOCS_PATH:
                     headers.setdefault("Content-Security-Policy", DOCS_POLICY)
+                elif path == OPENAPI_PATH:
+                    headers["Access-Control-Allow-Origin"] = "*"  # for the docs page in its sandbox; it is no secret
                 if path.startswith("/api/"):
                     headers.setdefault("Cache-Control", "no-store")  # answers hold personal data
                 for name, value in self._headers.items():

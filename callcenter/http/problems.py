@@ -54,6 +54,9 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownOffer: HTTPStatus.NOT_FOUND,
 }
 
+_CODES = {413: "content_too_large", 414: "uri_too_long", 416: "range_not_satisfiable", 422: Invalid.code}
+"""Codes of statuses whose names differ from one Python to the next."""
+
 
 class FieldError(BaseModel):
     """One field that is not as it must be; `field` is a dotted path such as `body.username` or `query.limit`."""
@@ -137,7 +140,8 @@ def _validation(_request: Request, error: Exception) -> JSONResponse:
 def _http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    return problem(status, status.name.lower(), str(error.detail), headers=error.headers)
+    code = _CODES.get(status) or status.name.lower()
+    return problem(status, code, str(error.detail), headers=error.headers)
 
 
 def _failure(error: Exception) -> JSONResponse:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Literal
 
 import argon2
 import httpx
@@ -43,7 +44,7 @@ class CheapHasher(argon2.PasswordHasher):
         self.verified: list[str | bytes] = []
         self._lock = threading.Lock()
 
-    def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002 - the library's name
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 - the library's name
         with self._lock:
             self.verified.append(hash)
         return super().verify(hash, password)
@@ -65,9 +66,10 @@ def database(tmp_path: Path, hasher: CheapHasher) -> Iterator[Database]:
     database = Database(f"sqlite:///{tmp_path / 'access.db'}")
     metadata.create_all(database.engine)
     password_hash = hasher.hash(PASSWORD)
-    for name, role in (("lin", Role.AGENT), ("sun", Role.SUPERVISOR), ("admin", Role.ADMIN)):
-        user = User(name, role, demo=False, disabled=False, created_at=0)
-        database.write_now(lambda c, user=user: repository.add_user(c, user, password_hash))
+    with database.writing() as connection:
+        for name, role in (("lin", Role.AGENT), ("sun", Role.SUPERVISOR), ("admin", Role.ADMIN)):
+            user = User(name, role, demo=False, disabled=False, created_at=0)
+            repository.add_user(connection, user, password_hash)
     yield database
     database.close()
 

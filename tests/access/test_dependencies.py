@@ -1,6 +1,7 @@
 """Who may call a route, and how a test reads it."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Annotated
 
 import httpx
@@ -131,13 +132,14 @@ async def test_the_walker_raises_on_each_route_that_does_not_say(access: Access,
         return Response()
 
     both = [Depends(anyone), Depends(Gate(access, settings).signed_in)]
-    for add in (
+    ways: list[Callable[[FastAPI], None]] = [
         lambda app: app.add_api_route("/x", silent),
         lambda app: app.add_api_websocket_route("/x", silent_socket),
         lambda app: app.router.routes.append(Route("/x", raw)),
         lambda app: app.mount("/x", FastAPI()),
         lambda app: app.add_api_route("/x", silent, dependencies=both),
-    ):
+    ]
+    for add in ways:
         app = FastAPI(openapi_url=None)
         add(app)
         with pytest.raises(SaysNothing, match="/x"):
