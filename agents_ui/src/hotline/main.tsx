@@ -1,3 +1,19 @@
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { startTranslations } from "../i18n";
+import { ClockContext } from "../react/clock";
+import { HotlinePage } from "./HotlinePage";
+import { createHotline } from "./model";
+import { hotlineWords } from "./words";
+import "./hotline.css";
 
-createRoot(document.getElementById("root") as HTMLElement).render(<h1>callcenter</h1>);
+await startTranslations(hotlineWords);
+const hotline = createHotline();
+hotline.start();
+createRoot(document.getElementById("root") as HTMLElement).render(
+  <StrictMode>
+    <ClockContext value={hotline.stores.clock}>
+      <HotlinePage hotline={hotline} />
+    </ClockContext>
+  </StrictMode>,
+);

@@ -19,7 +19,7 @@ export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessa
 export type CustomerClientMessage = (CustomerHello | StartChat | PostMessage | SetTyping | SetMarks | LeaveChat)
 
 /**
- * Who you are, the server's clock, and the centre's own words.
+ * Who you are, the server's clock, and the centre's own words. `centre` is its name by language.
  */
 export interface Welcome {
 type: "welcome"
@@ -31,9 +31,14 @@ zone: string
 reasons: ChoiceCard[]
 dispositions: ChoiceCard[]
 skills: ChoiceCard[]
+centre?: {
+[k: string]: string
+}
+tiers?: ChoiceCard[]
+teams?: ChoiceCard[]
 }
 /**
- * A code of the centre's with its words, by language: a not-ready reason, a disposition, a skill.
+ * A code of the centre's with its words, by language: a not-ready reason, a disposition, a skill, tier or team.
  */
 export interface ChoiceCard {
 id: string
@@ -372,6 +377,8 @@ customer: string
 }
 /**
  * Keep `visitor_token` to come back to this conversation. `status` and `messages` resume it when there is one.
+ * 
+ *     `zone` is the centre's time zone (IANA), in which opening times are also told; `centre` is its name by language.
  */
 export interface CustomerWelcome {
 type: "customer_welcome"
@@ -384,6 +391,10 @@ queues: QueueChoice[]
 status: (ContactStatus | null)
 messages: ChatMessage[]
 marks: Marks[]
+zone?: (string | null)
+centre?: {
+[k: string]: string
+}
 }
 /**
  * A subject the customer can choose.

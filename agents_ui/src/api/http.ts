@@ -1,0 +1,50 @@
+/** An answer that is not a success, from its problem details. `code` is stable, `detail` is for people. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string | null,
+  ) {
+    super(detail ?? code);
+  }
+}
+
+export type Query = Readonly<Record<string, string | number | null | undefined>>;
+
+interface Call {
+  method?: "GET" | "POST" | "DELETE";
+  query?: Query;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+const signedOutListeners = new Set<() => void>();
+
+/** Tells when the server says that nobody is signed in (any more). Returns how to stop listening. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+export async function call<T>(path: string, { method = "GET", query = {}, body, signal }: Call = {}): Promise<T> {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const response = await fetch(`/api/v1${path}${search && `?${search}`}`, {
+    method,
+    credentials: "same-origin",
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal,
+  }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "unreachable", null);
+  });
+  if (!response.ok) throw await problem(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function problem(response: Response): Promise<ApiError> {
+  const details = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+  if (response.status === 401) for (const listener of signedOutListeners) listener();
+  return new ApiError(response.status, details.code ?? `http_${response.status}`, details.detail ?? null);
+}

@@ -1,0 +1,58 @@
+import { type FormEvent, type KeyboardEvent, useId } from "react";
+import { useTranslation } from "react-i18next";
+import { wholeNumber } from "../i18n/format";
+import type { View } from "../react/view";
+import { lengthOf, MESSAGE_LIMIT } from "./conversation";
+import "./chat.css";
+
+export interface ComposerSnapshot {
+  text: string;
+}
+
+export interface ComposerActions {
+  write: (text: string) => void;
+  send: (text: string) => void;
+  stopTyping: () => void;
+}
+
+/** Where a message is written. Enter sends, Shift+Enter makes a new line; Enter that chooses a character does not send. */
+export function Composer({ snapshot, actions }: View<ComposerSnapshot, ComposerActions>) {
+  const { t } = useTranslation();
+  const hint = useId();
+  const { text } = snapshot;
+  const length = lengthOf(text);
+  const tooLong = length > MESSAGE_LIMIT;
+  const sendable = text.trim() !== "" && !tooLong;
+
+  const send = (event: FormEvent | KeyboardEvent) => {
+    event.preventDefault();
+    if (sendable) actions.send(text);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) send(event);
+  };
+
+  return (
+    <form className="chat-composer" onSubmit={send}>
+      <textarea
+        className="chat-input"
+        rows={Math.min(6, Math.max(2, text.split("\n").length))}
+        aria-label={t("chat.message")}
+        aria-describedby={hint}
+        aria-invalid={tooLong}
+        placeholder={t("chat.placeholder")}
+        value={text}
+        onChange={(event) => actions.write(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onBlur={actions.stopTyping}
+      />
+      <button type="submit" className="chat-send" disabled={!sendable}>
+        {t("chat.send")}
+      </button>
+      <p id={hint} className={tooLong ? "chat-hint chat-too-long" : "chat-hint"} data-testid="length">
+        {t("chat.length", { length: wholeNumber(length), limit: wholeNumber(MESSAGE_LIMIT) })}
+        {tooLong && ` · ${t("chat.too_long")}`}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,63 @@
+import { useTranslation } from "react-i18next";
+import type { ContactStatus } from "../api/generated/messages";
+import type { Conversation } from "../chat/conversation";
+import { MessageList } from "../chat/MessageList";
+import type { View } from "../react/view";
+import { Opening } from "./Opening";
+
+export interface EndedSnapshot {
+  outcome: ContactStatus["outcome"];
+  endedBy: string | null;
+  opensAt: number | null;
+  zone: string | null;
+  agentName: string | null;
+  conversation: Conversation;
+}
+
+export interface EndedActions {
+  again: () => void;
+}
+
+const ENDERS = ["customer", "agent", "idle", "disconnected", "system"] as const;
+
+export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedActions>) {
+  const { t } = useTranslation();
+  const { outcome, conversation, opensAt } = snapshot;
+  const names = { agent: snapshot.agentName ?? t("hotline.agent"), customer: t("hotline.you") };
+  return (
+    <section className="card ended" data-testid="ended" data-outcome={outcome ?? undefined}>
+      <div role="status">
+        <h2>{t("hotline.ended")}</h2>
+        <p>
+          <How outcome={outcome} endedBy={snapshot.endedBy} />
+        </p>
+        {opensAt !== null && (
+          <p>
+            <Opening at={opensAt} zone={snapshot.zone} />
+          </p>
+        )}
+      </div>
+      <button type="button" className="button" onClick={actions.again}>
+        {t("hotline.again")}
+      </button>
+      {conversation.messages.length > 0 && (
+        <>
+          <h3>{t("hotline.transcript")}</h3>
+          <MessageList snapshot={{ conversation, me: "customer", names }} actions={{ retry: () => {} }} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function How({ outcome, endedBy }: Pick<EndedSnapshot, "outcome" | "endedBy">) {
+  const { t } = useTranslation();
+  if (outcome === "answered") {
+    const by = ENDERS.find((ender) => ender === endedBy);
+    return by ? t(`ended_by.${by}`) : null;
+  }
+  if (outcome === "closed" || outcome === "failed") return t(`ended_as.${outcome}`);
+  if (outcome?.startsWith("refused")) return t("ended_as.refused");
+  if (outcome?.startsWith("abandoned") || outcome === "short_abandon") return t("ended_as.abandoned");
+  return t("ended_as.other");
+}

@@ -1,0 +1,56 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { inLanguage } from "../i18n";
+import { ConnectionBanner } from "../react/ConnectionBanner";
+import { LanguageSwitch } from "../react/LanguageSwitch";
+import { EndedView } from "./EndedView";
+import { LineView } from "./LineView";
+import type { HotlineModel } from "./model";
+import { StartView } from "./StartView";
+import { TalkView } from "./TalkView";
+import { useEndedViewModel, useLineViewModel, useStartViewModel, useTalkViewModel } from "./viewModels";
+
+/** The customer's page: which of its four views shows follows the contact's stage. */
+export function HotlinePage({ hotline }: { hotline: HotlineModel }) {
+  const { t, i18n } = useTranslation();
+  const connection = useStore(hotline.stores.connection);
+  const welcome = useStore(hotline.stores.visit, (visit) => visit.welcome);
+  const centre = inLanguage(welcome?.centre, "") || t("hotline.title");
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the title is told anew in a new language
+  useEffect(() => {
+    document.title = centre;
+  }, [centre, i18n.language]);
+
+  return (
+    <div className="hotline">
+      <header className="hotline-header">
+        <h1>{centre}</h1>
+        <LanguageSwitch />
+      </header>
+      <ConnectionBanner snapshot={connection} />
+      <main className="hotline-main">{welcome && <Stage hotline={hotline} />}</main>
+    </div>
+  );
+}
+
+function Stage({ hotline }: { hotline: HotlineModel }) {
+  const stage = useStore(hotline.stores.visit, (visit) => visit.status?.stage);
+  switch (stage) {
+    case undefined:
+      return <Start hotline={hotline} />;
+    case "waiting":
+    case "connecting":
+      return <Line hotline={hotline} />;
+    case "talking":
+      return <Talk hotline={hotline} />;
+    case "ended":
+      return <Ended hotline={hotline} />;
+  }
+}
+
+const Start = ({ hotline }: { hotline: HotlineModel }) => <StartView {...useStartViewModel(hotline)} />;
+const Line = ({ hotline }: { hotline: HotlineModel }) => <LineView {...useLineViewModel(hotline)} />;
+const Talk = ({ hotline }: { hotline: HotlineModel }) => <TalkView {...useTalkViewModel(hotline)} />;
+const Ended = ({ hotline }: { hotline: HotlineModel }) => <EndedView {...useEndedViewModel(hotline)} />;

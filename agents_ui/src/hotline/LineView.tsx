@@ -1,0 +1,48 @@
+import { useTranslation } from "react-i18next";
+import type { View } from "../react/view";
+
+export interface LineSnapshot {
+  queue: string;
+  /** 1 is the next; null while being connected. */
+  place: number | null;
+  connecting: boolean;
+  agentName: string | null;
+}
+
+export interface LineActions {
+  leave: () => void;
+}
+
+export function LineView({ snapshot, actions }: View<LineSnapshot, LineActions>) {
+  const { t } = useTranslation();
+  const { place, connecting, agentName } = snapshot;
+  return (
+    <section className="card line" data-testid={connecting ? "connecting" : "waiting"}>
+      <div aria-live="polite">
+        {connecting ? (
+          <h2>{agentName ? t("hotline.connecting", { name: agentName }) : t("hotline.connecting_someone")}</h2>
+        ) : (
+          <>
+            <h2>{t("hotline.in_line")}</h2>
+            {place !== null && (
+              <p className="place" data-testid="place" data-place={place}>
+                {t("hotline.place", { place })}
+              </p>
+            )}
+            {place === 1 && <p>{t("hotline.next")}</p>}
+          </>
+        )}
+      </div>
+      <div className="dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </div>
+      <p className="hint">{t("hotline.queue", { queue: snapshot.queue })}</p>
+      <p className="hint">{t("hotline.keep_place")}</p>
+      <button type="button" className="button button-quiet" onClick={actions.leave}>
+        {t("hotline.leave_line")}
+      </button>
+    </section>
+  );
+}

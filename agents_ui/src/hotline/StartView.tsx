@@ -1,0 +1,149 @@
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { QueueChoice } from "../api/generated/messages";
+import type { DemoCustomer } from "../api/rest";
+import { inLanguage } from "../i18n";
+import { useServerNow } from "../react/clock";
+import type { View } from "../react/view";
+import { Opening } from "./Opening";
+
+export interface StartSnapshot {
+  queues: readonly QueueChoice[];
+  zone: string | null;
+  /** The name we know them by, when a signed identity said it. */
+  name: string | null;
+  /** The demo's signed-in customers; empty outside the demo. */
+  demoCustomers: readonly DemoCustomer[];
+  /** Which of them the page comes as. */
+  comesAs: string;
+  busy: boolean;
+  /** Why the last try to start was refused. */
+  error: string | null;
+  tokenRefused: boolean;
+}
+
+export interface StartForm {
+  queue: string;
+  name: string;
+  phone: string;
+  email: string;
+}
+
+export interface StartActions {
+  begin: (form: StartForm) => void;
+  comeAs: (externalId: string) => void;
+}
+
+const blank: StartForm = { queue: "", name: "", phone: "", email: "" };
+
+export function StartView({ snapshot, actions }: View<StartSnapshot, StartActions>) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState(blank);
+  const now = useServerNow(10_000);
+  const open = (queue: QueueChoice) => queue.open || (queue.opens_at !== null && queue.opens_at <= now);
+  const chosen = snapshot.queues.some((queue) => queue.id === form.queue && open(queue));
+  const change = (name: keyof StartForm) => (event: FormEvent<HTMLInputElement>) =>
+    setForm({ ...form, [name]: event.currentTarget.value });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (chosen && !snapshot.busy) actions.begin(form);
+  };
+
+  return (
+    <form className="card start" onSubmit={submit} data-testid="start">
+      <h2>{t("hotline.welcome")}</h2>
+      <p className="lead">{t("hotline.lead")}</p>
+
+      {snapshot.demoCustomers.length > 0 && (
+        <label className="field">
+          {t("hotline.sign_in_as")}
+          <select value={snapshot.comesAs} onChange={(event) => actions.comeAs(event.currentTarget.value)}>
+            <option value="">{t("hotline.nobody")}</option>
+            {snapshot.demoCustomers.map((customer) => (
+              <option key={customer.external_id} value={customer.external_id}>
+                {[customer.name, customer.tier, customer.language].filter(Boolean).join(" · ")}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {snapshot.name && (
+        <p className="note" data-testid="signed-in">
+          {t("hotline.signed_in", { name: snapshot.name })}
+        </p>
+      )}
+      {snapshot.tokenRefused && (
+        <p className="note note-bad" role="alert">
+          {t("hotline.token_refused")}
+        </p>
+      )}
+
+      <fieldset className="subjects">
+        <legend>{t("hotline.subject")}</legend>
+        {snapshot.queues.map((queue) => (
+          <label key={queue.id} className="subject" data-testid={`subject-${queue.id}`} data-open={open(queue)}>
+            <input
+              type="radio"
+              name="queue"
+              value={queue.id}
+              checked={form.queue === queue.id}
+              disabled={!open(queue)}
+              onChange={change("queue")}
+            />
+            <span className="subject-name">{inLanguage(queue.name, queue.id)}</span>
+            <span className={open(queue) ? "state state-open" : "state"}>
+              {open(queue) ? t("hotline.open") : t("hotline.closed")}
+            </span>
+            {!open(queue) && queue.opens_at !== null && <Opening at={queue.opens_at} zone={snapshot.zone} />}
+          </label>
+        ))}
+      </fieldset>
+      {!snapshot.queues.some(open) && <p className="note">{t("hotline.all_closed")}</p>}
+
+      {!snapshot.name && (
+        <details className="about" open>
+          <summary>{t("hotline.about_you")}</summary>
+          <p className="hint">{t("hotline.about_you_hint")}</p>
+          <div className="about-fields">
+            <label className="field">
+              {t("hotline.name")}
+              <input name="name" autoComplete="name" maxLength={200} value={form.name} onChange={change("name")} />
+            </label>
+            <label className="field">
+              {t("hotline.phone")}
+              <input
+                name="phone"
+                type="tel"
+                autoComplete="tel"
+                maxLength={40}
+                value={form.phone}
+                onChange={change("phone")}
+              />
+            </label>
+            <label className="field">
+              {t("hotline.email")}
+              <input
+                name="email"
+                type="email"
+                autoComplete="email"
+                maxLength={254}
+                value={form.email}
+                onChange={change("email")}
+              />
+            </label>
+          </div>
+        </details>
+      )}
+
+      {snapshot.error && (
+        <p className="note note-bad" role="alert">
+          {snapshot.error}
+        </p>
+      )}
+      <button type="submit" className="button" disabled={!chosen || snapshot.busy}>
+        {snapshot.busy ? t("hotline.starting") : t("hotline.start")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,122 @@
+import { createStore } from "zustand/vanilla";
+import type {
+  ContactStatus,
+  CustomerClientMessage,
+  CustomerServerMessage,
+  CustomerWelcome,
+  StartChat,
+} from "../api/generated/messages";
+import { createChatCommands } from "../chat/commands";
+import { heldUpTo } from "../chat/conversation";
+import { createConversationStore } from "../chat/conversations";
+import { ServerClock } from "../socket/clock";
+import { Connection, type ConnectionState, socketUrl } from "../socket/connection";
+import { dispatch, type Handlers } from "../socket/dispatch";
+import { newId } from "../socket/id";
+import { createVisitorStore, type Visitor } from "./visitor";
+
+export interface VisitState {
+  welcome: CustomerWelcome | null;
+  /** Where our contact stands; null when we have none. */
+  status: ContactStatus | null;
+  /** Why the server did not take us as who we said we are; cleared by the next welcome that does. */
+  refused: string | null;
+}
+
+export type StartWish = Omit<StartChat, "type" | "id">;
+export type HotlineModel = ReturnType<typeof createHotline>;
+
+/** Everything the customer's page is made of: its stores, the socket's handlers, and what the customer can do. */
+export function createHotline(openSocket?: (url: string) => WebSocket) {
+  const stores = {
+    clock: new ServerClock(),
+    connection: createStore<ConnectionState>(() => ({ phase: "stopped", retryAt: null, code: null })),
+    visit: createStore<VisitState>(() => ({ welcome: null, status: null, refused: null })),
+    conversations: createConversationStore(),
+    visitor: createVisitorStore(),
+  };
+  const { clock, visit, conversations, visitor } = stores;
+  const contactNow = () => visit.getState().status?.contact ?? null;
+
+  const connection = new Connection<CustomerServerMessage, CustomerClientMessage>({
+    url: socketUrl("/ws/customer"),
+    hello: () => {
+      const contact = contactNow();
+      const { visitorToken, identityToken } = visitor.getState();
+      const have = contact ? heldUpTo(conversations.of(contact)) : 0;
+      return { type: "hello", visitor_token: visitorToken, identity_token: identityToken, have };
+    },
+    isWelcome: (message) => message.type === "customer_welcome",
+    onMessage: (message) => dispatch(handlers, message),
+    onState: (state) => stores.connection.setState(state, true),
+    openSocket,
+  });
+  const chat = createChatCommands(conversations, connection, "customer");
+
+  function welcomed(welcome: CustomerWelcome): void {
+    clock.sync(welcome.server_time);
+    visitor.change({ visitorToken: welcome.visitor_token });
+    const before = contactNow();
+    const held = before ? heldUpTo(conversations.of(before)) : 0;
+    status(welcome.status);
+    visit.setState({ welcome, refused: null });
+    if (held > 0 && before !== contactNow()) {
+      // Another window began a new contact meanwhile; what we said to hold was of the old one.
+      connection.restart();
+      return;
+    }
+    for (const marks of welcome.marks) conversations.marks(marks);
+    for (const message of welcome.messages) received(message);
+    chat.repeatMarks();
+  }
+
+  function status(next: ContactStatus | null): void {
+    const over = next?.stage === "ended" && next.contact === visitor.getState().dismissed;
+    visit.setState({ status: over ? null : next });
+    if (next) conversations.keep(new Set([next.contact]));
+  }
+
+  function received(message: Extract<CustomerServerMessage, { type: "message" }>): void {
+    conversations.message(message);
+    if (message.sender === "agent") chat.markDelivered(message.contact);
+  }
+
+  function refused(code: string): void {
+    // A token that has run out or was never ours: go on without it rather than not at all.
+    const { identityToken, visitorToken } = visitor.getState();
+    if (visit.getState().welcome || !(identityToken || visitorToken)) return;
+    visitor.change(identityToken ? { identityToken: null } : { visitorToken: null });
+    visit.setState({ refused: code });
+    connection.restart();
+  }
+
+  const handlers: Handlers<CustomerServerMessage> = {
+    customer_welcome: welcomed,
+    status,
+    message: received,
+    typing: conversations.typing,
+    marks: conversations.marks,
+    refused: ({ code }) => refused(code),
+    reply: () => {}, // the connection has matched it to its command
+  };
+
+  return {
+    stores,
+    chat,
+    start: () => connection.start(),
+    stop: () => connection.stop(),
+    begin: (wish: StartWish) => connection.request({ type: "start", id: newId(), ...wish }),
+    leave: (contact: string) => connection.request({ type: "leave", id: newId(), contact }),
+    /** Puts the ended contact away, to start another one. */
+    dismiss: () => {
+      visitor.change({ dismissed: contactNow() });
+      visit.setState({ status: null });
+    },
+    /** Comes as somebody else: a new visit, under the signed identity given (null: nobody in particular). */
+    comeAs: (identityToken: Visitor["identityToken"]) => {
+      visitor.change({ identityToken, visitorToken: null, dismissed: null });
+      visit.setState({ welcome: null, status: null, refused: null });
+      connection.restart();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { createStore } from "zustand/vanilla";
+import { recall, remember } from "../storage";
+
+const KEY = "callcenter.visitor";
+
+/** What this browser keeps to come back to its conversation after a reload. */
+export interface Visitor {
+  visitorToken: string | null;
+  identityToken: string | null;
+  /** The ended contact whose last page was put away. */
+  dismissed: string | null;
+}
+
+const nobody: Visitor = { visitorToken: null, identityToken: null, dismissed: null };
+
+function stored(): Visitor {
+  try {
+    return { ...nobody, ...(JSON.parse(recall(KEY) ?? "{}") as Partial<Visitor>) };
+  } catch {
+    return nobody;
+  }
+}
+
+export function createVisitorStore() {
+  const store = createStore<Visitor>(stored);
+  return Object.assign(store, {
+    change: (change: Partial<Visitor>) => {
+      store.setState(change);
+      remember(KEY, JSON.stringify(store.getState()));
+    },
+  });
+}

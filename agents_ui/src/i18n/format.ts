@@ -1,0 +1,51 @@
+import { currentLanguage } from "./index";
+
+const pad = (value: number) => String(value).padStart(2, "0");
+
+/** A running clock: "0:07", "12:30", "1:02:03". Never negative. */
+export function clockTime(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+}
+
+/** A length of time in words of the language, to the second below an hour: "4 min 10 sec". */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 3600), "hour"],
+    [Math.floor((seconds % 3600) / 60), "minute"],
+    [seconds >= 3600 ? 0 : seconds % 60, "second"],
+  ];
+  const shown = parts.filter(([value, unit]) => value > 0 || (unit === "second" && seconds === 0));
+  const words = shown.map(([value, unit]) =>
+    new Intl.NumberFormat(currentLanguage(), { style: "unit", unit, unitDisplay: "short" }).format(value),
+  );
+  return words.join(" ");
+}
+
+type Instant = number | string;
+
+const formatter = (options: Intl.DateTimeFormatOptions) => (at: Instant, zone?: string) =>
+  new Intl.DateTimeFormat(currentLanguage(), { ...options, timeZone: zone }).format(new Date(at));
+
+export const timeOfDay = formatter({ hour: "2-digit", minute: "2-digit" });
+export const timeToSecond = formatter({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+export const dateOnly = formatter({ dateStyle: "medium" });
+export const dateAndTime = formatter({ dateStyle: "medium", timeStyle: "short" });
+export const dateAndTimeToSecond = formatter({ dateStyle: "medium", timeStyle: "medium" });
+export const weekdayAndTime = formatter({
+  weekday: "short",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+export function percent(share: number): string {
+  return new Intl.NumberFormat(currentLanguage(), { style: "percent", maximumFractionDigits: 1 }).format(share);
+}
+
+export function wholeNumber(value: number): string {
+  return new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 0 }).format(value);
+}

@@ -1,0 +1,10 @@
+import "i18next";
+import type consoleWords from "./en/console.json";
+import type hotlineWords from "./en/hotline.json";
+import type sharedWords from "./en/shared.json";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    resources: { translation: typeof sharedWords & typeof consoleWords & typeof hotlineWords };
+  }
+}

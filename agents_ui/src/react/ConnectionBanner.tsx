@@ -1,0 +1,27 @@
+import { useTranslation } from "react-i18next";
+import { CLOSE, type ConnectionState } from "../socket/connection";
+import { useTick } from "./time";
+import "./banner.css";
+
+/** Says so while the page is not connected; takes no room while it is. */
+export function ConnectionBanner({ snapshot }: { snapshot: ConnectionState }) {
+  return (
+    <div role="status" data-testid="connection" data-phase={snapshot.phase}>
+      {snapshot.phase !== "ready" && <Words {...snapshot} />}
+    </div>
+  );
+}
+
+function Words({ phase, retryAt, code }: ConnectionState) {
+  const { t } = useTranslation();
+  useTick(500);
+  if (phase === "stopped" && code !== CLOSE.originRefused) return null;
+  const seconds = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - performance.now()) / 1000));
+  return (
+    <p className={`banner banner-${phase}`}>
+      {phase === "connecting" && t("connection.connecting")}
+      {phase === "lost" && t("connection.lost", { seconds })}
+      {phase === "stopped" && t("connection.origin_refused")}
+    </p>
+  );
+}

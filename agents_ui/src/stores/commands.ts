@@ -1,0 +1,29 @@
+import type { AgentCard, Reply } from "../api/generated/messages";
+import { createChatCommands } from "../chat/commands";
+import { newId } from "../socket/id";
+import type { ConsoleConnection, ConsoleStores } from "./console";
+import type { WrapUpDraft } from "./desk";
+
+export type ConsoleCommands = ReturnType<typeof createCommands>;
+
+/** What an agent can do. Each gives the server's reply; a refusal is also shown as a notice. */
+export function createCommands(stores: ConsoleStores, connection: ConsoleConnection) {
+  async function noticed(answer: Promise<Reply>): Promise<Reply> {
+    const reply = await answer;
+    if (!reply.ok && reply.code !== "connection_closed") stores.notices.add(reply.code ?? "error", reply.detail);
+    return reply;
+  }
+
+  return {
+    ...createChatCommands(stores.conversations, connection, "agent"),
+    setState: (availability: AgentCard["availability"], reason: string | null = null) =>
+      noticed(connection.request({ type: "set_state", id: newId(), availability, reason })),
+    accept: (offer: string) => noticed(connection.request({ type: "accept", id: newId(), offer })),
+    decline: (offer: string) => noticed(connection.request({ type: "decline", id: newId(), offer })),
+    end: (contact: string) => noticed(connection.request({ type: "end", id: newId(), contact })),
+    wrapUp: (contact: string, draft: WrapUpDraft) =>
+      noticed(connection.request({ type: "wrap_up", id: newId(), contact, ...draft })),
+    pickCustomer: (contact: string, customer: string) =>
+      noticed(connection.request({ type: "pick_customer", id: newId(), contact, customer })),
+  };
+}

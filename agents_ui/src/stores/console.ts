@@ -1,0 +1,73 @@
+import { createStore } from "zustand/vanilla";
+import type {
+  AgentCard,
+  ConsoleClientMessage,
+  ConsoleServerMessage,
+  ContactCard,
+  QueueCard,
+  Welcome,
+} from "../api/generated/messages";
+import { createConversationStore } from "../chat/conversations";
+import { ServerClock } from "../socket/clock";
+import { CLOSE, Connection, type ConnectionState, socketUrl } from "../socket/connection";
+import { dispatch } from "../socket/dispatch";
+import { type ConsoleCommands, createCommands } from "./commands";
+import { createDeskStore } from "./desk";
+import { createEntityStore } from "./entities";
+import { createHandlers } from "./handlers";
+import { createNoticeStore } from "./notices";
+
+export type ConsoleConnection = Connection<ConsoleServerMessage, ConsoleClientMessage>;
+
+/** Who I am and the centre's own words; null until the server's welcome. */
+export type CentreState = { welcome: Welcome | null };
+
+/** A store per model. The socket's handlers fill them; views only observe. */
+export function createStores() {
+  return {
+    clock: new ServerClock(),
+    /** The log position up to which the stores tell everything. */
+    position: { current: null as number | null },
+    connection: createStore<ConnectionState>(() => ({ phase: "stopped", retryAt: null, code: null })),
+    centre: createStore<CentreState>(() => ({ welcome: null })),
+    queues: createEntityStore<QueueCard>(),
+    agents: createEntityStore<AgentCard>(),
+    contacts: createEntityStore<ContactCard>(),
+    conversations: createConversationStore(),
+    desk: createDeskStore(),
+    notices: createNoticeStore(),
+  };
+}
+
+export type ConsoleStores = ReturnType<typeof createStores>;
+
+/** Everything the console is made of while somebody is signed in. */
+export interface ConsoleModel {
+  stores: ConsoleStores;
+  commands: ConsoleCommands;
+  start(): void;
+  stop(): void;
+}
+
+export interface ConsoleOptions {
+  onSignedOut: () => void;
+  openSocket?: (url: string) => WebSocket;
+}
+
+export function createConsole({ onSignedOut, openSocket }: ConsoleOptions): ConsoleModel {
+  const stores = createStores();
+  const connection: ConsoleConnection = new Connection({
+    url: socketUrl("/ws/console"),
+    hello: () => ({ type: "hello", position: stores.position.current, have: stores.conversations.have() }),
+    isWelcome: (message) => message.type === "welcome",
+    onMessage: (message) => dispatch(handlers, message),
+    onState: (state) => {
+      stores.connection.setState(state, true);
+      if (state.phase === "stopped" && state.code === CLOSE.notSignedIn) onSignedOut();
+    },
+    openSocket,
+  });
+  const commands = createCommands(stores, connection);
+  const handlers = createHandlers(stores, commands);
+  return { stores, commands, start: () => connection.start(), stop: () => connection.stop() };
+}

@@ -1,0 +1,62 @@
+import type { AgentCard, ConsoleServerMessage, ContactCard, QueueCard } from "../api/generated/messages";
+import type { Handlers } from "../socket/dispatch";
+import type { ConsoleCommands } from "./commands";
+import type { ConsoleStores } from "./console";
+
+type Of<Type extends ConsoleServerMessage["type"]> = Extract<ConsoleServerMessage, { type: Type }>;
+/** What each message does, one function per entity. */
+export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands): Handlers<ConsoleServerMessage> {
+  const { conversations } = stores;
+
+  function queues(cards: readonly QueueCard[] = []) {
+    stores.queues.put(cards);
+  }
+
+  function agents(cards: readonly AgentCard[] = []) {
+    stores.agents.put(cards);
+  }
+
+  function contacts(cards: readonly ContactCard[] = [], gone: readonly string[] = []) {
+    stores.contacts.put(cards);
+    stores.contacts.remove(gone);
+    conversations.drop(gone);
+  }
+
+  function message(message: Of<"message">) {
+    conversations.message(message);
+    if (message.sender === "customer") commands.markDelivered(message.contact);
+  }
+
+  function snapshot(snapshot: Of<"snapshot">) {
+    stores.queues.replaceAll(snapshot.queues);
+    stores.agents.replaceAll(snapshot.agents);
+    stores.contacts.replaceAll(snapshot.contacts);
+    // What we hold of conversations that go on stays: the server sends only what `have` left out.
+    conversations.keep(new Set(snapshot.contacts.map((contact) => contact.id)));
+    for (const marks of snapshot.marks) conversations.marks(marks);
+    for (const each of snapshot.messages) message(each);
+    stores.position.current = snapshot.position;
+  }
+
+  function delta(delta: Of<"delta">) {
+    queues(delta.queues);
+    agents(delta.agents);
+    contacts(delta.contacts, delta.gone);
+    stores.position.current = delta.position;
+  }
+
+  return {
+    welcome: (welcome) => {
+      stores.clock.sync(welcome.server_time);
+      stores.centre.setState({ welcome });
+      commands.repeatMarks();
+    },
+    snapshot,
+    delta,
+    message,
+    typing: conversations.typing,
+    marks: conversations.marks,
+    reply: () => {}, // the connection has matched it to its command
+    refused: ({ code, detail }) => stores.notices.add(code, detail),
+  };
+}
