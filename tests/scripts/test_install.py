@@ -180,3 +180,16 @@ def test_a_project_moved_elsewhere_gets_a_new_virtual_environment(
     (venv / ".place").write_text("elsewhere 3.11")
     installer.make_venv()
     assert commands == [f"{sys.executable} -m venv {venv} --clear --without-pip"]
+
+
+def test_no_way_to_install_packages_is_one_line(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project.root / "requirements").mkdir()
+    for file in ("requirements/build.txt", "requirements/run.txt", "pyproject.toml"):
+        (project.root / file).touch()
+    installer = project.module()
+    monkeypatch.setattr(installer, "pip_version", lambda: (22, 2))
+    monkeypatch.setattr(installer.importlib.util, "find_spec", lambda _: None)
+    assert installer.main(["run"]) == 1
+    assert capsys.readouterr().err.startswith("callcenter: pip 22.3 or newer is needed;")
