@@ -247,7 +247,7 @@ def main(parts: List[str], version: Tuple[int, ...] = sys.version_info[:3]) -> i
         if version < OLDEST_PYTHON:
             found = "{}.{}.{}".format(*version)
             raise Problem(
-                f"Python 3.11 or newer is needed; {sys.executable} is {found}. Name a newer one: make run PYTHON=python3.12"
+                f"Python 3.11 or newer is needed; {sys.executable} is {found}. Name another: make run PYTHON=python3.12"
             )
         for part in parts:
             PARTS[part]()
