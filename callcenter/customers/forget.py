@@ -1,0 +1,75 @@
+"""Forgets a customer: every row that says who they are or what was said with them. Ids stay, and so do the figures.
+
+The contact log holds no personal data; `CustomerForgotten` is written to it by whoever calls this.
+"""
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
+
+from callcenter.contacts.events import CustomerId
+from callcenter.customers.errors import CustomerNotFound
+from callcenter.db.database import Database
+from callcenter.db.tables import (
+    contacts,
+    customers,
+    forgotten_customers,
+    identities,
+    messages,
+    notes,
+    past_contacts,
+    timeline,
+    trips,
+)
+
+
+class ForgottenCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many rows of each kind were deleted; all 0 for a customer forgotten before."""
+
+    customers: int
+    identities: int
+    trips: int
+    past_contacts: int
+    messages: int
+    notes: int
+
+
+def forget_customer(database: Database, customer: CustomerId) -> ForgottenCounts:
+    """Forget the customer in a transaction of its own, and clear the write-ahead log of what it still holds of them.
+
+    Raises CustomerNotFound for one never known. Blocks: it belongs on a thread, or in a command.
+    """
+    counts = database.write_now(lambda connection: forget(connection, customer))
+    # Somebody reading an old state keeps the log from being cleared; SQLite then does it at a later checkpoint.
+    with database.engine.raw_connection() as raw:  # a checkpoint cannot run inside a transaction
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return counts
+
+
+def forget(connection: Connection, customer: CustomerId) -> ForgottenCounts:
+    """Delete the customer's rows, and the messages and notes of their contacts, in the caller's transaction.
+
+    Forgetting again deletes what has come since. Raises CustomerNotFound for a customer never known.
+    """
+    known = connection.scalar(select(customers.c.id).where(customers.c.id == customer))
+    before = connection.scalar(select(forgotten_customers).where(forgotten_customers.c.customer == customer))
+    if known is None and before is None:
+        raise CustomerNotFound(customer)
+    # Deleted rows are overwritten with zeros, so that the file itself forgets them.
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    theirs = select(contacts.c.id).where(contacts.c.customer == customer)
+    listed = select(timeline.c.contact).where(timeline.c.customer == customer)
+
+    def remove(table: Table, which: ColumnElement[bool]) -> int:
+        return connection.execute(delete(table).where(which)).rowcount
+
+    counts = ForgottenCounts(
+        messages=remove(messages, messages.c.contact.in_(theirs) | messages.c.contact.in_(listed)),
+        notes=remove(notes, notes.c.contact.in_(theirs) | notes.c.contact.in_(listed)),
+        identities=remove(identities, identities.c.customer == customer),
+        trips=remove(trips, trips.c.customer == customer),
+        past_contacts=remove(past_contacts, past_contacts.c.customer == customer),
+        customers=remove(customers, customers.c.id == customer),
+    )
+    if before is None:
+        connection.execute(insert(forgotten_customers).values(customer=customer))
+    return counts
