@@ -14,7 +14,7 @@ import msgspec
 
 import callcenter.contacts.events as ev
 import routing.events as rev
-from callcenter.contacts.state import Conversation, Talk
+from callcenter.contacts.state import CellState, stage
 from routing.model import ContactId
 
 REPORT_WITHIN_MS = 24 * 3_600_000
@@ -42,19 +42,16 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     not_after: int
 
 
-def effects_for(event: ev.AnyEvent, after: Conversation | None) -> list[Effect]:
-    """Return what an event owes the outside world; `after` is the conversation it led to."""
-    if isinstance(event, (ev.ContactEnded, rev.WrapUpEnded, ev.DispositionRecorded)) and _closed(after):
-        return [Effect(kind="report_contact", contact=event.contact, not_after=event.at + REPORT_WITHIN_MS)]
+def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
+    """Return what an event owes the outside world; `after` is the state its decision led to."""
+    if after.rules is None or not after.rules.report_contacts:
+        return []
+    if isinstance(event, (ev.ContactEnded, rev.WrapUpEnded, ev.DispositionRecorded)):
+        if stage(after, event.contact) == "closed":
+            return [Effect(kind="report_contact", contact=event.contact, not_after=event.at + REPORT_WITHIN_MS)]
     return []
 
 
 def still_wanted(effect: Effect, contact_exists: bool, now: int) -> bool:
     """Tell whether an effect is still worth sending, by what is committed now."""
     return contact_exists and now <= effect.not_after
-
-
-def _closed(talk: Conversation | None) -> bool:
-    if talk is None or talk.talk is not Talk.ENDED:
-        return False
-    return talk.answered_at is None or talk.wrapped_at is not None

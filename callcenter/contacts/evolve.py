@@ -130,21 +130,11 @@ def _disposed(state: CellState, event: ev.DispositionRecorded) -> None:
     state.conversations[event.contact].disposition = event.disposition
 
 
-def _forgotten(state: CellState, event: ev.CustomerForgotten) -> None:
-    for talk in state.conversations.values():
-        if talk.customer == event.customer:
-            talk.customer = None
-        if event.customer in talk.candidates:
-            talk.candidates = tuple(c for c in talk.candidates if c != event.customer)
-
-
 def _close(state: CellState, contact: str, at: int) -> None:
     state.closed.append(contact)
     keep_from = max(0, len(state.closed) - CLOSED_KEPT)
-    while keep_from < len(state.closed):
-        ended = state.conversations[state.closed[keep_from]].ended_at
-        if ended is None or ended > at - CLOSED_KEPT_MS:
-            break
+    # By when they were closed, not ended: one whose wrap-up outlasted a long stop of the server is still news.
+    while state.conversations[state.closed[keep_from]].since <= at - CLOSED_KEPT_MS:
         keep_from += 1
     for old in state.closed[:keep_from]:
         del state.conversations[old]
@@ -173,5 +163,4 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     rev.WrapUpStarted: _wrapping,
     rev.WrapUpEnded: _wrapped,
     ev.DispositionRecorded: _disposed,
-    ev.CustomerForgotten: _forgotten,
 }

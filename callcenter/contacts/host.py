@@ -313,7 +313,8 @@ class Host:
                         answer(None if took_effect else Unavailable())
                     unsettled = None
                 await self._in_thread(self._rebuild)
-                await self._in_thread(self._resume)
+                self._reset_followers()
+                resumed = await self._in_thread(self._resume)
                 break
             except Exception as refused:
                 if unsettled is not None and loop.time() - began > _UNSETTLED_AFTER_S:
@@ -323,21 +324,21 @@ class Host:
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, _BACK_OFF_S[1])
         self._in_flight = None
-        self._reset_followers()
         self._up = True
+        self._release(resumed)
         self._arm()
         log.info("the contact log is written again, from position %d", self._position)
         for callback in self._on_resumed:
             callback()
 
-    def _resume(self) -> None:
+    def _resume(self) -> Batch:
         """Write `Resume` as a commit of its own: the proof that the store takes writes again (blocks)."""
-        if self._position == 0:
-            return
-        resume = Resume(down_from=self._lifecycle.state.last_at)
-        self._record(self._lifecycle.handle(resume, self.now()))
+        if self._position:
+            self._record(self._lifecycle.handle(Resume(down_from=self._lifecycle.state.last_at), self.now()))
         batch, self._pending = self._pending, Batch()
-        self._store.append(batch)
+        if not batch.empty:
+            self._store.append(batch)
+        return batch
 
     def _rebuild(self) -> None:
         """Read the state back: the newest snapshot, then the tail of the log (blocks)."""

@@ -5,7 +5,6 @@ gives one list of events of both machines. The table of states is in docs/archit
 """
 
 from collections.abc import Callable, Iterable
-from heapq import heappop, heappush
 from typing import Any, cast
 
 import callcenter.contacts.commands as cmd
@@ -19,6 +18,7 @@ from callcenter.contacts.state import CellState, Conversation, Talk
 from callcenter.errors import Rejected
 from routing.engine import Engine
 from routing.errors import NotConfigured, RoutingError, UnknownQueue
+from routing.lazy_heap import LazyHeap
 from routing.model import ContactId, PlaceState
 
 _ABANDONED = {
@@ -35,7 +35,7 @@ class Lifecycle:
         self.state = state or CellState()
         self._engine = Engine.from_state(self.state.engine)
         self._emitted: list[AnyEvent] = []
-        self._due: list[tuple[int, ContactId]] = []
+        self._clocks: LazyHeap[ContactId, tuple[int, ContactId]] = LazyHeap()
         self._active_at: dict[ContactId, int] = {}
         self._by_visitor: dict[str, ContactId] = {}
         for talk in self.state.conversations.values():
@@ -59,20 +59,18 @@ class Lifecycle:
         """Let every timer fire that is due."""
         self._emitted = []
         self._engine_did(cast(list[rev.EngineEvent], self._engine.wake(now)), now)
-        while self._due and self._due[0][0] <= now:
-            _, contact = heappop(self._due)
-            talk = self.state.conversations.get(contact)
-            if talk is not None:
-                self._fire(talk, now)
+        while (first := self._clocks.first()) and first[0][0] <= now:
+            self._clocks.discard(first[1])
+            self._fire(self.state.conversations[first[1]], now)
         return self._emitted
 
     def next_deadline(self) -> int | None:
         """Return when `wake` has something to do next; it may turn out to be nothing."""
         engine = self._engine.next_deadline()
-        own = self._due[0][0] if self._due else None
+        own = self._clocks.first()
         if engine is None or own is None:
-            return own if engine is None else engine
-        return min(engine, own)
+            return own[0][0] if own else engine
+        return min(engine, own[0][0])
 
     def replay(self, events: Iterable[AnyEvent]) -> None:
         """Evolve only: no decision is made and no timer fires."""
@@ -254,8 +252,8 @@ class Lifecycle:
         due = self._deadline(talk)
         if due is None:
             return
-        if due > now:
-            heappush(self._due, (due, talk.contact))
+        if due > now:  # somebody wrote meanwhile
+            self._arm(talk)
         elif talk.give_up_at is not None:
             self._end_for_customer(talk, now, by="disconnected", due=due)
         elif talk.idle_ends_at is not None:
@@ -282,7 +280,7 @@ class Lifecycle:
 
     def _arm(self, talk: Conversation) -> None:
         if self.state.rules is not None and (due := self._deadline(talk)) is not None:
-            heappush(self._due, (due, talk.contact))
+            self._clocks.put(talk.contact, (due, talk.contact))
 
     # --- pieces -------------------------------------------------------------------------------------------------
 
@@ -350,6 +348,7 @@ class Lifecycle:
 
     def _index_end(self, event: ev.ContactEnded) -> None:
         self._active_at.pop(event.contact, None)
+        self._clocks.discard(event.contact)
 
     def _index_resumed(self, event: rev.Resumed) -> None:
         for contact, talk in self.state.conversations.items():

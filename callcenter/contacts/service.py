@@ -3,11 +3,9 @@
 from typing import Literal
 
 from callcenter.contacts import commands as cmd
-from callcenter.contacts.errors import ConversationOver
 from callcenter.contacts.events import CustomerId, Identity, Match
 from callcenter.contacts.host import Host
 from callcenter.contacts.records import NoteRow, Party
-from callcenter.contacts.state import Talk
 from callcenter.ids import new_id
 from routing.model import AgentId, Availability, ContactId, OfferId, QueueId
 
@@ -20,6 +18,7 @@ class Contacts:
 
     async def start_chat(
         self,
+        contact: ContactId,
         *,
         queue: QueueId,
         language: str,
@@ -31,9 +30,9 @@ class Contacts:
         candidates: tuple[CustomerId, ...],
         tier: str | None,
     ) -> ContactId:
-        """Open a chat and return its contact id; a resend returns the same one."""
+        """Open a chat and return its contact id: `contact`, or on a resend the one there is."""
         command = cmd.StartContact(
-            contact=new_id(),
+            contact=contact,
             channel="chat",
             queue=queue,
             language=language,
@@ -45,15 +44,13 @@ class Contacts:
             candidates=candidates,
             tier=tier,
         )
-        contact = await self._host.execute(command, read=lambda cell: cell.contact_of(visitor))
-        if contact is None:
-            raise ConversationOver(command.contact)
-        return contact.contact
+        talk = await self._host.execute(command, read=lambda cell: cell.contact_of(visitor))
+        return talk.contact if talk else contact
 
-    async def open_contact(self, visitor: str) -> ContactId | None:
-        """Return the visitor's contact that has not ended, if there is one."""
-        contact = await self._host.look(lambda cell: cell.contact_of(visitor))
-        return contact.contact if contact and contact.talk is not Talk.ENDED else None
+    async def contact_of(self, visitor: str) -> ContactId | None:
+        """Return the visitor's latest contact, open or lately ended."""
+        talk = await self._host.look(lambda cell: cell.contact_of(visitor))
+        return talk.contact if talk else None
 
     async def identify(
         self,

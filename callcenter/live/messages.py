@@ -9,12 +9,18 @@ has), the server answers `welcome`, then either `snapshot`, or `delta` with what
 Customer: `hello` with the visitor token and/or a signed identity token, answered by `welcome`.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from callcenter.contacts.events import Identity, Match, Outcome
+from callcenter.customers.models import CandidateCard, CustomerCard
 from routing.model import Channel, Why
+
+CommandId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Code = Annotated[str, msgspec.Meta(max_length=100)]
+ShortText = Annotated[str, msgspec.Meta(max_length=320)]
+LongText = Annotated[str, msgspec.Meta(max_length=4_000)]
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -76,60 +82,6 @@ class Refused(Message, frozen=True, kw_only=True, tag="refused"):
 # --- console: server to client ---------------------------------------------------------------------------------
 
 
-class TripCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A trip of the customer's."""
-
-    reference: str
-    origin: str
-    destination: str
-    departs_at: int
-    cabin: str | None
-    status: str | None
-
-
-class PastContactCard(msgspec.Struct, frozen=True, kw_only=True):
-    """An earlier contact in the screen-pop."""
-
-    contact: str | None
-    at: int
-    channel: str
-    queue: str
-    outcome: str | None
-    disposition: str | None
-    note: str | None
-    promise: str | None
-
-
-class CustomerCard(msgspec.Struct, frozen=True, kw_only=True):
-    """The screen-pop: who this is, how to greet them, and what they were promised."""
-
-    id: str
-    name: str
-    greeting: str
-    language: str
-    tier: str | None
-    value: float | None
-    birthday: str | None
-    birthday_today: bool
-    phones: tuple[str, ...]
-    emails: tuple[str, ...]
-    contacts_this_month: int
-    trips_this_month: int
-    trips: tuple[TripCard, ...]
-    last_contacts: tuple[PastContactCard, ...]
-    promises: tuple[str, ...]
-
-
-class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):
-    """One of several customers it may be."""
-
-    id: str
-    name: str
-    tier: str | None
-    phones: tuple[str, ...]
-    emails: tuple[str, ...]
-
-
 class OfferCard(msgspec.Struct, frozen=True, kw_only=True):
     """The standing offer of a contact."""
 
@@ -172,10 +124,10 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent as the console shows them."""
+    """An agent as the console shows them; `name` is by language."""
 
     id: str
-    name: str
+    name: dict[str, str]
     team: str
     availability: Literal["offline", "available", "not_ready"]
     reason: str | None
@@ -221,11 +173,11 @@ class ChoiceCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
-    """Who you are, the server's clock, and the centre's own words. `centre` is its name by language."""
+    """Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language."""
 
     server_time: int
     username: str
-    name: str
+    name: dict[str, str]
     role: Literal["agent", "supervisor", "admin"]
     zone: str
     reasons: tuple[ChoiceCard, ...]
@@ -276,44 +228,44 @@ class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
 class SetState(Message, frozen=True, kw_only=True, tag="set_state"):
     """Become available, not ready (with one of the centre's reasons) or offline."""
 
-    id: str
+    id: CommandId
     availability: Literal["offline", "available", "not_ready"]
-    reason: str | None = None
+    reason: Code | None = None
 
 
 class AcceptOffer(Message, frozen=True, kw_only=True, tag="accept"):
     """Take the offer."""
 
-    id: str
-    offer: str
+    id: CommandId
+    offer: Code
 
 
 class DeclineOffer(Message, frozen=True, kw_only=True, tag="decline"):
     """Do not take the offer."""
 
-    id: str
-    offer: str
+    id: CommandId
+    offer: Code
 
 
 class PostMessage(Message, frozen=True, kw_only=True, tag="post"):
     """Write to the customer (or, from the customer's page, to the agent). `id` makes a resend the same message."""
 
-    id: str
-    contact: str
+    id: CommandId
+    contact: Code
     text: str
 
 
 class SetTyping(Message, frozen=True, kw_only=True, tag="set_typing"):
     """I am writing, or have stopped; not answered."""
 
-    contact: str
+    contact: Code
     on: bool
 
 
 class SetMarks(Message, frozen=True, kw_only=True, tag="set_marks"):
     """The highest number that has reached me, and that I have read; not answered."""
 
-    contact: str
+    contact: Code
     delivered: int
     read: int
 
@@ -321,26 +273,26 @@ class SetMarks(Message, frozen=True, kw_only=True, tag="set_marks"):
 class EndContact(Message, frozen=True, kw_only=True, tag="end"):
     """End the conversation."""
 
-    id: str
-    contact: str
+    id: CommandId
+    contact: Code
 
 
 class WrapUp(Message, frozen=True, kw_only=True, tag="wrap_up"):
     """Finish the after-contact work."""
 
-    id: str
-    contact: str
-    disposition: str
-    note: str = ""
-    promise: str = ""
+    id: CommandId
+    contact: Code
+    disposition: Code
+    note: LongText = ""
+    promise: LongText = ""
 
 
 class PickCustomer(Message, frozen=True, kw_only=True, tag="pick_customer"):
     """Of several candidates it is this one."""
 
-    id: str
-    contact: str
-    customer: str
+    id: CommandId
+    contact: Code
+    customer: Code
 
 
 ConsoleClientMessage = (
@@ -414,7 +366,7 @@ CustomerServerMessage = CustomerWelcome | ContactStatus | ChatMessage | Typing |
 class CustomerHello(Message, frozen=True, kw_only=True, tag="hello"):
     """First message. `have` is the last message number held of the conversation being resumed."""
 
-    visitor_token: str | None = None
+    visitor_token: Code | None = None
     identity_token: str | None = None
     have: int = 0
 
@@ -422,19 +374,19 @@ class CustomerHello(Message, frozen=True, kw_only=True, tag="hello"):
 class StartChat(Message, frozen=True, kw_only=True, tag="start"):
     """Ask for a conversation. What they say of themselves is only claimed; a signed identity goes before it."""
 
-    id: str
-    queue: str
-    language: str
-    name: str = ""
-    phone: str = ""
-    email: str = ""
+    id: CommandId
+    queue: Code
+    language: Code
+    name: ShortText = ""
+    phone: ShortText = ""
+    email: ShortText = ""
 
 
 class LeaveChat(Message, frozen=True, kw_only=True, tag="leave"):
     """End the contact, whatever its stage."""
 
-    id: str
-    contact: str
+    id: CommandId
+    contact: Code
 
 
 CustomerClientMessage = CustomerHello | StartChat | PostMessage | SetTyping | SetMarks | LeaveChat

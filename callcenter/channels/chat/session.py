@@ -1,0 +1,232 @@
+"""The customer's socket: start a chat, see one's place in line, talk, come back after a reload."""
+
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+import msgspec
+from starlette.websockets import WebSocket
+
+from callcenter.channels.chat.service import ChatService, Visitor
+from callcenter.contact_log.reader import LogReader
+from callcenter.contacts.errors import NotYourContact
+from callcenter.contacts.events import Identity
+from callcenter.contacts.records import MarkRow, MessageRow
+from callcenter.contacts.state import Conversation, Talk
+from callcenter.customers.errors import IdentityRefused
+from callcenter.errors import CallcenterError, Conflict
+from callcenter.live import messages as m
+from callcenter.live.hub import Hub
+from callcenter.live.session import Allowance, Closed, Feed, Session, reply_to
+
+LINE_EVERY_S = 1.0
+ENDED_SHOWN_MS = 600_000
+IDENTITY_REFUSED, TRY_AGAIN = 4403, 1013
+
+_hello: msgspec.json.Decoder[m.CustomerHello] = msgspec.json.Decoder(m.CustomerHello)
+_decoder: msgspec.json.Decoder[m.CustomerClientMessage] = msgspec.json.Decoder(m.CustomerClientMessage)
+
+
+class CustomerSession(Session):
+    """One customer's page."""
+
+    def __init__(
+        self,
+        socket: WebSocket,
+        chat: ChatService,
+        hub: Hub,
+        log: LogReader,
+        address: str,
+        allowance: Allowance,
+    ) -> None:
+        super().__init__(socket, allowance)
+        self._chat = chat
+        self._hub = hub
+        self._view = hub.view
+        self._log = log
+        self._address = address
+        self._visitor: Visitor | None = None
+        self._contact: str | None = None
+        self._feed: Feed | None = None
+        self._status_wanted = False
+        self._line_moved = False
+        self._line_at = 0.0
+        self._told: m.ContactStatus | None = None
+
+    # --- as a screen --------------------------------------------------------------------------------------------
+
+    def changed(self, contacts: set[str], agents: set[str], queues: bool) -> None:
+        """Show the status again; where the line moved, once a second at most."""
+        if contacts:
+            self._status_wanted = True
+            self.wake()
+        elif queues and not self._line_moved:
+            self._line_moved = True
+            self.wake()
+
+    def said(self, row: MessageRow | MarkRow) -> None:
+        """Pass on a message or mark."""
+        if self._feed is not None and self._feed.contact == row.contact:
+            self._feed.said(row)
+            self.wake()
+
+    def typing(self, message: m.Typing) -> None:
+        """Pass on that the agent is writing."""
+        self.tell(message)
+
+    def start_over(self) -> None:
+        """Read everything again."""
+        self._status_wanted = True
+        if self._feed is not None:
+            self._feed.again()
+        self.wake()
+
+    # --- as a session -------------------------------------------------------------------------------------------
+
+    async def greet(self, first: str) -> None:
+        """Say who they are to us, and pick up the conversation there is."""
+        hello = _hello.decode(first)
+        try:
+            visitor = self._chat.visitor(hello.visitor_token, hello.identity_token, self._view.now())
+        except IdentityRefused as refused:
+            self.tell(m.Refused(code=refused.code, detail=str(refused)))
+            raise Closed(IDENTITY_REFUSED, refused.code) from refused
+        self._visitor = visitor
+        try:
+            contact = await self._hub.contacts.contact_of(visitor.id)
+        except CallcenterError as refused:
+            raise Closed(TRY_AGAIN, refused.code) from refused
+        talk = self._view.state.conversations.get(contact or "")
+        if talk is not None and talk.ended_at is not None and self._view.now() - talk.ended_at > ENDED_SHOWN_MS:
+            talk = None
+        self.tell(await self._welcome(visitor, talk, hello.have))
+        if talk is not None:
+            await self._hub.customer_joined(talk.contact, self)
+
+    async def gone(self) -> None:
+        """Leave the hub."""
+        if self._contact is not None:
+            await self._hub.customer_left(self._contact, self)
+
+    async def collect(self) -> tuple[list[m.Message], float | None]:
+        """Return the status if it changed, and what was said."""
+        out: list[m.Message] = []
+        now = time.monotonic()
+        due = self._status_wanted or (self._line_moved and now >= self._line_at)
+        if due and self._contact is not None:
+            self._status_wanted = self._line_moved = False
+            self._line_at = now + LINE_EVERY_S
+            status = self._status(self._contact)
+            if status is not None and status != self._told:
+                self._told = status
+                out.append(status)
+        if self._feed is not None:
+            out.extend(await self._feed.take())
+            if self._feed.behind:
+                return out, 0.05
+        return out, max(0.0, self._line_at - now) if self._line_moved else None
+
+    def receive(self, frame: str) -> Coroutine[Any, Any, m.Reply | None]:
+        """Return what to do about a frame."""
+        message = _decoder.decode(frame)
+        match message:
+            case m.SetTyping() | m.SetMarks():
+                return self._hint(message)
+            case m.CustomerHello():
+                raise msgspec.ValidationError("hello comes once, as the first message")
+            case _:
+                return self._command(message.id, message)
+
+    # --- commands -----------------------------------------------------------------------------------------------
+
+    async def _hint(self, message: m.SetTyping | m.SetMarks) -> None:
+        if message.contact != self._contact:
+            return
+        if isinstance(message, m.SetMarks):
+            self._hub.contacts.mark(message.contact, "customer", message.delivered, message.read)
+        elif self._view.in_conversation(message.contact):
+            self._hub.typing(m.Typing(contact=message.contact, sender="customer", on=message.on))
+
+    async def _command(self, command_id: str, message: m.StartChat | m.PostMessage | m.LeaveChat) -> m.Reply:
+        return await reply_to(command_id, self._do(message))
+
+    async def _do(self, message: m.StartChat | m.PostMessage | m.LeaveChat) -> None:
+        if isinstance(message, m.StartChat):
+            await self._start(message)
+            return
+        if message.contact != self._contact:
+            raise NotYourContact(message.contact)
+        if isinstance(message, m.PostMessage):
+            await self._hub.contacts.post(message.contact, "customer", None, message.id, message.text)
+        else:
+            await self._hub.contacts.leave(message.contact)
+
+    async def _start(self, wish: m.StartChat) -> None:
+        if self._visitor is None:
+            raise Conflict("Say hello first.")
+        contact = await self._chat.start(self._visitor, wish, self._address)
+        if contact == self._contact:
+            return
+        if self._contact is not None:
+            await self._hub.customer_left(self._contact, self)
+        self._contact, self._told = contact, None
+        self._feed = Feed(contact, self._log)
+        self._status_wanted = True
+        self.wake()
+        await self._hub.customer_joined(contact, self)
+
+    # --- what is sent -------------------------------------------------------------------------------------------
+
+    async def _welcome(self, visitor: Visitor, talk: Conversation | None, have: int) -> m.CustomerWelcome:
+        directory, now = self._view.directory, self._view.now()
+        messages: list[m.ChatMessage] = []
+        marks: list[m.Marks] = []
+        if talk is not None:
+            self._contact = talk.contact
+            self._feed = Feed(talk.contact, self._log, have)
+            for message in await self._feed.take():
+                (messages if isinstance(message, m.ChatMessage) else marks).append(message)  # type: ignore[arg-type]
+            self._told = self._status(talk.contact)
+        proven = visitor.identity
+        return m.CustomerWelcome(
+            server_time=now,
+            visitor_token=visitor.token,
+            identity=talk.identity if talk else Identity.VERIFIED if proven else Identity.ANONYMOUS,
+            name=proven.name if proven else None,
+            language=talk.language if talk else proven.language if proven else None,
+            queues=tuple(
+                m.QueueChoice(id=queue.id, name=queue.name, open=queue.open, opens_at=queue.opens_at)
+                for queue in directory.queues(now)
+            ),
+            status=self._told,
+            messages=tuple(messages),
+            marks=tuple(marks),
+            zone=directory.zone,
+            centre=directory.centre.name,
+        )
+
+    def _status(self, contact: str) -> m.ContactStatus | None:
+        talk = self._view.state.conversations.get(contact)
+        if talk is None:
+            return None
+        agent = self._view.directory.user_name(talk.agent, talk.language) if talk.agent else None
+        return m.ContactStatus(
+            contact=contact,
+            queue=talk.queue,
+            stage=_STAGES[talk.talk],
+            place=self._view.place_in_line(contact),
+            agent_name=agent,
+            idle_ends_at=talk.idle_ends_at,
+            outcome=talk.outcome,
+            ended_by=talk.ended_by,
+            opens_at=talk.opens_at,
+        )
+
+
+_STAGES: dict[Talk, Any] = {
+    Talk.ARRIVED: "waiting",
+    Talk.QUEUED: "waiting",
+    Talk.CONNECTING: "connecting",
+    Talk.TALKING: "talking",
+    Talk.ENDED: "ended",
+}

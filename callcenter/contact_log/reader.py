@@ -1,0 +1,34 @@
+"""Reading the log and the transcripts as they are committed, without blocking the loop."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from callcenter.contact_log.store import read_events
+from callcenter.contacts.records import MarkRow, MessageRow, Recorded
+from callcenter.db.database import Database
+from callcenter.db.tables import message_marks, messages
+
+
+class LogReader:
+    """Committed events and messages of one cell."""
+
+    def __init__(self, database: Database, cell: str) -> None:
+        self._database = database
+        self._cell = cell
+
+    async def events(self, after: int, limit: int) -> Sequence[Recorded]:
+        """Return up to `limit` events after a position, in order."""
+        return await self._database.read(lambda c: read_events(c, self._cell, after, limit))
+
+    async def messages(self, contact: str, after: int) -> Sequence[MessageRow]:
+        """Return a contact's messages numbered above `after`, in order."""
+        query = (
+            select(messages).where(messages.c.contact == contact, messages.c.number > after).order_by(messages.c.number)
+        )
+        return await self._database.read(lambda c: [MessageRow(*row) for row in c.execute(query)])
+
+    async def marks(self, contact: str) -> Sequence[MarkRow]:
+        """Return both parties' marks."""
+        query = select(message_marks).where(message_marks.c.contact == contact)
+        return await self._database.read(lambda c: [MarkRow(*row) for row in c.execute(query)])

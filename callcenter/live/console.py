@@ -1,0 +1,328 @@
+"""The console's socket: an agent's desk or a supervisor's page, by who is signed in."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import msgspec
+from starlette.websockets import WebSocket
+
+from callcenter.access.models import Principal, Role
+from callcenter.contact_log.reader import LogReader
+from callcenter.contacts.events import Match
+from callcenter.contacts.records import MarkRow, MessageRow
+from callcenter.contacts.service import Contacts
+from callcenter.errors import Forbidden, Invalid
+from callcenter.live import messages as m
+from callcenter.live.cards import contact_card
+from callcenter.live.hub import Hub
+from callcenter.live.session import AT_ONCE, Allowance, Feed, Session, reply_to
+from callcenter.live.view import LiveView, Touched
+from routing.model import Availability
+
+QUEUES_EVERY_S = 0.5
+SESSION_CHECKED_EVERY_S = 15.0
+NOT_SIGNED_IN = 4401
+RESUME_WITHIN = 2_000
+
+_hello: msgspec.json.Decoder[m.ConsoleHello] = msgspec.json.Decoder(m.ConsoleHello)
+_decoder: msgspec.json.Decoder[m.ConsoleClientMessage] = msgspec.json.Decoder(m.ConsoleClientMessage)
+_WITH_TRANSCRIPT = frozenset({"connecting", "talking", "wrapping"})
+
+
+class ConsoleSession(Session):
+    """One console. An agent sees their own contacts and all queues; supervisors and administrators see everything."""
+
+    def __init__(
+        self,
+        socket: WebSocket,
+        principal: Principal,
+        hub: Hub,
+        log: LogReader,
+        still_signed_in: Callable[[], Awaitable[bool]],
+        allowance: Allowance,
+    ) -> None:
+        super().__init__(socket, allowance)
+        self._hub = hub
+        self._view: LiveView = hub.view
+        self._contacts: Contacts = hub.contacts
+        self._log = log
+        self._still_signed_in = still_signed_in
+        self._me = principal.username
+        self._role = principal.role
+        self._is_agent = principal.role is Role.AGENT
+        self._joined = False
+        self._guard: asyncio.Task[None] | None = None
+        self._fresh = False
+        self._told = 0
+        self._dirty_contacts: set[str] = set()
+        self._dirty_agents: set[str] = set()
+        self._dirty_queues = False
+        self._queues_at = 0.0
+        self._shown: set[str] = set()
+        self._feeds: dict[str, Feed] = {}
+        self._saying: set[str] = set()
+        self._have: dict[str, int] = {}
+
+    # --- as a screen --------------------------------------------------------------------------------------------
+
+    def changed(self, contacts: set[str], agents: set[str], queues: bool) -> None:
+        """Show these again."""
+        self._dirty_contacts |= contacts
+        self._dirty_agents |= agents
+        if queues and not self._dirty_queues:
+            self._dirty_queues = True
+            self.wake()
+        elif contacts or agents:  # figures of queues already have the writer's clock running
+            self.wake()
+
+    def said(self, row: MessageRow | MarkRow) -> None:
+        """Pass on a message or mark."""
+        feed = self._feeds.get(row.contact)
+        if feed is not None:
+            feed.said(row)
+            self._saying.add(row.contact)
+            self.wake()
+
+    def typing(self, message: m.Typing) -> None:
+        """Pass on that the customer is writing."""
+        self.tell(message)
+
+    def start_over(self) -> None:
+        """Send everything afresh."""
+        self._fresh = True
+        self.wake()
+
+    # --- as a session -------------------------------------------------------------------------------------------
+
+    async def greet(self, first: str) -> None:
+        """Welcome, then pick up where the client was."""
+        hello = _hello.decode(first)
+        self._have = dict(list(hello.have.items())[:AT_ONCE])
+        self.tell(self._welcome())
+        if hello.position is None or not await self._resume(hello.position):
+            self._fresh = True
+        self._joined = True
+        self._guard = asyncio.create_task(self._watch_session())
+        if self._is_agent:
+            await self._hub.agent_joined(self._me, self)
+        else:
+            self._hub.watcher_joined(self)
+        self.wake()
+
+    async def gone(self) -> None:
+        """Leave the hub."""
+        if not self._joined:
+            return
+        if self._guard is not None:
+            self._guard.cancel()
+        if self._is_agent:
+            await self._hub.agent_left(self._me, self)
+        else:
+            self._hub.watcher_left(self)
+
+    async def collect(self) -> tuple[list[m.Message], float | None]:
+        """Return what changed, as it is now; figures of queues twice a second at most."""
+        if self._fresh:
+            self._fresh = False
+            out: list[m.Message] = [await self._snapshot()]
+        else:
+            out = await self._delta()
+        saying, self._saying = self._saying, set()
+        for contact in saying:
+            if feed := self._feeds.get(contact):
+                out.extend(await feed.take())
+                if feed.behind:
+                    self._saying.add(contact)
+        if self._saying:
+            return out, 0.05
+        if self._dirty_queues:
+            return out, max(0.0, self._queues_at - time.monotonic())
+        return out, None
+
+    def receive(self, frame: str) -> Coroutine[Any, Any, m.Reply | None]:
+        """Return what to do about a frame."""
+        message = _decoder.decode(frame)
+        match message:
+            case m.SetTyping() | m.SetMarks():
+                return self._hint(message)
+            case m.ConsoleHello():
+                raise msgspec.ValidationError("hello comes once, as the first message")
+            case _:
+                return self._command(message.id, message)
+
+    async def _watch_session(self) -> None:
+        """Close the console of somebody who has signed out, or may no longer come in."""
+        while True:
+            await asyncio.sleep(SESSION_CHECKED_EVERY_S)
+            if not await self._still_signed_in():
+                self.close(NOT_SIGNED_IN, "signed out")
+
+    # --- commands -----------------------------------------------------------------------------------------------
+
+    async def _hint(self, message: m.SetTyping | m.SetMarks) -> None:
+        if self._view.owner(message.contact) != self._me:
+            return
+        if isinstance(message, m.SetTyping):
+            self._hub.typing(m.Typing(contact=message.contact, sender="agent", on=message.on))
+        else:
+            self._contacts.mark(message.contact, "agent", message.delivered, message.read)
+
+    async def _command(self, command_id: str, message: m.ConsoleClientMessage) -> m.Reply:
+        return await reply_to(command_id, self._do(message))
+
+    async def _do(self, message: m.ConsoleClientMessage) -> None:
+        if not self._is_agent:
+            raise Forbidden("Only agents take contacts and have a state.")
+        contacts, me = self._contacts, self._me
+        match message:
+            case m.SetState():
+                await self._set_state(message)
+            case m.AcceptOffer():
+                await contacts.accept(message.offer, me)
+            case m.DeclineOffer():
+                await contacts.decline(message.offer, me)
+            case m.PostMessage():
+                await contacts.post(message.contact, "agent", me, message.id, message.text)
+            case m.EndContact():
+                await contacts.end(message.contact, me)
+            case m.WrapUp():
+                await contacts.wrap_up(message.contact, me, message.disposition, message.note, message.promise)
+            case m.PickCustomer():
+                await contacts.identify(message.contact, Match.ONE, message.customer, by=me)
+
+    async def _set_state(self, message: m.SetState) -> None:
+        availability = Availability(message.availability)
+        reasons = self._view.directory.centre.reasons
+        if availability is Availability.NOT_READY and message.reason not in reasons:
+            raise Invalid("Choose one of the centre's reasons for being not ready.", code="unknown_reason")
+        reason = message.reason if availability is Availability.NOT_READY else None
+        await self._contacts.set_availability(self._me, availability, reason, by=self._me)
+
+    # --- what is sent -------------------------------------------------------------------------------------------
+
+    def _welcome(self) -> m.Welcome:
+        directory = self._view.directory
+        choices = {
+            name: tuple(m.ChoiceCard(id=c.id, label=c.label) for c in getattr(directory, name)())
+            for name in ("reasons", "dispositions", "skills", "tiers", "teams")
+        }
+        names = {user.username: user.name for user in directory.users()}
+        return m.Welcome(
+            server_time=self._view.now(),
+            username=self._me,
+            name=names.get(self._me, {}),
+            role=self._role.value,
+            zone=directory.zone,
+            centre=directory.centre.name,
+            **choices,
+        )
+
+    async def _resume(self, position: int) -> bool:
+        """Note what changed since a position; False when that is too long ago, or not of this log."""
+        behind = self._view.position - position
+        if not 0 <= behind <= RESUME_WITHIN:
+            return False
+        touched = Touched()
+        for recorded in await self._log.events(position, RESUME_WITHIN + 1):
+            touched.add(recorded.event, self._view.state)
+        if touched.everything:
+            return False
+        self._told = position
+        self._dirty_contacts = touched.contacts | set(self._have)
+        self._shown = set(self._dirty_contacts)
+        mine = self._view.open_contacts(self._me if self._is_agent else None)
+        self._dirty_contacts.update(mine)
+        self._dirty_agents = {self._me} if self._is_agent else set(self._view.agents())
+        self._dirty_queues = True
+        return True
+
+    async def _snapshot(self) -> m.Snapshot:
+        position = self._view.position
+        self._dirty_contacts.clear()
+        self._dirty_agents.clear()
+        self._dirty_queues = False
+        for contact in list(self._shown):
+            self._hide(contact)
+        mine = self._view.open_contacts(self._me if self._is_agent else None)
+        cards = [card for contact in mine if (card := await self._card(contact)) is not None]
+        agents = [self._me] if self._is_agent else self._view.agents()
+        self._told = position
+        self._queues_at = time.monotonic() + QUEUES_EVERY_S
+        texts: list[m.ChatMessage] = []
+        marks: list[m.Marks] = []
+        for feed in self._feeds.values():
+            for message in await feed.take():
+                (texts if isinstance(message, m.ChatMessage) else marks).append(message)  # type: ignore[arg-type]
+        self._saying.clear()
+        return m.Snapshot(
+            position=position,
+            agents=tuple(self._view.agent_card(a) for a in agents if a in self._view.directory.centre.agents),
+            contacts=tuple(cards),
+            queues=self._view.queue_cards(),
+            messages=tuple(texts),
+            marks=tuple(marks),
+        )
+
+    async def _delta(self) -> list[m.Message]:
+        position = self._view.position
+        contacts, self._dirty_contacts = self._dirty_contacts, set()
+        agents, self._dirty_agents = self._dirty_agents, set()
+        queues: tuple[m.QueueCard, ...] = ()
+        if self._dirty_queues and time.monotonic() >= self._queues_at:
+            self._dirty_queues = False
+            self._queues_at = time.monotonic() + QUEUES_EVERY_S
+            queues = self._view.queue_cards()
+        if not (contacts or agents or queues):
+            return []
+        cards: list[m.ContactCard] = []
+        gone: list[str] = []
+        for contact in contacts:
+            card = await self._card(contact)
+            if card is not None:
+                cards.append(card)
+            elif contact in self._shown:
+                self._hide(contact)
+                gone.append(contact)
+        if not self._dirty_queues:
+            # Only with everything told up to here may the client resume from here.
+            self._told = position
+        configured = self._view.directory.centre.agents
+        return [
+            m.Delta(
+                position=self._told,
+                agents=tuple(self._view.agent_card(agent) for agent in agents if agent in configured),
+                contacts=tuple(cards),
+                queues=queues,
+                gone=tuple(gone),
+            )
+        ]
+
+    async def _card(self, contact: str) -> m.ContactCard | None:
+        """Return the card of a contact this screen may see, and note that it is shown."""
+        if not self._may_see(contact):
+            return None
+        pop = await self._hub.pops.get(self._view.state.conversations[contact])
+        if not self._may_see(contact):  # it may have moved on meanwhile
+            return None
+        card = contact_card(self._view.state, contact, self._view.why(contact), pop.customer, pop.candidates)
+        self._shown.add(contact)
+        self._hub.showing(self, contact)
+        if self._is_agent and card.stage in _WITH_TRANSCRIPT:
+            if contact not in self._feeds:
+                self._feeds[contact] = Feed(contact, self._log, self._have.pop(contact, 0))
+                self._saying.add(contact)
+        elif contact in self._feeds:
+            del self._feeds[contact]
+        return card
+
+    def _may_see(self, contact: str) -> bool:
+        if contact not in self._view.state.engine.places or contact not in self._view.state.conversations:
+            return False
+        return not self._is_agent or self._view.owner(contact) == self._me
+
+    def _hide(self, contact: str) -> None:
+        self._shown.discard(contact)
+        self._feeds.pop(contact, None)
+        self._hub.not_showing(self, contact)

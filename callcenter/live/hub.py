@@ -1,0 +1,164 @@
+"""The hub: which screens are there, and which of them a change concerns."""
+
+import logging
+from collections import defaultdict
+from typing import Protocol
+
+from callcenter.contacts.records import MarkRow, MessageRow
+from callcenter.contacts.service import Contacts
+from callcenter.errors import CallcenterError
+from callcenter.live.messages import Typing
+from callcenter.live.screen_pops import ScreenPops
+from callcenter.live.view import LiveView, Touched
+from routing.errors import RoutingError
+
+log = logging.getLogger(__name__)
+
+
+class Screen(Protocol):
+    """A session as the hub knows it. Methods only note what to do and wake the session's writer."""
+
+    def changed(self, contacts: set[str], agents: set[str], queues: bool) -> None:
+        """Show these again."""
+
+    def said(self, row: MessageRow | MarkRow) -> None:
+        """Pass on a message or mark of a conversation shown."""
+
+    def typing(self, message: Typing) -> None:
+        """Pass on that the other side is writing."""
+
+    def start_over(self) -> None:
+        """Send everything afresh."""
+
+
+class Hub:
+    """Knows every screen, and tells the loop who is connected."""
+
+    def __init__(self, view: LiveView, contacts: Contacts, pops: ScreenPops) -> None:
+        self.view = view
+        self.contacts = contacts
+        self.pops = pops
+        self.agents: dict[str, set[Screen]] = defaultdict(set)
+        self.watchers: set[Screen] = set()
+        self.customers: dict[str, set[Screen]] = defaultdict(set)
+        self._showing: dict[str, set[Screen]] = defaultdict(set)
+        view.listen(self._changed, self._said, self._reset)
+
+    # --- who is there -------------------------------------------------------------------------------------------
+
+    async def agent_joined(self, agent: str, screen: Screen) -> None:
+        """An agent opened a console; a second one is the same agent."""
+        self.agents[agent].add(screen)
+        await self._tell(self.contacts.agent_seen(agent))
+
+    async def agent_left(self, agent: str, screen: Screen) -> None:
+        """A console was closed; with the last one the agent is gone."""
+        self._forget(screen)
+        self.agents[agent].discard(screen)
+        if not self.agents[agent]:
+            del self.agents[agent]
+            await self._tell(self.contacts.agent_gone(agent))
+
+    def watcher_joined(self, screen: Screen) -> None:
+        """A supervisor opened a console."""
+        self.watchers.add(screen)
+
+    def watcher_left(self, screen: Screen) -> None:
+        """A supervisor's console was closed."""
+        self._forget(screen)
+        self.watchers.discard(screen)
+
+    async def customer_joined(self, contact: str, screen: Screen) -> None:
+        """A customer's page is there for this contact."""
+        self.customers[contact].add(screen)
+        await self._tell(self.contacts.customer_seen(contact))
+
+    async def customer_left(self, contact: str, screen: Screen) -> None:
+        """A customer's page is gone; with the last one the customer is."""
+        self.customers[contact].discard(screen)
+        if not self.customers[contact]:
+            del self.customers[contact]
+            await self._tell(self.contacts.customer_lost(contact))
+
+    async def announce(self) -> None:
+        """Tell the loop again who is connected, after it had to start over."""
+        for agent in list(self.agents):
+            await self._tell(self.contacts.agent_seen(agent))
+        for contact in list(self.customers):
+            await self._tell(self.contacts.customer_seen(contact))
+
+    # --- what they show -----------------------------------------------------------------------------------------
+
+    def showing(self, screen: Screen, contact: str) -> None:
+        """Note that a screen shows a contact."""
+        self._showing[contact].add(screen)
+
+    def not_showing(self, screen: Screen, contact: str) -> None:
+        """Note that it no longer does."""
+        screens = self._showing.get(contact)
+        if screens is not None:
+            screens.discard(screen)
+            if not screens:
+                del self._showing[contact]
+
+    def typing(self, message: Typing) -> None:
+        """Pass on that one side is writing."""
+        if message.sender == "agent":
+            screens: set[Screen] = self.customers.get(message.contact, set())
+        else:
+            screens = self.agents.get(self.view.owner(message.contact) or "", set())
+        for screen in screens:
+            screen.typing(message)
+
+    # --- as a listener of the view ------------------------------------------------------------------------------
+
+    def _changed(self, touched: Touched) -> None:
+        everybody = [*self.watchers, *(s for screens in self.agents.values() for s in screens)]
+        if touched.everything:
+            for screen in [*everybody, *(s for screens in self.customers.values() for s in screens)]:
+                screen.start_over()
+            return
+        for contact in touched.contacts:
+            owner = self.view.owner(contact)
+            concerned = self._showing.get(contact, set()) | self.watchers
+            if owner is not None:
+                concerned |= self.agents.get(owner, set())
+            for screen in (*concerned, *self.customers.get(contact, ())):
+                screen.changed({contact}, set(), queues=False)
+            if contact not in self.view.state.engine.places:
+                self.pops.drop(contact)
+        for agent in touched.agents:
+            for screen in (*self.watchers, *self.agents.get(agent, ())):
+                screen.changed(set(), {agent}, queues=False)
+        if touched.queues:
+            for screen in everybody:
+                screen.changed(set(), set(), queues=True)
+            self._line_moved(touched.queues)
+
+    def _line_moved(self, queues: set[str]) -> None:
+        conversations = self.view.state.conversations
+        for contact, screens in self.customers.items():
+            talk = conversations.get(contact)
+            if talk is not None and talk.queue in queues:
+                for screen in screens:
+                    screen.changed(set(), set(), queues=True)
+
+    def _said(self, row: MessageRow | MarkRow) -> None:
+        for screen in (*self._showing.get(row.contact, ()), *self.customers.get(row.contact, ())):
+            screen.said(row)
+
+    def _reset(self) -> None:
+        for screens in (self.watchers, *self.agents.values(), *self.customers.values()):
+            for screen in screens:
+                screen.start_over()
+
+    def _forget(self, screen: Screen) -> None:
+        for contact in [c for c, screens in self._showing.items() if screen in screens]:
+            self.not_showing(screen, contact)
+
+    async def _tell(self, work: object) -> None:
+        """Tell the loop; while it cannot write, say nothing: `announce` follows."""
+        try:
+            await work  # type: ignore[misc]
+        except (CallcenterError, RoutingError) as refused:
+            log.info("presence not told: %s", refused.code)

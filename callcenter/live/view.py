@@ -1,0 +1,188 @@
+"""The live view: what is committed, kept in memory for every screen, and who has to be told of each change.
+
+It follows commits, never the loop's own memory, so no screen ever shows what the log may yet deny.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import callcenter.contacts.events as ev
+import routing.events as rev
+from callcenter.clock import Clock
+from callcenter.contact_log.snapshots import copy_state
+from callcenter.contacts.evolve import evolve
+from callcenter.contacts.ports import Committed
+from callcenter.contacts.records import MarkRow, MessageRow, Recorded
+from callcenter.contacts.state import CellState, Talk
+from callcenter.directory.service import Directory
+from callcenter.live.cards import agent_card, queue_card
+from callcenter.live.messages import AgentCard, QueueCard
+from routing.disciplines import priority_then_fifo
+from routing.model import ContactId, PlaceState, Why
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a run of events changed."""
+
+    contacts: set[str] = field(default_factory=set)
+    agents: set[str] = field(default_factory=set)
+    queues: set[str] = field(default_factory=set)
+    everything: bool = False
+
+    def add(self, event: ev.AnyEvent, state: CellState) -> None:
+        """Count in an event that `state` has taken in."""
+        if isinstance(event, (rev.RoutingConfigured, rev.Resumed)):
+            self.everything = True
+        contact: str | None = getattr(event, "contact", None)
+        if contact is not None:
+            self.contacts.add(contact)
+            talk = state.conversations.get(contact)
+            if talk is not None:
+                self.queues.add(talk.queue)
+        agent: str | None = getattr(event, "agent", None)
+        if agent is not None:
+            self.agents.add(agent)
+            rules = state.engine.config.agents.get(agent) if state.engine.config else None
+            if rules is not None:
+                self.queues.update(rules.queues)
+
+
+Listener = Callable[[Touched], None]
+
+
+class LiveView:
+    """A follower of commits. Listeners are called once per commit with what it touched."""
+
+    def __init__(self, directory: Directory, clock: Clock) -> None:
+        self.state = CellState()
+        self.position = 0
+        self.directory = directory
+        self._clock = clock
+        self._why: dict[ContactId, Why] = {}
+        self._queue_cards: dict[str, QueueCard] = {}
+        self._day_began = 0
+        self._lines: dict[str, dict[ContactId, int]] = {}
+        self._changed: list[Listener] = []
+        self._said: list[Callable[[MessageRow | MarkRow], None]] = []
+        self._reset: list[Callable[[], None]] = []
+
+    def listen(
+        self, changed: Listener, said: Callable[[MessageRow | MarkRow], None], reset: Callable[[], None]
+    ) -> None:
+        """Be told of changes, of messages and marks, and of starting over."""
+        self._changed.append(changed)
+        self._said.append(said)
+        self._reset.append(reset)
+
+    # --- as a follower of commits -------------------------------------------------------------------------------
+
+    def committed(self, commit: Committed) -> None:
+        """Take in one commit and tell the listeners."""
+        touched = self._take_in(commit.events)
+        rows: list[MessageRow | MarkRow] = [*commit.messages, *commit.marks]
+        for row in rows:
+            for say in self._said:
+                say(row)
+        if commit.events:
+            for changed in self._changed:
+                changed(touched)
+
+    def reset(self, state: CellState, position: int) -> None:
+        """Start over from a committed state."""
+        self.state, self.position = copy_state(state), position
+        self._why.clear()
+        self._queue_cards.clear()
+        self._lines.clear()
+        for again in self._reset:
+            again()
+
+    def _take_in(self, events: Iterable[Recorded]) -> Touched:
+        touched = Touched()
+        for recorded in events:
+            event = recorded.event
+            evolve(self.state, event)
+            self.position = recorded.position
+            touched.add(event, self.state)
+            if isinstance(event, rev.OfferMade):
+                self._why[event.contact] = event.why
+            elif isinstance(event, (rev.WrapUpEnded, rev.ContactLeft)):
+                self._why.pop(event.contact, None)
+        if touched.everything:
+            self._queue_cards.clear()
+            self._lines.clear()
+        for queue in touched.queues:
+            self._queue_cards.pop(queue, None)
+            self._lines.pop(queue, None)
+        return touched
+
+    # --- what screens read --------------------------------------------------------------------------------------
+
+    def now(self) -> int:
+        """Return cell time."""
+        return max(self._clock.now(), self.state.last_at)
+
+    def why(self, contact: ContactId) -> Why | None:
+        """Return why the standing offer of a contact was made; None when it was made before the last start."""
+        return self._why.get(contact)
+
+    def agents(self) -> tuple[str, ...]:
+        """Return the ids of all configured agents."""
+        return tuple(self.directory.centre.agents)
+
+    def agent_card(self, agent: str) -> AgentCard:
+        """Return an agent's card."""
+        return agent_card(self.state, self.directory, agent)
+
+    def queue_cards(self, queues: Iterable[str] | None = None) -> tuple[QueueCard, ...]:
+        """Return the cards of some queues, or of all; those no longer configured are left out."""
+        now = self.now()
+        day_began = self.directory.start_of_day(now)
+        if day_began != self._day_began:
+            self._queue_cards.clear()
+            self._day_began = day_began
+        configured = self.directory.centre.queues
+        return tuple(self._queue_card(q, now) for q in (configured if queues is None else queues) if q in configured)
+
+    def open_contacts(self, agent: str | None = None) -> list[ContactId]:
+        """Return contacts that have a place: all of them, or those an agent holds (in any state)."""
+        if agent is None:
+            return list(self.state.engine.places)
+        known = self.state.engine.agents.get(agent)
+        return list(known.contacts) if known else []
+
+    def place_in_line(self, contact: ContactId) -> int | None:
+        """Return 1 + the waiting contacts of the same queue ordered before it; None when it is not in line."""
+        place = self.state.engine.places.get(contact)
+        if place is None or place.state not in (PlaceState.WAITING, PlaceState.OFFERED):
+            return None
+        queue = place.requirements.queue
+        line = self._lines.get(queue)
+        if line is None:
+            waiting = sorted(
+                (
+                    p
+                    for p in self.state.engine.places.values()
+                    if p.requirements.queue == queue and p.state in (PlaceState.WAITING, PlaceState.OFFERED)
+                ),
+                key=priority_then_fifo,
+            )
+            line = self._lines[queue] = {p.contact: n for n, p in enumerate(waiting, 1)}
+        return line.get(contact)
+
+    def owner(self, contact: ContactId) -> str | None:
+        """Return the agent who holds a contact now, in any state."""
+        place = self.state.engine.places.get(contact)
+        return place.agent if place else None
+
+    def in_conversation(self, contact: ContactId) -> bool:
+        """Tell whether customer and agent are talking now."""
+        talk = self.state.conversations.get(contact)
+        return talk is not None and talk.talk is Talk.TALKING
+
+    def _queue_card(self, queue: str, now: int) -> QueueCard:
+        card = self._queue_cards.get(queue)
+        # Whether it is open changes by the clock alone; a card is not kept past that.
+        if card is None or card.open != self.directory.queue(queue, now).open:
+            card = self._queue_cards[queue] = queue_card(self.state, self.directory, queue, now, self._day_began)
+        return card
