@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help install run test lint bench soak screenshots schemas lock clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
 
 install: ## Make the virtual environment, install the pinned packages, build the console
 	$(PREPARE) run console
@@ -21,12 +21,12 @@ run: ## Install, build, start the demo centre
 	@CALLCENTER_MODE=demo exec $(BIN)/callcenter serve
 
 test: ## Install what the tests need, then run the linters and all tests
-	$(PREPARE) dev console chromium
+	$(PREPARE) dev modules console chromium
 	@$(BIN)/python scripts/check.py lint units
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(TESTS)
 
 lint: ## Run the linters and type checkers of both languages
-	$(PREPARE) dev console
+	$(PREPARE) dev modules
 	@$(BIN)/python scripts/check.py lint
 
 bench: ## Measure the loop, the chat and the offers
@@ -42,8 +42,9 @@ screenshots: ## Take the documentation's pictures of every page in both language
 	@$(BIN)/python scripts/screenshots.py
 
 schemas: ## Generate the console's types from the server's schemas
-	$(PREPARE) dev console
-	@$(BIN)/callcenter schemas
+	$(PREPARE) dev modules
+	@$(BIN)/callcenter schemas agents_ui/schemas
+	@npm --prefix agents_ui run --silent generate
 
 lock: ## Resolve the Python packages anew and pin them with their hashes (needs uv)
 	@sh scripts/lock.sh

@@ -1,7 +1,8 @@
 """Prepares what the Makefile's targets need, and does nothing when it is there already.
 
-Parts: `run` and `dev` (the virtual environment with that set of pinned packages), `console` (the built web console),
-`var` (the folder of the database), `chromium` (for the browser tests). Whatever is wrong ends in one line.
+Parts: `run` and `dev` (the virtual environment with that set of pinned packages), `modules` (the console's packages),
+`console` (the built console), `var` (the folder of the database), `chromium` (for the browser tests). Whatever is wrong
+ends in one line.
 Standard library only, and syntax an old Python can read, so that it can say that it is too old.
 """
 
@@ -174,8 +175,8 @@ def console_sources() -> List[Path]:
     return found
 
 
-def check_node() -> str:
-    """Return the version of Node.js; fail when there is none, or an old one, or no npm."""
+def check_node() -> None:
+    """Fail when there is no Node.js, or an old one, or no npm."""
     wanted = "Node.js {}.{} or newer with npm is needed to build the console".format(*OLDEST_NODE)
     for tool in ("node", "npm"):
         if shutil.which(tool) is None:
@@ -184,25 +185,31 @@ def check_node() -> str:
     found = re.match(r"v(\d+)\.(\d+)", version)
     if not found or tuple(int(part) for part in found.groups()) < OLDEST_NODE:
         raise Problem(f"{wanted}; this one is {version}.")
-    return version
+
+
+def install_modules() -> None:
+    """Install the console's packages, unless those of the lock are there."""
+    stamp = CONSOLE / "node_modules" / ".callcenter-stamp"
+    wanted = digest([CONSOLE / "package.json", CONSOLE / "package-lock.json"])
+    if stamped(stamp) == wanted:
+        return
+    check_node()
+    check_writable(CONSOLE)
+    with step("installing the console's packages"):
+        trouble = "could not install the console's packages; npm says why above. Is there a way to its registry?"
+        quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+        run(["npm", "ci", *quiet], trouble, cwd=CONSOLE)
+        stamp.write_text(wanted)
 
 
 def install_console() -> None:
-    """Install the console's packages and build it; each only when something it depends on changed."""
-    built, stamp = CONSOLE / "dist" / "index.html", CONSOLE / ".build-stamp"
+    """Build the console, unless nothing it is built from has changed."""
+    stamp = CONSOLE / ".build-stamp"
     wanted = digest(console_sources())
-    if stamped(stamp) == wanted and built.exists() and (CONSOLE / "node_modules").is_dir():
+    if stamped(stamp) == wanted and (CONSOLE / "dist" / "index.html").exists():
         return
-    node = check_node()
-    check_writable(CONSOLE)
-    modules = CONSOLE / "node_modules" / ".callcenter-stamp"
-    locked = digest([CONSOLE / "package.json", CONSOLE / "package-lock.json"], node.split(".")[0])
-    if stamped(modules) != locked:
-        with step("installing the console's packages"):
-            trouble = "could not install the console's packages; npm says why above. Is there a way to its registry?"
-            quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-            run(["npm", "ci", *quiet], trouble, cwd=CONSOLE)
-            modules.write_text(locked)
+    check_node()
+    install_modules()
     with step("building the console"):
         run(["npm", "run", "build"], "could not build the console; the reason is above.", cwd=CONSOLE)
         stamp.write_text(wanted)
@@ -235,6 +242,7 @@ def install_chromium() -> None:
 PARTS: Dict[str, Callable[[], None]] = {
     "run": lambda: install_packages("run"),
     "dev": lambda: install_packages("dev"),
+    "modules": install_modules,
     "console": install_console,
     "var": install_var,
     "chromium": install_chromium,
