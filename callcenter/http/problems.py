@@ -12,6 +12,7 @@ from typing import Any, Literal
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -34,7 +35,7 @@ from routing.errors import RoutingError, UnknownAgent, UnknownContact, UnknownOf
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-_RETRY_AFTER_S = 1.0
+_RETRY_AFTER_S = 1
 """When a store that could not be written may work again: the loop retries it about that often."""
 
 _STATUS: dict[type[Exception], HTTPStatus] = {
@@ -110,6 +111,7 @@ def install(app: FastAPI) -> None:
     """Make `app` answer every error with problem details. Install before other middleware, so theirs wraps it."""
     app.add_exception_handler(CallcenterError, _ours)
     app.add_exception_handler(RoutingError, _ours)
+    app.add_exception_handler(OperationalError, _store)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_middleware(LastResort)
@@ -123,10 +125,17 @@ def _ours(_request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(math.ceil(error.retry_after))
     elif isinstance(error, Unavailable):
-        headers["Retry-After"] = str(math.ceil(_RETRY_AFTER_S))
+        headers["Retry-After"] = str(_RETRY_AFTER_S)
     elif isinstance(error, NotSignedIn):
         headers["WWW-Authenticate"] = 'Cookie realm="callcenter"'
     return problem(status, getattr(error, "code", "error"), str(error), headers=headers)
+
+
+def _store(_request: Request, error: Exception) -> JSONResponse:
+    """Answer for a database that is full, locked or gone: it is back without a restart when the cause is."""
+    logger.error("The database cannot be used", exc_info=error)
+    detail = "The database cannot be used just now; try again."
+    return problem(503, Unavailable.code, detail, headers={"Retry-After": str(_RETRY_AFTER_S)})
 
 
 def _validation(_request: Request, error: Exception) -> JSONResponse:

@@ -2,15 +2,18 @@
 
 import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy import text
 from starlette.responses import StreamingResponse
 
 from callcenter import errors
+from callcenter.db.database import Database
 from callcenter.http import problems
 from callcenter.http.problems import MEDIA_TYPE, RESPONSES, Problem
 from routing import errors as routing_errors
@@ -104,6 +107,20 @@ async def test_what_the_engine_and_the_store_refuse_keeps_its_code(error: Except
 )
 async def test_errors_carry_the_headers_their_status_asks_for(error: Exception, header: str, value: str) -> None:
     assert (await call(app_raising(error))).headers[header] == value
+
+
+async def test_a_database_that_cannot_be_used_is_503_and_its_words_stay_inside(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'no-such-folder' / 'x.db'}")
+    app = app_raising()
+
+    @app.get("/stored")
+    async def stored() -> None:
+        await database.read(lambda c: c.execute(text("select :name"), {"name": PLANTED}))
+
+    response = await call(app, path="/stored")
+    assert (response.status_code, response.json()["code"], response.headers["retry-after"]) == (503, "unavailable", "1")
+    assert "sqlite" not in response.text
+    assert "Wang" not in response.text
 
 
 async def test_an_unknown_outcome_does_not_invite_to_try_again() -> None:
