@@ -11,6 +11,13 @@ class Clock(Protocol):
         """Return milliseconds since the epoch, never less than the call before."""
 
 
+class LoopClock(Clock, Protocol):
+    """The clock of a loop: its log may be ahead of the wall clock, and time never goes back."""
+
+    def not_before(self, instant: int) -> None:
+        """Go on from `instant` if that is later than now."""
+
+
 class CellClock:
     """The real clock of a cell."""
 
@@ -20,3 +27,7 @@ class CellClock:
     def now(self) -> int:
         """Return milliseconds since the epoch."""
         return (self._base + time.monotonic_ns()) // 1_000_000
+
+    def not_before(self, instant: int) -> None:
+        """Go on from `instant` if that is later than now."""
+        self._base += max(0, instant * 1_000_000 - self._base - time.monotonic_ns())

@@ -46,10 +46,11 @@ def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     """Return what an event owes the outside world; `after` is the state its decision led to."""
     if after.rules is None or not after.rules.report_contacts:
         return []
-    if isinstance(event, (ev.ContactEnded, rev.WrapUpEnded, ev.DispositionRecorded)):
-        if stage(after, event.contact) == "closed":
-            return [Effect(kind="report_contact", contact=event.contact, not_after=event.at + REPORT_WITHIN_MS)]
-    return []
+    if not isinstance(event, (ev.ContactEnded, rev.WrapUpEnded, ev.DispositionRecorded)):
+        return []
+    if stage(after, event.contact) != "closed":
+        return []
+    return [Effect(kind="report_contact", contact=event.contact, not_after=event.at + REPORT_WITHIN_MS)]
 
 
 def still_wanted(effect: Effect, contact_exists: bool, now: int) -> bool:

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from callcenter.clock import Clock
+from callcenter.clock import LoopClock
 from callcenter.contacts.commands import AnyCommand, Resume
 from callcenter.contacts.effects import effects_for
 from callcenter.contacts.errors import ConversationOver, NotYourContact
@@ -39,7 +39,7 @@ _STOP_WITHIN_S = 5.0
 class Host:
     """Runs one cell. All methods belong to the event loop's thread."""
 
-    def __init__(self, cell: str, store: LogStore, clock: Clock) -> None:
+    def __init__(self, cell: str, store: LogStore, clock: LoopClock) -> None:
         self.cell = cell
         self._store = store
         self._clock = clock
@@ -73,11 +73,16 @@ class Host:
     async def start(self) -> None:
         """Rebuild the state from the log, and write `Resume` where the cell has lived before."""
         await self._in_thread(self._rebuild)
+        self._clock.not_before(self._lifecycle.state.last_at)
         self._reset_followers()
         self._up = True
         self._writer = asyncio.create_task(self._write(), name=f"writer of {self.cell}")
         if self._position:
-            await self.execute(Resume(down_from=self._lifecycle.state.last_at))
+            try:
+                await self.execute(Resume(down_from=self._lifecycle.state.last_at))
+            except (Unavailable, OutcomeUnknown):
+                await self.stop()
+                raise
         self._arm()
 
     async def stop(self) -> None:
@@ -90,7 +95,10 @@ class Host:
                 await asyncio.wait_for(self._durable(), _STOP_WITHIN_S)
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
-        self._thread.shutdown()
+        if self._in_flight is not None:
+            self._in_flight.answer(OutcomeUnknown())
+        self._pending.answer(Unavailable())
+        await asyncio.to_thread(self._thread.shutdown)
 
     @property
     def up(self) -> bool:
@@ -111,39 +119,37 @@ class Host:
         `notes` are rows whose ids the command names; they are written if the command made any event. Raises
         `Rejected` or `RoutingError` (nothing changed), `Unavailable` (nothing happened) or `OutcomeUnknown`.
         """
-        answer: T | None = None
-        refused: Exception | None = None
-        if not isinstance(command, Resume):  # while the cell was down no timer ran; `Resume` sets them anew
-            self._decide(self._lifecycle.wake)
-        try:
-            events = self._decide(lambda now: self._lifecycle.handle(command, now))
-        except (Rejected, RoutingError) as error:
-            refused = error
-        else:
-            if events:
+
+        def decide() -> T | None:
+            now = self.now()
+            if not isinstance(command, Resume):  # while the cell was down no timer ran; `Resume` sets them anew
+                self._wake(now)
+            if self._decide(lambda now: self._lifecycle.handle(command, now), now):
                 self._pending.notes.extend(notes)
-            answer = read(self._lifecycle) if read else None
-        await self._durable()
-        if refused is not None:
-            raise refused
-        return answer
+            return read(self._lifecycle) if read else None
+
+        return await self._when_durable(decide)
 
     async def post(self, contact: str, sender: Party, author: str | None, client_id: str, text: str) -> int:
         """Store a chat message and return its number once durable; a resend gets the number it has."""
         text = checked_text(text)
-        self._decide(self._lifecycle.wake)
+
+        def decide() -> int:
+            now = self.now()
+            self._wake(now)
+            return self._add_message(contact, sender, author, client_id, text, now)
+
         try:
-            return self._add_message(contact, sender, author, client_id, text)
-        finally:
-            await self._durable()
+            return await self._when_durable(decide)
+        except ConversationOver:
+            stored = await self._stored_number(contact, sender, client_id)
+            if stored is None:
+                raise
+            return stored
 
     async def look(self, read: Callable[[Lifecycle], T]) -> T:
         """Return what `read` finds in the loop's memory, once all of it is durable."""
-        if not self._up:
-            raise Unavailable
-        found = read(self._lifecycle)
-        await self._durable()
-        return found
+        return await self._when_durable(lambda: read(self._lifecycle))
 
     def now(self) -> int:
         """Return cell time."""
@@ -160,12 +166,33 @@ class Host:
 
     # --- decide -------------------------------------------------------------------------------------------------
 
-    def _decide(self, decide: Callable[[int], list[AnyEvent]]) -> list[AnyEvent]:
+    async def _when_durable(self, make: Callable[[], T]) -> T:
+        """Make an answer, and let it or the refusal go once everything it may rest on is durable."""
         if not self._up:
             raise Unavailable
         try:
-            events = decide(self.now())
+            answer = make()
         except (Rejected, RoutingError):
+            await self._durable()
+            raise
+        await self._durable()
+        return answer
+
+    def _wake(self, now: int) -> None:
+        self._decide(self._lifecycle.wake, now, may_refuse=())
+
+    def _decide(
+        self,
+        decide: Callable[[int], list[AnyEvent]],
+        now: int,
+        *,
+        may_refuse: tuple[type[Exception], ...] = (Rejected, RoutingError),
+    ) -> list[AnyEvent]:
+        if not self._up:
+            raise Unavailable
+        try:
+            events = decide(now)
+        except may_refuse:
             raise
         except Exception as fault:
             # Our own fault, perhaps half-way through a change: memory can no longer be trusted, the log can.
@@ -176,6 +203,7 @@ class Host:
             raise Unavailable from fault
         if events:
             self._record(events)
+            self._work.set()
             self._arm()
         return events
 
@@ -183,6 +211,7 @@ class Host:
         """Give positions, and put everything the events bring with them into the pending batch."""
         batch, state = self._pending, self._lifecycle.state
         touched: dict[str, None] = {}
+        owed: dict[tuple[str, str], EffectRow] = {}
         for event in events:
             self._position += 1
             batch.events.append(Recorded(self._position, event))
@@ -190,19 +219,17 @@ class Host:
             if contact is None:
                 continue
             touched[contact] = None
-            talk = state.conversations.get(contact)
-            if state.rules is not None and state.rules.report_contacts:
-                for n, effect in enumerate(effects_for(event, talk)):
-                    batch.outbox.append(EffectRow(f"{self.cell}.{self._position}.{n}", self._position, effect))
+            for n, effect in enumerate(effects_for(event, state)):  # one decision owes nothing twice
+                owed[effect.kind, contact] = EffectRow(f"{self.cell}.{self._position}.{n}", self._position, effect)
             if type(event) is ContactEnded:
                 self._transcripts.close(contact)
+        batch.outbox.extend(owed.values())
         for contact in touched:
             talk = state.conversations.get(contact)
             if talk is not None:
                 batch.contacts[contact] = contact_row(state, talk, self.cell, self._position)
 
-    def _add_message(self, contact: str, sender: Party, author: str | None, client_id: str, text: str) -> int:
-        now = self.now()
+    def _add_message(self, contact: str, sender: Party, author: str | None, client_id: str, text: str, now: int) -> int:
         talk = self._lifecycle.conversation(contact)
         if sender == "agent" and talk.agent != author:
             raise NotYourContact(contact)
@@ -211,11 +238,19 @@ class Host:
             return known
         if talk.talk is Talk.ENDED or (sender == "agent" and talk.talk is not Talk.TALKING):
             raise ConversationOver(contact)
-        if events := self._lifecycle.touch(contact, now):
-            self._record(events)
+        self._decide(lambda now: self._lifecycle.touch(contact, now), now, may_refuse=())
         row = self._transcripts.add(contact, sender, author, client_id, text, now)
         self._pending.messages.append(row)
+        self._work.set()
         return row.number
+
+    async def _stored_number(self, contact: str, sender: Party, client_id: str) -> int | None:
+        """Return the number of a message of a conversation that is over: its answer may have been lost."""
+        try:
+            rows, _ = await self._in_thread(self._store.transcripts, [contact])
+        except Exception as failure:
+            raise Unavailable from failure
+        return next((row.number for row in rows if (row.sender, row.client_id) == (sender, client_id)), None)
 
     def _arm(self) -> None:
         """Have the next timer fire."""
@@ -233,9 +268,7 @@ class Host:
     def _fire(self) -> None:
         self._timer, self._armed_for = None, None
         with suppress(Unavailable):
-            self._decide(self._lifecycle.wake)
-            if not self._pending.empty:
-                self._work.set()
+            self._wake(self.now())
             self._arm()
 
     # --- commit -------------------------------------------------------------------------------------------------
@@ -244,7 +277,6 @@ class Host:
         """Wait until everything decided so far is durable. Raises what became of it instead."""
         if not self._pending.empty:
             batch = self._pending
-            self._work.set()
         elif self._in_flight is not None:
             batch = self._in_flight
         else:
@@ -262,22 +294,21 @@ class Host:
         await done
 
     async def _write(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
             await self._work.wait()
             self._work.clear()
             if self._rebuild_wanted:
-                await self._recover(Batch())
+                await self._recover()
                 continue
             if self._pending.empty:
                 continue
             batch, self._pending = self._pending, Batch()
             self._in_flight = batch
             try:
-                await loop.run_in_executor(self._thread, self._store.append, batch)
+                await self._in_thread(self._store.append, batch)
             except Exception as failure:
                 log.error("commit failed (%s); stopping until the log can be read and written", type(failure).__name__)
-                await self._recover(batch)
+                await self._recover()
             else:
                 self._in_flight = None
                 self._release(batch)
@@ -290,54 +321,51 @@ class Host:
                 follower.committed(commit)
             except Exception:
                 log.exception("a follower failed on a commit")
-        for answer in batch.answers:
-            answer(None)
+        batch.answer(None)
 
     # --- when a commit has failed -------------------------------------------------------------------------------
 
-    async def _recover(self, failed: Batch) -> None:
+    async def _recover(self) -> None:
+        """Settle what was in flight, rebuild, and write `Resume`: the proof that the store takes writes again."""
         self._up = self._rebuild_wanted = False
         self.recoveries += 1
         loop = asyncio.get_running_loop()
         began, delay = loop.time(), _BACK_OFF_S[0]
-        unsettled: Batch | None = failed
         while True:
             # Answered at once: this was never handed to the store.
             behind, self._pending = self._pending, Batch()
-            for answer in behind.answers:
-                answer(Unavailable())
+            behind.answer(Unavailable())
             try:
-                if unsettled is not None:
-                    took_effect = await self._in_thread(lambda: self._store.has(failed))
-                    for answer in failed.answers:
-                        answer(None if took_effect else Unavailable())
-                    unsettled = None
+                if (failed := self._in_flight) is not None:
+                    took_effect = await self._in_thread(self._store.has, failed)
+                    self._in_flight = None
+                    failed.answer(None if took_effect else Unavailable())
                 await self._in_thread(self._rebuild)
                 self._reset_followers()
-                resumed = await self._in_thread(self._resume)
+                resumed = self._resumption()
+                if not resumed.empty:
+                    await self._in_thread(self._store.append, resumed)
                 break
             except Exception as refused:
-                if unsettled is not None and loop.time() - began > _UNSETTLED_AFTER_S:
-                    for answer in failed.answers:
-                        answer(OutcomeUnknown())
+                if self._in_flight is not None and loop.time() - began > _UNSETTLED_AFTER_S:
+                    self._in_flight.answer(OutcomeUnknown())
                 log.warning("the store still refuses (%s); next try in %.1f s", type(refused).__name__, delay)
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, _BACK_OFF_S[1])
-        self._in_flight = None
         self._up = True
         self._release(resumed)
         self._arm()
         log.info("the contact log is written again, from position %d", self._position)
         for callback in self._on_resumed:
-            callback()
+            try:
+                callback()
+            except Exception:
+                log.exception("an announcement that the loop runs again failed")
 
-    def _resume(self) -> Batch:
-        """Write `Resume` as a commit of its own: the proof that the store takes writes again (blocks)."""
+    def _resumption(self) -> Batch:
         if self._position:
             self._record(self._lifecycle.handle(Resume(down_from=self._lifecycle.state.last_at), self.now()))
         batch, self._pending = self._pending, Batch()
-        if not batch.empty:
-            self._store.append(batch)
         return batch
 
     def _rebuild(self) -> None:
@@ -356,7 +384,10 @@ class Host:
 
     def _reset_followers(self) -> None:
         for follower in self._followers:
-            follower.reset(self._lifecycle.state, self._position)
+            try:
+                follower.reset(self._lifecycle.state, self._position)
+            except Exception:
+                log.exception("a follower failed to start over")
 
-    async def _in_thread(self, fn: Callable[[], Any]) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, fn)
+    async def _in_thread(self, fn: Callable[..., T], *args: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, fn, *args)

@@ -84,6 +84,11 @@ class Batch:
         """Tell whether there is nothing to write."""
         return not (self.events or self.messages or self.marks or self.notes)
 
+    def answer(self, error: Exception | None) -> None:
+        """Tell everybody who waits what became of it; only the first time counts."""
+        for tell in self.answers:
+            tell(error)
+
 
 def contact_row(state: CellState, talk: Conversation, cell: str, position: int) -> dict[str, Any]:
     """Return the `contacts` row of a conversation as it stands."""
