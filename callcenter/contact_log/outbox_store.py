@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Subquery, func, select, update
 
 from callcenter.contacts.effects import Effect, EffectKind
 from callcenter.contacts.outbox import Owed, State
@@ -11,6 +11,8 @@ from callcenter.db.database import Database
 from callcenter.db.tables import contacts, outbox
 
 _OPEN = ("pending", "sending")
+# The n-th open row of its contact: only the first may go out.
+_TURN = func.row_number().over(partition_by=outbox.c.contact, order_by=(outbox.c.position, outbox.c.id))
 
 
 class SqlOutboxStore:
@@ -22,17 +24,16 @@ class SqlOutboxStore:
 
     async def due(self, now: int, limit: int) -> Sequence[Owed]:
         """Return the first open row of each contact whose time has come, oldest first."""
+        heads = self._heads()
+        first = (
+            select(heads, contacts.c.id.is_not(None).label("contact_exists"))
+            .join(contacts, contacts.c.id == heads.c.contact, isouter=True)
+            .where(heads.c.turn == 1, heads.c.next_at <= now)
+            .order_by(heads.c.position)
+            .limit(limit)
+        )
 
         def query(connection: Connection) -> list[Owed]:
-            is_open = outbox.c.state.in_(_OPEN) & (outbox.c.cell == self._cell)
-            heads = select(func.min(outbox.c.position)).where(is_open).group_by(outbox.c.contact)
-            rows = connection.execute(
-                select(outbox, contacts.c.id.is_not(None).label("contact_exists"))
-                .join(contacts, contacts.c.id == outbox.c.contact, isouter=True)
-                .where(is_open, outbox.c.position.in_(heads), outbox.c.next_at <= now)
-                .order_by(outbox.c.position)
-                .limit(limit)
-            )
             return [
                 Owed(
                     id=row.id,
@@ -41,14 +42,15 @@ class SqlOutboxStore:
                     attempts=row.attempts,
                     contact_exists=bool(row.contact_exists),
                 )
-                for row in rows
+                for row in connection.execute(first)
             ]
 
         return await self._database.read(query)
 
     async def next_at(self) -> int | None:
-        """Return when the next open row is due; None when there is none."""
-        query = select(func.min(outbox.c.next_at)).where(outbox.c.state.in_(_OPEN), outbox.c.cell == self._cell)
+        """Return when the next row that may go out is due; None when there is none."""
+        heads = self._heads()
+        query = select(func.min(heads.c.next_at)).where(heads.c.turn == 1)
         return await self._database.read(lambda c: c.scalar(query))
 
     async def move(self, row: str, state: State, *, attempts: int, next_at: int, error: str | None) -> None:
@@ -59,3 +61,8 @@ class SqlOutboxStore:
             .values(state=state, attempts=attempts, next_at=next_at, error=error)
         )
         await self._database.write(lambda c: c.execute(change))
+
+    def _heads(self) -> Subquery:
+        return (
+            select(outbox, _TURN.label("turn")).where(outbox.c.cell == self._cell, outbox.c.state.in_(_OPEN)).subquery()
+        )

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from callcenter.clock import Clock
@@ -44,7 +44,7 @@ class OutboxStore(Protocol):
         """Return the first open row of each contact whose time has come, oldest first."""
 
     async def next_at(self) -> int | None:
-        """Return when the next open row is due; None when there is none."""
+        """Return when the next row that may go out is due; None when there is none."""
 
     async def move(self, row: str, state: State, *, attempts: int, next_at: int, error: str | None) -> None:
         """Write a row's new state."""
@@ -85,7 +85,11 @@ class Outbox:
             wait: float | None = None
             try:
                 while rows := await self._store.due(self._clock.now(), _AT_ONCE):
-                    await asyncio.gather(*(self._settle(row) for row in rows))
+                    # All of them have to be done with before any is looked at again, also when one fails.
+                    settled = await asyncio.gather(*(self._settle(row) for row in rows), return_exceptions=True)
+                    for failure in settled:
+                        if isinstance(failure, Exception):
+                            raise failure
                 next_at = await self._store.next_at()
                 if next_at is not None:
                     wait = max(0.05, (next_at - self._clock.now()) / 1_000)
@@ -99,29 +103,33 @@ class Outbox:
     async def _settle(self, row: Owed) -> None:
         now = self._clock.now()
         sender = self._senders.get(row.effect.kind)
-        if sender is None or not still_wanted(row.effect, row.contact_exists, now):
-            await self._move(row, "dropped", error=None if sender else "no receiver is configured")
+        if sender is None:
+            await self._close(row, "dropped", "no receiver is configured")
+        elif not still_wanted(row.effect, row.contact_exists, now):
+            await self._close(row, "dropped", "no longer wanted")
         elif row.state == "sending" and SAFETY[row.effect.kind] is not Safety.REPEATABLE:
-            await self._move(row, "unknown", error="the server stopped while it was being sent")
+            await self._close(row, "unknown", "nobody saw what came of sending it")
         else:
-            await self._send(row, sender, now)
+            await self._send(replace(row, attempts=row.attempts + 1), sender)
 
-    async def _send(self, row: Owed, sender: EffectSender, now: int) -> None:
-        await self._store.move(row.id, "sending", attempts=row.attempts + 1, next_at=now, error=None)
+    async def _send(self, row: Owed, sender: EffectSender) -> None:
+        await self._store.move(row.id, "sending", attempts=row.attempts, next_at=0, error=None)
         try:
             async with asyncio.timeout(_SEND_WITHIN_S):
                 await sender.send(row.effect)
         except EffectRefused as refused:
-            await self._move(row, "failed", error=str(refused))
+            await self._close(row, "failed", str(refused))
         except Exception as failure:
-            log.warning("effect %s of contact %s: %s", row.effect.kind, row.effect.contact, type(failure).__name__)
-            if SAFETY[row.effect.kind] is Safety.REPEATABLE:
-                delay = min(_BACK_OFF_MS[0] * 2**row.attempts, _BACK_OFF_MS[1])
-                await self._move(row, "pending", error=type(failure).__name__, next_at=self._clock.now() + delay)
-            else:
-                await self._move(row, "unknown", error=type(failure).__name__)
+            why = type(failure).__name__
+            log.warning("effect %s of contact %s: %s", row.effect.kind, row.effect.contact, why)
+            if SAFETY[row.effect.kind] is not Safety.REPEATABLE:
+                await self._close(row, "unknown", why)
+                return
+            delay = min(_BACK_OFF_MS[0] * 2 ** min(row.attempts - 1, 16), _BACK_OFF_MS[1])
+            again_at = self._clock.now() + delay
+            await self._store.move(row.id, "pending", attempts=row.attempts, next_at=again_at, error=why)
         else:
-            await self._move(row, "done", error=None)
+            await self._close(row, "done", None)
 
-    async def _move(self, row: Owed, state: State, *, error: str | None, next_at: int = 0) -> None:
-        await self._store.move(row.id, state, attempts=row.attempts + 1, next_at=next_at, error=error)
+    async def _close(self, row: Owed, state: State, error: str | None) -> None:
+        await self._store.move(row.id, state, attempts=row.attempts, next_at=0, error=error)
