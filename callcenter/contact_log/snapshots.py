@@ -9,7 +9,8 @@ import logging
 from collections.abc import Callable
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
 
 from callcenter.contacts.evolve import evolve
 from callcenter.contacts.records import Recorded
@@ -37,7 +38,6 @@ class Memory(msgspec.Struct, kw_only=True):
 
 
 _encoder = msgspec.json.Encoder()
-_sorting_encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Memory)
 
 
@@ -49,24 +49,12 @@ def copy_state(state: CellState) -> CellState:
 _state_decoder = msgspec.json.Decoder(CellState)
 
 
-def state_hash(memory: Memory) -> str:
-    """Return a hash that two equal memories share, however their dictionaries came to be ordered."""
-    return hashlib.sha256(_sorting_encoder.encode(memory)).hexdigest()
-
-
 def save(connection: Connection, cell: str, memory: Memory, now: int) -> None:
-    """Store a snapshot and drop all but the last three."""
-    connection.execute(
-        insert(snapshots),
-        {
-            "cell": cell,
-            "position": memory.position,
-            "format": FORMAT,
-            "hash": state_hash(memory),
-            "made_at": now,
-            "data": _encoder.encode(memory),
-        },
-    )
+    """Store a snapshot, in place of one that could not be read at the same position; drop all but the last three."""
+    data = _encoder.encode(memory)
+    row = {"format": FORMAT, "hash": hashlib.sha256(data).hexdigest(), "made_at": now, "data": data}
+    written = insert(snapshots).values(cell=cell, position=memory.position, **row)
+    connection.execute(written.on_conflict_do_update(index_elements=["cell", "position"], set_=row))
     kept = (
         select(snapshots.c.position).where(snapshots.c.cell == cell).order_by(snapshots.c.position.desc()).limit(KEPT)
     )
@@ -84,14 +72,13 @@ def load_newest(connection: Connection, cell: str) -> Memory:
         if written_format != FORMAT:
             log.warning("snapshot %d has format %s, not %s; trying the one before", position, written_format, FORMAT)
             continue
-        try:
-            memory = _decoder.decode(data)
-        except msgspec.MsgspecError:
-            log.warning("snapshot %d cannot be read; trying the one before", position)
+        if hashlib.sha256(data).hexdigest() != written_hash:
+            log.warning("snapshot %d is not what was written; trying the one before", position)
             continue
-        if state_hash(memory) == written_hash:
-            return memory
-        log.warning("snapshot %d is not what was written; trying the one before", position)
+        try:
+            return _decoder.decode(data)
+        except msgspec.MsgspecError:
+            log.warning("snapshot %d cannot be read by this version; trying the one before", position)
     return Memory()
 
 
