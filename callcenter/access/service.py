@@ -66,11 +66,18 @@ class Access:
                 now = self._clock.now()
                 self._per_user.failed((username, network), now)
                 self._per_ip.failed(network, now)
-                raise NotSignedIn("The username or the password is wrong.", code="wrong_credentials")
+                raise _wrong_credentials()
         self._per_user.forget((username, network))
         token, now = secrets.token_urlsafe(_TOKEN_BYTES), self._clock.now()
         expires_at = now + self._session_ms
-        await self._database.write(lambda c: repository.add_session(c, _hash(token), username, now, expires_at))
+
+        def begin(connection: Connection) -> None:
+            # The account may have been disabled or given another password while this one was being checked.
+            if repository.find_password(connection, username) != found:
+                raise _wrong_credentials()
+            repository.add_session(connection, _hash(token), username, now, expires_at)
+
+        await self._database.write(begin)
         return token, Principal(username, found[1]), expires_at
 
     async def principal(self, token: str | None) -> Principal | None:
@@ -147,6 +154,10 @@ class Access:
         wait = max(self._per_user.retry_after((username, network), now), self._per_ip.retry_after(network, now))
         if wait:
             raise TooMany("Too many wrong passwords; wait a little.", retry_after=wait)
+
+
+def _wrong_credentials() -> NotSignedIn:
+    return NotSignedIn("The username or the password is wrong.", code="wrong_credentials")
 
 
 def _hash(token: str) -> str:

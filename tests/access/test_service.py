@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import Connection, func, select
 
+from callcenter.access import repository
 from callcenter.access.models import Principal, Role
 from callcenter.access.passwords import Passwords
 from callcenter.access.service import Access
@@ -138,6 +139,14 @@ async def test_a_new_password_ends_the_old_one_and_every_session(access: Access)
     assert await access.principal(token) is None
     assert isinstance(await refused(access, password=PASSWORD), NotSignedIn)
     assert await access.sign_in("lin", "another long password", HERE)
+
+
+async def test_a_password_that_is_replaced_while_it_is_checked_begins_no_session(
+    access: Access, database: Database, hasher: CheapHasher
+) -> None:
+    hasher.before_answering = lambda: database.write_now(lambda c: repository.set_password_hash(c, "lin", "new"))
+    assert isinstance(await refused(access, password=PASSWORD), NotSignedIn)
+    assert database.read_now(lambda c: c.execute(select(func.count()).select_from(sessions)).scalar_one()) == 0
 
 
 async def test_unknown_disabled_and_wrong_get_one_answer_and_one_check_of_a_password(

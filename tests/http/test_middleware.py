@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -18,8 +17,8 @@ OURS = "https://centre.example"
 JSON = {"content-type": "application/json"}
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> FastAPI:
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     app = FastAPI(docs_url="/api/docs", openapi_url="/api/openapi.json")
     middleware.install(app, Settings(mode="production", public_url=OURS))
     people = APIRouter(prefix="/people")
@@ -44,9 +43,10 @@ def app(tmp_path: Path) -> FastAPI:
     async def unread() -> str:
         return "did not look"
 
-    (tmp_path / "app.js").write_text("1")
+    files = tmp_path_factory.mktemp("files")
+    (files / "app.js").write_text("1")
     app.include_router(people, prefix="/api")
-    app.mount("/assets", StaticFiles(directory=tmp_path))
+    app.mount("/assets", StaticFiles(directory=files))
     return app
 
 
