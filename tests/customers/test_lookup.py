@@ -1,14 +1,223 @@
-"""From what somebody says of themselves to the customer it is."""
+"""From what somebody says of themselves to the customer it is, within a budget of time."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import pytest
+from prometheus_client import REGISTRY
 
 from callcenter.contacts.events import Match
-from callcenter.customers.models import Claim, LookupResult
+from callcenter.customers.lookup import Lookups
+from callcenter.customers.models import PENDING, Claim, LookupResult
 from callcenter.customers.service import CustomerService
+from callcenter.db.database import Database
+
+AddCustomer = Callable[..., str]
+FOUND = LookupResult(match=Match.ONE, customer="c1", tier="gold")
+
+
+def count(result: str) -> float:
+    return REGISTRY.get_sample_value("callcenter_customer_lookups_total", {"result": result}) or 0
+
+
+class Delivered:
+    """Takes what comes late."""
+
+    def __init__(self) -> None:
+        self.results: list[LookupResult] = []
+        self.there = asyncio.Event()
+
+    async def __call__(self, result: LookupResult) -> None:
+        self.results.append(result)
+        self.there.set()
+
+
+@pytest.mark.parametrize("written", ["13800138000", "+86 138-0013-8000", "0086 138 0013 8000", "tel:+86-138-0013-8000"])
+async def test_a_phone_number_finds_its_customer_however_written(
+    service: CustomerService, add: AddCustomer, written: str
+) -> None:
+    add("c1", phones="+8613800138000", tier="gold")
+    assert await service.look_up(Claim(phone=written)) == FOUND
+
+
+async def test_an_e_mail_address_finds_its_customer_in_any_case(service: CustomerService, add: AddCustomer) -> None:
+    add("c1", emails="ann@example.com", tier="gold")
+    assert await service.look_up(Claim(email=" Ann@EXAMPLE.com")) == FOUND
+
+
+async def test_several_customers_of_one_phone_are_all_candidates(service: CustomerService, add: AddCustomer) -> None:
+    add("c2", phones="+8613800138000")
+    add("c1", phones="+8613800138000")
+    result = await service.look_up(Claim(phone="13800138000"))
+    assert result == LookupResult(match=Match.SEVERAL, candidates=("c1", "c2"))
+
+
+async def test_of_several_by_phone_the_e_mail_tells_which(service: CustomerService, add: AddCustomer) -> None:
+    add("c1", phones="+8613800138000", emails="ann@example.com", tier="gold")
+    add("c2", phones="+8613800138000", emails="bob@example.com")
+    assert await service.look_up(Claim(phone="13800138000", email="ann@example.com")) == FOUND
+
+
+async def test_a_phone_and_an_e_mail_of_two_customers_make_both_candidates(
+    service: CustomerService, add: AddCustomer
+) -> None:
+    add("c1", phones="+8613800138000")
+    add("c2", emails="bob@example.com")
+    result = await service.look_up(Claim(phone="13800138000", email="bob@example.com"))
+    assert result.candidates == ("c1", "c2")
+
+
+async def test_an_external_id_decides_alone_even_where_the_phone_is_somebody_elses(
+    service: CustomerService, add: AddCustomer
+) -> None:
+    add("c1", external_id="M1", tier="gold")
+    add("c2", external_id="M2", phones="+8613800138000")
+    assert await service.look_up(Claim(external_id="M1", phone="13800138000")) == FOUND
+    unknown = await service.look_up(Claim(external_id="M3", phone="13800138000"))
+    assert unknown.match is Match.NONE
+
+
+async def test_what_is_neither_a_number_nor_an_address_finds_nobody(service: CustomerService, add: AddCustomer) -> None:
+    add("c1", phones="+8613800138000")
+    result = await service.look_up(Claim(phone="12", email="ann@", name="Ann Lee"))
+    assert result == LookupResult(match=Match.NONE)
 
 
 async def test_nobody_known_becomes_a_prospect_whom_the_next_look_up_finds(service: CustomerService) -> None:
-    claim = Claim(name="Ann", phone="138 0013 8000", email="Ann@Example.com")
-    made = await service.identify(claim)
+    made = await service.identify(Claim(name=" Ann\nLee ", phone="138 0013 8000", email="Ann@Example.com"))
     assert made.match is Match.NONE
     assert made.customer is not None
-    again = await service.identify(Claim(phone="+86 13800138000"))
-    assert again == LookupResult(match=Match.ONE, customer=made.customer)
+    again = LookupResult(match=Match.ONE, customer=made.customer)
+    assert await service.identify(Claim(phone="+86 13800138000")) == again
+    assert await service.identify(Claim(email="ann@example.com")) == again
+    profile = await service.profile(made.customer)
+    assert (profile.customer.name, profile.customer.language) == ("Ann Lee", "zh-CN")
+
+
+async def test_a_verified_user_we_do_not_know_becomes_a_customer_of_that_external_id(service: CustomerService) -> None:
+    made = await service.identify(Claim(external_id="M9", name="Ann", language="en", visitor="v1"))
+    again = await service.identify(Claim(external_id="M9"))
+    assert (again.match, again.customer) == (Match.ONE, made.customer)
+
+
+async def test_an_anonymous_visitor_is_one_prospect_however_often_they_come(service: CustomerService) -> None:
+    first = await service.identify(Claim(visitor="v1"))
+    again = await service.identify(Claim(visitor="v1"))
+    other = await service.identify(Claim(visitor="v2"))
+    named = await service.identify(Claim(visitor="v1", name="Ann"))
+    assert (again.match, again.customer) == (Match.ONE, first.customer)
+    assert len({first.customer, other.customer, named.customer}) == 3
+
+
+async def test_a_shared_browser_does_not_lead_to_the_customer_who_used_it_before(service: CustomerService) -> None:
+    await service.identify(Claim(visitor="v1", phone="13800138000"))
+    assert (await service.look_up(Claim(visitor="v1"))).match is Match.NONE
+
+
+async def test_two_tabs_at_once_do_not_make_two_prospects(service: CustomerService) -> None:
+    claim = Claim(phone="13800138000")
+    results = await asyncio.gather(*(service.identify(claim) for _ in range(8)))
+    assert len({result.customer for result in results}) == 1
+
+
+async def test_a_look_up_within_its_budget_is_answered_and_not_delivered(
+    service: CustomerService, add: AddCustomer
+) -> None:
+    add("c1", phones="+8613800138000", tier="gold")
+    late = Delivered()
+    before = count("one"), count("late")
+    assert await service.identify_within(Claim(phone="13800138000"), 5, late) == FOUND
+    assert late.results == []
+    assert (count("one"), count("late")) == (before[0] + 1, before[1])
+
+
+async def test_a_late_look_up_holds_nothing_up_and_is_delivered_when_it_comes() -> None:
+    lookups, late, go_on = Lookups(), Delivered(), asyncio.Event()
+
+    async def slow() -> LookupResult:
+        await go_on.wait()
+        return FOUND
+
+    before = count("late")
+    assert await lookups.within(0.01, slow, late) is PENDING
+    assert late.results == []
+    go_on.set()
+    await asyncio.wait_for(late.there.wait(), 5)
+    assert late.results == [FOUND]
+    assert count("late") == before + 1
+    await lookups.close()
+
+
+async def test_a_failed_look_up_is_tried_again_and_logged_and_counted_without_what_it_was_for(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    lookups, late, tries = Lookups(retry_after=(0.0, 0.0)), Delivered(), 0
+
+    async def failing_twice() -> LookupResult:
+        nonlocal tries
+        tries += 1
+        if tries < 3:
+            raise RuntimeError("no row for +8613800138000")
+        return FOUND
+
+    before = count("failed")
+    with caplog.at_level(logging.DEBUG):
+        assert await lookups.within(5, failing_twice, late) == FOUND
+    assert count("failed") == before + 2
+    assert "RuntimeError" in caplog.text
+    assert "13800138000" not in caplog.text
+    await lookups.close()
+
+
+async def test_a_look_up_that_never_works_is_delivered_as_nobody() -> None:
+    lookups, late = Lookups(retry_after=(0.02,)), Delivered()
+
+    async def failing() -> LookupResult:
+        raise RuntimeError
+
+    assert await lookups.within(0.001, failing, late) is PENDING
+    await asyncio.wait_for(late.there.wait(), 5)
+    assert late.results == [LookupResult(match=Match.NONE)]
+    await lookups.close()
+
+
+async def test_a_delivery_that_fails_is_logged_and_ends_there(caplog: pytest.LogCaptureFixture) -> None:
+    lookups, tried = Lookups(), asyncio.Event()
+
+    async def slow() -> LookupResult:
+        await asyncio.sleep(0.02)
+        return FOUND
+
+    async def refuse(_: LookupResult) -> None:
+        tried.set()
+        raise RuntimeError("Ann Lee has gone")
+
+    assert await lookups.within(0.001, slow, refuse) is PENDING
+    await asyncio.wait_for(tried.wait(), 5)
+    await lookups.close()
+    assert "could not be delivered: RuntimeError" in caplog.text
+    assert "Ann" not in caplog.text
+
+
+async def test_a_database_that_does_not_answer_in_time_is_pending_and_delivered_later(
+    database: Database, service: CustomerService
+) -> None:
+    """Somebody else holds the write lock while a prospect has to be made."""
+    late = Delivered()
+    with database.writing():
+        assert await service.identify_within(Claim(name="Ann"), 0.05, late) is PENDING
+    await asyncio.wait_for(late.there.wait(), 5)
+    assert late.results[0].customer is not None
+
+
+async def test_closing_gives_up_what_still_runs() -> None:
+    lookups, late = Lookups(), Delivered()
+
+    async def endless() -> LookupResult:
+        await asyncio.Event().wait()
+        return FOUND
+
+    assert await lookups.within(0.001, endless, late) is PENDING
+    await asyncio.wait_for(lookups.close(), 5)
+    assert late.results == []
