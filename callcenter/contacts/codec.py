@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from callcenter.contacts.events import AnyEvent
+from callcenter.errors import Invalid
 
 UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """(kind, version) -> what makes the next version's fields of it. Empty while every event is at version 1."""
@@ -17,6 +18,14 @@ _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 def encode(event: AnyEvent) -> str:
     """Return the event as JSON text, its kind included."""
     return _encoder.encode(event).decode()
+
+
+def check_text(*what: Any) -> None:
+    """Refuse text that no log can hold (a lone surrogate), before it fails the commit of everybody else."""
+    try:
+        _encoder.encode(what)
+    except UnicodeEncodeError:
+        raise Invalid("That is not valid Unicode text.", code="message_not_text") from None
 
 
 def decode(kind: str, version: int, data: str) -> AnyEvent:

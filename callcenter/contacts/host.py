@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from callcenter.clock import LoopClock
+from callcenter.contacts.codec import check_text
 from callcenter.contacts.commands import AnyCommand, Resume
 from callcenter.contacts.effects import effects_for
 from callcenter.contacts.errors import ConversationOver, NotYourContact
@@ -119,6 +120,7 @@ class Host:
         `notes` are rows whose ids the command names; they are written if the command made any event. Raises
         `Rejected` or `RoutingError` (nothing changed), `Unavailable` (nothing happened) or `OutcomeUnknown`.
         """
+        check_text(command, *notes)
 
         def decide() -> T | None:
             now = self.now()

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from callcenter.contacts.codec import check_text
 from callcenter.contacts.errors import MESSAGE_LIMIT, MessageEmpty, MessageTooLong
 from callcenter.contacts.records import MarkRow, MessageRow, Party
-from callcenter.errors import Invalid
 from routing.model import ContactId
 
 
@@ -76,8 +76,5 @@ def checked_text(text: str) -> str:
         raise MessageEmpty
     if len(text) > MESSAGE_LIMIT:
         raise MessageTooLong(len(text))
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise Invalid("The message is not valid Unicode text.", code="message_not_text") from None
+    check_text(text)
     return text
