@@ -16,20 +16,21 @@ from callcenter.errors import StartupError
 
 T = TypeVar("T")
 
-_BUSY_TIMEOUT_S = 5.0
-
 
 class Database:
-    """One database, by its SQLAlchemy URL. `read` and `write` never block the event loop."""
+    """One database, by its SQLAlchemy URL. `read` and `write` never block the event loop.
 
-    def __init__(self, url: str) -> None:
+    A writer waits `busy_timeout_s` for another program that is writing, and fails then.
+    """
+
+    def __init__(self, url: str, *, busy_timeout_s: float = 5.0) -> None:
         self.url = make_url(url)
         if self.url.get_backend_name() != "sqlite":
             raise StartupError(
                 f"CALLCENTER_DATABASE_URL: {self.url.get_backend_name()} is not supported; use sqlite:///PATH."
             )
         self.path = Path(self.url.database or "")
-        self.engine = _sqlite_engine(url)
+        self.engine = _sqlite_engine(url, busy_timeout_s)
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in a thread, in a read transaction of committed rows."""
@@ -60,10 +61,10 @@ class Database:
         self.engine.dispose()
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _sqlite_engine(url: str, busy_timeout_s: float) -> Engine:
     engine = create_engine(
         url,
-        connect_args={"timeout": _BUSY_TIMEOUT_S, "isolation_level": None},
+        connect_args={"timeout": busy_timeout_s, "isolation_level": None},
         pool_size=8,
         hide_parameters=True,  # errors get into logs, and what a statement was given is often personal
     )
