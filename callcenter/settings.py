@@ -25,6 +25,10 @@ class Settings(BaseSettings):
     """Signs and checks the tokens by which a host page identifies its user, and visitors' tokens."""
     session_hours: float = Field(default=12, gt=0, le=24 * 7)
     lookup_timeout: float = Field(default=0.3, gt=0, le=5)
+    messages_per_second: float = Field(default=20, gt=0)
+    """How many messages one socket may send; three times as many at once."""
+    starts_per_minute: float = Field(default=60, gt=0)
+    """How many conversations may be started from one address."""
     crm_webhook_url: str | None = None
     """Where ended contacts are reported, if anywhere."""
     crm_webhook_secret: SecretStr = SecretStr(DEFAULT_SECRET)

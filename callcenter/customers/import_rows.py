@@ -128,8 +128,10 @@ def _row(columns: list[str], fields: list[str] | csv.Error, terms: Terms) -> Imp
         raise _Bad("not valid UTF-8")
     given = {column: field.strip() for column, field in zip(columns, fields, strict=True)}
     external_id = given.pop("external_id")
-    if not 1 <= len(external_id) <= _LONGEST_ID:
-        raise _Bad("external_id is missing" if not external_id else f"external_id is over {_LONGEST_ID} characters")
+    if not external_id:
+        raise _Bad("external_id is missing")
+    if len(external_id) > _LONGEST_ID or not external_id.isprintable():
+        raise _Bad(f"external_id is over {_LONGEST_ID} characters, or has some that cannot be printed")
     kinds = tuple(kind for column, kind in _KINDS.items() if column in given)
     identities = (*_phones(given.pop("phones", ""), terms), *_emails(given.pop("emails", "")))
     values = {column: _VALUES[column](text, terms) for column, text in given.items()}

@@ -20,7 +20,7 @@ def agent_card(state: CellState, directory: Directory, agent: str) -> AgentCard:
         since=known.since,
         reachable=known.reachable,
         skills=info.skills,
-        capacity={channel: at_once for channel, at_once in info.capacity.items()},
+        capacity=dict(info.capacity.items()),
         contacts=tuple(known.contacts),
     )
 

@@ -1,0 +1,239 @@
+"""The composition root: makes every part and joins them. Nothing clever happens here."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.responses import JSONResponse
+
+from callcenter import __version__
+from callcenter.access.dependencies import Gate, anyone, public
+from callcenter.access.endpoints import router as session_router
+from callcenter.access.models import Role
+from callcenter.access.service import Access
+from callcenter.channels.chat.endpoints import router as chat_router
+from callcenter.channels.chat.service import ChatService
+from callcenter.clock import CellClock
+from callcenter.contact_log.outbox_store import SqlOutboxStore
+from callcenter.contact_log.reader import LogReader
+from callcenter.contact_log.store import SqlLogStore
+from callcenter.contacts.commands import Configure
+from callcenter.contacts.host import Host
+from callcenter.contacts.outbox import Outbox
+from callcenter.contacts.ports import EffectSender
+from callcenter.contacts.service import Contacts
+from callcenter.customers.crm import CrmReporter
+from callcenter.customers.endpoints import router as customers_router
+from callcenter.customers.erasure import router as erasure_router
+from callcenter.customers.forget import ForgottenCounts, forget_customer
+from callcenter.customers.models import CandidateCard, CustomerCard
+from callcenter.customers.service import CustomerService
+from callcenter.db.database import Database
+from callcenter.directory.service import Directory
+from callcenter.directory.versions import reload_into
+from callcenter.http import middleware
+from callcenter.http.console_files import console_routes
+from callcenter.http.problems import RESPONSES
+from callcenter.live.endpoints import router as live_router
+from callcenter.live.hub import Hub
+from callcenter.live.screen_pops import ScreenPops
+from callcenter.live.view import LiveView
+from callcenter.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CELL = "main"
+_HOURS_EVERY_S = 24 * 3_600
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A running contact centre: its parts, for the routes and the commands that need them."""
+
+    settings: Settings
+    database: Database
+    directory: Directory
+    host: Host
+    contacts: Contacts
+    customers: CustomerService
+    view: LiveView
+    hub: Hub
+    pops: ScreenPops
+    access: Access
+
+    async def configure(self) -> None:
+        """Put the directory's edition in force in the loop."""
+        edition = self.directory.edition
+        await self.host.execute(Configure(routing=edition.routing, rules=edition.rules))
+
+    async def reload(self) -> None:
+        """Read the configuration again; one with mistakes is refused whole and the log says why."""
+        if await reload_into(self.directory, self.database, self.settings.config_dir, self.view.now()):
+            await self.configure()
+
+    async def forget(self, customer: str) -> ForgottenCounts:
+        """Forget a customer: their rows, then a word in the log, then what the screens still hold."""
+        counts = await asyncio.to_thread(forget_customer, self.database, customer)
+        await self.contacts.forget(customer)
+        self.pops.forget(customer)
+        return counts
+
+
+class _Profiles:
+    """Implements `Profiles` for the screen-pops."""
+
+    def __init__(self, customers: CustomerService, directory: Directory, clock: CellClock) -> None:
+        self._customers, self._directory, self._clock = customers, directory, clock
+
+    async def card(self, customer: str, contact: str) -> CustomerCard:
+        zone = ZoneInfo(self._directory.zone)
+        return await self._customers.screen_pop(customer, self._clock.now(), zone, contact)
+
+    async def candidates(self, ids: tuple[str, ...]) -> tuple[CandidateCard, ...]:
+        return await self._customers.candidate_cards(ids)
+
+
+def make_centre(settings: Settings, database: Database, directory: Directory) -> Centre:
+    """Make the parts; nothing runs yet."""
+    clock = CellClock()
+    host = Host(CELL, SqlLogStore(database, CELL), clock)
+    contacts = Contacts(host)
+    view = LiveView(directory, clock)
+    host.follow(view)
+    customers = CustomerService(database, clock, language=directory.centre.default_language)
+    pops = ScreenPops(_Profiles(customers, directory, clock))
+    hub = Hub(view, contacts, pops)
+    return Centre(
+        settings=settings,
+        database=database,
+        directory=directory,
+        host=host,
+        contacts=contacts,
+        customers=customers,
+        view=view,
+        hub=hub,
+        pops=pops,
+        access=Access(database, session_hours=settings.session_hours),
+    )
+
+
+def create_app(
+    centre: Centre, *, extra: Sequence[APIRouter] = (), on_ready: Callable[[], None] = lambda: None
+) -> FastAPI:
+    """Return the web application of a centre, which runs while the application does; then `on_ready` is called."""
+    settings = centre.settings
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with _running(centre):
+            on_ready()
+            yield
+
+    app = FastAPI(
+        title="callcenter",
+        version=__version__,
+        summary="Contacts, customers, queues and agents of a contact centre",
+        openapi_url=middleware.OPENAPI_PATH,
+        docs_url=middleware.DOCS_PATH,
+        redoc_url=None,
+        responses=RESPONSES,
+        lifespan=lifespan,
+    )
+    middleware.install(app, settings)
+    gate = Gate(centre.access, settings)
+    reader = LogReader(centre.database, CELL)
+    rate = settings.messages_per_second
+    chat = ChatService(
+        centre.contacts,
+        centre.customers,
+        centre.directory,
+        centre.pops,
+        secret=settings.identity_secret.get_secret_value(),
+        lookup_timeout=settings.lookup_timeout,
+        starts_per_minute=settings.starts_per_minute,
+    )
+    routers = [
+        session_router(centre.access, settings),
+        customers_router(centre.customers, gate.signed_in),
+        erasure_router(centre.forget, gate.requires(Role.ADMIN)),
+        live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate),
+        chat_router(chat, centre.hub, reader, gate, messages_per_second=rate),
+        _health(centre),
+        *extra,
+    ]
+    for router in routers:
+        app.include_router(router)
+    for route in console_routes(settings.console_dir):
+        app.router.routes.append(public(route))
+    return app
+
+
+@asynccontextmanager
+async def _running(centre: Centre) -> AsyncIterator[None]:
+    """Start the parts in order, and stop them in the other."""
+    tasks: set[asyncio.Task[None]] = set()
+
+    def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        task = asyncio.create_task(work())
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    async with AsyncExitStack() as stack:
+        outbox = Outbox(SqlOutboxStore(centre.database, CELL), await _senders(centre, stack), CellClock())
+        centre.host.follow(outbox)
+        centre.host.on_resumed(lambda: run(centre.hub.announce))
+        stack.push_async_callback(centre.customers.close)
+        await centre.host.start()
+        stack.push_async_callback(centre.host.stop)
+        await centre.configure()
+        outbox.start()
+        stack.push_async_callback(outbox.stop)
+        hours = asyncio.create_task(_keep_hours_ahead(centre))
+        stack.callback(hours.cancel)
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread of a Unix process can
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, run, centre.reload)
+        yield
+
+
+async def _senders(centre: Centre, stack: AsyncExitStack) -> dict[str, EffectSender]:
+    settings = centre.settings
+    if settings.crm_webhook_url is None:
+        return {}
+    client = await stack.enter_async_context(httpx.AsyncClient(timeout=10))
+    secret = settings.crm_webhook_secret.get_secret_value()
+    return {"report_contact": CrmReporter(centre.database, settings.crm_webhook_url, secret, client)}
+
+
+async def _keep_hours_ahead(centre: Centre) -> None:
+    """Compile the opening hours anew each day, so that they always reach years ahead."""
+    while True:
+        await asyncio.sleep(_HOURS_EVERY_S)
+        try:
+            await asyncio.to_thread(centre.directory.recompile, centre.view.now())
+            await centre.configure()
+        except Exception:
+            log.exception("the opening hours could not be compiled anew; tried again tomorrow")
+
+
+def _health(centre: Centre) -> APIRouter:
+    routes = APIRouter(tags=["operation"])
+
+    @routes.get("/healthz", dependencies=[Depends(anyone)], summary="Is the process alive?")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @routes.get("/readyz", dependencies=[Depends(anyone)], summary="Are contacts being taken?")
+    async def readyz() -> JSONResponse:
+        ready = centre.host.up
+        return JSONResponse(
+            {"status": "ready" if ready else "the contact log cannot be written"}, 200 if ready else 503
+        )
+
+    return routes

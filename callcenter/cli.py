@@ -1,0 +1,174 @@
+"""The `callcenter` command."""
+
+import asyncio
+import json
+import logging.config
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from fastapi import APIRouter
+
+from callcenter.errors import CallcenterError, StartupError
+from callcenter.settings import Settings
+
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="An open-source contact centre."
+)
+
+
+def main() -> None:
+    """Run the command; one clear line and exit status 1 for whatever the operator can mend."""
+    from pydantic import ValidationError
+
+    from callcenter.access.users_cli import user_app
+    from callcenter.startup import open_database
+
+    cli.add_typer(user_app(lambda: open_database(Settings())), name="user")
+    try:
+        cli()
+    except CallcenterError as error:
+        print(f"callcenter: {error}", file=sys.stderr)  # noqa: T201 - the command's own voice
+        sys.exit(1)
+    except ValidationError as error:
+        for fault in error.errors():
+            name = "CALLCENTER_" + "_".join(map(str, fault["loc"])).upper()
+            print(f"callcenter: {name}: {fault['msg']}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+
+
+@cli.command()
+def serve() -> None:
+    """Run the server. Settings come from the environment (CALLCENTER_...) and .env."""
+    import uvicorn
+
+    from callcenter.app import create_app, make_centre
+    from callcenter.clock import CellClock
+    from callcenter.directory.versions import directory_in_force
+    from callcenter.http.logging import log_config
+    from callcenter.startup import listen, lock, open_database, refuse_unsafe
+
+    settings = Settings()
+    logging_as = log_config(settings.log_level, as_json=settings.mode == "production")
+    logging.config.dictConfig(logging_as)
+    sock = listen(settings)
+    database = open_database(settings)
+    taken = lock(database)
+    now = CellClock().now()
+    reporting = settings.crm_webhook_url is not None
+    directory = directory_in_force(database, settings.config_dir, now, report_contacts=reporting)
+    extra: list[APIRouter] = []
+    welcome = ""
+    if settings.mode == "demo":
+        from callcenter.demo.centre import prepare_demo, welcome_text
+
+        extra.append(prepare_demo(settings, database, directory, now))
+        welcome = welcome_text(directory, sock.getsockname()[1])
+    refuse_unsafe(settings, database)
+    app = create_app(
+        make_centre(settings, database, directory), extra=extra, on_ready=lambda: typer.echo(welcome or "Ready.")
+    )
+    timings = directory.centre.timings
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            loop="uvloop",
+            http="httptools",
+            ws="websockets-sansio",
+            ws_max_size=64 * 1024,
+            ws_per_message_deflate=False,
+            ws_ping_interval=timings.ping_every / 1_000,
+            ws_ping_timeout=(timings.ping_within - timings.ping_every) / 1_000,
+            log_config=logging_as,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+    )
+    try:
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[sock])
+    finally:
+        taken.release()
+        database.close()
+    if not server.started:
+        raise StartupError("The server did not start; the lines above say why.")
+
+
+@cli.command()
+def check(path: Annotated[Path, typer.Argument(help="A folder of configuration, such as config/demo.")]) -> None:
+    """Check a centre's configuration: every mistake with file, line and reason; exit status 1 if there is one."""
+    from callcenter.directory.check import check_command
+
+    raise typer.Exit(check_command(path))
+
+
+@cli.command("import-customers")
+def import_customers(
+    path: Annotated[Path, typer.Argument(help="A CSV file; docs/customers.md describes its columns.")],
+    dry_run: Annotated[bool, typer.Option(help="Check everything, change nothing.")] = False,
+) -> None:
+    """Import customers from a CSV file. The same file twice changes nothing; refused lines are listed."""
+    from callcenter.customers.importer import import_command
+    from callcenter.startup import open_database
+
+    raise typer.Exit(import_command(open_database(Settings()), path, dry_run))
+
+
+@cli.command("forget-customer")
+def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's id.")]) -> None:
+    """Delete a customer's personal data, and say so in the contact log. The server must not be running."""
+    from callcenter.app import CELL
+    from callcenter.clock import CellClock
+    from callcenter.contact_log.store import SqlLogStore
+    from callcenter.contacts.host import Host
+    from callcenter.contacts.service import Contacts
+    from callcenter.customers import forget
+    from callcenter.startup import lock, open_database
+
+    database = open_database(Settings())
+    try:
+        taken = lock(database)
+    except StartupError as error:
+        raise StartupError(
+            "The server is running: an administrator can forget the customer there, "
+            f"DELETE /api/v1/customers/{customer}; or stop the server first."
+        ) from error
+
+    async def write() -> None:
+        host = Host(CELL, SqlLogStore(database, CELL), CellClock())
+        await host.start()
+        await Contacts(host).forget(customer)
+        await host.stop()
+
+    with taken:
+        counts = forget.forget_customer(database, customer)
+        asyncio.run(write())
+    rows = ", ".join(f"{getattr(counts, table)} {table.replace('_', ' ')}" for table in counts.__struct_fields__)
+    typer.echo(f"Forgotten: {rows}.")
+
+
+@cli.command()
+def schemas(folder: Annotated[Path, typer.Argument(help="Where to write openapi.json and messages.json.")]) -> None:
+    """Write the schemas of the REST interface and of the socket messages."""
+    import tempfile
+
+    from callcenter.app import create_app, make_centre
+    from callcenter.clock import CellClock
+    from callcenter.db.database import Database
+    from callcenter.demo.endpoints import router as demo_router
+    from callcenter.directory.service import Directory
+    from callcenter.live.schema import messages_schema
+
+    settings = Settings(mode="demo")
+    with tempfile.TemporaryDirectory() as scratch:
+        database = Database(f"sqlite:///{scratch}/none.db")
+        directory = Directory.load(settings.config_dir, CellClock().now())
+        app = create_app(
+            make_centre(settings, database, directory), extra=[demo_router(database, CellClock(), "unused")]
+        )
+        for name, schema in (("openapi", app.openapi()), ("messages", messages_schema())):
+            text = json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True)
+            (folder / f"{name}.json").write_text(text + "\n", "utf-8")

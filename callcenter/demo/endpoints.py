@@ -1,0 +1,54 @@
+"""`GET /api/v1/demo/customers`: whom one can sign in as on the hotline page. There is no such route in production."""
+
+import asyncio
+from datetime import timedelta
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from callcenter.access.dependencies import anyone
+from callcenter.clock import Clock
+from callcenter.customers.identity import sign_identity
+from callcenter.db.database import Database
+from callcenter.demo.seed import demo_sign_ins
+
+
+class DemoCustomer(BaseModel):
+    """A demo customer, with the token a host page would have signed for them."""
+
+    external_id: str
+    name: str
+    language: str
+    tier: str | None
+    token: str
+
+
+class DemoCustomers(BaseModel):
+    """The demo customers to choose from."""
+
+    items: list[DemoCustomer]
+
+
+def router(database: Database, clock: Clock, secret: str) -> APIRouter:
+    """Return the route."""
+    routes = APIRouter(prefix="/api/v1/demo", tags=["demo"])
+
+    @routes.get("/customers", dependencies=[Depends(anyone)])
+    async def customers() -> DemoCustomers:
+        """Return a dozen customers with tokens that are good for a day."""
+        found = await asyncio.to_thread(demo_sign_ins, database)
+        now = clock.now()
+        return DemoCustomers(
+            items=[
+                DemoCustomer(
+                    external_id=who.external_id,
+                    name=who.name,
+                    language=who.language,
+                    tier=who.tier,
+                    token=sign_identity(secret, who.external_id, now, lifetime=timedelta(hours=24), name=who.name),
+                )
+                for who in found
+            ]
+        )
+
+    return routes

@@ -1,0 +1,36 @@
+"""The console's socket, and the schema of the messages."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.websockets import WebSocket
+
+from callcenter.access.dependencies import Gate, anyone, token_of
+from callcenter.access.models import Principal
+from callcenter.access.service import Access
+from callcenter.contact_log.reader import LogReader
+from callcenter.live.console import ConsoleSession
+from callcenter.live.hub import Hub
+from callcenter.live.schema import messages_schema
+from callcenter.live.session import Allowance
+
+
+def router(hub: Hub, log: LogReader, access: Access, gate: Gate, *, messages_per_second: float) -> APIRouter:
+    """Return the routes."""
+    routes = APIRouter(tags=["live"])
+
+    @routes.websocket("/ws/console")
+    async def console(websocket: WebSocket, principal: Annotated[Principal, Depends(gate.signed_in)]) -> None:
+        token = token_of(websocket)
+
+        async def still_signed_in() -> bool:
+            return await access.principal(token) == principal
+
+        allowance = Allowance(messages_per_second, messages_per_second * 3)
+        await ConsoleSession(websocket, principal, hub, log, still_signed_in, allowance).run()
+
+    @routes.get("/api/messages.json", dependencies=[Depends(anyone)], summary="JSON Schema of the socket messages")
+    async def schema() -> dict[str, Any]:
+        return messages_schema()
+
+    return routes
