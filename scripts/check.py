@@ -3,6 +3,7 @@
 Arguments name the groups: `lint` (style and types) and `units` (the console's own tests).
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -30,8 +31,15 @@ GROUPS: dict[str, dict[str, tuple[Path, list[str | Path]]]] = {
 def check(name: str, folder: Path, command: list[str | Path]) -> bool:
     """Run one checker and print its verdict, with its words if it failed; return whether it passed."""
     began = time.monotonic()
+    plain = {} if sys.stdout.isatty() else {"NO_COLOR": "1"}
     done = subprocess.run(
-        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        command,
+        cwd=folder,
+        env={**os.environ, **plain},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
     verdict = f"{name:<12} {'failed' if done.returncode else 'ok':<6} {time.monotonic() - began:5.1f} s"
     said = done.stdout.decode(errors="replace").rstrip()
