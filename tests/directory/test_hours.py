@@ -48,17 +48,18 @@ def open_by_the_clock(hours: Hours, holidays: set[dt.date], of: ZoneInfo, at: in
     )
 
 
-times = st.integers(0, 1439).map(lambda minute: f"{minute // 60:02}:{minute % 60:02}")
-windows = st.lists(st.tuples(times, times).map("-".join), max_size=2)
+# Half of the times lie in the small hours, where clocks change.
+times = (st.integers(0, 1439) | st.integers(60, 240)).map(lambda minute: f"{minute // 60:02}:{minute % 60:02}")
+windows = st.lists(st.tuples(times, times).map("-".join), min_size=1, max_size=2)
 
 
 @settings(max_examples=40, deadline=None)
 @given(
     change=st.sampled_from([(name, date) for name, dates in CHANGES.items() for date in dates]),
-    weekly=st.dictionaries(st.sampled_from(DAYS), windows, max_size=7),
-    exceptions=st.dictionaries(st.integers(-2, 2), windows, max_size=2),
-    days_off=st.sets(st.integers(-2, 2), max_size=2),
-    start=st.integers(0, DAY // MINUTE),
+    weekly=st.dictionaries(st.sampled_from(DAYS), windows, min_size=5),
+    exceptions=st.dictionaries(st.integers(-2, 2), windows, max_size=1),
+    days_off=st.sets(st.integers(-2, 2), max_size=1),
+    start=st.integers(0, 14 * 60),
 )
 def test_compiled_hours_agree_with_the_clock_on_the_wall_minute_by_minute_around_clock_changes(
     change: tuple[str, dt.date],
@@ -116,6 +117,13 @@ def test_an_exception_opens_a_holiday() -> None:
 def test_an_hour_that_the_clocks_skip_is_not_there() -> None:
     hours = read({"sun": "02:15-02:45"})
     assert compile_hours(hours, "Europe/Berlin", set(), millis(2026, 3, 29), millis(2026, 3, 30)) == ()
+
+
+@pytest.mark.parametrize("written", ["01:00-02:30", "02:30-04:00"])
+def test_hours_that_reach_into_a_skipped_hour_end_or_begin_at_the_instant_of_the_change(written: str) -> None:
+    compiled = compile_hours(read({"sun": written}), "Europe/Berlin", set(), millis(2026, 3, 29), millis(2026, 3, 30))
+    change = millis(2026, 3, 29, 1)
+    assert compiled == ((change - HOUR, change) if written.startswith("01") else (change, change + HOUR),)
 
 
 def test_an_hour_that_the_clocks_repeat_counts_both_times() -> None:
