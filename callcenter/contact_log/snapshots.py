@@ -61,13 +61,18 @@ def save(connection: Connection, cell: str, memory: Memory, now: int) -> None:
     connection.execute(delete(snapshots).where(snapshots.c.cell == cell, snapshots.c.position.not_in(kept)))
 
 
-def load_newest(connection: Connection, cell: str) -> Memory:
-    """Return the newest snapshot that can be read and is what was written; an empty memory when there is none."""
+def load_newest(connection: Connection, cell: str, up_to: int | None = None) -> Memory:
+    """Return the newest snapshot (at or before `up_to`) that can be read and is what was written.
+
+    When there is none, an empty memory.
+    """
     query = (
         select(snapshots.c.position, snapshots.c.format, snapshots.c.hash, snapshots.c.data)
         .where(snapshots.c.cell == cell)
         .order_by(snapshots.c.position.desc())
     )
+    if up_to is not None:
+        query = query.where(snapshots.c.position <= up_to)
     for position, written_format, written_hash, data in connection.execute(query):
         if written_format != FORMAT:
             log.warning("snapshot %d has format %s, not %s; trying the one before", position, written_format, FORMAT)

@@ -81,10 +81,10 @@ def stage(state: CellState, contact: ContactId) -> Stage:
     place = state.engine.places.get(contact)
     if place is None:
         return "closed"
-    return _STAGE[place.state]
+    return STAGES[place.state]
 
 
-_STAGE: dict[PlaceState, Stage] = {
+STAGES: dict[PlaceState, Stage] = {
     PlaceState.WAITING: "waiting",
     PlaceState.OFFERED: "offered",
     PlaceState.CLAIMED: "connecting",

@@ -226,7 +226,7 @@ timeline = Table(
     "timeline",
     metadata,
     Column("customer", Text, primary_key=True),
-    Column("contact", Text, primary_key=True),
+    Column("contact", Text, primary_key=True, index=True),
     Column("at", BigInteger, nullable=False),
     Column("channel", Text, nullable=False),
     Column("queue", Text, nullable=False),

@@ -100,7 +100,7 @@ class ConsoleSession(Session):
         """Welcome, then pick up where the client was."""
         hello = _hello.decode(first)
         self._have = dict(list(hello.have.items())[:AT_ONCE])
-        self.tell(self._welcome())
+        await self.send(self._welcome())
         if hello.position is None or not await self._resume(hello.position):
             self._fresh = True
         self._joined = True

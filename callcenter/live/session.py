@@ -206,11 +206,12 @@ class Session:
                 return
             messages, soon = await self.collect()
             for message in messages:
-                await self._send(message)
+                await self.send(message)
             while self._queue:
-                await self._send(self._queue.popleft())
+                await self.send(self._queue.popleft())
 
-    async def _send(self, message: Message) -> None:
+    async def send(self, message: Message) -> None:
+        """Send now; only before the writer runs, and by the writer."""
         async with asyncio.timeout(SEND_WITHIN_S):
             await self._socket.send_text(_encoder.encode(message).decode())
 
@@ -250,7 +251,7 @@ class Session:
 
     async def _refuse(self, fault: Exception) -> None:
         with suppress(RuntimeError, TimeoutError):
-            await self._send(Refused(code="bad_message", detail=str(fault)))
+            await self.send(Refused(code="bad_message", detail=str(fault)))
         await self._say_goodbye(Closed(BAD_MESSAGE, "bad message"))
 
     async def _say_goodbye(self, over: Closed) -> None:

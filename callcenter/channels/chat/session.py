@@ -89,7 +89,7 @@ class CustomerSession(Session):
         try:
             visitor = self._chat.visitor(hello.visitor_token, hello.identity_token, self._view.now())
         except IdentityRefused as refused:
-            self.tell(m.Refused(code=refused.code, detail=str(refused)))
+            await self.send(m.Refused(code=refused.code, detail=str(refused)))
             raise Closed(IDENTITY_REFUSED, refused.code) from refused
         self._visitor = visitor
         try:
@@ -99,7 +99,7 @@ class CustomerSession(Session):
         talk = self._view.state.conversations.get(contact or "")
         if talk is not None and talk.ended_at is not None and self._view.now() - talk.ended_at > ENDED_SHOWN_MS:
             talk = None
-        self.tell(await self._welcome(visitor, talk, hello.have))
+        await self.send(await self._welcome(visitor, talk, hello.have))
         if talk is not None:
             await self._hub.customer_joined(talk.contact, self)
 
