@@ -1,0 +1,43 @@
+"""What docs/configuration.md says of the files is what they are."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from callcenter.directory import source
+from callcenter.directory.schemas import SECTIONS, Centre, Queue, Timings
+from callcenter.directory.values import parse_duration
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+YAML_BLOCKS = re.findall(r"## (\w+\.yaml)\n\n```yaml\n(.*?)```", PAGE, re.DOTALL)
+
+
+def test_the_page_has_an_example_of_every_file() -> None:
+    assert [name for name, _ in YAML_BLOCKS] == list(SECTIONS)
+
+
+@pytest.mark.parametrize(("name", "text"), YAML_BLOCKS)
+def test_each_example_is_a_good_file_of_that_name(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    file, problems = source.read(tmp_path / name)
+    assert file is not None
+    assert problems == []
+    assert set(file.data) <= set(SECTIONS[name])
+    for section, value in file.data.items():
+        TypeAdapter(Centre.model_fields[section].rebuild_annotation()).validate_python(value)
+
+
+def test_the_page_gives_every_default() -> None:
+    written = dict(re.findall(r"\| `(\w+)` \| `(\d+[smh])` \|", PAGE))
+    fields = {**Timings.model_fields, "offer": Queue.model_fields["offer"], "wrap_up": Queue.model_fields["wrap_up"]}
+    assert {key: parse_duration(value) for key, value in written.items()} == {
+        key: field.default for key, field in fields.items()
+    }
+
+
+def test_every_part_of_the_centre_stands_in_exactly_one_file() -> None:
+    sections = [section for of_file in SECTIONS.values() for section in of_file]
+    assert sorted(sections) == sorted(Centre.model_fields)
