@@ -109,3 +109,15 @@ def test_make_lists_every_public_target_with_what_it_does() -> None:
     assert phony
     assert listed == set(phony[1].split())
     assert {"install", "run", "test", "lint", "bench", "screenshots", "clean"} <= listed
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    links = [
+        (name, link)
+        for name, text in tracked()
+        if name.endswith(".md")
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+        if "://" not in link
+    ]
+    assert links
+    assert not [(name, link) for name, link in links if not (ROOT / name).parent.joinpath(link).exists()]
