@@ -1,8 +1,13 @@
-"""What the contact endpoints answer with."""
+"""What the contact endpoints answer with. Instants are RFC 3339 on the wire."""
 
-from typing import Any
+from typing import Any, Self
 
+import msgspec
 from pydantic import BaseModel, ConfigDict
+
+from callcenter.contact_log.repository import AnyRow
+from callcenter.contact_log.steps import Offer, Step
+from callcenter.http.pages import Instant
 
 
 class Closed(BaseModel):
@@ -17,9 +22,15 @@ class StepOut(Closed):
     step: str
     """waiting, offered, connecting, talking or wrapping."""
     agent: str | None
-    began_at: str
-    ended_at: str | None
+    began_at: Instant
+    ended_at: Instant | None
     seconds: float | None
+
+    @classmethod
+    def of(cls, step: Step) -> Self:
+        """Return the schema of a step."""
+        seconds = None if step.ended_at is None else (step.ended_at - step.began_at) / 1_000
+        return cls(**msgspec.structs.asdict(step), seconds=seconds)
 
 
 class OfferOut(Closed):
@@ -27,11 +38,18 @@ class OfferOut(Closed):
 
     offer: str
     agent: str
-    made_at: str
-    ended_at: str | None
+    made_at: Instant
+    ended_at: Instant | None
     result: str
     """accepted, declined, expired, withdrawn or open."""
+    reason: str | None
+    """Why it was withdrawn: customer_left, agent_unreachable, agent_not_ready or restart."""
     why: dict[str, Any]
+
+    @classmethod
+    def of(cls, offer: Offer) -> Self:
+        """Return the schema of an offer."""
+        return cls(**msgspec.structs.asdict(offer) | {"why": msgspec.to_builtins(offer.why)})
 
 
 class MessageOut(Closed):
@@ -40,7 +58,7 @@ class MessageOut(Closed):
     number: int
     sender: str
     author: str | None
-    at: str
+    at: Instant
     text: str
 
 
@@ -50,7 +68,7 @@ class NoteOut(Closed):
     id: str
     kind: str
     author: str
-    at: str
+    at: Instant
     text: str
 
 
@@ -66,13 +84,18 @@ class ContactSummary(Closed):
     identity: str
     state: str
     agent: str | None
-    arrived_at: str
-    queued_at: str | None
-    answered_at: str | None
-    ended_at: str | None
-    wrapped_at: str | None
+    arrived_at: Instant
+    queued_at: Instant | None
+    answered_at: Instant | None
+    ended_at: Instant | None
+    wrapped_at: Instant | None
     outcome: str | None
     disposition: str | None
+
+    @classmethod
+    def of(cls, row: AnyRow) -> Self:
+        """Return the schema of a row; a customer whose name is not known has none."""
+        return cls(**{**row._mapping, "customer_name": row.customer_name or None})
 
 
 class ContactDetail(ContactSummary):
@@ -85,18 +108,18 @@ class ContactDetail(ContactSummary):
 
 
 class ContactPage(Closed):
-    """A page of contacts, newest first; `next` is the cursor of the next page."""
+    """A page of contacts, newest first; `next` is the cursor of the next page. Up to `as_of` none is missing."""
 
     items: list[ContactSummary]
     next: str | None
-    as_of: str
+    as_of: Instant
 
 
 class EventOut(Closed):
     """One event of the contact log."""
 
     position: int
-    at: str
+    at: Instant
     kind: str
     version: int
     data: dict[str, Any]

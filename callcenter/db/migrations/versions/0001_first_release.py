@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("customer", "contact", name=op.f("pk_timeline")),
     )
     with op.batch_alter_table("timeline", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_timeline_contact"), ["contact"], unique=False)
         batch_op.create_index("ix_timeline_customer_at", ["customer", "at"], unique=False)
 
     op.create_table(
