@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 from fastapi import APIRouter, Depends, FastAPI
@@ -38,6 +37,7 @@ from callcenter.customers.service import CustomerService
 from callcenter.db.database import Database
 from callcenter.directory.service import Directory
 from callcenter.directory.versions import reload_into
+from callcenter.directory.zones import zone as pinned_zone
 from callcenter.http import middleware
 from callcenter.http.console_files import console_routes
 from callcenter.http.problems import RESPONSES
@@ -93,7 +93,7 @@ class _Profiles:
         self._customers, self._directory, self._clock = customers, directory, clock
 
     async def card(self, customer: str, contact: str) -> CustomerCard:
-        zone = ZoneInfo(self._directory.zone)
+        zone = pinned_zone(self._directory.zone)
         return await self._customers.screen_pop(customer, self._clock.now(), zone, contact)
 
     async def candidates(self, ids: tuple[str, ...]) -> tuple[CandidateCard, ...]:
