@@ -1,4 +1,4 @@
-import type { CustomerCard, QueueCard } from "./generated/messages";
+import type { Why } from "./generated/messages";
 import { call, type Query } from "./http";
 
 export type Role = "agent" | "supervisor" | "admin";
@@ -42,7 +42,7 @@ export interface Offer {
   made_at: string;
   ended_at: string | null;
   result: string;
-  why: Record<string, unknown>;
+  why: Why;
 }
 
 export interface TranscriptLine {
@@ -85,7 +85,50 @@ export interface DatedPage<T> extends Page<T> {
   as_of: string;
 }
 
-export type Customer = CustomerCard;
+export interface Customer {
+  id: string;
+  external_id: string | null;
+  name: string;
+  title: string | null;
+  language: string;
+  tier: string | null;
+  value: number | null;
+  birthday: string | null;
+  phones: string[];
+  emails: string[];
+  created_at: string;
+  updated_at: string;
+}
+
+export interface Trip {
+  reference: string;
+  origin: string;
+  destination: string;
+  departs_at: string;
+  cabin: string | null;
+  status: string | null;
+}
+
+export interface CustomerProfile extends Customer {
+  trips: Trip[];
+}
+
+export interface TimelineEntry {
+  id: string;
+  contact: string | null;
+  at: string;
+  channel: string;
+  queue: string;
+  agent: string | null;
+  outcome: string | null;
+  disposition: string | null;
+  notes: { kind: "note" | "promise"; author: string | null; at: string; text: string }[];
+}
+
+export interface AgentInfo {
+  id: string;
+  name: Record<string, string>;
+}
 
 export interface DemoCustomer {
   external_id: string;
@@ -106,8 +149,10 @@ export const api = {
   contact: (contact: string, signal?: AbortSignal) => call<ContactDetail>(`/contacts/${id(contact)}`, { signal }),
   contactEvents: (contact: string, query: Query, signal?: AbortSignal) =>
     call<Page<LogEvent>>(`/contacts/${id(contact)}/events`, { query, signal }),
-  customer: (customer: string, signal?: AbortSignal) => call<Customer>(`/customers/${id(customer)}`, { signal }),
+  agents: () => call<{ items: AgentInfo[] }>("/agents"),
+  customers: (query: Query, signal?: AbortSignal) => call<Page<Customer>>("/customers", { query, signal }),
+  customer: (customer: string, signal?: AbortSignal) => call<CustomerProfile>(`/customers/${id(customer)}`, { signal }),
+  timeline: (customer: string, query: Query, signal?: AbortSignal) =>
+    call<DatedPage<TimelineEntry>>(`/customers/${id(customer)}/timeline`, { query, signal }),
   demoCustomers: (signal?: AbortSignal) => call<{ items: DemoCustomer[] }>("/demo/customers", { signal }),
 };
-
-export type { QueueCard };

@@ -1,3 +1,24 @@
+import "@mantine/core/styles.css";
+import { MantineProvider } from "@mantine/core";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
+import { startTranslations } from "../i18n";
+import { createSessionStore } from "../stores/session";
+import { App } from "./App";
+import { theme } from "./theme";
+import { consoleWords } from "./words";
+import "./console.css";
 
-createRoot(document.getElementById("root") as HTMLElement).render(<h1>callcenter</h1>);
+await startTranslations(consoleWords);
+const session = createSessionStore();
+void session.load();
+createRoot(document.getElementById("root") as HTMLElement).render(
+  <StrictMode>
+    <MantineProvider theme={theme} forceColorScheme="light">
+      <BrowserRouter>
+        <App session={session} />
+      </BrowserRouter>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -49,3 +49,12 @@ export function percent(share: number): string {
 export function wholeNumber(value: number): string {
   return new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 0 }).format(value);
 }
+
+/** What a language is called in the language of the page. */
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames(currentLanguage(), { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag; // not a language tag at all
+  }
+}

@@ -19,8 +19,13 @@ import { createNoticeStore } from "./notices";
 
 export type ConsoleConnection = Connection<ConsoleServerMessage, ConsoleClientMessage>;
 
-/** Who I am and the centre's own words; null until the server's welcome. */
-export type CentreState = { welcome: Welcome | null };
+/** Who I am and the centre's own words. */
+export interface CentreState {
+  /** Null until the server has said welcome. */
+  welcome: Welcome | null;
+  /** What the centre's agents are called, by id and language, also those whose cards I may not see. */
+  agentNames: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
 /** A store per model. The socket's handlers fill them; views only observe. */
 export function createStores() {
@@ -29,7 +34,7 @@ export function createStores() {
     /** The log position up to which the stores tell everything. */
     position: { current: null as number | null },
     connection: createStore<ConnectionState>(() => ({ phase: "stopped", retryAt: null, code: null })),
-    centre: createStore<CentreState>(() => ({ welcome: null })),
+    centre: createStore<CentreState>(() => ({ welcome: null, agentNames: {} })),
     queues: createEntityStore<QueueCard>(),
     agents: createEntityStore<AgentCard>(),
     contacts: createEntityStore<ContactCard>(),

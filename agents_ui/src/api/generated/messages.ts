@@ -19,13 +19,15 @@ export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessa
 export type CustomerClientMessage = (CustomerHello | StartChat | PostMessage | SetTyping | SetMarks | LeaveChat)
 
 /**
- * Who you are, the server's clock, and the centre's own words. `centre` is its name by language.
+ * Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
  */
 export interface Welcome {
 type: "welcome"
 server_time: number
 username: string
-name: string
+name: {
+[k: string]: string
+}
 role: ("admin" | "agent" | "supervisor")
 zone: string
 reasons: ChoiceCard[]
@@ -61,11 +63,13 @@ messages: ChatMessage[]
 marks: Marks[]
 }
 /**
- * An agent as the console shows them.
+ * An agent as the console shows them; `name` is by language.
  */
 export interface AgentCard {
 id: string
-name: string
+name: {
+[k: string]: string
+}
 team: string
 availability: ("available" | "not_ready" | "offline")
 reason: (string | null)
@@ -145,6 +149,9 @@ level: number
 }
 /**
  * The screen-pop: who this is, how to greet them, and what they were promised.
+ * 
+ *     `contacts_this_month` counts the present one too; `trips` run from the past to the coming, `last_contacts` and
+ *     `promises` from the newest back. Months and birthdays are those of the centre's zone.
  */
 export interface CustomerCard {
 id: string

@@ -1,0 +1,77 @@
+import { Button, Center, Loader, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Navigate, Route, Routes, useLocation } from "react-router";
+import { useStore } from "zustand";
+import type { Session } from "../api/rest";
+import type { SessionStore } from "../stores/session";
+import { ContactPage } from "./contacts/ContactPage";
+import { ContactsPage } from "./contacts/ContactsPage";
+import { CustomerPage } from "./customers/CustomerPage";
+import { DeskPage } from "./desk/DeskPage";
+import { LivePage } from "./live/LivePage";
+import { LoginPage } from "./login/LoginPage";
+import { ConsoleProvider } from "./model";
+import { NotFound } from "./shared/NotFound";
+import { Shell } from "./shell/Shell";
+
+export function App({ session }: { session: SessionStore }) {
+  const state = useStore(session);
+  switch (state.status) {
+    case "unknown":
+      return (
+        <Center h="100vh">
+          <Loader />
+        </Center>
+      );
+    case "unreachable":
+      return <Unreachable retry={session.load} />;
+    case "signed_out":
+      return <SignedOut session={session} />;
+    case "signed_in":
+      return state.session && <SignedIn store={session} session={state.session} />;
+  }
+}
+
+function Unreachable({ retry }: { retry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Center h="100vh">
+      <Stack align="center">
+        <Text role="alert">{t("error.unreachable")}</Text>
+        <Button onClick={retry}>{t("retry")}</Button>
+      </Stack>
+    </Center>
+  );
+}
+
+function SignedOut({ session }: { session: SessionStore }) {
+  const { pathname, search } = useLocation();
+  if (pathname === "/login") return <LoginPage session={session} />;
+  const from = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
+  return <Navigate to={`/login${from}`} replace />;
+}
+
+function SignedIn({ store, session }: { store: SessionStore; session: Session }) {
+  const { search } = useLocation();
+  const home = session.role === "agent" ? <DeskPage /> : <LivePage />;
+  return (
+    <ConsoleProvider key={session.username} session={store}>
+      <Routes>
+        <Route path="/login" element={<Navigate to={nextPage(search)} replace />} />
+        <Route element={<Shell />}>
+          <Route path="/" element={home} />
+          <Route path="/contacts" element={<ContactsPage />} />
+          <Route path="/contacts/:id" element={<ContactPage />} />
+          <Route path="/customers/:id" element={<CustomerPage />} />
+          <Route path="*" element={<NotFound />} />
+        </Route>
+      </Routes>
+    </ConsoleProvider>
+  );
+}
+
+/** The page to go to after signing in; only ever one of ours. */
+function nextPage(search: string): string {
+  const next = new URLSearchParams(search).get("next") ?? "/";
+  return /^\/(?![/\\])/.test(next) ? next : "/";
+}

@@ -1,0 +1,90 @@
+import { Button, Group, Paper, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Identity } from "../../api/generated/messages";
+import type { ContactDetail, LogEvent } from "../../api/rest";
+import { dateAndTimeToSecond, languageName } from "../../i18n/format";
+import type { View } from "../../react/view";
+import { IdentityBadge, StageBadge } from "../shared/badges";
+import { Facts } from "../shared/Facts";
+import type { Names } from "../shared/names";
+import { word } from "../shared/words";
+import { EventList } from "./EventList";
+import { NoteList } from "./NoteList";
+import { OfferList } from "./OfferList";
+import { StepList } from "./StepList";
+import { Transcript } from "./Transcript";
+
+export interface ContactSnapshot {
+  contact: ContactDetail;
+  events: readonly LogEvent[];
+  names: Names;
+}
+
+export interface ContactActions {
+  again: () => void;
+}
+
+export function ContactView({ snapshot, actions }: View<ContactSnapshot, ContactActions>) {
+  const { t } = useTranslation();
+  const { contact, events, names } = snapshot;
+  const at = (instant: string | null) => instant && dateAndTimeToSecond(instant);
+  const who = contact.customer_name || t("contacts.unknown_customer");
+  const panel = (title: string, testId: string, content: React.ReactNode) => (
+    <Paper component="section" withBorder className="panel" aria-label={title} data-testid={testId}>
+      <h2 className="section-title">{title}</h2>
+      {content}
+    </Paper>
+  );
+  return (
+    <>
+      <Group justify="space-between" data-testid="contact-head">
+        <Group gap="sm">
+          <Title order={1} size="h2">
+            {contact.customer ? <Link to={`/customers/${contact.customer}`}>{who}</Link> : who}
+          </Title>
+          <StageBadge stage={contact.state} />
+          <IdentityBadge identity={contact.identity as Identity} />
+        </Group>
+        <Button size="compact-sm" variant="subtle" onClick={actions.again}>
+          {t("refresh")}
+        </Button>
+      </Group>
+      <div className="contact-columns">
+        <div>
+          {panel(
+            t("contact.facts"),
+            "facts",
+            <Facts
+              facts={[
+                [t("contacts.queue"), names.queue(contact.queue)],
+                [t("contact.channel"), word(t, "channel", contact.channel)],
+                [t("customer.language"), languageName(contact.language)],
+                [t("contacts.agent"), contact.agent && names.agent(contact.agent)],
+                [t("contacts.outcome"), contact.outcome && word(t, "outcome", contact.outcome)],
+                [t("contacts.disposition"), contact.disposition && names.disposition(contact.disposition)],
+                [t("contacts.arrived"), at(contact.arrived_at)],
+                [t("contact.queued"), at(contact.queued_at)],
+                [t("contact.answered"), at(contact.answered_at)],
+                [t("contact.ended"), at(contact.ended_at)],
+                [t("contact.wrapped"), at(contact.wrapped_at)],
+                [t("contact.id"), <code key="id">{contact.id}</code>],
+              ]}
+            />,
+          )}
+          {panel(t("contact.steps"), "steps", <StepList steps={contact.steps} names={names} />)}
+          {panel(t("contact.offers"), "offers", <OfferList offers={contact.offers} names={names} />)}
+          {panel(t("contact.notes"), "notes", <NoteList notes={contact.notes} names={names} />)}
+        </div>
+        <div>
+          {panel(
+            t("contact.transcript"),
+            "transcript",
+            <Transcript lines={contact.transcript} customer={who} names={names} />,
+          )}
+          {panel(t("contact.events"), "events", <EventList events={events} names={names} />)}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+import { ContactsView } from "./ContactsView";
+import { useContactsViewModel } from "./contactsViewModel";
+import { FiltersView } from "./FiltersView";
+
+export function ContactsPage() {
+  const { filters, list } = useContactsViewModel();
+  return (
+    <main className="page">
+      <FiltersView {...filters} />
+      <ContactsView {...list} />
+    </main>
+  );
+}

@@ -1,0 +1,28 @@
+import { useTranslation } from "react-i18next";
+import type { TranscriptLine } from "../../api/rest";
+import { timeToSecond } from "../../i18n/format";
+import type { Names } from "../shared/names";
+
+interface TranscriptProps {
+  lines: readonly TranscriptLine[];
+  customer: string;
+  names: Names;
+}
+
+export function Transcript({ lines, customer, names }: TranscriptProps) {
+  const { t } = useTranslation();
+  if (lines.length === 0) return <p className="quiet">{t("contact.no_messages")}</p>;
+  return (
+    <ol className="transcript">
+      {lines.map((line) => (
+        <li key={line.number} data-testid="line" data-sender={line.sender}>
+          <div className="quiet">
+            <strong>{line.sender === "agent" ? names.agent(line.author ?? "") : customer}</strong>{" "}
+            <span className="digits">{timeToSecond(line.at)}</span>
+          </div>
+          <p className="said">{line.text}</p>
+        </li>
+      ))}
+    </ol>
+  );
+}

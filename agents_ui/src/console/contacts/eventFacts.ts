@@ -1,0 +1,42 @@
+import type { TFunction } from "i18next";
+import { timeToSecond } from "../../i18n/format";
+import type { Names } from "../shared/names";
+import { word } from "../shared/words";
+
+type Say = (t: TFunction, names: Names, value: never) => string;
+
+/** Who did something that no agent did. */
+const NOT_AGENTS: readonly string[] = ["system", "customer", "agent", "idle", "disconnected", "clock", "lookup"];
+const agent = (t: TFunction, names: Names, id: string) =>
+  NOT_AGENTS.includes(id) ? word(t, "by", id) : names.agent(id);
+const instant = (_t: TFunction, _names: Names, at: number) => timeToSecond(at);
+
+/** How the fields of events are said; what is not here is for the record only and stands in the log's own words. */
+const FIELDS = {
+  queue: (_t: TFunction, names: Names, id: string) => names.queue(id),
+  agent,
+  by: agent,
+  author: agent,
+  outcome: (t: TFunction, _names: Names, code: string) => word(t, "outcome", code),
+  disposition: (_t: TFunction, names: Names, id: string) => names.disposition(id),
+  reason: (_t: TFunction, names: Names, code: string) => names.reason(code),
+  match: (t: TFunction, _names: Names, code: string) => word(t, "customer.match", code),
+  identity: (t: TFunction, _names: Names, code: string) => word(t, "identity", code),
+  deadline: instant,
+  connect_by: instant,
+  until: instant,
+  held_until: instant,
+  give_up_at: instant,
+  end_at: instant,
+  opens_at: instant,
+  due: instant,
+} as const satisfies Record<string, Say>;
+
+type Field = keyof typeof FIELDS;
+
+/** The fields of an event that mean something to a person, named and in words. */
+export function eventFacts(t: TFunction, names: Names, data: Readonly<Record<string, unknown>>): [string, string][] {
+  return (Object.keys(FIELDS) as Field[])
+    .filter((field) => data[field] !== null && data[field] !== undefined)
+    .map((field) => [t(`field.${field}`), (FIELDS[field] as Say)(t, names, data[field] as never)]);
+}

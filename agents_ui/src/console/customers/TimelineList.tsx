@@ -1,0 +1,42 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { TimelineEntry } from "../../api/rest";
+import { dateAndTime } from "../../i18n/format";
+import type { Names } from "../shared/names";
+import { word } from "../shared/words";
+
+/** A customer's contacts, the newest first, with what was noted and promised. */
+export function TimelineList({ entries, names }: { entries: readonly TimelineEntry[]; names: Names }) {
+  const { t } = useTranslation();
+  if (entries.length === 0) return <p className="quiet">{t("customer.no_contacts")}</p>;
+  return (
+    <ol className="timeline" data-testid="timeline">
+      {entries.map((entry) => {
+        const words = [
+          word(t, "channel", entry.channel),
+          names.queue(entry.queue),
+          entry.agent && names.agent(entry.agent),
+          entry.outcome ? word(t, "outcome", entry.outcome) : t("contact.goes_on"),
+          entry.disposition && names.disposition(entry.disposition),
+        ];
+        return (
+          <li key={entry.id} data-testid="timeline-entry">
+            <div>
+              {entry.contact ? (
+                <Link to={`/contacts/${entry.contact}`}>{dateAndTime(entry.at)}</Link>
+              ) : (
+                <strong>{dateAndTime(entry.at)}</strong>
+              )}
+            </div>
+            <div className="quiet">{words.filter(Boolean).join(" · ")}</div>
+            {entry.notes.map((note) => (
+              <p key={`${note.kind} ${note.text}`} className={note.kind === "promise" ? "said said-promise" : "said"}>
+                {note.kind === "promise" ? t("customer.promise", { text: note.text }) : note.text}
+              </p>
+            ))}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,64 @@
+import { Badge } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ContactCard } from "../../api/generated/messages";
+import type { View } from "../../react/view";
+import { StageBadge } from "../shared/badges";
+import { Timer } from "../shared/Timer";
+
+export interface ContactListSnapshot {
+  items: readonly {
+    id: string;
+    name: string;
+    queue: string;
+    stage: ContactCard["stage"];
+    since: number;
+    unread: number;
+    last: string | null;
+    selected: boolean;
+  }[];
+}
+
+export interface ContactListActions {
+  select: (contact: string) => void;
+}
+
+export function ContactListView({ snapshot, actions }: View<ContactListSnapshot, ContactListActions>) {
+  const { t } = useTranslation();
+  return (
+    <nav className="desk-list" aria-label={t("desk.mine")}>
+      <h2 className="section-title">{t("desk.mine")}</h2>
+      {snapshot.items.length === 0 && <p className="quiet">{t("desk.none")}</p>}
+      <ul>
+        {snapshot.items.map((item) => (
+          <li key={item.id}>
+            <button
+              type="button"
+              className="desk-item"
+              aria-current={item.selected}
+              data-testid={`my-contact-${item.id}`}
+              data-stage={item.stage}
+              onClick={() => actions.select(item.id)}
+            >
+              <span className="desk-item-row">
+                <strong className="clip">{item.name}</strong>
+                {item.unread > 0 && (
+                  <Badge circle color="red" data-testid="unread" aria-label={t("desk.unread", { count: item.unread })}>
+                    {item.unread}
+                  </Badge>
+                )}
+              </span>
+              <span className="desk-item-row quiet">
+                <span className="clip">{item.queue}</span>
+                <Timer since={item.since} />
+              </span>
+              <span className="desk-item-row">
+                <StageBadge stage={item.stage} />
+                <span className="clip quiet">{item.last}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,64 @@
+import { Alert, Badge, Button, Group, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Composer, type ComposerActions } from "../../chat/Composer";
+import type { Conversation } from "../../chat/conversation";
+import { MessageList } from "../../chat/MessageList";
+import type { View } from "../../react/view";
+import { TimeLeft, Timer } from "../shared/Timer";
+
+export interface ConversationSnapshot {
+  contact: string;
+  name: string;
+  agentName: string;
+  queue: string;
+  since: number;
+  talking: boolean;
+  customerOnline: boolean;
+  idleEndsAt: number | null;
+  conversation: Conversation;
+  text: string;
+}
+
+export interface ConversationActions extends ComposerActions {
+  retry: (id: string) => void;
+  end: () => void;
+}
+
+export function ConversationView({ snapshot, actions }: View<ConversationSnapshot, ConversationActions>) {
+  const { t } = useTranslation();
+  const { conversation, talking, name } = snapshot;
+  return (
+    <section className="talk" aria-label={t("desk.conversation", { name })} data-testid="conversation">
+      <Group className="talk-header" justify="space-between" wrap="nowrap">
+        <Group gap="sm" className="clip" wrap="nowrap">
+          <Title order={2} size="h4" className="clip">
+            {name}
+          </Title>
+          <Text size="sm" c="dimmed" className="nowrap" component="div">
+            {snapshot.queue} · <Timer since={snapshot.since} />
+          </Text>
+          {talking && !snapshot.customerOnline && (
+            <Badge color="orange" variant="light" data-testid="customer-offline">
+              {t("desk.customer_offline")}
+            </Badge>
+          )}
+        </Group>
+        {talking && (
+          <Button size="xs" variant="light" color="red" onClick={actions.end}>
+            {t("desk.end")}
+          </Button>
+        )}
+      </Group>
+      {talking && snapshot.idleEndsAt !== null && (
+        <Alert color="yellow" p="xs" radius={0} data-testid="idle">
+          {t("desk.idle")} <TimeLeft until={snapshot.idleEndsAt} />
+        </Alert>
+      )}
+      <MessageList
+        snapshot={{ conversation, me: "agent", names: { agent: snapshot.agentName, customer: name } }}
+        actions={{ retry: actions.retry }}
+      />
+      {talking && <Composer snapshot={{ text: snapshot.text }} actions={actions} />}
+    </section>
+  );
+}

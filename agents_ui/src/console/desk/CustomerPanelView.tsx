@@ -1,0 +1,137 @@
+import { Alert, Anchor, Button, Group, Loader, Paper, Stack, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { CandidateCard, CustomerCard, Identity, Match } from "../../api/generated/messages";
+import { languageName, wholeNumber } from "../../i18n/format";
+import type { View } from "../../react/view";
+import { IdentityBadge, TierBadge } from "../shared/badges";
+import { Facts } from "../shared/Facts";
+import type { Names } from "../shared/names";
+import { TripList } from "../shared/TripList";
+import { PastContacts } from "./PastContacts";
+
+export interface CustomerPanelSnapshot {
+  name: string;
+  match: Match;
+  identity: Identity;
+  customer: CustomerCard | null;
+  candidates: readonly CandidateCard[];
+  names: Names;
+}
+
+export interface CustomerPanelActions {
+  pick: (customer: string) => void;
+}
+
+/** The screen-pop: who this is, before the first word. */
+export function CustomerPanelView({ snapshot, actions }: View<CustomerPanelSnapshot, CustomerPanelActions>) {
+  const { t } = useTranslation();
+  const { customer, candidates, names } = snapshot;
+  return (
+    <Stack gap="md" data-testid="customer-panel" data-match={snapshot.match}>
+      <div>
+        <Group gap="xs">
+          <Title order={2} size="h3" data-testid="customer-name">
+            {customer ? <Link to={`/customers/${customer.id}`}>{snapshot.name}</Link> : snapshot.name}
+          </Title>
+          {customer?.tier && <TierBadge tier={customer.tier} name={names.tier(customer.tier)} />}
+          <IdentityBadge identity={snapshot.identity} />
+          {snapshot.match === "pending" && <Loader size="xs" />}
+        </Group>
+        {customer && (
+          <Text mt={4} size="md">
+            {t("quoted", { text: customer.greeting })}
+          </Text>
+        )}
+      </div>
+      {candidates.length > 0 && <Candidates candidates={candidates} names={names} pick={actions.pick} />}
+      {customer && <Known customer={customer} names={names} />}
+    </Stack>
+  );
+}
+
+function Candidates({
+  candidates,
+  names,
+  pick,
+}: {
+  candidates: readonly CandidateCard[];
+  names: Names;
+  pick: CustomerPanelActions["pick"];
+}) {
+  const { t } = useTranslation();
+  return (
+    <section aria-label={t("customer.candidates")} data-testid="candidates">
+      <h3 className="section-title">{t("customer.candidates")}</h3>
+      <Stack gap="xs">
+        {candidates.map((candidate) => (
+          <Paper key={candidate.id} withBorder p="xs" data-testid={`candidate-${candidate.id}`}>
+            <Group justify="space-between" wrap="nowrap">
+              <div className="clip">
+                <Group gap="xs">
+                  <strong>{candidate.name}</strong>
+                  {candidate.tier && <TierBadge tier={candidate.tier} name={names.tier(candidate.tier)} />}
+                </Group>
+                <Text size="sm" c="dimmed" className="clip">
+                  {[...candidate.phones, ...candidate.emails].join(" · ")}
+                </Text>
+              </div>
+              <Button size="xs" variant="light" onClick={() => pick(candidate.id)}>
+                {t("customer.pick")}
+              </Button>
+            </Group>
+          </Paper>
+        ))}
+      </Stack>
+    </section>
+  );
+}
+
+function Known({ customer, names }: { customer: CustomerCard; names: Names }) {
+  const { t } = useTranslation();
+  const { contacts_this_month: contacts, trips_this_month: trips } = customer;
+  return (
+    <>
+      {customer.birthday_today && (
+        <Alert color="pink" p="xs" data-testid="birthday">
+          {t("customer.birthday_today")}
+        </Alert>
+      )}
+      <Group gap="xs" data-testid="this-month">
+        <span className="figure">{t("customer.nth_contact", { count: contacts, ordinal: true })}</span>
+        <span className="figure">{t("customer.trips_month", { count: trips })}</span>
+      </Group>
+      {customer.promises.length > 0 && (
+        <Alert color="orange" p="xs" title={t("customer.promised")} data-testid="promises">
+          <ul className="plain">
+            {[...new Set(customer.promises)].map((promise) => (
+              <li key={promise} className="said">
+                {promise}
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+      <Facts
+        facts={[
+          [t("customer.language"), languageName(customer.language)],
+          [t("customer.value"), customer.value === null ? null : wholeNumber(customer.value)],
+          [t("customer.birthday"), customer.birthday],
+          [t("customer.phone"), customer.phones.join(", ")],
+          [t("customer.email"), customer.emails.join(", ")],
+        ]}
+      />
+      <section aria-label={t("customer.last_contacts")}>
+        <h3 className="section-title">{t("customer.last_contacts")}</h3>
+        <PastContacts contacts={customer.last_contacts} names={names} />
+      </section>
+      <section aria-label={t("customer.trips")}>
+        <h3 className="section-title">{t("customer.trips")}</h3>
+        <TripList trips={customer.trips} />
+      </section>
+      <Anchor component={Link} to={`/customers/${customer.id}`} size="sm">
+        {t("customer.whole_history")}
+      </Anchor>
+    </>
+  );
+}

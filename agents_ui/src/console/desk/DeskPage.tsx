@@ -1,0 +1,51 @@
+import { useTranslation } from "react-i18next";
+import type { ContactCard } from "../../api/generated/messages";
+import { ContactListView } from "./ContactListView";
+import { ConversationView } from "./ConversationView";
+import { CustomerPanelView } from "./CustomerPanelView";
+import { useConversationViewModel } from "./conversationViewModel";
+import { useCustomerPanelViewModel } from "./customerPanelViewModel";
+import { useDeskViewModel } from "./deskViewModel";
+import { OfferView } from "./OfferView";
+import { useOfferViewModel } from "./offerViewModel";
+import { WrapUpView } from "./WrapUpView";
+import { useWrapUpViewModel } from "./wrapUpViewModel";
+
+/** The agent's desk: my contacts, what is offered, the conversation, who it is. */
+export function DeskPage() {
+  const { t } = useTranslation();
+  const desk = useDeskViewModel();
+  const { offers, selected } = desk.snapshot;
+  return (
+    <div className="desk">
+      <ContactListView {...desk} />
+      <main className="desk-main">
+        {offers.map((contact) => (
+          <Offer key={contact.offer?.id} contact={contact} />
+        ))}
+        {selected && selected.stage !== "offered" && <Talk key={selected.id} contact={selected} />}
+        {!selected && <p className="desk-empty">{t("desk.empty")}</p>}
+      </main>
+      {selected && (
+        <aside className="desk-customer" aria-label={t("customer.panel")}>
+          <Customer contact={selected} />
+        </aside>
+      )}
+    </div>
+  );
+}
+
+const Offer = ({ contact }: { contact: ContactCard }) => <OfferView {...useOfferViewModel(contact)} />;
+const Customer = ({ contact }: { contact: ContactCard }) => (
+  <CustomerPanelView {...useCustomerPanelViewModel(contact)} />
+);
+const WrapUp = ({ contact }: { contact: ContactCard }) => <WrapUpView {...useWrapUpViewModel(contact)} />;
+
+function Talk({ contact }: { contact: ContactCard }) {
+  return (
+    <>
+      {contact.stage === "wrapping" && <WrapUp contact={contact} />}
+      <ConversationView {...useConversationViewModel(contact)} />
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button, Group, Paper, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { View } from "../../react/view";
+import { TierBadge } from "../shared/badges";
+import { CountdownBar, TimeLeft } from "../shared/Timer";
+
+export interface OfferSnapshot {
+  offer: string;
+  name: string;
+  greeting: string | null;
+  tier: { id: string; name: string } | null;
+  queue: string;
+  language: string;
+  /** Counts this contact too; null when we do not know who it is. */
+  contactsThisMonth: number | null;
+  why: string;
+  since: number;
+  deadline: number;
+  /** Whether the rest of the profile is on the screen already. */
+  shown: boolean;
+  /** An answer is on its way. */
+  busy: boolean;
+}
+
+export interface OfferActions {
+  accept: () => void;
+  decline: () => void;
+  show: () => void;
+}
+
+export function OfferView({ snapshot, actions }: View<OfferSnapshot, OfferActions>) {
+  const { t } = useTranslation();
+  return (
+    <Paper
+      component="section"
+      className="offer"
+      withBorder
+      p="md"
+      aria-label={t("offer.label")}
+      data-testid="offer"
+      data-offer={snapshot.offer}
+    >
+      <p className="hidden" role="alert">
+        {t("offer.announce", { name: snapshot.name, queue: snapshot.queue })}
+      </p>
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
+        <div className="offer-who">
+          <Group gap="xs">
+            <Title order={2} size="h3" data-testid="offer-name">
+              {snapshot.name}
+            </Title>
+            {snapshot.tier && <TierBadge tier={snapshot.tier.id} name={snapshot.tier.name} />}
+            <Text size="sm" c="dimmed">
+              {snapshot.queue} · {snapshot.language}
+            </Text>
+            {snapshot.contactsThisMonth !== null && snapshot.contactsThisMonth > 1 && (
+              <Text size="sm" fw={600} c="orange.9">
+                {t("customer.nth_contact", { count: snapshot.contactsThisMonth, ordinal: true })}
+              </Text>
+            )}
+          </Group>
+          {snapshot.greeting && (
+            <Text mt={4} fz="lg" data-testid="greeting">
+              {t("quoted", { text: snapshot.greeting })}
+            </Text>
+          )}
+        </div>
+        <Group gap="xs" wrap="nowrap">
+          <Text fz="xl" fw={700} component="div" aria-hidden="true">
+            <TimeLeft until={snapshot.deadline} testId="offer-left" />
+          </Text>
+          <Button color="green.8" disabled={snapshot.busy} onClick={actions.accept}>
+            {t("offer.accept")}
+          </Button>
+          <Button variant="default" disabled={snapshot.busy} onClick={actions.decline}>
+            {t("offer.decline")}
+          </Button>
+        </Group>
+      </Group>
+      <Text mt="xs" mb="sm" size="sm" c="dimmed" data-testid="why">
+        {snapshot.why}
+      </Text>
+      <CountdownBar from={snapshot.since} until={snapshot.deadline} label={t("offer.time_left")} />
+      {!snapshot.shown && (
+        <Button mt="sm" size="compact-sm" variant="subtle" onClick={actions.show}>
+          {t("offer.show")}
+        </Button>
+      )}
+    </Paper>
+  );
+}

@@ -1,0 +1,36 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { PastContactCard } from "../../api/generated/messages";
+import { dateAndTime } from "../../i18n/format";
+import type { Names } from "../shared/names";
+import { word } from "../shared/words";
+
+export function PastContacts({ contacts, names }: { contacts: readonly PastContactCard[]; names: Names }) {
+  const { t } = useTranslation();
+  if (contacts.length === 0) return <p className="quiet">{t("customer.no_contacts")}</p>;
+  return (
+    <ol className="past" data-testid="last-contacts">
+      {contacts.map((past) => {
+        const came = [
+          past.outcome && word(t, "outcome", past.outcome),
+          past.disposition && names.disposition(past.disposition),
+        ];
+        return (
+          <li key={past.contact ?? past.at}>
+            <div>
+              {past.contact ? (
+                <Link to={`/contacts/${past.contact}`}>{dateAndTime(past.at)}</Link>
+              ) : (
+                <time dateTime={new Date(past.at).toISOString()}>{dateAndTime(past.at)}</time>
+              )}
+              <span className="quiet"> · {names.queue(past.queue)}</span>
+            </div>
+            <div className="quiet">{came.filter(Boolean).join(" · ")}</div>
+            {past.note && <p className="said">{past.note}</p>}
+            {past.promise && <p className="said said-promise">{t("customer.promise", { text: past.promise })}</p>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Group, NativeSelect, Paper, Text, Textarea, TextInput, Title } from "@mantine/core";
+import type { FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { View } from "../../react/view";
+import type { WrapUpDraft } from "../../stores/desk";
+import { CountdownBar, TimeLeft } from "../shared/Timer";
+
+export interface WrapUpSnapshot {
+  draft: WrapUpDraft;
+  dispositions: readonly { id: string; label: string }[];
+  outcome: string | null;
+  since: number;
+  until: number | null;
+  busy: boolean;
+}
+
+export interface WrapUpActions {
+  change: (change: Partial<WrapUpDraft>) => void;
+  finish: () => void;
+}
+
+export function WrapUpView({ snapshot, actions }: View<WrapUpSnapshot, WrapUpActions>) {
+  const { t } = useTranslation();
+  const { draft, until } = snapshot;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    actions.finish();
+  };
+  return (
+    <Paper component="section" className="wrap-up" p="md" aria-label={t("wrap_up.title")} data-testid="wrap-up">
+      <form onSubmit={submit}>
+        <Group justify="space-between" wrap="nowrap">
+          <Title order={2} size="h4">
+            {t("wrap_up.title")}
+          </Title>
+          <Text component="div" fw={600}>
+            {until !== null && <TimeLeft until={until} testId="wrap-up-left" />}
+          </Text>
+        </Group>
+        {snapshot.outcome && (
+          <Text size="sm" c="dimmed">
+            {snapshot.outcome}
+          </Text>
+        )}
+        {until !== null && <CountdownBar from={snapshot.since} until={until} label={t("wrap_up.time_left")} />}
+        <div className="wrap-up-fields">
+          <NativeSelect
+            label={t("wrap_up.disposition")}
+            required
+            data={[
+              { value: "", label: t("wrap_up.choose") },
+              ...snapshot.dispositions.map(({ id, label }) => ({ value: id, label })),
+            ]}
+            value={draft.disposition}
+            onChange={(event) => actions.change({ disposition: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t("wrap_up.promise")}
+            maxLength={2000}
+            value={draft.promise}
+            onChange={(event) => actions.change({ promise: event.currentTarget.value })}
+          />
+          <Textarea
+            className="wrap-up-note"
+            label={t("wrap_up.note")}
+            autosize
+            minRows={2}
+            maxRows={6}
+            maxLength={4000}
+            value={draft.note}
+            onChange={(event) => actions.change({ note: event.currentTarget.value })}
+          />
+        </div>
+        <Group justify="flex-end" mt="sm">
+          <Button type="submit" disabled={!draft.disposition} loading={snapshot.busy}>
+            {t("wrap_up.finish")}
+          </Button>
+        </Group>
+      </form>
+    </Paper>
+  );
+}

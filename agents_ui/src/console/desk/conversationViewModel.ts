@@ -1,0 +1,58 @@
+import { useEffect, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import type { ContactCard } from "../../api/generated/messages";
+import { emptyConversation, unreadCount } from "../../chat/conversation";
+import { TypingSignal } from "../../chat/typing";
+import { usePageVisible } from "../../react/page";
+import type { View } from "../../react/view";
+import { useConsole } from "../model";
+import { useNames } from "../shared/names";
+import type { ConversationActions, ConversationSnapshot } from "./ConversationView";
+import { customerName } from "./customerName";
+
+export function useConversationViewModel(contact: ContactCard): View<ConversationSnapshot, ConversationActions> {
+  const { t } = useTranslation();
+  const { stores, commands } = useConsole();
+  const names = useNames();
+  const { id } = contact;
+  const conversation = useStore(stores.conversations, (all) => all[id] ?? emptyConversation);
+  const text = useStore(stores.desk, (desk) => desk.texts[id] ?? "");
+  const typing = useMemo(() => new TypingSignal((on) => commands.setTyping(id, on)), [commands, id]);
+  const visible = usePageVisible();
+  const unread = unreadCount(conversation, "agent");
+
+  useEffect(() => {
+    if (visible && unread > 0) commands.markRead(id);
+  }, [commands, visible, unread, id]);
+  useEffect(() => () => typing.stop(), [typing]);
+
+  return {
+    snapshot: {
+      contact: id,
+      name: customerName(t, contact),
+      agentName: contact.agent ? names.agent(contact.agent) : "",
+      queue: names.queue(contact.queue),
+      since: contact.since,
+      talking: contact.stage === "talking",
+      customerOnline: contact.customer_online,
+      idleEndsAt: contact.idle_ends_at,
+      conversation,
+      text,
+    },
+    actions: {
+      write: (written) => {
+        stores.desk.write(id, written);
+        typing.wrote(written);
+      },
+      send: (written) => {
+        stores.desk.write(id, "");
+        typing.stop();
+        void commands.post(id, written);
+      },
+      stopTyping: () => typing.stop(),
+      retry: (message) => void commands.retry(id, message),
+      end: () => void commands.end(id),
+    },
+  };
+}

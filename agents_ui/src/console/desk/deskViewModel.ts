@@ -1,0 +1,48 @@
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import type { ContactCard } from "../../api/generated/messages";
+import { unreadCount } from "../../chat/conversation";
+import type { View } from "../../react/view";
+import { useConsole } from "../model";
+import { useNames } from "../shared/names";
+import type { ContactListActions, ContactListSnapshot } from "./ContactListView";
+import { customerName } from "./customerName";
+import { useMyContacts } from "./mine";
+
+export interface DeskSnapshot extends ContactListSnapshot {
+  offers: readonly ContactCard[];
+  selected: ContactCard | null;
+}
+
+export function useDeskViewModel(): View<DeskSnapshot, ContactListActions> {
+  const { t } = useTranslation();
+  const { stores } = useConsole();
+  const names = useNames();
+  const mine = useMyContacts();
+  const chosen = useStore(stores.desk, (desk) => desk.selected);
+  const conversations = useStore(stores.conversations);
+
+  const offers = mine.filter((contact) => contact.stage === "offered");
+  // A conversation under way stays on the desk when something is offered.
+  const selected =
+    mine.find((contact) => contact.id === chosen) ??
+    mine.find((contact) => contact.stage !== "offered") ??
+    offers[0] ??
+    null;
+
+  const items = mine.map((contact) => {
+    const conversation = conversations[contact.id];
+    return {
+      id: contact.id,
+      name: customerName(t, contact),
+      queue: names.queue(contact.queue),
+      stage: contact.stage,
+      since: contact.since,
+      unread: conversation ? unreadCount(conversation, "agent") : 0,
+      last: conversation?.messages.at(-1)?.text ?? null,
+      selected: contact.id === selected?.id,
+    };
+  });
+
+  return { snapshot: { items, offers, selected }, actions: { select: stores.desk.select } };
+}

@@ -1,0 +1,51 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ContactCard, Reply } from "../../api/generated/messages";
+import { languageName } from "../../i18n/format";
+import type { View } from "../../react/view";
+import { useConsole } from "../model";
+import { useNames } from "../shared/names";
+import { whySentence } from "../shared/why";
+import { customerName } from "./customerName";
+import { useDeskViewModel } from "./deskViewModel";
+import type { OfferActions, OfferSnapshot } from "./OfferView";
+
+export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, OfferActions> {
+  const { t } = useTranslation();
+  const { stores, commands } = useConsole();
+  const names = useNames();
+  const { selected } = useDeskViewModel().snapshot;
+  const [busy, setBusy] = useState(false);
+  const { customer, offer } = contact;
+
+  const answer = async (command: Promise<Reply>) => {
+    setBusy(true);
+    const reply = await command;
+    setBusy(false);
+    return reply.ok;
+  };
+
+  return {
+    snapshot: {
+      offer: offer?.id ?? "",
+      name: customerName(t, contact),
+      greeting: customer?.greeting ?? null,
+      tier: customer?.tier ? { id: customer.tier, name: names.tier(customer.tier) } : null,
+      queue: names.queue(contact.queue),
+      language: languageName(contact.language),
+      contactsThisMonth: customer?.contacts_this_month ?? null,
+      why: offer ? whySentence(t, names, offer.why, "you") : "",
+      since: contact.since,
+      deadline: offer?.deadline ?? contact.since,
+      shown: selected?.id === contact.id,
+      busy,
+    },
+    actions: {
+      accept: async () => {
+        if (offer && (await answer(commands.accept(offer.id)))) stores.desk.select(contact.id);
+      },
+      decline: () => offer && void answer(commands.decline(offer.id)),
+      show: () => stores.desk.select(contact.id),
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import type { ContactCard } from "../../api/generated/messages";
+import type { View } from "../../react/view";
+import { emptyWrapUp } from "../../stores/desk";
+import { useConsole } from "../model";
+import { useNames } from "../shared/names";
+import { word } from "../shared/words";
+import type { WrapUpActions, WrapUpSnapshot } from "./WrapUpView";
+
+/** So long before the server's clock runs out, what has been filled in is sent rather than lost. */
+const LAST_MOMENT_MS = 1_500;
+
+export function useWrapUpViewModel(contact: ContactCard): View<WrapUpSnapshot, WrapUpActions> {
+  const { t } = useTranslation();
+  const { stores, commands } = useConsole();
+  const names = useNames();
+  const { id, wrap_up_until: until } = contact;
+  const draft = useStore(stores.desk, (desk) => desk.wrapUps[id] ?? emptyWrapUp);
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
+  const [busy, setBusy] = useState(false);
+
+  const finish = async () => {
+    if (!draft.disposition || busy) return;
+    setBusy(true);
+    await commands.wrapUp(id, draft);
+    setBusy(false);
+  };
+
+  const latest = useRef(finish);
+  latest.current = finish;
+  useEffect(() => {
+    if (until === null) return;
+    const timer = setTimeout(() => void latest.current(), until - LAST_MOMENT_MS - stores.clock.now());
+    return () => clearTimeout(timer);
+  }, [until, stores]);
+
+  return {
+    snapshot: {
+      draft,
+      dispositions: (welcome?.dispositions ?? []).map((choice) => ({
+        id: choice.id,
+        label: names.disposition(choice.id),
+      })),
+      outcome: contact.outcome ? word(t, "outcome", contact.outcome) : null,
+      since: contact.since,
+      until,
+      busy,
+    },
+    actions: { change: (change) => stores.desk.draftWrapUp(id, change), finish },
+  };
+}

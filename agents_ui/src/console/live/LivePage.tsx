@@ -1,0 +1,21 @@
+import { useTranslation } from "react-i18next";
+import { AgentsView } from "./AgentsView";
+import { OpenContactsView } from "./OpenContactsView";
+import { QueuesView } from "./QueuesView";
+import { TotalsView } from "./TotalsView";
+import { useAgentsViewModel, useOpenContactsViewModel, useQueuesViewModel, useTotalsViewModel } from "./viewModels";
+
+/** The supervisor's page: every figure is pushed, every timer runs on the server's clock. */
+export function LivePage() {
+  const { t } = useTranslation();
+  return (
+    <main className="page" aria-label={t("nav.live")}>
+      <TotalsView {...useTotalsViewModel()} />
+      <QueuesView {...useQueuesViewModel()} />
+      <div className="live-columns">
+        <AgentsView {...useAgentsViewModel()} />
+        <OpenContactsView {...useOpenContactsViewModel()} />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,106 @@
+import { Badge, Paper, Table, Text, Tooltip } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { QueueCard } from "../../api/generated/messages";
+import { inLanguage } from "../../i18n";
+import { duration, percent, timeOfDay, weekdayAndTime } from "../../i18n/format";
+import { Timer } from "../shared/Timer";
+
+export interface QueuesSnapshot {
+  queues: readonly QueueCard[];
+}
+
+export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
+  const { t } = useTranslation();
+  return (
+    <Paper component="section" withBorder className="panel" aria-label={t("live.queues")}>
+      <h2 className="section-title">{t("live.queues")}</h2>
+      <Table.ScrollContainer minWidth={880}>
+        <Table highlightOnHover data-testid="queues" className="numbers">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("live.queue")}</Table.Th>
+              <Table.Th>{t("live.waiting")}</Table.Th>
+              <Table.Th>{t("live.longest_wait")}</Table.Th>
+              <Table.Th>{t("live.talking")}</Table.Th>
+              <Table.Th>{t("live.wrapping")}</Table.Th>
+              <Table.Th>{t("live.service_level")}</Table.Th>
+              <Table.Th>{t("live.answered")}</Table.Th>
+              <Table.Th>{t("live.abandoned")}</Table.Th>
+              <Table.Th>{t("live.staffed")}</Table.Th>
+              <Table.Th>{t("live.available")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {snapshot.queues.map((queue) => (
+              <QueueRow key={queue.id} queue={queue} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}
+
+function QueueRow({ queue }: { queue: QueueCard }) {
+  const { t } = useTranslation();
+  return (
+    <Table.Tr data-testid={`queue-${queue.id}`}>
+      <Table.Th scope="row">
+        {inLanguage(queue.name, queue.id)}
+        {!queue.open && (
+          <Text size="xs" c="dimmed" fw={400}>
+            {queue.opens_at === null ? t("live.closed") : t("live.opens", { at: weekdayAndTime(queue.opens_at) })}
+          </Text>
+        )}
+      </Table.Th>
+      <Table.Td data-testid="waiting" className={queue.waiting > 0 ? "strong" : undefined}>
+        {queue.waiting}
+      </Table.Td>
+      <Table.Td data-testid="longest-wait">
+        {queue.oldest_queued_at === null ? "–" : <Timer since={queue.oldest_queued_at} />}
+      </Table.Td>
+      <Table.Td data-testid="talking">{queue.talking}</Table.Td>
+      <Table.Td data-testid="wrapping">{queue.wrapping}</Table.Td>
+      <Table.Td>
+        <ServiceLevel queue={queue} />
+      </Table.Td>
+      <Table.Td data-testid="answered">{queue.answered}</Table.Td>
+      <Table.Td data-testid="abandoned">{queue.abandoned}</Table.Td>
+      <Table.Td data-testid="staffed">{queue.staffed}</Table.Td>
+      <Table.Td data-testid="available">{queue.available}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** Green at the target or above, orange within ten points of it, red below; the formula with its figures on hover. */
+function ServiceLevel({ queue }: { queue: QueueCard }) {
+  const { t } = useTranslation();
+  const { service_level: level, target_share: target } = queue;
+  const color = level === null ? "gray" : level >= target ? "green" : level >= target - 0.1 ? "orange" : "red";
+  const formula = t("live.formula", {
+    target: duration(queue.target_ms),
+    since: timeOfDay(queue.since),
+    within: queue.answered_within,
+    answered: queue.answered,
+    abandoned: queue.abandoned,
+    level: level === null ? "–" : percent(level),
+    goal: percent(target),
+  });
+  return (
+    <Tooltip label={formula} multiline w={340} withArrow events={{ hover: true, focus: true, touch: true }}>
+      <Badge
+        component="button"
+        type="button"
+        variant="light"
+        size="lg"
+        color={color}
+        className="digits"
+        data-testid="service-level"
+        data-level={color}
+        aria-description={formula}
+      >
+        {level === null ? "–" : percent(level)}
+      </Badge>
+    </Tooltip>
+  );
+}

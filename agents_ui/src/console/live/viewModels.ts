@@ -1,0 +1,110 @@
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import type { AgentCard, ContactCard } from "../../api/generated/messages";
+import { customerName } from "../desk/customerName";
+import { useConsole } from "../model";
+import { useNames } from "../shared/names";
+import type { AgentsSnapshot } from "./AgentsView";
+import type { OpenContactsSnapshot } from "./OpenContactsView";
+import type { QueuesSnapshot } from "./QueuesView";
+import type { TotalsSnapshot } from "./TotalsView";
+
+function useQueues() {
+  const { stores } = useConsole();
+  return Object.values(useStore(stores.queues, (state) => state.byId));
+}
+
+function useAgents() {
+  const { stores } = useConsole();
+  return Object.values(useStore(stores.agents, (state) => state.byId));
+}
+
+function useContacts() {
+  const { stores } = useConsole();
+  return useStore(stores.contacts, (state) => state.byId);
+}
+
+export function useTotalsViewModel(): { snapshot: TotalsSnapshot } {
+  const queues = useQueues();
+  const agents = useAgents();
+  const sum = (of: "waiting" | "talking") => queues.reduce((total, queue) => total + queue[of], 0);
+  const since = queues.map((queue) => queue.oldest_queued_at).filter((at) => at !== null);
+  const present = agents.filter((agent) => agent.availability !== "offline" && agent.reachable);
+  return {
+    snapshot: {
+      waiting: sum("waiting"),
+      longestSince: since.length > 0 ? Math.min(...since) : null,
+      talking: sum("talking"),
+      available: present.filter((agent) => agent.availability === "available").length,
+      staffed: present.length,
+    },
+  };
+}
+
+export function useQueuesViewModel(): { snapshot: QueuesSnapshot } {
+  return { snapshot: { queues: useQueues() } };
+}
+
+const BY_STATE: Readonly<Record<AgentCard["availability"], number>> = { available: 0, not_ready: 1, offline: 2 };
+
+export function useAgentsViewModel(): { snapshot: AgentsSnapshot } {
+  const { t } = useTranslation();
+  const names = useNames();
+  const contacts = useContacts();
+  const agents = useAgents().sort(
+    (a, b) => BY_STATE[a.availability] - BY_STATE[b.availability] || a.since - b.since || a.id.localeCompare(b.id),
+  );
+  return {
+    snapshot: {
+      agents: agents.map((agent) => ({
+        id: agent.id,
+        name: names.agent(agent.id),
+        team: names.team(agent.team),
+        availability: agent.availability,
+        reason: agent.reason ? names.reason(agent.reason) : null,
+        reachable: agent.reachable,
+        since: agent.since,
+        contacts: agent.contacts
+          .map((id) => contacts[id])
+          .filter((contact) => contact !== undefined)
+          .map((contact) => ({
+            id: contact.id,
+            name: customerName(t, contact),
+            stage: contact.stage,
+            since: contact.since,
+          })),
+      })),
+    },
+  };
+}
+
+const BY_STAGE: Readonly<Record<ContactCard["stage"], number>> = {
+  waiting: 0,
+  offered: 1,
+  connecting: 2,
+  talking: 3,
+  wrapping: 4,
+  closed: 5,
+};
+
+export function useOpenContactsViewModel(): { snapshot: OpenContactsSnapshot } {
+  const { t } = useTranslation();
+  const names = useNames();
+  const contacts = Object.values(useContacts())
+    .filter((contact) => contact.stage !== "closed")
+    .sort((a, b) => BY_STAGE[a.stage] - BY_STAGE[b.stage] || a.arrived_at - b.arrived_at);
+  return {
+    snapshot: {
+      contacts: contacts.map((contact) => ({
+        id: contact.id,
+        name: customerName(t, contact),
+        tier: contact.customer?.tier ? { id: contact.customer.tier, name: names.tier(contact.customer.tier) } : null,
+        queue: names.queue(contact.queue),
+        stage: contact.stage,
+        since: contact.since,
+        arrivedAt: contact.arrived_at,
+        agent: contact.agent ? names.agent(contact.agent) : null,
+      })),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { ClockContext } from "../react/clock";
+import { type ConsoleModel, createConsole } from "../stores/console";
+import type { SessionStore } from "../stores/session";
+
+const ConsoleContext = createContext<ConsoleModel | null>(null);
+const SessionContext = createContext<SessionStore | null>(null);
+
+/** Gives everything below it one console, connected while it is shown. */
+export function ConsoleProvider({ session, children }: { session: SessionStore; children: ReactNode }) {
+  const [model] = useState(() => createConsole({ onSignedOut: session.signedOut }));
+  useEffect(() => {
+    model.start();
+    return () => model.stop();
+  }, [model]);
+  return (
+    <SessionContext value={session}>
+      <ConsoleContext value={model}>
+        <ClockContext value={model.stores.clock}>{children}</ClockContext>
+      </ConsoleContext>
+    </SessionContext>
+  );
+}
+
+export function useConsole(): ConsoleModel {
+  const model = useContext(ConsoleContext);
+  if (!model) throw new Error("useConsole is for what stands inside ConsoleProvider");
+  return model;
+}
+
+export function useSession(): SessionStore {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession is for what stands inside ConsoleProvider");
+  return session;
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import type { ChoiceCard } from "../../api/generated/messages";
+import { inLanguage } from "../../i18n";
+import { useConsole } from "../model";
+import { word } from "./words";
+
+const label = (choices: readonly ChoiceCard[] | undefined, code: string) =>
+  inLanguage(choices?.find((choice) => choice.id === code)?.label, code);
+
+/** What the centre calls its things, in the language of the page. What it does not name is shown by its code. */
+export function useNames() {
+  const { t } = useTranslation();
+  const { stores } = useConsole();
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
+  const queues = useStore(stores.queues, (state) => state.byId);
+  const agents = useStore(stores.agents, (state) => state.byId);
+  const listed = useStore(stores.centre, (centre) => centre.agentNames);
+  return {
+    queue: (id: string) => inLanguage(queues[id]?.name, id),
+    agent: (id: string) => inLanguage(agents[id]?.name ?? listed[id], id),
+    reason: (id: string) => {
+      const known = welcome?.reasons.some((reason) => reason.id === id);
+      return known ? label(welcome?.reasons, id) : word(t, "reason", id);
+    },
+    disposition: (id: string) => label(welcome?.dispositions, id),
+    skill: (id: string) => label(welcome?.skills, id),
+    tier: (id: string) => label(welcome?.tiers, id),
+    team: (id: string) => label(welcome?.teams, id),
+  };
+}
+
+export type Names = ReturnType<typeof useNames>;

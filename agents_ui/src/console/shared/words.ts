@@ -1,0 +1,30 @@
+import i18next, { type TFunction } from "i18next";
+import { ApiError } from "../../api/http";
+
+type List =
+  | "outcome"
+  | "stage"
+  | "reason"
+  | "event"
+  | "offer_result"
+  | "channel"
+  | "identity"
+  | "customer.match"
+  | "by"
+  | "cabin"
+  | "trip_status";
+
+/** The words of a closed list, where the server may one day know more of it than this page does. */
+export function word(t: TFunction, list: List, code: string): string {
+  return i18next.exists(`${list}.${code}`) ? t(`${list}.${code}` as "outcome.answered") : code;
+}
+
+/** A refusal in the person's language: by its code where we know that, else what the server says, else in general. */
+export function describeCode(t: TFunction, code: string, detail?: string | null): string {
+  if (i18next.exists(`error.${code}`)) return t(`error.${code}` as "error.error");
+  return detail ?? t("error.error");
+}
+
+export function describeError(t: TFunction, failure: unknown): string {
+  return failure instanceof ApiError ? describeCode(t, failure.code, failure.detail) : t("error.error");
+}

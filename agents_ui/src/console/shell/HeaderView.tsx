@@ -1,0 +1,50 @@
+import { Button, Group, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { NavLink } from "react-router";
+import { LanguageSwitch } from "../../react/LanguageSwitch";
+import type { View } from "../../react/view";
+import { type StateSwitchActions, type StateSwitchSnapshot, StateSwitchView } from "./StateSwitchView";
+
+export interface HeaderSnapshot {
+  centre: string;
+  name: string;
+  role: "agent" | "supervisor" | "admin" | null;
+  /** Null for those who take no contacts. */
+  state: StateSwitchSnapshot | null;
+}
+
+export interface HeaderActions extends StateSwitchActions {
+  signOut: () => void;
+}
+
+export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderActions>) {
+  const { t } = useTranslation();
+  return (
+    <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+      <Group gap="lg" wrap="nowrap">
+        <Text fw={700} c="cyan.9" className="brand">
+          {snapshot.centre}
+        </Text>
+        <Group component="nav" gap={4} wrap="nowrap" aria-label={t("nav.label")}>
+          <NavLink to="/" end className="nav-link">
+            {snapshot.role === "agent" ? t("nav.desk") : t("nav.live")}
+          </NavLink>
+          <NavLink to="/contacts" className="nav-link">
+            {t("nav.contacts")}
+          </NavLink>
+        </Group>
+      </Group>
+      <Group gap="md" wrap="nowrap">
+        {snapshot.state && <StateSwitchView snapshot={snapshot.state} actions={actions} />}
+        <LanguageSwitch />
+        <Text size="sm" data-testid="me" className="nowrap">
+          {snapshot.name}
+          {snapshot.role && snapshot.role !== "agent" && ` · ${t(`role.${snapshot.role}`)}`}
+        </Text>
+        <Button variant="default" size="xs" onClick={actions.signOut}>
+          {t("nav.sign_out")}
+        </Button>
+      </Group>
+    </Group>
+  );
+}

@@ -1,0 +1,28 @@
+import { AppShell } from "@mantine/core";
+import { Outlet } from "react-router";
+import { useStore } from "zustand";
+import { ConnectionBanner } from "../../react/ConnectionBanner";
+import { useConsole } from "../model";
+import { HeaderView } from "./HeaderView";
+import { useHeaderViewModel } from "./headerViewModel";
+import { Notices } from "./Notices";
+import { useTitle } from "./title";
+
+/** What is around every page: header, connection banner, notices. */
+export function Shell() {
+  const { stores } = useConsole();
+  const connection = useStore(stores.connection);
+  useTitle();
+  return (
+    <AppShell header={{ height: 56 }}>
+      <AppShell.Header>
+        <HeaderView {...useHeaderViewModel()} />
+      </AppShell.Header>
+      <AppShell.Main className="main">
+        <ConnectionBanner snapshot={connection} />
+        <Outlet />
+      </AppShell.Main>
+      <Notices />
+    </AppShell>
+  );
+}

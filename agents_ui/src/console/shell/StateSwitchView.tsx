@@ -1,0 +1,62 @@
+import { Button, Group, Menu, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { AgentCard } from "../../api/generated/messages";
+import type { View } from "../../react/view";
+import { Timer } from "../shared/Timer";
+
+export interface StateSwitchSnapshot {
+  availability: AgentCard["availability"];
+  /** In words; null when available. */
+  reason: string | null;
+  since: number;
+  reasons: readonly { id: string; label: string }[];
+}
+
+export interface StateSwitchActions {
+  available: () => void;
+  notReady: (reason: string) => void;
+}
+
+export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot, StateSwitchActions>) {
+  const { t } = useTranslation();
+  const { availability, reason, since, reasons } = snapshot;
+  return (
+    <Group gap="xs" wrap="nowrap" role="group" aria-label={t("state.label")} data-testid="state">
+      <Text
+        size="sm"
+        component="div"
+        role="status"
+        data-testid="state-now"
+        data-availability={availability}
+        className="nowrap"
+      >
+        <span className={`dot dot-${availability}`} aria-hidden="true" />
+        {t(`availability.${availability}`)}
+        {reason && ` · ${reason}`}
+      </Text>
+      <Text size="sm" c="dimmed" component="div">
+        <Timer since={since} />
+      </Text>
+      {availability !== "available" && (
+        <Button size="xs" color="green.8" onClick={actions.available}>
+          {t("state.go_available")}
+        </Button>
+      )}
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <Button size="xs" variant="default" data-testid="not-ready">
+            {t("availability.not_ready")} ▾
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t("state.why")}</Menu.Label>
+          {reasons.map((choice) => (
+            <Menu.Item key={choice.id} onClick={() => actions.notReady(choice.id)} data-testid={`reason-${choice.id}`}>
+              {choice.label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  );
+}
