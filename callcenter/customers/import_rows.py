@@ -69,15 +69,23 @@ class _Bad(Exception):
 
 
 def read_rows(file: BinaryIO, terms: Terms) -> Iterator[ImportRow | RefusedLine]:
-    """Read a CSV file of customers line by line, in constant memory; ImportRefused when its header is not right."""
+    """Read a CSV file of customers, a line at a time; ImportRefused when its header is not right."""
     # Bytes that are not UTF-8 survive as lone surrogates, so that one bad line does not end the reading of the file.
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    records = _records(text)
-    _, header = next(records, (1, []))
-    columns = _checked_header(header)
+    try:
+        records = _records(text)
+        _, header = next(records, (1, []))
+        yield from _rows(_checked_header(header), records, terms)
+    finally:
+        text.detach()  # the file is the caller's to close
+
+
+def _rows(
+    columns: list[str], records: Iterator[tuple[int, list[str] | csv.Error]], terms: Terms
+) -> Iterator[ImportRow | RefusedLine]:
     first_lines: dict[str, int] = {}
     for line, fields in records:
-        if isinstance(fields, list) and not fields:
+        if fields == []:
             continue
         try:
             row = _row(columns, fields, terms)

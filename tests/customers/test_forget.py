@@ -120,7 +120,7 @@ def test_the_file_itself_holds_nothing_of_them_afterwards(database: Database) ->
 secrets = st.text(st.sampled_from("ZQXJKVzqxjkv的一是不了0123456789"), min_size=6, max_size=20).map("⟨{}⟩".format)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(secrets, min_size=1, max_size=4, unique=True), st.lists(secrets, min_size=1, max_size=4, unique=True))
 def test_no_table_holds_a_trace_and_others_lose_nothing(migrated: Path, theirs: list[str], others: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:

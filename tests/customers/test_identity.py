@@ -1,6 +1,8 @@
 """Signed identity: who is believed, and who is not."""
 
+import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -108,6 +110,15 @@ def test_a_token_is_good_until_it_expires_give_or_take_half_a_minute_of_clock() 
 def test_we_do_not_sign_what_we_would_refuse(lifetime: timedelta) -> None:
     with pytest.raises(ValueError, match="lifetime"):
         sign_identity(SECRET, "M0001", NOW, lifetime=lifetime)
+
+
+def test_a_token_signed_as_the_documentation_shows_is_good() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "identity-tokens.md").read_text("utf-8")
+    scope: dict[str, Any] = {}
+    exec(page.split("```python\n")[1].split("```")[0], scope)
+    signed = scope["identity_token"](SECRET, "M0001", "白雪")
+    identity = verify_identity(signed, SECRET, time.time_ns() // 1_000_000)
+    assert (identity.external_id, identity.name) == ("M0001", "白雪")
 
 
 def test_a_refusal_does_not_tell_what_the_token_said() -> None:
