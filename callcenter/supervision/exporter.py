@@ -1,0 +1,102 @@
+"""`/metrics` for Prometheus: the live figures, the loop's health, the process. docs/metrics.md lists them.
+
+Nobody has to sign in, so a proxy that is open to the world must not pass it on.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Depends, Response
+from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
+
+from callcenter.access.dependencies import anyone
+from callcenter.contacts.host import Host
+from callcenter.customers.lookup import LOOKUPS
+from callcenter.live.view import LiveView
+from routing.model import Availability
+
+_QUEUE_GAUGES = {
+    "waiting": "Contacts in line, those being offered included.",
+    "talking": "Contacts in conversation.",
+    "wrapping": "Contacts in wrap-up.",
+    "staffed": "Connected agents who serve the queue and are not offline.",
+    "available": "Those of the staffed who are available.",
+}
+
+
+class CentreCollector(Collector):
+    """Reads the live view and the host whenever Prometheus asks; it must ask in the event loop's thread."""
+
+    def __init__(self, view: LiveView, host: Host) -> None:
+        self._view = view
+        self._host = host
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield every figure of the centre and of its loop."""
+        yield from self._queues()
+        yield self._agents()
+        yield GaugeMetricFamily(
+            "callcenter_log_position", "Position of the last event committed.", value=self._view.position
+        )
+        yield GaugeMetricFamily(
+            "callcenter_loop_up",
+            "1 while commands are decided, 0 while the log cannot be written.",
+            value=self._host.up,
+        )
+        yield CounterMetricFamily(
+            "callcenter_loop_recoveries", "Times the loop was rebuilt from the log.", value=self._host.recoveries
+        )
+        yield GaugeMetricFamily(
+            "callcenter_loop_replayed_events",
+            "Events read after the snapshot at the last rebuild or start.",
+            value=self._host.replayed,
+        )
+
+    def _queues(self) -> Iterable[Metric]:
+        cards = self._view.queue_cards()
+        for field, help_text in _QUEUE_GAUGES.items():
+            gauge = GaugeMetricFamily(f"callcenter_queue_{field}", help_text, labels=["queue"])
+            for card in cards:
+                gauge.add_metric([card.id], getattr(card, field))
+            yield gauge
+        longest = GaugeMetricFamily(
+            "callcenter_queue_longest_wait_seconds", "How long the first in line has waited.", labels=["queue"]
+        )
+        now = self._view.now()
+        for card in cards:
+            waited = 0 if card.oldest_queued_at is None else now - card.oldest_queued_at
+            longest.add_metric([card.id], waited / 1_000)
+        yield longest
+
+    def _agents(self) -> Metric:
+        gauge = GaugeMetricFamily("callcenter_agents", "Configured agents by state.", labels=["availability"])
+        found = Counter(self._view.agent_card(agent).availability for agent in self._view.agents())
+        for availability in Availability:
+            gauge.add_metric([availability.value], found[availability.value])
+        return gauge
+
+
+def make_registry(view: LiveView, host: Host) -> CollectorRegistry:
+    """Return a registry of the centre's figures, customer look-ups, and the process."""
+    registry = CollectorRegistry()
+    for collector in (CentreCollector(view, host), LOOKUPS):
+        registry.register(collector)
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    GCCollector(registry=registry)
+    return registry
+
+
+def router(registry: CollectorRegistry) -> APIRouter:
+    """Return the route; anyone may call it."""
+    routes = APIRouter(tags=["operation"])
+
+    @routes.get("/metrics", dependencies=[Depends(anyone)], summary="Figures for Prometheus", response_class=Response)
+    async def metrics() -> Response:
+        """Return every figure as plain text."""
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    return routes

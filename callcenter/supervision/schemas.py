@@ -1,0 +1,83 @@
+"""What the live endpoints answer with: the cards of the console, with instants as RFC 3339."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from callcenter.http.pages import Instant
+from routing.model import Channel
+
+
+class Card(BaseModel):
+    """A model made from a card of the live view, field by field."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+
+class QueueOut(Card):
+    """A queue's live figures. Counters run since `since`, the start of today in the centre's zone.
+
+    `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
+    `oldest_queued_at` is null when nobody waits, `opens_at` while it is open (or when it never opens again).
+    """
+
+    id: str
+    name: dict[str, str]
+    waiting: int
+    oldest_queued_at: Instant | None
+    talking: int
+    wrapping: int
+    staffed: int
+    available: int
+    offered: int
+    answered: int
+    abandoned: int
+    answered_within: int
+    service_level: float | None
+    target_ms: int
+    target_share: float
+    open: bool
+    opens_at: Instant | None
+    since: Instant
+
+
+class AgentOut(Card):
+    """An agent now; `contacts` are those they hold, `capacity` is how many they can by channel.
+
+    `since` is when `availability` last changed; null for one who has never signed in.
+    """
+
+    id: str
+    name: dict[str, str]
+    team: str
+    availability: Literal["offline", "available", "not_ready"]
+    reason: str | None
+    since: Instant | None
+    reachable: bool
+    skills: dict[str, int]
+    capacity: dict[Channel, int]
+    contacts: list[str]
+
+    @field_validator("since", mode="before")
+    @classmethod
+    def _never(cls, since: int) -> int | None:
+        return since or None
+
+
+class Live(BaseModel):
+    """When this was so, and the last event of the contact log that it takes in."""
+
+    as_of: Instant
+    position: int
+
+
+class QueuesOut(Live):
+    """Every configured queue."""
+
+    items: list[QueueOut]
+
+
+class AgentsOut(Live):
+    """Every configured agent."""
+
+    items: list[AgentOut]
