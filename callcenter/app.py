@@ -20,8 +20,11 @@ from callcenter.access.service import Access
 from callcenter.channels.chat.endpoints import router as chat_router
 from callcenter.channels.chat.service import ChatService
 from callcenter.clock import CellClock
+from callcenter.contact_log.endpoints import router as contacts_router
+from callcenter.contact_log.followers import followers
 from callcenter.contact_log.outbox_store import SqlOutboxStore
 from callcenter.contact_log.reader import LogReader
+from callcenter.contact_log.service import ContactHistory
 from callcenter.contact_log.store import SqlLogStore
 from callcenter.contacts.commands import Configure
 from callcenter.contacts.host import Host
@@ -46,6 +49,9 @@ from callcenter.live.hub import Hub
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.view import LiveView
 from callcenter.settings import Settings
+from callcenter.supervision.endpoints import router as supervision_router
+from callcenter.supervision.exporter import make_registry
+from callcenter.supervision.exporter import router as metrics_router
 
 log = logging.getLogger(__name__)
 
@@ -161,10 +167,13 @@ def create_app(
     )
     routers = [
         session_router(centre.access, settings),
+        contacts_router(ContactHistory(centre.database, CellClock()), gate.signed_in),
+        supervision_router(centre.view, gate.signed_in),
         customers_router(centre.customers, gate.signed_in),
         erasure_router(centre.forget, gate.requires(Role.ADMIN)),
         live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate),
         chat_router(chat, centre.hub, reader, gate, messages_per_second=rate),
+        metrics_router(make_registry(centre.view, centre.host)),
         _health(centre),
         *extra,
     ]
@@ -188,11 +197,17 @@ async def _running(centre: Centre) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         outbox = Outbox(SqlOutboxStore(centre.database, CELL), await _senders(centre, stack), CellClock())
         centre.host.follow(outbox)
+        behind = followers(centre.database, CELL, CellClock())
+        for follower in behind:
+            centre.host.follow(follower)
         centre.host.on_resumed(lambda: run(centre.hub.announce))
         stack.push_async_callback(centre.customers.close)
         await centre.host.start()
         stack.push_async_callback(centre.host.stop)
         await centre.configure()
+        for follower in behind:
+            follower.start()
+            stack.push_async_callback(follower.stop)
         outbox.start()
         stack.push_async_callback(outbox.stop)
         hours = asyncio.create_task(_keep_hours_ahead(centre))

@@ -151,6 +151,30 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
 
 
 @cli.command()
+def rebuild(
+    name: Annotated[str, typer.Argument(help="timeline, interval_figures, snapshots or all.")],
+) -> None:
+    """Make what is built from the contact log anew. Safe while the server runs."""
+    from rich.progress import Progress, TaskID
+
+    from callcenter.app import CELL
+    from callcenter.contact_log.rebuild import rebuild as rebuild_projection
+    from callcenter.startup import open_database
+
+    database = open_database(Settings())
+    with Progress(transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        count = rebuild_projection(database, CELL, name, progress)
+    typer.echo(f"Rebuilt {name} from {count} events.")
+
+
+@cli.command()
 def schemas(folder: Annotated[Path, typer.Argument(help="Where to write openapi.json and messages.json.")]) -> None:
     """Write the schemas of the REST interface and of the socket messages."""
     import tempfile
