@@ -4,7 +4,7 @@ A customer is known by its `external_id`: a new one is added, a known one is mad
 the file has. The same file twice changes nothing. Everything here blocks: it belongs on a thread, or in a command.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from callcenter.contacts.events import CustomerId
 from callcenter.customers.errors import ImportRefused
-from callcenter.customers.import_rows import ImportRow, RefusedLine, Terms, read_rows
+from callcenter.customers.import_rows import TIERS, ImportRow, RefusedLine, Terms, read_rows
 from callcenter.customers.models import Identity
 from callcenter.customers.repository import get_identities
 from callcenter.db.database import Database
@@ -45,18 +45,28 @@ class ImportReport(msgspec.Struct, kw_only=True):
         )
 
 
-def import_command(database: Database, path: Path, dry_run: bool) -> int:
+def import_command(
+    database: Database,
+    path: Path,
+    dry_run: bool,
+    *,
+    tiers: Collection[str] = TIERS,
+    language: str = "zh-CN",
+    region: str = "CN",
+) -> int:
     """Import the file with a progress bar and a report on standard output; return the exit status.
 
-    It is 1 when a line was refused, or the whole file, else 0. A dry run reports the same and writes nothing.
+    It is 1 when a line was refused, or the whole file, else 0. A dry run reports the same and writes nothing. `tiers`
+    are those the centre knows, `language` and `region` its own, for lines that do not say.
     """
     now = datetime.now(UTC)
+    terms = Terms(today=now.date(), tiers=tiers, language=language, region=region)
     console = Console(stderr=True)
     try:
         with rich.progress.open(
             path, "rb", description="Importing", console=console, transient=True, disable=not console.is_terminal
         ) as file:
-            report = import_customers(database, file, Terms(today=now.date()), int(now.timestamp() * 1000), dry_run)
+            report = import_customers(database, file, terms, int(now.timestamp() * 1000), dry_run)
     except OSError as error:
         typer.echo(f"{path}: {error.strerror}", err=True)
         return 1

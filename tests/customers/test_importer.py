@@ -143,6 +143,16 @@ def test_the_command_ends_well_when_nothing_was_refused(
     assert capsys.readouterr().out.splitlines()[-1] == "0 added, 0 changed, 1 unchanged, 0 lines refused"
 
 
+def test_the_command_goes_by_the_tiers_language_and_region_of_the_centre(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text("external_id,name,tier,phones\nM1,Ann,vip,020 7946 0018\n", encoding="utf-8")
+    assert import_command(database, path, dry_run=False) == 1
+    assert import_command(database, path, dry_run=False, tiers=("vip",), language="en", region="GB") == 0
+    rows, known = stored(database)
+    assert (rows["M1"]["tier"], rows["M1"]["language"]) == ("vip", "en")
+    assert known == {("M1", "phone", "+442079460018")}
+
+
 @pytest.mark.parametrize("name", ["missing.csv", "folder", "letter.csv"])
 def test_the_command_refuses_what_it_cannot_read_in_one_line(
     database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str

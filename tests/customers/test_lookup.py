@@ -115,6 +115,11 @@ async def test_a_shared_browser_does_not_lead_to_the_customer_who_used_it_before
     assert (await service.look_up(Claim(visitor="v1"))).match is Match.NONE
 
 
+async def test_a_prospect_can_be_made_of_nothing_at_all(service: CustomerService) -> None:
+    profile = await service.profile(await service.create_prospect(Claim()))
+    assert (profile.customer.name, profile.customer.language, profile.identities) == ("", "zh-CN", ())
+
+
 async def test_two_tabs_at_once_do_not_make_two_prospects(service: CustomerService) -> None:
     claim = Claim(phone="13800138000")
     results = await asyncio.gather(*(service.identify(claim) for _ in range(8)))

@@ -1,5 +1,6 @@
 """The way from any database to the version of this program."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from callcenter.db.migrate import MIGRATIONS, migrate, revisions
 from callcenter.db.tables import metadata
 from callcenter.errors import StartupError
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_a_migrated_database_has_exactly_the_tables_of_the_program(database: Database) -> None:
     def differences(connection: Connection) -> Any:
@@ -34,6 +37,13 @@ def test_the_versions_known_by_file_name_are_the_versions_alembic_knows() -> Non
     assert revisions() == known[::-1]
 
 
+def test_the_developers_alembic_command_works_on_the_database_of_the_settings(database: Database) -> None:
+    command = [sys.executable, "-m", "alembic", "check"]
+    environment = {**os.environ, "CALLCENTER_DATABASE_URL": str(database.url)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "No new upgrade operations detected."), done.stderr
+
+
 def test_migrating_again_changes_nothing_and_is_quick(database: Database) -> None:
     before = database.path.read_bytes()
     start = time.perf_counter()
@@ -47,8 +57,7 @@ def test_alembic_is_not_loaded_when_there_is_nothing_to_do(database: Database) -
         "import sys; from callcenter.db.database import Database; from callcenter.db.migrate import migrate; "
         "migrate(Database(sys.argv[1])); sys.exit('alembic' in sys.modules)"
     )
-    root = Path(__file__).parents[2]
-    subprocess.run([sys.executable, "-c", code, str(database.url)], check=True, cwd=root)
+    subprocess.run([sys.executable, "-c", code, str(database.url)], check=True, cwd=ROOT)
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:

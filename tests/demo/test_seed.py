@@ -24,6 +24,7 @@ from callcenter.db.database import Database
 from callcenter.db.migrate import migrate
 from callcenter.db.tables import customers, past_contacts, trips
 from callcenter.demo.seed import REFERENCE_DAY, SHANGHAI, demo_sign_ins, seed_demo
+from callcenter.errors import StartupError
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "config" / "demo"
@@ -126,6 +127,13 @@ def test_a_seeding_that_fails_leaves_nothing_so_the_next_start_can_do_it(databas
     with pytest.raises(ValueError, match="not a date"):
         seed_demo(database, folder, NOW)
     assert seed_demo(database, DEMO, NOW)
+
+
+def test_customers_that_cannot_all_be_imported_are_refused_whole(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text("external_id,name\nM0001,Ann\nM0002,\n")
+    with pytest.raises(StartupError, match=r"customers\.csv has lines that cannot be imported"):
+        seed_demo(database, tmp_path, NOW)
+    assert demo_sign_ins(database) == []
 
 
 def test_a_centre_without_such_files_has_no_demo_customers(database: Database, tmp_path: Path) -> None:
