@@ -8,6 +8,7 @@ qualifies for, not the number of contacts or agents.
 
 from collections.abc import Iterator
 from heapq import heapify, heappop, heapreplace
+from itertools import product
 from typing import Literal, NamedTuple
 
 from routing.criteria import held_apart, normalized, qualifies, ready
@@ -26,6 +27,7 @@ from routing.model import (
     QueueId,
     Requirement,
     Requirements,
+    SkillId,
 )
 
 DeadlineKind = Literal["connect", "hold", "not_ready", "offer", "return", "suspend", "wrap_up"]
@@ -35,6 +37,9 @@ _PLACE_CLOCKS: dict[PlaceState, DeadlineKind] = {
     PlaceState.CLAIMED: "connect",
     PlaceState.WRAPPING: "wrap_up",
 }
+
+# Demands nobody waits with are kept, for the next contact that asks the same; past this many they are dropped.
+_DEMANDS_KEPT = 1_000
 
 
 class Deadline(NamedTuple):
@@ -78,15 +83,15 @@ class Matcher:
         """Build all indexes from the state; every demand is looked at again."""
         self._demands: dict[Requirements, Demand] = {}
         self._demands_of: dict[tuple[AgentId, Channel], list[Demand]] = {}
-        self._serving: dict[QueueId, list[AgentId]] = {}
+        self._serving: dict[tuple[QueueId, SkillId | None], list[AgentId]] = {}
         self._ready_keys: dict[tuple[AgentId, Channel], AgentKey] = {}
         self._standing: dict[ContactId, tuple[Demand, tuple[AgentId, ...]]] = {}
         self._fresh: dict[Demand, None] = {}
         self._deadlines: LazyHeap[tuple[str, ...], Deadline] = LazyHeap()
         if self._state.config is not None:
             for agent, rules in self._state.config.agents.items():
-                for queue in rules.queues:
-                    self._serving.setdefault(queue, []).append(agent)
+                for queue, skill in product(rules.queues, (None, *rules.skills)):
+                    self._serving.setdefault((queue, skill), []).append(agent)
         for agent in self._state.agents:
             self._refresh_agent(agent)
         for contact in self._state.places:
@@ -125,6 +130,8 @@ class Matcher:
 
         Each pair must be made an offer before the next is asked for.
         """
+        if len(self._demands) > 2 * len(self._standing) + _DEMANDS_KEPT:
+            self.rebuild()
         heads = [(first[0], demand) for demand in self._fresh if (first := demand.waiting.first())]
         heapify(heads)
         self._fresh = {}
@@ -212,7 +219,13 @@ class Matcher:
         demand = self._demands[requirements] = Demand(requirements.channel, skills)
         if config is None or queue is None:
             return demand  # a queue that is no longer configured keeps its contacts and offers them to nobody
-        for agent in self._serving.get(requirements.queue, ()):
+        # Those with the rarest of the skills asked, or everybody who serves the queue if none is.
+        rarest = min(
+            (self._serving.get((requirements.queue, need.skill), []) for need in skills),
+            key=len,
+            default=self._serving.get((requirements.queue, None), []),
+        )
+        for agent in rarest:
             if qualifies(config.agents[agent], requirements, skills):
                 self._demands_of.setdefault((agent, demand.channel), []).append(demand)
                 if key := self._ready_keys.get((agent, demand.channel)):
