@@ -112,9 +112,15 @@ def import_customers(
 ) -> None:
     """Import customers from a CSV file. The same file twice changes nothing; refused lines are listed."""
     from callcenter.customers.importer import import_command
+    from callcenter.directory.loader import load
     from callcenter.startup import open_database
 
-    raise typer.Exit(import_command(open_database(Settings()), path, dry_run))
+    settings = Settings()
+    centre = load(settings.config_dir)
+    status = import_command(
+        open_database(settings), path, dry_run, tiers=centre.tiers, language=centre.default_language
+    )
+    raise typer.Exit(status)
 
 
 @cli.command("forget-customer")

@@ -8,6 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_SECRET = "demo-secret-do-not-use-in-production"  # noqa: S105 - refused in production
 
+SHORTEST_SECRET = 32
+
 
 class Settings(BaseSettings):
     """Everything an operator can set from outside. Durations are seconds."""
@@ -43,6 +45,8 @@ class Settings(BaseSettings):
             problems.append("CALLCENTER_PUBLIC_URL must begin with https://.")
         if self.identity_secret.get_secret_value() == DEFAULT_SECRET:
             problems.append("CALLCENTER_IDENTITY_SECRET still has its default value; set a random one.")
+        elif len(self.identity_secret.get_secret_value()) < SHORTEST_SECRET:
+            problems.append(f"CALLCENTER_IDENTITY_SECRET needs at least {SHORTEST_SECRET} characters.")
         if self.crm_webhook_url and self.crm_webhook_secret.get_secret_value() == DEFAULT_SECRET:
             problems.append("CALLCENTER_CRM_WEBHOOK_SECRET still has its default value; set a random one.")
         return problems

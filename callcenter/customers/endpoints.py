@@ -6,9 +6,8 @@ from fastapi import APIRouter, Depends, Query
 
 from callcenter.customers.schemas import CustomerPageOut, CustomerProfile, TimelinePageOut
 from callcenter.customers.service import CustomerService
+from callcenter.http.pages import DEFAULT_LIMIT, CursorParam, Limit
 
-Limit = Annotated[int, Query(ge=1, le=200)]
-Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before.")]
 Wanted = Annotated[str | None, Query(max_length=320)]
 
 
@@ -25,8 +24,8 @@ def router(service: CustomerService, staff: Any) -> APIRouter:
             str | None,
             Query(max_length=320, description="Part of a name, or a whole phone number, e-mail or external id."),
         ] = None,
-        limit: Limit = 50,
-        cursor: Cursor = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: CursorParam = None,
     ) -> CustomerPageOut:
         """Return the customers to whom everything given applies; all of them when nothing is."""
         page = await service.search(
@@ -40,7 +39,7 @@ def router(service: CustomerService, staff: Any) -> APIRouter:
         return CustomerProfile.of_profile(await service.profile(customer))
 
     @routes.get("/{customer}/timeline", summary="A customer's contacts")
-    async def timeline(customer: str, limit: Limit = 50, cursor: Cursor = None) -> TimelinePageOut:
+    async def timeline(customer: str, limit: Limit = DEFAULT_LIMIT, cursor: CursorParam = None) -> TimelinePageOut:
         """Return their contacts with notes and promises, the newest first, with those of other systems."""
         return TimelinePageOut.of(await service.timeline(customer, limit=limit, cursor=cursor))
 

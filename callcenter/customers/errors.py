@@ -13,15 +13,6 @@ class CustomerNotFound(NotFound):
         self.customer = customer
 
 
-class BadCursor(Invalid):
-    """The cursor is none that we gave."""
-
-    code = "bad_cursor"
-
-    def __init__(self) -> None:
-        super().__init__("This cursor is not one of ours; begin again without one.")
-
-
 class IdentityRefused(Forbidden):
     """The signed identity token is not accepted."""
 

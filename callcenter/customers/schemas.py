@@ -1,12 +1,13 @@
 """What the customer endpoints answer with."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from callcenter.customers.models import Customer, Identity, Profile, TimelineEntry
 from callcenter.customers.service import CustomerPage, TimelinePage
+from callcenter.http.pages import Instant
 
 
 class Closed(BaseModel):
@@ -28,8 +29,8 @@ class CustomerOut(Closed):
     birthday: date | None
     phones: list[str] = Field(description="In E.164.")
     emails: list[str]
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
 
     @classmethod
     def of(cls, customer: Customer, identities: tuple[Identity, ...]) -> Self:
@@ -45,8 +46,8 @@ class CustomerOut(Closed):
             birthday=date.fromisoformat(customer.birthday) if customer.birthday else None,
             phones=[identity.value for identity in identities if identity.kind == "phone"],
             emails=[identity.value for identity in identities if identity.kind == "email"],
-            created_at=_instant(customer.created_at),
-            updated_at=_instant(customer.updated_at),
+            created_at=customer.created_at,
+            updated_at=customer.updated_at,
         )
 
 
@@ -71,7 +72,7 @@ class TripOut(Closed):
     reference: str
     origin: str
     destination: str
-    departs_at: datetime
+    departs_at: Instant
     cabin: str | None
     status: str | None
 
@@ -90,7 +91,7 @@ class CustomerProfile(CustomerOut):
                 reference=trip.reference,
                 origin=trip.origin,
                 destination=trip.destination,
-                departs_at=_instant(trip.departs_at),
+                departs_at=trip.departs_at,
                 cabin=trip.cabin,
                 status=trip.status,
             )
@@ -104,7 +105,7 @@ class TimelineNote(Closed):
 
     kind: Literal["note", "promise"]
     author: str | None
-    at: datetime
+    at: Instant
     text: str
 
 
@@ -113,7 +114,7 @@ class TimelineEntryOut(Closed):
 
     id: str
     contact: str | None
-    at: datetime
+    at: Instant
     channel: str
     queue: str
     agent: str | None
@@ -127,15 +128,14 @@ class TimelineEntryOut(Closed):
         return cls(
             id=entry.id,
             contact=entry.contact,
-            at=_instant(entry.at),
+            at=entry.at,
             channel=entry.channel,
             queue=entry.queue,
             agent=entry.agent,
             outcome=entry.outcome,
             disposition=entry.disposition,
             notes=[
-                TimelineNote(kind=note.kind, author=note.author, at=_instant(note.at), text=note.text)
-                for note in entry.notes
+                TimelineNote(kind=note.kind, author=note.author, at=note.at, text=note.text) for note in entry.notes
             ],
         )
 
@@ -145,15 +145,9 @@ class TimelinePageOut(Closed):
 
     items: list[TimelineEntryOut]
     next: str | None
-    as_of: datetime
+    as_of: Instant
 
     @classmethod
     def of(cls, page: TimelinePage) -> Self:
         """Return the schema of a page."""
-        return cls(
-            items=[TimelineEntryOut.of(entry) for entry in page.entries], next=page.next, as_of=_instant(page.as_of)
-        )
-
-
-def _instant(millis: int) -> datetime:
-    return datetime.fromtimestamp(millis / 1000, UTC)
+        return cls(items=[TimelineEntryOut.of(entry) for entry in page.entries], next=page.next, as_of=page.as_of)

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from callcenter.clock import Clock
 from callcenter.contacts.events import CustomerId, Match
 from callcenter.customers import repository, screenpop
-from callcenter.customers.cursors import decode_cursor, encode_cursor
 from callcenter.customers.email import normal_email
 from callcenter.customers.errors import CustomerNotFound
 from callcenter.customers.lookup import Deliver, Lookups, identities_of, look_up
@@ -27,6 +26,7 @@ from callcenter.customers.names import clean_name
 from callcenter.customers.phone import e164
 from callcenter.db.database import Database
 from callcenter.errors import Invalid
+from callcenter.http.pages import cut, decode_cursor
 from callcenter.ids import new_id
 
 
@@ -124,7 +124,7 @@ class CustomerService:
             raise Invalid("This is not a telephone number.", code="bad_phone")
         if email is not None and address is None:
             raise Invalid("This is not an e-mail address.", code="bad_email")
-        after = decode_cursor(cursor, str) if cursor is not None else ""
+        after = decode_cursor("customers", cursor, tuple[str])[0] if cursor is not None else ""
         values = {identity.value for identity in identities_of(Claim(phone=text, email=text), self._region)}
 
         def read(connection: Connection) -> CustomerPage:
@@ -138,24 +138,23 @@ class CustomerService:
                 after=after,
                 limit=limit + 1,
             )
-            page = found[:limit]
+            page, following = cut(found, limit, "customers", lambda customer: (customer.id,))
             known = repository.get_identities(connection, [customer.id for customer in page])
-            return CustomerPage(page, known, encode_cursor(page[-1].id) if len(found) > limit else None)
+            return CustomerPage(list(page), known, following)
 
         return await self._database.read(read)
 
     async def timeline(self, customer: CustomerId, *, limit: int = 50, cursor: str | None = None) -> TimelinePage:
         """Return a page of the customer's contacts, the newest first; CustomerNotFound for nobody we know."""
-        before = decode_cursor(cursor, tuple[int, str]) if cursor is not None else None
+        before = decode_cursor("timeline", cursor, tuple[int, str]) if cursor is not None else None
         now = self._clock.now()
 
         def read(connection: Connection) -> TimelinePage:
             if repository.get_customer(connection, customer) is None:
                 raise CustomerNotFound(customer)
             found = repository.get_timeline(connection, customer, before=before, limit=limit + 1)
-            page = found[:limit]
-            following = encode_cursor((page[-1].at, page[-1].id)) if len(found) > limit else None
-            return TimelinePage(page, following, repository.timeline_as_of(connection, now))
+            page, following = cut(found, limit, "timeline", lambda entry: (entry.at, entry.id))
+            return TimelinePage(list(page), following, repository.timeline_as_of(connection, now))
 
         return await self._database.read(read)
 
