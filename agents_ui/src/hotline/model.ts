@@ -13,7 +13,7 @@ import { ServerClock } from "../socket/clock";
 import { Connection, type ConnectionState, socketUrl } from "../socket/connection";
 import { dispatch, type Handlers } from "../socket/dispatch";
 import { newId } from "../socket/id";
-import { createVisitorStore, type Visitor } from "./visitor";
+import { createVisitorStore } from "./visitor";
 
 export interface VisitState {
   welcome: CustomerWelcome | null;
@@ -85,7 +85,7 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
     // A token that has run out or was never ours: go on without it rather than not at all.
     const { identityToken, visitorToken } = visitor.getState();
     if (visit.getState().welcome || !(identityToken || visitorToken)) return;
-    visitor.change(identityToken ? { identityToken: null } : { visitorToken: null });
+    visitor.change(identityToken ? { identityToken: null, comesAs: null } : { visitorToken: null });
     visit.setState({ refused: code });
     connection.restart();
   }
@@ -105,7 +105,12 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
     chat,
     start: () => connection.start(),
     stop: () => connection.stop(),
-    begin: (wish: StartWish) => connection.request({ type: "start", id: newId(), ...wish }),
+    begin: async (wish: StartWish) => {
+      const reply = await connection.request({ type: "start", id: newId(), ...wish });
+      // Another window of this visitor has begun one: a new hello brings it here too.
+      if (reply.code === "already_open") connection.restart();
+      return reply;
+    },
     leave: (contact: string) => connection.request({ type: "leave", id: newId(), contact }),
     /** Puts the ended contact away, to start another one. */
     dismiss: () => {
@@ -113,8 +118,9 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
       visit.setState({ status: null });
     },
     /** Comes as somebody else: a new visit, under the signed identity given (null: nobody in particular). */
-    comeAs: (identityToken: Visitor["identityToken"]) => {
-      visitor.change({ identityToken, visitorToken: null, dismissed: null });
+    comeAs: (identity: { externalId: string; token: string } | null) => {
+      const [identityToken, comesAs] = [identity?.token ?? null, identity?.externalId ?? null];
+      visitor.change({ identityToken, comesAs, visitorToken: null, dismissed: null });
       visit.setState({ welcome: null, status: null, refused: null });
       connection.restart();
     },

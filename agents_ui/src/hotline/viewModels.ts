@@ -29,7 +29,7 @@ function useDemoCustomers(): readonly DemoCustomer[] {
 export function useStartViewModel(hotline: HotlineModel): View<StartSnapshot, StartActions> {
   const { t, i18n } = useTranslation();
   const { welcome, refused } = useStore(hotline.stores.visit);
-  const identityToken = useStore(hotline.stores.visitor, (visitor) => visitor.identityToken);
+  const comesAs = useStore(hotline.stores.visitor, (visitor) => visitor.comesAs ?? "");
   const demoCustomers = useDemoCustomers();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -43,7 +43,7 @@ export function useStartViewModel(hotline: HotlineModel): View<StartSnapshot, St
       zone: welcome?.zone ?? null,
       name: welcome?.identity === "verified" ? welcome.name : null,
       demoCustomers,
-      comesAs: demoCustomers.find((customer) => customer.token === identityToken)?.external_id ?? "",
+      comesAs,
       busy,
       error,
       tokenRefused: refused !== null,
@@ -56,8 +56,10 @@ export function useStartViewModel(hotline: HotlineModel): View<StartSnapshot, St
         setBusy(false);
         if (!reply.ok) setError(describe(reply.code ?? "error", reply.detail));
       },
-      comeAs: (externalId) =>
-        hotline.comeAs(demoCustomers.find((customer) => customer.external_id === externalId)?.token ?? null),
+      comeAs: (externalId) => {
+        const customer = demoCustomers.find((one) => one.external_id === externalId);
+        hotline.comeAs(customer ? { externalId, token: customer.token } : null);
+      },
     },
   };
 }

@@ -7,11 +7,13 @@ const KEY = "callcenter.visitor";
 export interface Visitor {
   visitorToken: string | null;
   identityToken: string | null;
+  /** Whose token that is, where the page itself let them choose (the demo does). */
+  comesAs: string | null;
   /** The ended contact whose last page was put away. */
   dismissed: string | null;
 }
 
-const nobody: Visitor = { visitorToken: null, identityToken: null, dismissed: null };
+const nobody: Visitor = { visitorToken: null, identityToken: null, comesAs: null, dismissed: null };
 
 function stored(): Visitor {
   try {

@@ -61,7 +61,7 @@ export function LoginView({ snapshot, actions }: View<LoginSnapshot, LoginAction
               {snapshot.error}
             </Alert>
           )}
-          <Button type="submit" loading={snapshot.busy} disabled={!username.trim() || !password}>
+          <Button type="submit" loading={snapshot.busy}>
             {t("login.submit")}
           </Button>
         </Stack>

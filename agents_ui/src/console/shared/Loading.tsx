@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Loader } from "@mantine/core";
+import { Alert, Button, Center, Loader, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { describeError } from "./words";
 
@@ -13,8 +13,10 @@ export function Loading({ error, again }: { error: unknown; again: () => void })
     );
   }
   return (
-    <Alert color="red" m="md" role="alert" title={t("error.title")}>
-      <p>{describeError(t, error)}</p>
+    <Alert color="red" role="alert" title={t("error.title")}>
+      <Text size="sm" mb="sm">
+        {describeError(t, error)}
+      </Text>
       <Button size="xs" variant="light" color="red" onClick={again}>
         {t("retry")}
       </Button>
