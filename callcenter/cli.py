@@ -46,16 +46,18 @@ def serve() -> None:
 
     from callcenter.app import create_app, make_centre
     from callcenter.clock import CellClock
+    from callcenter.db.migrate import migrate
     from callcenter.directory.versions import directory_in_force
     from callcenter.http.logging import log_config
-    from callcenter.startup import listen, lock, open_database, refuse_unsafe
+    from callcenter.startup import connect, listen, lock, refuse_unsafe, server_options
 
     settings = Settings()
     logging_as = log_config(settings.log_level, as_json=settings.mode == "production")
     logging.config.dictConfig(logging_as)
     sock = listen(settings)
-    database = open_database(settings)
+    database = connect(settings)
     taken = lock(database)
+    migrate(database)  # only now: another server may have been at work on it
     now = CellClock().now()
     reporting = settings.crm_webhook_url is not None
     directory = directory_in_force(database, settings.config_dir, now, report_contacts=reporting)
@@ -70,23 +72,8 @@ def serve() -> None:
     app = create_app(
         make_centre(settings, database, directory), extra=extra, on_ready=lambda: typer.echo(welcome or "Ready.")
     )
-    timings = directory.centre.timings
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            loop="uvloop",
-            http="httptools",
-            ws="websockets-sansio",
-            ws_max_size=64 * 1024,
-            ws_per_message_deflate=False,
-            ws_ping_interval=timings.ping_every / 1_000,
-            ws_ping_timeout=(timings.ping_within - timings.ping_every) / 1_000,
-            log_config=logging_as,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
-    )
+    options = server_options(directory.centre.timings)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=logging_as, **options))
     try:
         with suppress(KeyboardInterrupt):
             server.run(sockets=[sock])

@@ -4,19 +4,35 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import filelock
+from sqlalchemy.exc import ArgumentError
 
 from callcenter.access.demo_users import demo_users_present
 from callcenter.db.database import Database
 from callcenter.db.migrate import migrate
+from callcenter.directory.schemas import Timings
 from callcenter.errors import StartupError
 from callcenter.settings import Settings
+
+_UNREAD_FOR_MS = 30_000
+"""How long what was sent may lie unread before the connection is cut."""
 
 
 def open_database(settings: Settings) -> Database:
     """Return the database, brought to this program's version."""
-    database = Database(settings.database_url)
+    database = connect(settings)
+    migrate(database)
+    return database
+
+
+def connect(settings: Settings) -> Database:
+    """Return the database as it is, once its folder is known to be there and writable."""
+    try:
+        database = Database(settings.database_url)
+    except ArgumentError:
+        raise StartupError("CALLCENTER_DATABASE_URL is not a database's address; write sqlite:///PATH.") from None
     folder = database.path.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -26,7 +42,6 @@ def open_database(settings: Settings) -> Database:
         ) from error
     if not os.access(folder, os.W_OK):
         raise StartupError(f"The folder {folder} cannot be written. Change its owner or set CALLCENTER_DATABASE_URL.")
-    migrate(database)
     return database
 
 
@@ -59,6 +74,9 @@ def listen(settings: Settings) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_STREAM)
     if sys.platform != "win32":
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "linux":
+        # Every connection inherits it. Without, one who never reads would keep a closed connection and its buffers.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD_FOR_MS)
     try:
         sock.bind((settings.host, settings.port))
         sock.listen(1024)
@@ -70,3 +88,19 @@ def listen(settings: Settings) -> socket.socket:
         ) from error
     sock.set_inheritable(True)
     return sock
+
+
+def server_options(timings: Timings) -> dict[str, Any]:
+    """Return how uvicorn runs the application: the same in every process and in the tests."""
+    return {
+        "loop": "uvloop",
+        "http": "httptools",
+        "ws": "websockets-sansio",
+        "ws_max_size": 64 * 1024,
+        "ws_per_message_deflate": False,
+        "ws_ping_interval": timings.ping_every / 1_000,
+        "ws_ping_timeout": (timings.ping_within - timings.ping_every) / 1_000,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": 5,
+    }
