@@ -1,0 +1,247 @@
+"""Projections: whatever happens, in whatever portions, they hold what the log says, each event once."""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.event import listen
+
+import callcenter.contact_log.followers as followers_module
+import callcenter.contacts.events as ev
+import routing.events as rev
+from callcenter.contact_log.followers import Projector
+from callcenter.contact_log.projections import IntervalFigures, Projection, Timeline, projections
+from callcenter.contact_log.rebuild import rebuild
+from callcenter.contact_log.snapshots import SnapshotMaker
+from callcenter.contact_log.store import read_events
+from callcenter.contacts import commands as cmd
+from callcenter.contacts.records import Recorded
+from callcenter.db.database import Database
+from callcenter.db.migrate import migrate
+from callcenter.db.tables import contacts, events, interval_figures, timeline
+from tests.contact_log.histories import STEPS, log_of
+from tests.contact_log.writing import CELL, LogWriter
+from tests.support.cells import Cell
+from tests.support.centres import CONFIGURE, EPOCH, present, start
+from tests.support.histories import Step
+
+BUCKET_MS = 15 * 60 * 1_000
+Rows = list[tuple[Any, ...]]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy, since migrating takes longer than most examples."""
+    file = tmp_path_factory.mktemp("template") / "centre.db"
+    database = Database(f"sqlite:///{file}")
+    migrate(database)
+    database.close()
+    return file
+
+
+def fresh(template: Path) -> Database:
+    file = template.parent / "copy.db"
+    for old in file.parent.glob("copy.db*"):
+        old.unlink()
+    shutil.copy(template, file)
+    database = Database(f"sqlite:///{file}")
+    # Nobody pulls the plug here, and waiting for the disk is most of the time otherwise.
+    listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    return database
+
+
+def drain(database: Database, *projections_: Projection) -> None:
+    for projection in projections_:
+        projector = Projector(database, CELL, projection)
+        while projector.step() is not None:
+            pass
+
+
+def rows(database: Database, table: Table) -> Rows:
+    return sorted(tuple(row) for row in database.read_now(lambda c: c.execute(select(table)).all()))
+
+
+def both(database: Database) -> tuple[Rows, Rows]:
+    return rows(database, timeline), rows(database, interval_figures)
+
+
+def timeline_by_hand(database: Database, log: Sequence[ev.AnyEvent]) -> Rows:
+    """Each contact's own row under its customer, but for customers forgotten since the contact became theirs."""
+    theirs: dict[str, int] = {}
+    forgotten: dict[str, int] = {}
+    for position, event in enumerate(log):
+        if isinstance(event, ev.ContactArrived | ev.CustomerIdentified):
+            theirs[event.contact] = position
+        elif isinstance(event, ev.CustomerForgotten):
+            forgotten[event.customer] = position
+    found = database.read_now(lambda c: c.execute(select(contacts).where(contacts.c.customer.is_not(None))).all())
+    return sorted(
+        (r.customer, r.id, r.arrived_at, r.channel, r.queue, r.agent, r.outcome, r.disposition)
+        for r in found
+        if theirs[r.id] > forgotten.get(r.customer, -1)
+    )
+
+
+def figures_by_hand(log: Sequence[ev.AnyEvent]) -> Rows:
+    """Counted contact by contact, by the definitions of docs and of nothing else."""
+    counts: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0] * 6)
+    queued = {event.contact: event for event in log if isinstance(event, rev.ContactQueued)}
+    for contact, entered in queued.items():
+        key = entered.queue, entered.channel
+        counts[*key, bucket_of(entered.at)][0] += 1
+        own = [event for event in log if getattr(event, "contact", None) == contact]
+        answered = next((event for event in own if isinstance(event, rev.ContactConnected)), None)
+        left = next((event for event in own if isinstance(event, rev.ContactLeft)), None)
+        if answered is not None:
+            waited, cell = answered.at - entered.at, counts[*key, bucket_of(answered.at)]
+            cell[1] += 1
+            cell[3] += waited <= entered.target_ms
+            cell[5] += waited
+        elif left is not None:
+            waited, cell = left.at - entered.at, counts[*key, bucket_of(left.at)]
+            cell[2] += 1
+            cell[4] += waited <= entered.target_ms
+    return sorted((CELL, *key, *values) for key, values in counts.items())
+
+
+def bucket_of(at: int) -> int:
+    return at // BUCKET_MS * BUCKET_MS
+
+
+class KilledAt:
+    """A projection whose process dies in the n-th transaction, when all its rows are written but nothing committed."""
+
+    def __init__(self, projection: Projection, n: int) -> None:
+        self.name = projection.name
+        self.prepare, self.clear = projection.prepare, projection.clear
+        self._projection, self._left = projection, n
+
+    def apply(self, connection: Connection, events_: Sequence[Recorded]) -> None:
+        self._projection.apply(connection, events_)
+        self._left -= 1
+        if self._left == 0:
+            raise KeyboardInterrupt
+
+
+@settings(max_examples=25, deadline=None)
+@given(STEPS, st.integers(4, 60), st.lists(st.floats(0, 1), max_size=2), st.integers(1, 6))
+def test_by_portions_with_a_death_in_between_by_rebuilding_and_by_hand_are_the_same(
+    template: Path, steps: list[Step], at_once: int, cuts: list[float], killed_at: int
+) -> None:
+    """Follow while the log is written in parts, one projector dying and going on or replaced; then rebuild; compare."""
+    log = log_of(steps)
+    database = fresh(template)
+    writer, alive, mortal = LogWriter(database), projections(CELL), projections(CELL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(followers_module, "AT_ONCE", at_once)
+        places = [0, *sorted(int(cut * len(log)) for cut in cuts), len(log)]
+        for begin, end in pairwise(places):
+            writer.write(log[begin:end])
+            for projection in mortal:
+                try:
+                    drain(database, KilledAt(projection, killed_at))
+                except KeyboardInterrupt:
+                    if killed_at % 2:  # else the same one, with what it has in memory, tries again
+                        drain(database, *(p for p in projections(CELL) if p.name == projection.name))
+            drain(database, *alive)
+    followed = both(database)
+    rebuild(database, CELL, "timeline")
+    rebuild(database, CELL, "interval_figures")
+    assert followed == both(database)
+    assert followed == (timeline_by_hand(database, log), figures_by_hand(log))
+    database.close()
+
+
+def four_days(cell: Cell) -> Iterator[list[ev.AnyEvent]]:
+    """A contact an hour, every third one abandoned; yields what is new in the log every half day."""
+    done = 0
+    for hour in range(96):
+        contact = f"c{hour}"
+        cell.do(*present("lin"), start(contact))
+        if hour % 3:
+            cell.accept(contact)
+            cell.wait(200_000)
+            cell.do(cmd.AgentEnds(contact=contact, agent="lin"))
+        else:
+            cell.do(cmd.CustomerLeaves(contact=contact))
+        cell.wait(3_600_000 - 200_000)
+        if hour % 12 == 11:
+            yield cell.log[done:]
+            done = len(cell.log)
+
+
+def test_figures_go_on_from_a_snapshot_that_holds_only_two_days(database: Database) -> None:
+    """What the snapshot has already dropped stays in the rows; what is before it is not read again."""
+    cell, writer = Cell(CONFIGURE), LogWriter(database)
+    maker = SnapshotMaker(database, CELL, read_events)
+    for part in four_days(cell):
+        writer.write(part)
+        drain(database, IntervalFigures(CELL))
+        maker.catch_up(0, force=True)
+    assert rows(database, interval_figures) == figures_by_hand(cell.log)
+    with database.writing() as connection:  # so that a new one cannot but begin with the snapshot
+        connection.execute(events.delete())
+    cell.do(start("waiting"))
+    cell.wait(BUCKET_MS)
+    cell.do(start("late"), cmd.CustomerLeaves(contact="late"))
+    writer.write(cell.log[writer.position :])
+    drain(database, IntervalFigures(CELL))
+    assert rows(database, interval_figures) == figures_by_hand(cell.log)
+
+
+def test_a_snapshot_ahead_of_the_cursor_is_not_used(database: Database) -> None:
+    """A follower that is behind the newest snapshot counts nothing twice and leaves nothing out."""
+    log = [event for part in four_days(Cell(CONFIGURE)) for event in part]
+    writer = LogWriter(database)
+    writer.write(log[:400])
+    first = Projector(database, CELL, IntervalFigures(CELL))
+    first.step()
+    writer.write(log[400:])
+    SnapshotMaker(database, CELL, read_events).catch_up(0, force=True)
+    drain(database, IntervalFigures(CELL))
+    assert rows(database, interval_figures) == figures_by_hand(log)
+
+
+def test_a_row_moves_to_whom_the_contact_turned_out_to_be_from_and_goes_with_the_one_who_is_forgotten(
+    database: Database,
+) -> None:
+    cell = Cell(CONFIGURE, *present("lin"), start("c1"))
+    cell.accept("c1")
+    known = cmd.IdentifyCustomer(contact="c1", match=ev.Match.ONE, by="lin", customer="may")
+    writer, projection = LogWriter(database), Timeline(CELL)
+
+    def seen() -> Rows:
+        writer.write(cell.log[writer.position :])
+        drain(database, projection)
+        return [(row[0], row[1], row[2], *row[4:]) for row in rows(database, timeline)]
+
+    assert seen() == []  # nobody knows yet which of two it is
+    cell.do(known)
+    assert seen() == [("may", "c1", EPOCH, "sales", "lin", None, None)]
+    cell.do(cmd.IdentifyCustomer(contact="c1", match=ev.Match.ONE, by="lookup", customer="mei"))
+    cell.do(cmd.AgentEnds(contact="c1", agent="lin"))
+    assert seen() == [("mei", "c1", EPOCH, "sales", "lin", "answered", None)]
+    cell.do(cmd.WrapUp(contact="c1", agent="lin", disposition="solved"))
+    assert seen() == [("mei", "c1", EPOCH, "sales", "lin", "answered", "solved")]
+    cell.do(cmd.ForgetCustomer(customer="may"))
+    assert len(seen()) == 1
+    cell.do(cmd.ForgetCustomer(customer="mei"))
+    assert seen() == []
+
+
+def test_what_happens_to_a_contact_after_its_customer_was_forgotten_brings_no_row_back(database: Database) -> None:
+    cell = Cell(CONFIGURE, *present("lin"), start("c1"))
+    cell.accept("c1")
+    cell.do(cmd.IdentifyCustomer(contact="c1", match=ev.Match.ONE, by="lin", customer="may"))
+    cell.do(cmd.ForgetCustomer(customer="may"))
+    cell.do(cmd.AgentEnds(contact="c1", agent="lin"), cmd.WrapUp(contact="c1", agent="lin", disposition="solved"))
+    LogWriter(database).write(cell.log)
+    drain(database, Timeline(CELL))
+    assert rows(database, timeline) == []
