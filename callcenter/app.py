@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.responses import JSONResponse
+from starlette.routing import Mount
 
 from callcenter import __version__
 from callcenter.access.dependencies import Gate, anyone, public
@@ -56,6 +57,7 @@ from callcenter.supervision.exporter import router as metrics_router
 log = logging.getLogger(__name__)
 
 CELL = "main"
+CLOCK_EVERY_S = 5.0
 _HOURS_EVERY_S = 24 * 3_600
 
 
@@ -85,11 +87,16 @@ class Centre:
             await self.configure()
 
     async def forget(self, customer: str) -> ForgottenCounts:
-        """Forget a customer: their rows, then a word in the log, then what the screens still hold."""
+        """Forget a customer: their rows, what is kept for screens, then a word in the log, and screens begin anew."""
         counts = await asyncio.to_thread(forget_customer, self.database, customer)
-        await self.contacts.forget(customer)
         self.pops.forget(customer)
+        await self.contacts.forget(customer)
         return counts
+
+    async def resumed(self) -> None:
+        """Tell the loop, which has lost its memory, what it cannot know: the centre in force, and who is connected."""
+        await self.configure()
+        await self.hub.announce()
 
 
 class _Profiles:
@@ -180,7 +187,8 @@ def create_app(
     for router in routers:
         app.include_router(router)
     for route in console_routes(settings.console_dir):
-        app.router.routes.append(public(route))
+        public(route.app if isinstance(route, Mount) else route.endpoint)
+        app.router.routes.append(route)
     return app
 
 
@@ -190,7 +198,13 @@ async def _running(centre: Centre) -> AsyncIterator[None]:
     tasks: set[asyncio.Task[None]] = set()
 
     def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        task = asyncio.create_task(work())
+        async def watched() -> None:
+            try:
+                await work()
+            except Exception as failure:
+                log.error("%s failed (%s)", work.__name__, type(failure).__name__)
+
+        task = asyncio.create_task(watched())
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
@@ -200,7 +214,7 @@ async def _running(centre: Centre) -> AsyncIterator[None]:
         behind = followers(centre.database, CELL, CellClock())
         for follower in behind:
             centre.host.follow(follower)
-        centre.host.on_resumed(lambda: run(centre.hub.announce))
+        centre.host.on_resumed(lambda: run(centre.resumed))
         stack.push_async_callback(centre.customers.close)
         await centre.host.start()
         stack.push_async_callback(centre.host.stop)
@@ -210,8 +224,8 @@ async def _running(centre: Centre) -> AsyncIterator[None]:
             stack.push_async_callback(follower.stop)
         outbox.start()
         stack.push_async_callback(outbox.stop)
-        hours = asyncio.create_task(_keep_hours_ahead(centre))
-        stack.callback(hours.cancel)
+        for clockwork in (_keep_hours_ahead, _watch_the_clock):
+            stack.callback(asyncio.create_task(clockwork(centre)).cancel)
         with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread of a Unix process can
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, run, centre.reload)
         yield
@@ -235,6 +249,13 @@ async def _keep_hours_ahead(centre: Centre) -> None:
             await centre.configure()
         except Exception:
             log.exception("the opening hours could not be compiled anew; tried again tomorrow")
+
+
+async def _watch_the_clock(centre: Centre) -> None:
+    """Have the screens told when a queue opens or closes, and when a new day begins."""
+    while True:
+        await asyncio.sleep(CLOCK_EVERY_S)
+        centre.view.look_at_the_clock()
 
 
 def _health(centre: Centre) -> APIRouter:

@@ -4,34 +4,31 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 _NOT_BUILT = "The console has not been built. Run `make install`, then start the server again.\n"
 
 
-def console_routes(folder: Path) -> list[BaseRoute]:
+def console_routes(folder: Path) -> list[Route | Mount]:
     """Return the routes of the console's pages; every path the console knows by itself gets its page.
 
     Pages are never cached, so a new release is seen at once; assets carry a hash in their names and are for ever.
     """
 
-    def page(name: str) -> Response:
-        path = folder / name
-        if not path.exists():
-            return PlainTextResponse(_NOT_BUILT, 503)
-        return FileResponse(path, headers={"Cache-Control": "no-cache"})
+    def page(path: str, name: str) -> Route:
+        async def endpoint(_request: Request) -> Response:  # one for each path: the log tells routes by it
+            file = folder / name
+            if not file.exists():
+                return PlainTextResponse(_NOT_BUILT, 503)
+            return FileResponse(file, headers={"Cache-Control": "no-cache"})
 
-    async def console(_request: Request) -> Response:
-        return page("index.html")
-
-    async def hotline(_request: Request) -> Response:
-        return page("hotline.html")
+        return Route(path, endpoint)
 
     paths = ("/", "/contacts", "/contacts/{id}", "/customers", "/customers/{id}", "/live")
     return [
-        *(Route(path, console) for path in paths),
-        Route("/hotline", hotline),
+        *(page(path, "index.html") for path in paths),
+        page("/hotline", "hotline.html"),
         Mount("/assets", _Assets(directory=folder / "assets", check_dir=False)),
     ]
 

@@ -1,6 +1,7 @@
 """The console's socket: an agent's desk or a supervisor's page, by who is signed in."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -13,6 +14,7 @@ from callcenter.contact_log.reader import LogReader
 from callcenter.contacts.events import Match
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
+from callcenter.directory.schemas import Centre
 from callcenter.errors import Forbidden, Invalid
 from callcenter.live import messages as m
 from callcenter.live.cards import contact_card
@@ -20,6 +22,8 @@ from callcenter.live.hub import Hub
 from callcenter.live.session import AT_ONCE, Allowance, Feed, Session, reply_to
 from callcenter.live.view import LiveView, Touched
 from routing.model import Availability
+
+log = logging.getLogger(__name__)
 
 QUEUES_EVERY_S = 0.5
 SESSION_CHECKED_EVERY_S = 15.0
@@ -54,6 +58,7 @@ class ConsoleSession(Session):
         self._is_agent = principal.role is Role.AGENT
         self._joined = False
         self._guard: asyncio.Task[None] | None = None
+        self._welcomed: Centre | None = None
         self._fresh = False
         self._told = 0
         self._dirty_contacts: set[str] = set()
@@ -64,6 +69,7 @@ class ConsoleSession(Session):
         self._feeds: dict[str, Feed] = {}
         self._saying: set[str] = set()
         self._have: dict[str, int] = {}
+        """How many messages the screen has of contacts it shows that have no feed."""
 
     # --- as a screen --------------------------------------------------------------------------------------------
 
@@ -126,7 +132,8 @@ class ConsoleSession(Session):
         """Return what changed, as it is now; figures of queues twice a second at most."""
         if self._fresh:
             self._fresh = False
-            out: list[m.Message] = [await self._snapshot()]
+            out: list[m.Message] = [] if self._welcomed is self._view.directory.centre else [self._welcome()]
+            out.append(await self._snapshot())
         else:
             out = await self._delta()
         saying, self._saying = self._saying, set()
@@ -156,8 +163,11 @@ class ConsoleSession(Session):
         """Close the console of somebody who has signed out, or may no longer come in."""
         while True:
             await asyncio.sleep(SESSION_CHECKED_EVERY_S)
-            if not await self._still_signed_in():
-                self.close(NOT_SIGNED_IN, "signed out")
+            try:
+                if not await self._still_signed_in():
+                    self.close(NOT_SIGNED_IN, "signed out")
+            except Exception as failure:
+                log.warning("a session cannot be checked just now (%s)", type(failure).__name__)
 
     # --- commands -----------------------------------------------------------------------------------------------
 
@@ -204,6 +214,7 @@ class ConsoleSession(Session):
 
     def _welcome(self) -> m.Welcome:
         directory = self._view.directory
+        self._welcomed = directory.centre
         choices = {
             name: tuple(m.ChoiceCard(id=c.id, label=c.label) for c in getattr(directory, name)())
             for name in ("reasons", "dispositions", "skills", "tiers", "teams")
@@ -224,9 +235,11 @@ class ConsoleSession(Session):
         behind = self._view.position - position
         if not 0 <= behind <= RESUME_WITHIN:
             return False
-        touched = Touched()
-        for recorded in await self._log.events(position, RESUME_WITHIN + 1):
-            touched.add(recorded.event, self._view.state)
+        touched, seen = Touched(), position
+        while seen < self._view.position:  # commits go on meanwhile, and none may fall between this and joining the hub
+            for recorded in await self._log.events(seen, RESUME_WITHIN):
+                touched.add(recorded.event, self._view.state)
+                seen = recorded.position
         if touched.everything:
             return False
         self._told = position
@@ -243,11 +256,13 @@ class ConsoleSession(Session):
         self._dirty_contacts.clear()
         self._dirty_agents.clear()
         self._dirty_queues = False
+        self._have |= {contact: feed.sent for contact, feed in self._feeds.items()}
         for contact in list(self._shown):
             self._hide(contact)
         mine = self._view.open_contacts(self._me if self._is_agent else None)
         cards = [card for contact in mine if (card := await self._card(contact)) is not None]
         agents = [self._me] if self._is_agent else self._view.agents()
+        self._have = {contact: number for contact, number in self._have.items() if contact in self._shown}
         self._told = position
         self._queues_at = time.monotonic() + QUEUES_EVERY_S
         texts: list[m.ChatMessage] = []
@@ -284,6 +299,7 @@ class ConsoleSession(Session):
                 cards.append(card)
             elif contact in self._shown:
                 self._hide(contact)
+                self._have.pop(contact, None)  # with the contact, the screen lets go of its messages
                 gone.append(contact)
         if not self._dirty_queues:
             # Only with everything told up to here may the client resume from here.
@@ -314,7 +330,7 @@ class ConsoleSession(Session):
                 self._feeds[contact] = Feed(contact, self._log, self._have.pop(contact, 0))
                 self._saying.add(contact)
         elif contact in self._feeds:
-            del self._feeds[contact]
+            self._have[contact] = self._feeds.pop(contact).sent
         return card
 
     def _may_see(self, contact: str) -> bool:

@@ -83,9 +83,11 @@ class Hub:
     async def announce(self) -> None:
         """Tell the loop again who is connected, after it had to start over."""
         for agent in list(self.agents):
-            await self._tell(self.contacts.agent_seen(agent))
+            if agent in self.agents:  # some leave while others are announced
+                await self._tell(self.contacts.agent_seen(agent))
         for contact in list(self.customers):
-            await self._tell(self.contacts.customer_seen(contact))
+            if contact in self.customers:
+                await self._tell(self.contacts.customer_seen(contact))
 
     # --- what they show -----------------------------------------------------------------------------------------
 

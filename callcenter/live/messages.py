@@ -21,6 +21,7 @@ CommandId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Code = Annotated[str, msgspec.Meta(max_length=100)]
 ShortText = Annotated[str, msgspec.Meta(max_length=320)]
 LongText = Annotated[str, msgspec.Meta(max_length=4_000)]
+Held = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -222,7 +223,7 @@ class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
     """First message. `position` is null for a fresh start; `have` maps contact ids to the last message number held."""
 
     position: int | None = None
-    have: dict[str, int] = {}
+    have: dict[str, Held] = {}
 
 
 class SetState(Message, frozen=True, kw_only=True, tag="set_state"):
@@ -368,7 +369,7 @@ class CustomerHello(Message, frozen=True, kw_only=True, tag="hello"):
 
     visitor_token: Code | None = None
     identity_token: str | None = None
-    have: int = 0
+    have: Held = 0
 
 
 class StartChat(Message, frozen=True, kw_only=True, tag="start"):

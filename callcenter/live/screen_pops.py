@@ -39,6 +39,7 @@ class ScreenPops:
         self._profiles = profiles
         self._kept: dict[str, tuple[object, ScreenPop]] = {}
         self._loading: dict[str, asyncio.Task[ScreenPop]] = {}
+        self._forgotten: set[str] = set()
 
     async def prefetch(self, contact: str, customer: str | None, candidates: tuple[str, ...]) -> None:
         """Load before the contact is offered."""
@@ -57,7 +58,8 @@ class ScreenPops:
         self._kept.pop(contact, None)
 
     def forget(self, customer: str) -> None:
-        """Forget whatever shows a customer."""
+        """Forget whatever shows a customer, also what is being read just now."""
+        self._forgotten.add(customer)
         for contact, (_, pop) in list(self._kept.items()):
             if (pop.customer and pop.customer.id == customer) or any(c.id == customer for c in pop.candidates):
                 del self._kept[contact]
@@ -82,6 +84,9 @@ class ScreenPops:
         except Exception as failure:
             log.warning("the screen-pop of contact %s cannot be read (%s)", contact, type(failure).__name__)
             return ScreenPop()
+        if self._forgotten:
+            known = None if pop.customer and pop.customer.id in self._forgotten else pop.customer
+            pop = ScreenPop(known, tuple(one for one in pop.candidates if one.id not in self._forgotten))
         self._kept[contact] = ((customer, candidates), pop)
         if len(self._kept) > KEPT:
             del self._kept[next(iter(self._kept))]

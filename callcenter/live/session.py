@@ -69,12 +69,15 @@ class Transcriber(Protocol):
 
 
 class Feed:
-    """One conversation on its way to one screen: in order, nothing twice, nothing left out."""
+    """One conversation on its way to one screen: in order, nothing twice, nothing left out.
+
+    `sent` is the number of the last message the screen has.
+    """
 
     def __init__(self, contact: str, transcriber: Transcriber, sent: int = 0) -> None:
         self.contact = contact
         self._transcriber = transcriber
-        self._sent = sent
+        self.sent = sent
         self._behind = True
         self._ready: list[MessageRow] = []
         self._marks: dict[str, MarkRow] = {}
@@ -99,15 +102,18 @@ class Feed:
         rows: list[MessageRow] = []
         if self._behind:
             self._behind = False
-            rows.extend(await self._transcriber.messages(self.contact, self._sent))
+            rows.extend(await self._transcriber.messages(self.contact, self.sent))
             for mark in await self._transcriber.marks(self.contact):
                 self._marks.setdefault(mark.party, mark)
         ready, self._ready = self._ready, []
-        for row in (*rows, *ready):
-            if row.number == self._sent + 1:
-                self._sent = row.number
+        for row in rows:  # numbers the log does not have are of messages that were forgotten
+            self.sent = row.number
+            out.append(chat_message(row))
+        for row in ready:
+            if row.number == self.sent + 1:
+                self.sent = row.number
                 out.append(chat_message(row))
-            elif row.number > self._sent:  # one is missing between: the log has it
+            elif row.number > self.sent:  # one is missing between: the log has it
                 self._behind = True
         marks, self._marks = self._marks, {}
         out.extend(marks_of(mark) for mark in marks.values())
@@ -190,6 +196,8 @@ class Session:
             if reader is not None:
                 reader.cancel()
                 await asyncio.gather(reader, return_exceptions=True)
+            # What was asked for is done first: a start under way must not bring back one who has left.
+            await asyncio.gather(*self._tasks, return_exceptions=True)
             await self.gone()
 
     async def _write(self, reader: asyncio.Task[None]) -> None:
@@ -219,8 +227,8 @@ class Session:
         while True:
             frame = await self._frame()
             await self._room.acquire()
-            if not self._allowance.take():
-                # Waiting is the kindest limit: the client's own socket buffer pushes back.
+            # Waiting is the kindest limit: the client's own socket buffer pushes back.
+            while not self._allowance.take():  # noqa: ASYNC110 - time alone fills a bucket
                 await asyncio.sleep(0.1)
             task = asyncio.create_task(self._answer(frame))
             self._tasks.add(task)
@@ -250,7 +258,7 @@ class Session:
         return str(text)
 
     async def _refuse(self, fault: Exception) -> None:
-        with suppress(RuntimeError, TimeoutError):
+        with suppress(RuntimeError, TimeoutError, WebSocketDisconnect):
             await self.send(Refused(code="bad_message", detail=str(fault)))
         await self._say_goodbye(Closed(BAD_MESSAGE, "bad message"))
 

@@ -32,7 +32,7 @@ class Touched:
 
     def add(self, event: ev.AnyEvent, state: CellState) -> None:
         """Count in an event that `state` has taken in."""
-        if isinstance(event, (rev.RoutingConfigured, rev.Resumed)):
+        if isinstance(event, (rev.RoutingConfigured, rev.Resumed, ev.CustomerForgotten)):
             self.everything = True
         contact: str | None = getattr(event, "contact", None)
         if contact is not None:
@@ -96,6 +96,14 @@ class LiveView:
         self._lines.clear()
         for again in self._reset:
             again()
+
+    def look_at_the_clock(self) -> None:
+        """Tell the listeners of queues that have opened, closed or begun a new day: no event says so."""
+        before = dict(self._queue_cards)
+        moved = {card.id for card in self.queue_cards() if before.get(card.id, card) is not card}
+        if moved:
+            for changed in self._changed:
+                changed(Touched(queues=moved))
 
     def _take_in(self, events: Iterable[Recorded]) -> Touched:
         touched = Touched()

@@ -101,6 +101,7 @@ class CustomerSession(Session):
             talk = None
         await self.send(await self._welcome(visitor, talk, hello.have))
         if talk is not None:
+            self.start_over()  # for what has happened since the welcome was written
             await self._hub.customer_joined(talk.contact, self)
 
     async def gone(self) -> None:
