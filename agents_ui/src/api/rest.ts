@@ -1,158 +1,44 @@
 import type { Why } from "./generated/messages";
+import type { components } from "./generated/rest";
 import { call, type Query } from "./http";
 
-export type Role = "agent" | "supervisor" | "admin";
+type Schemas = components["schemas"];
 
-export interface Session {
-  username: string;
-  role: Role;
-  expires_at: string;
-}
-
-export interface ContactSummary {
-  id: string;
-  channel: string;
-  queue: string;
-  language: string;
-  customer: string | null;
-  customer_name: string | null;
-  identity: string;
-  state: string;
-  agent: string | null;
-  arrived_at: string;
-  queued_at: string | null;
-  answered_at: string | null;
-  ended_at: string | null;
-  wrapped_at: string | null;
-  outcome: string | null;
-  disposition: string | null;
-}
-
-export interface Step {
-  step: string;
-  agent: string | null;
-  began_at: string;
-  ended_at: string | null;
-  seconds: number | null;
-}
-
-export interface Offer {
-  offer: string;
-  agent: string;
-  made_at: string;
-  ended_at: string | null;
-  result: string;
-  why: Why;
-}
-
-export interface TranscriptLine {
-  number: number;
-  sender: string;
-  author: string | null;
-  at: string;
-  text: string;
-}
-
-export interface Note {
-  id: string;
-  kind: string;
-  author: string;
-  at: string;
-  text: string;
-}
-
-export interface ContactDetail extends ContactSummary {
-  steps: Step[];
-  offers: Offer[];
-  transcript: TranscriptLine[];
-  notes: Note[];
-}
-
-export interface LogEvent {
-  position: number;
-  at: string;
-  kind: string;
-  version: number;
-  data: Record<string, unknown>;
-}
-
-export interface Page<T> {
-  items: T[];
-  next: string | null;
-}
-
-export interface DatedPage<T> extends Page<T> {
-  as_of: string;
-}
-
-export interface Customer {
-  id: string;
-  external_id: string | null;
-  name: string;
-  title: string | null;
-  language: string;
-  tier: string | null;
-  value: number | null;
-  birthday: string | null;
-  phones: string[];
-  emails: string[];
-  created_at: string;
-  updated_at: string;
-}
-
-export interface Trip {
-  reference: string;
-  origin: string;
-  destination: string;
-  departs_at: string;
-  cabin: string | null;
-  status: string | null;
-}
-
-export interface CustomerProfile extends Customer {
-  trips: Trip[];
-}
-
-export interface TimelineEntry {
-  id: string;
-  contact: string | null;
-  at: string;
-  channel: string;
-  queue: string;
-  agent: string | null;
-  outcome: string | null;
-  disposition: string | null;
-  notes: { kind: "note" | "promise"; author: string | null; at: string; text: string }[];
-}
-
-export interface AgentInfo {
-  id: string;
-  name: Record<string, string>;
-}
-
-export interface DemoCustomer {
-  external_id: string;
-  name: string;
-  language: string;
-  tier: string | null;
-  token: string;
-}
+export type Session = Schemas["SessionOut"];
+export type ContactSummary = Schemas["ContactSummary"];
+export type ContactPage = Schemas["ContactPage"];
+/** `why` is stored as it was said with the offer; REST calls it an object, the sockets' schema says of what. */
+export type Offer = Omit<Schemas["OfferOut"], "why"> & { why: Why };
+export type ContactDetail = Omit<Schemas["ContactDetail"], "offers"> & { offers: Offer[] };
+export type Step = Schemas["StepOut"];
+export type TranscriptLine = Schemas["MessageOut"];
+export type LogEvent = Schemas["EventOut"];
+export type EventPage = Schemas["EventPage"];
+export type Customer = Schemas["CustomerOut"];
+export type CustomerPage = Schemas["CustomerPageOut"];
+export type CustomerProfile = Schemas["CustomerProfile"];
+export type TimelineEntry = Schemas["TimelineEntryOut"];
+export type TimelinePage = Schemas["TimelinePageOut"];
+export type Agents = Schemas["AgentsOut"];
+export type DemoCustomer = Schemas["DemoCustomer"];
+export type DemoCustomers = Schemas["DemoCustomers"];
 
 const id = encodeURIComponent;
 
+/** The REST interface as far as the pages use it. */
 export const api = {
   signIn: (username: string, password: string) =>
     call<Session>("/session", { method: "POST", body: { username, password } }),
   session: () => call<Session>("/session"),
   signOut: () => call<void>("/session", { method: "DELETE" }),
-  contacts: (query: Query, signal?: AbortSignal) => call<DatedPage<ContactSummary>>("/contacts", { query, signal }),
+  contacts: (query: Query, signal?: AbortSignal) => call<ContactPage>("/contacts", { query, signal }),
   contact: (contact: string, signal?: AbortSignal) => call<ContactDetail>(`/contacts/${id(contact)}`, { signal }),
   contactEvents: (contact: string, query: Query, signal?: AbortSignal) =>
-    call<Page<LogEvent>>(`/contacts/${id(contact)}/events`, { query, signal }),
-  agents: () => call<{ items: AgentInfo[] }>("/agents"),
-  customers: (query: Query, signal?: AbortSignal) => call<Page<Customer>>("/customers", { query, signal }),
+    call<EventPage>(`/contacts/${id(contact)}/events`, { query, signal }),
+  agents: () => call<Agents>("/agents"),
+  customers: (query: Query, signal?: AbortSignal) => call<CustomerPage>("/customers", { query, signal }),
   customer: (customer: string, signal?: AbortSignal) => call<CustomerProfile>(`/customers/${id(customer)}`, { signal }),
   timeline: (customer: string, query: Query, signal?: AbortSignal) =>
-    call<DatedPage<TimelineEntry>>(`/customers/${id(customer)}/timeline`, { query, signal }),
-  demoCustomers: (signal?: AbortSignal) => call<{ items: DemoCustomer[] }>("/demo/customers", { signal }),
+    call<TimelinePage>(`/customers/${id(customer)}/timeline`, { query, signal }),
+  demoCustomers: (signal?: AbortSignal) => call<DemoCustomers>("/demo/customers", { signal }),
 };

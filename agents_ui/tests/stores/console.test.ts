@@ -120,9 +120,7 @@ describe("chat", () => {
     expect(server.last.of("set_marks")).toEqual([{ type: "set_marks", contact: "c1", delivered: 1, read: 0 }]);
     model.commands.markRead("c1");
     model.commands.markRead("c1");
-    expect(server.last.of("set_marks").slice(1)).toEqual([
-      { type: "set_marks", contact: "c1", delivered: 1, read: 1 },
-    ]);
+    expect(server.last.of("set_marks").slice(1)).toEqual([{ type: "set_marks", contact: "c1", delivered: 1, read: 1 }]);
   });
 
   test("a refused message has failed, and is tried again under the same id", async () => {

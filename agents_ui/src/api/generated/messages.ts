@@ -3,10 +3,6 @@
 export type AnyMessage = (ConsoleServerMessage | ConsoleClientMessage | CustomerServerMessage | CustomerClientMessage)
 export type ConsoleServerMessage = (Welcome | Snapshot | Delta | ChatMessage | Typing | Marks | Reply | Refused)
 /**
- * How a contact ended; exactly one of these.
- */
-export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
-/**
  * How sure we are who this is: proven by a signed token, only said by themselves, or not said.
  */
 export type Identity = ("anonymous" | "claimed" | "verified")
@@ -14,6 +10,10 @@ export type Identity = ("anonymous" | "claimed" | "verified")
  * What looking the customer up found.
  */
 export type Match = ("none" | "one" | "pending" | "several")
+/**
+ * How a contact ended; exactly one of these.
+ */
+export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
 export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | WrapUp | PickCustomer)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused)
 export type CustomerClientMessage = (CustomerHello | StartChat | PostMessage | SetTyping | SetMarks | LeaveChat)
@@ -22,22 +22,22 @@ export type CustomerClientMessage = (CustomerHello | StartChat | PostMessage | S
  * Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
  */
 export interface Welcome {
-type: "welcome"
-server_time: number
-username: string
-name: {
-[k: string]: string
-}
-role: ("admin" | "agent" | "supervisor")
-zone: string
-reasons: ChoiceCard[]
-dispositions: ChoiceCard[]
-skills: ChoiceCard[]
 centre?: {
 [k: string]: string
 }
-tiers?: ChoiceCard[]
+dispositions: ChoiceCard[]
+name: {
+[k: string]: string
+}
+reasons: ChoiceCard[]
+role: ("admin" | "agent" | "supervisor")
+server_time: number
+skills: ChoiceCard[]
 teams?: ChoiceCard[]
+tiers?: ChoiceCard[]
+type: "welcome"
+username: string
+zone: string
 }
 /**
  * A code of the centre's with its words, by language: a not-ready reason, a disposition, a skill, tier or team.
@@ -54,34 +54,34 @@ label: {
  *     A supervisor sees every agent, every open contact (without messages) and all queues.
  */
 export interface Snapshot {
-type: "snapshot"
-position: number
 agents: AgentCard[]
 contacts: ContactCard[]
-queues: QueueCard[]
-messages: ChatMessage[]
 marks: Marks[]
+messages: ChatMessage[]
+position: number
+queues: QueueCard[]
+type: "snapshot"
 }
 /**
  * An agent as the console shows them; `name` is by language.
  */
 export interface AgentCard {
-id: string
-name: {
-[k: string]: string
-}
-team: string
 availability: ("available" | "not_ready" | "offline")
-reason: (string | null)
-since: number
-reachable: boolean
-skills: {
-[k: string]: number
-}
 capacity: {
 [k: string]: number
 }
 contacts: string[]
+id: string
+name: {
+[k: string]: string
+}
+reachable: boolean
+reason: (string | null)
+since: number
+skills: {
+[k: string]: number
+}
+team: string
 }
 /**
  * A contact as the console shows it. `since` is when `stage` began; `customer` is null until we know who it is.
@@ -89,38 +89,95 @@ contacts: string[]
  *     `ended` tells whether the conversation is over (the stage may then be `wrapping`, or `closed`).
  */
 export interface ContactCard {
-id: string
-channel: ("chat" | "voice")
-queue: string
-language: string
-priority: number
-stage: ("closed" | "connecting" | "offered" | "talking" | "waiting" | "wrapping")
-since: number
-arrived_at: number
-queued_at: (number | null)
-answered_at: (number | null)
-ended_at: (number | null)
-outcome: (Outcome | null)
 agent: (string | null)
-offer: (OfferCard | null)
-connect_by: (number | null)
-wrap_up_until: (number | null)
-identity: Identity
-match: Match
-customer_id: (string | null)
-customer: (CustomerCard | null)
+answered_at: (number | null)
+arrived_at: number
 candidates: CandidateCard[]
+channel: ("chat" | "voice")
+connect_by: (number | null)
+customer: (CustomerCard | null)
+customer_id: (string | null)
 customer_online: boolean
-idle_ends_at: (number | null)
 disposition: (string | null)
+ended_at: (number | null)
+id: string
+identity: Identity
+idle_ends_at: (number | null)
+language: string
+match: Match
+offer: (OfferCard | null)
+outcome: (Outcome | null)
+priority: number
+queue: string
+queued_at: (number | null)
+since: number
+stage: ("closed" | "connecting" | "offered" | "talking" | "waiting" | "wrapping")
+wrap_up_until: (number | null)
+}
+/**
+ * One of several customers it may be.
+ */
+export interface CandidateCard {
+emails: string[]
+id: string
+name: string
+phones: string[]
+tier: (string | null)
+}
+/**
+ * The screen-pop: who this is, how to greet them, and what they were promised.
+ * 
+ *     `contacts_this_month` counts the present one too; `trips` run from the past to the coming, `last_contacts` and
+ *     `promises` from the newest back. Months and birthdays are those of the centre's zone.
+ */
+export interface CustomerCard {
+birthday: (string | null)
+birthday_today: boolean
+contacts_this_month: number
+emails: string[]
+greeting: string
+id: string
+language: string
+last_contacts: PastContactCard[]
+name: string
+phones: string[]
+promises: string[]
+tier: (string | null)
+trips: TripCard[]
+trips_this_month: number
+value: (number | null)
+}
+/**
+ * An earlier contact in the screen-pop.
+ */
+export interface PastContactCard {
+at: number
+channel: string
+contact: (string | null)
+disposition: (string | null)
+note: (string | null)
+outcome: (string | null)
+promise: (string | null)
+queue: string
+}
+/**
+ * A trip of the customer's.
+ */
+export interface TripCard {
+cabin: (string | null)
+departs_at: number
+destination: string
+origin: string
+reference: string
+status: (string | null)
 }
 /**
  * The standing offer of a contact.
  */
 export interface OfferCard {
-id: string
 agent: string
 deadline: number
+id: string
 why: Why
 }
 /**
@@ -131,78 +188,44 @@ why: Why
  *     `priority` say why this contact came before the others waiting.
  */
 export interface Why {
-rule: string
-queue: string
-requires: Requirement[]
 eligible: number
 idle_ms: number
 open: number
-waited_ms: number
 priority: number
+queue: string
+requires: Requirement[]
+rule: string
+waited_ms: number
 }
 /**
  * A skill an agent must have, at this level (1-10) or above.
  */
 export interface Requirement {
-skill: string
 level: number
+skill: string
 }
 /**
- * The screen-pop: who this is, how to greet them, and what they were promised.
- * 
- *     `contacts_this_month` counts the present one too; `trips` run from the past to the coming, `last_contacts` and
- *     `promises` from the newest back. Months and birthdays are those of the centre's zone.
+ * The highest message number that has reached `party`, and the highest they have read.
  */
-export interface CustomerCard {
-id: string
-name: string
-greeting: string
-language: string
-tier: (string | null)
-value: (number | null)
-birthday: (string | null)
-birthday_today: boolean
-phones: string[]
-emails: string[]
-contacts_this_month: number
-trips_this_month: number
-trips: TripCard[]
-last_contacts: PastContactCard[]
-promises: string[]
+export interface Marks {
+contact: string
+delivered: number
+party: ("agent" | "customer")
+read: number
+type: "marks"
 }
 /**
- * A trip of the customer's.
+ * One chat message, numbered from 1 within its contact. `author` is the agent's id for an agent's message.
  */
-export interface TripCard {
-reference: string
-origin: string
-destination: string
-departs_at: number
-cabin: (string | null)
-status: (string | null)
-}
-/**
- * An earlier contact in the screen-pop.
- */
-export interface PastContactCard {
-contact: (string | null)
+export interface ChatMessage {
 at: number
-channel: string
-queue: string
-outcome: (string | null)
-disposition: (string | null)
-note: (string | null)
-promise: (string | null)
-}
-/**
- * One of several customers it may be.
- */
-export interface CandidateCard {
-id: string
-name: string
-tier: (string | null)
-phones: string[]
-emails: string[]
+author: (string | null)
+client_id: string
+contact: string
+number: number
+sender: ("agent" | "customer")
+text: string
+type: "message"
 }
 /**
  * A queue's live figures. Counters run since `since` (the start of today in the centre's zone).
@@ -211,176 +234,153 @@ emails: string[]
  *     `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again).
  */
 export interface QueueCard {
+abandoned: number
+answered: number
+answered_within: number
+available: number
 id: string
 name: {
 [k: string]: string
 }
-waiting: number
-oldest_queued_at: (number | null)
-talking: number
-wrapping: number
-staffed: number
-available: number
 offered: number
-answered: number
-abandoned: number
-answered_within: number
-service_level: (number | null)
-target_ms: number
-target_share: number
+oldest_queued_at: (number | null)
 open: boolean
 opens_at: (number | null)
+service_level: (number | null)
 since: number
-}
-/**
- * One chat message, numbered from 1 within its contact. `author` is the agent's id for an agent's message.
- */
-export interface ChatMessage {
-type: "message"
-contact: string
-number: number
-sender: ("agent" | "customer")
-author: (string | null)
-client_id: string
-at: number
-text: string
-}
-/**
- * The highest message number that has reached `party`, and the highest they have read.
- */
-export interface Marks {
-type: "marks"
-contact: string
-party: ("agent" | "customer")
-delivered: number
-read: number
+staffed: number
+talking: number
+target_ms: number
+target_share: number
+waiting: number
+wrapping: number
 }
 /**
  * What changed up to `position`. `gone` are contacts you no longer see. Empty lists only move the position.
  */
 export interface Delta {
-type: "delta"
-position: number
 agents?: AgentCard[]
 contacts?: ContactCard[]
-queues?: QueueCard[]
 gone?: string[]
+position: number
+queues?: QueueCard[]
+type: "delta"
 }
 /**
  * The other side is writing (or has stopped). Never stored.
  */
 export interface Typing {
-type: "typing"
 contact: string
-sender: ("agent" | "customer")
 on: boolean
+sender: ("agent" | "customer")
+type: "typing"
 }
 /**
  * The answer to the command of that id, sent once it is durable. `code` is stable, `detail` is for people.
  */
 export interface Reply {
-type: "reply"
-id: string
-ok: boolean
 code?: (string | null)
 detail?: (string | null)
+id: string
+ok: boolean
+type: "reply"
 }
 /**
  * A message that could not be understood at all, or a `hello` that is not accepted.
  */
 export interface Refused {
-type: "refused"
 code: string
 detail: string
+type: "refused"
 }
 /**
  * First message. `position` is null for a fresh start; `have` maps contact ids to the last message number held.
  */
 export interface ConsoleHello {
-type: "hello"
-position?: (number | null)
 have?: {
 [k: string]: number
 }
+position?: (number | null)
+type: "hello"
 }
 /**
  * Become available, not ready (with one of the centre's reasons) or offline.
  */
 export interface SetState {
-type: "set_state"
-id: string
 availability: ("available" | "not_ready" | "offline")
+id: string
 reason?: (string | null)
+type: "set_state"
 }
 /**
  * Take the offer.
  */
 export interface AcceptOffer {
-type: "accept"
 id: string
 offer: string
+type: "accept"
 }
 /**
  * Do not take the offer.
  */
 export interface DeclineOffer {
-type: "decline"
 id: string
 offer: string
+type: "decline"
 }
 /**
  * Write to the customer (or, from the customer's page, to the agent). `id` makes a resend the same message.
  */
 export interface PostMessage {
-type: "post"
-id: string
 contact: string
+id: string
 text: string
+type: "post"
 }
 /**
  * I am writing, or have stopped; not answered.
  */
 export interface SetTyping {
-type: "set_typing"
 contact: string
 on: boolean
+type: "set_typing"
 }
 /**
  * The highest number that has reached me, and that I have read; not answered.
  */
 export interface SetMarks {
-type: "set_marks"
 contact: string
 delivered: number
 read: number
+type: "set_marks"
 }
 /**
  * End the conversation.
  */
 export interface EndContact {
-type: "end"
-id: string
 contact: string
+id: string
+type: "end"
 }
 /**
  * Finish the after-contact work.
  */
 export interface WrapUp {
-type: "wrap_up"
-id: string
 contact: string
 disposition: string
+id: string
 note?: string
 promise?: string
+type: "wrap_up"
 }
 /**
  * Of several candidates it is this one.
  */
 export interface PickCustomer {
-type: "pick_customer"
-id: string
 contact: string
 customer: string
+id: string
+type: "pick_customer"
 }
 /**
  * Keep `visitor_token` to come back to this conversation. `status` and `messages` resume it when there is one.
@@ -388,20 +388,20 @@ customer: string
  *     `zone` is the centre's time zone (IANA), in which opening times are also told; `centre` is its name by language.
  */
 export interface CustomerWelcome {
-type: "customer_welcome"
-server_time: number
-visitor_token: string
-identity: Identity
-name: (string | null)
-language: (string | null)
-queues: QueueChoice[]
-status: (ContactStatus | null)
-messages: ChatMessage[]
-marks: Marks[]
-zone?: (string | null)
 centre?: {
 [k: string]: string
 }
+identity: Identity
+language: (string | null)
+marks: Marks[]
+messages: ChatMessage[]
+name: (string | null)
+queues: QueueChoice[]
+server_time: number
+status: (ContactStatus | null)
+type: "customer_welcome"
+visitor_token: string
+zone?: (string | null)
 }
 /**
  * A subject the customer can choose.
@@ -420,43 +420,43 @@ opens_at: (number | null)
  *     `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`.
  */
 export interface ContactStatus {
-type: "status"
+agent_name?: (string | null)
 contact: string
+ended_by?: (string | null)
+idle_ends_at?: (number | null)
+opens_at?: (number | null)
+outcome?: (Outcome | null)
+place?: (number | null)
 queue: string
 stage: ("connecting" | "ended" | "talking" | "waiting")
-place?: (number | null)
-agent_name?: (string | null)
-idle_ends_at?: (number | null)
-outcome?: (Outcome | null)
-ended_by?: (string | null)
-opens_at?: (number | null)
+type: "status"
 }
 /**
  * First message. `have` is the last message number held of the conversation being resumed.
  */
 export interface CustomerHello {
+have?: number
+identity_token?: (string | null)
 type: "hello"
 visitor_token?: (string | null)
-identity_token?: (string | null)
-have?: number
 }
 /**
  * Ask for a conversation. What they say of themselves is only claimed; a signed identity goes before it.
  */
 export interface StartChat {
-type: "start"
+email?: string
 id: string
-queue: string
 language: string
 name?: string
 phone?: string
-email?: string
+queue: string
+type: "start"
 }
 /**
  * End the contact, whatever its stage.
  */
 export interface LeaveChat {
-type: "leave"
-id: string
 contact: string
+id: string
+type: "leave"
 }

@@ -19,7 +19,9 @@ export function OfferList({ offers, names }: { offers: readonly Offer[]; names: 
             <strong>{names.agent(offer.agent)}</strong>{" "}
             <span className="quiet digits">{timeToSecond(offer.made_at)}</span>{" "}
             <Badge variant="light" color={COLORS[offer.result] ?? "gray"}>
-              {word(t, "offer_result", offer.result)}
+              {[word(t, "offer_result", offer.result), offer.reason && names.reason(offer.reason)]
+                .filter(Boolean)
+                .join(" · ")}
             </Badge>
           </div>
           <div className="quiet">{whySentence(t, names, offer.why, "them")}</div>
