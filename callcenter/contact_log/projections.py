@@ -6,7 +6,7 @@ A projection is a fold that writes rows; which events it has taken in, the curso
 from collections.abc import Sequence
 from typing import Protocol
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 import callcenter.contacts.events as ev
@@ -18,6 +18,7 @@ from callcenter.contacts.evolve import ENGINE_KINDS
 from callcenter.contacts.records import Recorded
 from callcenter.db.tables import interval_figures, timeline
 from routing.metrics import Metrics
+from routing.model import ContactId
 
 _READ_AT_ONCE = 1_000
 
@@ -53,30 +54,44 @@ class Timeline:
         """Do nothing: all it knows is in its rows and in the log."""
 
     def apply(self, connection: Connection, events: Sequence[Recorded]) -> None:
-        """Take in the next events."""
+        """Take in the next events: work out what becomes of the rows they touch, then write only what is new."""
+        touched = {getattr(recorded.event, "contact", "") for recorded in events}
+        found = connection.execute(select(timeline).where(timeline.c.contact.in_(touched)))
+        before: dict[ContactId, _Row] = {row.contact: dict(row._mapping) for row in found}
+        after = {contact: row.copy() for contact, row in before.items()}
+        forgotten: set[ev.CustomerId] = set()
         for recorded in events:
-            self._apply(connection, recorded.event, recorded.position)
+            event = recorded.event
+            match event:
+                case ev.ContactArrived():
+                    after[event.contact] = _row([event])
+                case ev.CustomerIdentified() if event.contact not in after:
+                    after[event.contact] = _row(get_events(connection, event.contact, recorded.position))
+                case ev.CustomerForgotten():
+                    forgotten.add(event.customer)
+                    before, after = _without(before, event.customer), _without(after, event.customer)
+                case _ if (contact := getattr(event, "contact", "")) in after:
+                    after[contact].update(_change(event))
+        changed = [contact for contact in touched if before.get(contact) != after.get(contact)]
+        gone = timeline.c.contact.in_(changed) | timeline.c.customer.in_(forgotten)
+        connection.execute(delete(timeline).where(gone))
+        rows = [after[contact] for contact in changed if contact in after and after[contact]["customer"] is not None]
+        if rows:
+            connection.execute(insert(timeline), rows)
 
     def clear(self, connection: Connection) -> None:
         """Delete all rows."""
         connection.execute(delete(timeline))
 
-    def _apply(self, connection: Connection, event: ev.AnyEvent, position: int) -> None:
-        match event:
-            case ev.ContactArrived(customer=str()):
-                connection.execute(insert(timeline), _row([event]))
-            case ev.CustomerIdentified():
-                connection.execute(delete(timeline).where(timeline.c.contact == event.contact))
-                if event.customer is not None:
-                    connection.execute(insert(timeline), _row(get_events(connection, event.contact, position)))
-            case ev.CustomerForgotten():
-                connection.execute(delete(timeline).where(timeline.c.customer == event.customer))
-            case _ if change := _change(event):
-                contact: str = getattr(event, "contact", "")
-                connection.execute(update(timeline).where(timeline.c.contact == contact).values(change))
+
+_Row = dict[str, str | int | None]
 
 
-def _change(event: ev.AnyEvent) -> dict[str, str | None]:
+def _without(rows: dict[ContactId, _Row], customer: ev.CustomerId) -> dict[ContactId, _Row]:
+    return {contact: row for contact, row in rows.items() if row["customer"] != customer}
+
+
+def _change(event: ev.AnyEvent) -> _Row:
     """Return what an event changes in the row of its contact."""
     match event:
         case rev.OfferAccepted():
@@ -92,11 +107,11 @@ def _change(event: ev.AnyEvent) -> dict[str, str | None]:
     return {}
 
 
-def _row(events: Sequence[ev.AnyEvent]) -> dict[str, str | int | None]:
+def _row(events: Sequence[ev.AnyEvent]) -> _Row:
     """Return the row of a contact from all its events so far."""
     arrived = events[0]
     assert isinstance(arrived, ev.ContactArrived), arrived
-    row: dict[str, str | int | None] = {
+    row: _Row = {
         "customer": arrived.customer,
         "contact": arrived.contact,
         "at": arrived.at,

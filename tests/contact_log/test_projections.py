@@ -245,3 +245,19 @@ def test_what_happens_to_a_contact_after_its_customer_was_forgotten_brings_no_ro
     LogWriter(database).write(cell.log)
     drain(database, Timeline(CELL))
     assert rows(database, timeline) == []
+
+
+def test_a_contact_found_again_to_be_the_forgotten_customers_is_listed_again(database: Database) -> None:
+    """Also when all of it is taken in at once: forgetting and finding again do not cancel out."""
+    cell = Cell(CONFIGURE, *present("lin"), start("c1"))
+    found = cmd.IdentifyCustomer(contact="c1", match=ev.Match.ONE, by="lookup", customer="may")
+    nobody = cmd.IdentifyCustomer(contact="c1", match=ev.Match.NONE, by="lookup")
+    cell.do(found)
+    writer, projection = LogWriter(database), Timeline(CELL)
+    writer.write(cell.log)
+    drain(database, projection)
+    before = rows(database, timeline)
+    cell.do(cmd.ForgetCustomer(customer="may"), nobody, found)
+    writer.write(cell.log[writer.position :])
+    drain(database, projection)
+    assert rows(database, timeline) == before != []
