@@ -1,6 +1,8 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+if (process.env.VITEST) process.env.TZ = "UTC"; // tests name times of day
+
 const server = process.env.CALLCENTER_DEV_SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig({

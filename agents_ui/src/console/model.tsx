@@ -6,9 +6,15 @@ import type { SessionStore } from "../stores/session";
 const ConsoleContext = createContext<ConsoleModel | null>(null);
 const SessionContext = createContext<SessionStore | null>(null);
 
+interface ConsoleProviderProps {
+  session: SessionStore;
+  children: ReactNode;
+  openSocket?: (url: string) => WebSocket;
+}
+
 /** Gives everything below it one console, connected while it is shown. */
-export function ConsoleProvider({ session, children }: { session: SessionStore; children: ReactNode }) {
-  const [model] = useState(() => createConsole({ onSignedOut: session.signedOut }));
+export function ConsoleProvider({ session, openSocket, children }: ConsoleProviderProps) {
+  const [model] = useState(() => createConsole({ onSignedOut: session.signedOut, openSocket }));
   useEffect(() => {
     model.start();
     return () => model.stop();

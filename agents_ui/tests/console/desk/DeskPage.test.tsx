@@ -1,0 +1,156 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { DeskPage } from "../../../src/console/desk/DeskPage";
+import { contact, customer, message, NOW, offered } from "../../support/cards";
+import { renderConsole } from "../../support/render";
+import { speak } from "../../support/words";
+
+beforeEach(() => speak("en"));
+
+const reply = (id: unknown, fields: object = { ok: true }) => ({ type: "reply", id, ...fields });
+
+describe("an offer", () => {
+  test("shows who it is, how to greet them and why it comes, before it is accepted", () => {
+    renderConsole(<DeskPage />, { snapshot: { contacts: [offered()] } });
+    const offer = screen.getByRole("region", { name: "Offer" });
+    expect(within(offer).getByRole("heading", { name: "Bai Jing" })).toBeInTheDocument();
+    expect(within(offer).getByText("“Ms Bai, welcome back”")).toBeInTheDocument();
+    expect(within(offer).getByText(/you have been idle the longest/)).toBeInTheDocument();
+    expect(within(offer).getByText("3rd contact this month")).toBeInTheDocument();
+    expect(within(offer).getByTestId("tier")).toHaveTextContent("Gold");
+    expect(screen.getByTestId("customer-panel")).toHaveTextContent("bai.jing@example.com");
+  });
+
+  test("counts down on the server's clock, not on the browser's", () => {
+    renderConsole(<DeskPage />, { snapshot: { contacts: [offered()] } });
+    // NOW is long past in this browser; by the server's clock there are twenty seconds.
+    expect(screen.getByTestId("offer-left")).toHaveTextContent("0:20");
+  });
+
+  test("that is accepted becomes the conversation on the desk", async () => {
+    const { server, says } = renderConsole(<DeskPage />, { snapshot: { contacts: [offered()] } });
+    await userEvent.click(screen.getByRole("button", { name: "Accept" }));
+    const [command] = server.last.of("accept");
+    expect(command).toMatchObject({ offer: "o1" });
+    expect(screen.getByRole("button", { name: "Accept" })).toBeDisabled();
+    says({ type: "delta", position: 11, contacts: [contact({ id: "c2" })] });
+    await act(async () => server.last.says(reply(command?.id)));
+    expect(screen.queryByRole("region", { name: "Offer" })).toBeNull();
+    expect(screen.getByRole("region", { name: "Conversation with Bai Jing" })).toBeInTheDocument();
+  });
+
+  test("leaves the conversation under way where it is", () => {
+    const { says } = renderConsole(<DeskPage />, {
+      snapshot: { contacts: [contact({ customer: customer({ name: "Li" }) })] },
+    });
+    says({ type: "delta", position: 11, contacts: [offered()] });
+    expect(screen.getByRole("region", { name: "Offer" })).toBeInTheDocument();
+    expect(screen.getByRole("region", { name: "Conversation with Li" })).toBeInTheDocument();
+  });
+
+  test("taken back disappears", () => {
+    const { says } = renderConsole(<DeskPage />, { snapshot: { contacts: [offered()] } });
+    says({ type: "delta", position: 11, gone: ["c2"] });
+    expect(screen.queryByRole("region", { name: "Offer" })).toBeNull();
+    expect(screen.getByText("Contacts offered to you appear here.")).toBeInTheDocument();
+  });
+});
+
+describe("a conversation", () => {
+  test("shows what people write as text, never as markup", () => {
+    const text = '<img src=x onerror="alert(1)"> <b>bold</b>';
+    renderConsole(<DeskPage />, { snapshot: { contacts: [contact()], messages: [message(1, { text })] } });
+    expect(within(screen.getByTestId("conversation")).getByText(text)).toBeInTheDocument();
+    expect(document.querySelector("img[src=x]")).toBeNull();
+  });
+
+  test("on the desk is read, one that is not has its unread counted", () => {
+    const { server } = renderConsole(<DeskPage />, {
+      snapshot: {
+        contacts: [contact(), contact({ id: "c3", arrived_at: NOW + 1 })],
+        messages: [message(1), message(1, { contact: "c3" }), message(2, { contact: "c3" })],
+      },
+    });
+    expect(server.last.of("set_marks").filter((marks) => marks.read === 1)).toMatchObject([{ contact: "c1" }]);
+    expect(screen.getByTestId("my-contact-c3")).toHaveTextContent("2");
+    expect(within(screen.getByTestId("my-contact-c1")).queryByTestId("unread")).toBeNull();
+  });
+
+  test("keeps what was begun to be written while another is looked at", async () => {
+    renderConsole(<DeskPage />, { snapshot: { contacts: [contact(), contact({ id: "c3", arrived_at: NOW + 1 })] } });
+    await userEvent.type(screen.getByRole("textbox", { name: "Message" }), "half a");
+    await userEvent.click(screen.getByTestId("my-contact-c3"));
+    expect(screen.getByRole("textbox", { name: "Message" })).toHaveValue("");
+    await userEvent.click(screen.getByTestId("my-contact-c1"));
+    expect(screen.getByRole("textbox", { name: "Message" })).toHaveValue("half a");
+  });
+
+  test("shows a message on its way, then failed with a way to try again, then sent", async () => {
+    const { server, says } = renderConsole(<DeskPage />, { snapshot: { contacts: [contact()] } });
+    await userEvent.type(screen.getByRole("textbox", { name: "Message" }), "hello{Enter}");
+    expect(screen.getByTestId("message")).toHaveAttribute("data-state", "sending");
+    const [command] = server.last.of("post");
+    await act(async () => server.last.says(reply(command?.id, { ok: false, code: "unavailable" })));
+    expect(screen.getByTestId("message")).toHaveAttribute("data-state", "failed");
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(server.last.of("post")[1]).toEqual(command);
+    says(message(1, { sender: "agent", author: "lin", client_id: String(command?.id), text: "hello" }));
+    expect(screen.getByTestId("message")).toHaveAttribute("data-state", "sent");
+    says({ type: "marks", contact: "c1", party: "customer", delivered: 1, read: 1 });
+    expect(screen.getByTestId("message")).toHaveAttribute("data-state", "read");
+  });
+});
+
+describe("who the customer is", () => {
+  test("is picked from several candidates", async () => {
+    const candidates = ["Bai Jing", "Bai Xue"].map((name, n) => ({
+      id: `k${n}`,
+      name,
+      tier: null,
+      phones: [],
+      emails: [],
+    }));
+    const { server } = renderConsole(<DeskPage />, {
+      snapshot: { contacts: [contact({ match: "several", customer: null, customer_id: null, candidates })] },
+    });
+    await userEvent.click(within(screen.getByTestId("candidate-k1")).getByRole("button", { name: "This one" }));
+    expect(server.last.of("pick_customer")).toMatchObject([{ contact: "c1", customer: "k1" }]);
+  });
+
+  test("may not be known at all", () => {
+    renderConsole(<DeskPage />, {
+      snapshot: { contacts: [contact({ match: "none", customer: null, customer_id: null })] },
+    });
+    expect(screen.getByTestId("customer-name")).toHaveTextContent("New prospect");
+  });
+});
+
+describe("wrap-up", () => {
+  const wrapping = contact({ stage: "wrapping", ended_at: NOW, outcome: "answered", wrap_up_until: NOW + 60_000 });
+
+  test("is finished with a disposition, a note and a promise, and not without a disposition", async () => {
+    const { server } = renderConsole(<DeskPage />, { snapshot: { contacts: [wrapping] } });
+    const form = screen.getByRole("region", { name: "Wrap-up" });
+    const finish = within(form).getByRole("button", { name: "Finish" });
+    expect(finish).toBeDisabled();
+    await userEvent.type(within(form).getByLabelText("Note"), "moved");
+    await userEvent.type(within(form).getByLabelText("Promised to the customer"), "voucher");
+    await userEvent.selectOptions(within(form).getByLabelText(/Disposition/), "booked");
+    await userEvent.click(finish);
+    expect(server.last.of("wrap_up")).toMatchObject([
+      { contact: "c1", disposition: "booked", note: "moved", promise: "voucher" },
+    ]);
+  });
+
+  test("that is filled in is sent at the last moment before the server's clock runs out", () => {
+    vi.useFakeTimers();
+    const { server } = renderConsole(<DeskPage />, { snapshot: { contacts: [wrapping] } });
+    fireEvent.change(screen.getByLabelText(/Disposition/), { target: { value: "informed" } });
+    act(() => void vi.advanceTimersByTime(58_000));
+    expect(server.last.of("wrap_up")).toEqual([]);
+    act(() => void vi.advanceTimersByTime(1_000));
+    expect(server.last.of("wrap_up")).toMatchObject([{ disposition: "informed" }]);
+    vi.useRealTimers();
+  });
+});

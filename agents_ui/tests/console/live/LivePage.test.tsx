@@ -1,0 +1,73 @@
+import { screen, within } from "@testing-library/react";
+import { beforeEach, describe, expect, test } from "vitest";
+import { LivePage } from "../../../src/console/live/LivePage";
+import { agent, contact, NOW, queue } from "../../support/cards";
+import { renderConsole } from "../../support/render";
+import { speak } from "../../support/words";
+
+beforeEach(() => speak("en"));
+
+const supervisor = { username: "sun", role: "supervisor" as const };
+const row = (id: string) => within(screen.getByTestId(id));
+
+describe("queues", () => {
+  test.each([
+    [null, "gray", "–"],
+    [0.8, "green", "80%"],
+    [0.75, "orange", "75%"],
+    [0.5, "red", "50%"],
+  ])("a service level of %s against a target of 80%% is %s", (service_level, colour, text) => {
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue({ service_level })] } });
+    const level = row("queue-sales").getByTestId("service-level");
+    expect(level).toHaveAttribute("data-level", colour);
+    expect(level).toHaveTextContent(text);
+  });
+
+  test("say by which formula the service level is what it is", () => {
+    const figures = { answered: 9, abandoned: 1, answered_within: 8, service_level: 0.8 };
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue(figures)] } });
+    const formula = row("queue-sales").getByTestId("service-level").getAttribute("aria-description");
+    expect(formula).toMatch(/within 20 sec ÷ \(answered \+ abandoned\).*8 ÷ \(9 \+ 1\) = 80%\. Target: 80%/);
+  });
+
+  test("show how long the first in line has waited, on the server's clock, and change as they are pushed", () => {
+    const { says } = renderConsole(<LivePage />, { welcome: supervisor });
+    expect(row("queue-sales").getByTestId("longest-wait")).toHaveTextContent("–");
+    says({ type: "delta", position: 11, queues: [queue({ waiting: 4, oldest_queued_at: NOW - 75_000 })] });
+    expect(row("queue-sales").getByTestId("waiting")).toHaveTextContent("4");
+    expect(row("queue-sales").getByTestId("longest-wait")).toHaveTextContent("1:15");
+    expect(screen.getByTestId("total-waiting")).toHaveTextContent("4");
+  });
+
+  test("that are closed say when they open", () => {
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue({ open: false, opens_at: NOW })] } });
+    expect(screen.getByTestId("queue-sales")).toHaveTextContent(/Closed, opens Mon, Mar 2/);
+  });
+});
+
+describe("agents", () => {
+  test("stand by state, with the reason, how long, and the contacts they hold", () => {
+    renderConsole(<LivePage />, {
+      welcome: supervisor,
+      snapshot: {
+        agents: [
+          agent({ id: "wang", name: { en: "Wang Li" }, availability: "offline" }),
+          agent({ id: "chen", name: { en: "Chen" }, availability: "not_ready", reason: "lunch", since: NOW - 90_000 }),
+          agent({ contacts: ["c1"] }),
+        ],
+        contacts: [contact()],
+      },
+    });
+    const ids = within(screen.getByTestId("agents")).getAllByTestId(/^agent-/);
+    expect(ids.map((each) => each.dataset.testid)).toEqual(["agent-lin", "agent-chen", "agent-wang"]);
+    expect(screen.getByTestId("agent-chen")).toHaveTextContent("Not ready · Lunch1:30");
+    expect(row("agent-lin").getByRole("link", { name: "Bai Jing" })).toHaveAttribute("href", "/contacts/c1");
+  });
+
+  test("not ready for a reason of the system's own are shown with it in words", () => {
+    const rona = agent({ availability: "not_ready", reason: "no_answer", reachable: false });
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { agents: [rona] } });
+    expect(screen.getByTestId("agent-lin")).toHaveTextContent("did not answer an offer");
+    expect(screen.getByTestId("agent-lin")).toHaveTextContent("unreachable");
+  });
+});

@@ -1,0 +1,141 @@
+import { act, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { ContactStatus } from "../../src/api/generated/messages";
+import { HotlinePage } from "../../src/hotline/HotlinePage";
+import { createHotline } from "../../src/hotline/model";
+import { ClockContext } from "../../src/react/clock";
+import { message, NOW } from "../support/cards";
+import { fakeServer } from "../support/fakeSocket";
+import { speak } from "../support/words";
+
+const queues = [
+  { id: "sales", name: { en: "Bookings", "zh-CN": "机票预订" }, open: true, opens_at: null },
+  { id: "complaints", name: { en: "Complaints", "zh-CN": "投诉" }, open: false, opens_at: NOW + 3_600_000 },
+];
+
+const demo = { items: [{ external_id: "M1", name: "Bai Jing", language: "en", tier: "gold", token: "signed" }] };
+
+beforeEach(async () => {
+  await speak("en");
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify(demo), { status: 200 }));
+});
+
+async function opens(welcome: object = {}) {
+  const server = fakeServer();
+  const hotline = createHotline(server.openSocket);
+  render(
+    <ClockContext value={hotline.stores.clock}>
+      <HotlinePage hotline={hotline} />
+    </ClockContext>,
+  );
+  const says = (said: object) => act(async () => server.last.says(said));
+  act(() => hotline.start());
+  act(() => server.last.opens());
+  await says({
+    type: "customer_welcome",
+    server_time: NOW,
+    visitor_token: "v1",
+    identity: "anonymous",
+    name: null,
+    language: null,
+    queues,
+    status: null,
+    messages: [],
+    marks: [],
+    zone: "Asia/Shanghai",
+    centre: { en: "Cloudgoose", "zh-CN": "云雁" },
+    ...welcome,
+  });
+  return { server, says };
+}
+
+const status = (fields: Partial<ContactStatus>) => ({ type: "status", contact: "c1", queue: "sales", ...fields });
+
+describe("the start", () => {
+  test("offers the open subjects; a closed one says when it opens, here and at the centre", async () => {
+    await opens();
+    expect(screen.getByRole("radio", { name: /Bookings/ })).toBeEnabled();
+    expect(screen.getByRole("radio", { name: /Complaints/ })).toBeDisabled();
+    // The tests run in a zone that is not the centre's.
+    expect(screen.getByTestId("opening")).toHaveTextContent(
+      "Opens Mon, Mar 2, 9:00 AM your time · Mon, Mar 2, 5:00 PM at the centre",
+    );
+  });
+
+  test("asks for a subject, and sends what the customer says of themselves", async () => {
+    const { server } = await opens();
+    const start = screen.getByRole("button", { name: "Start the conversation" });
+    expect(start).toBeDisabled();
+    await userEvent.click(screen.getByRole("radio", { name: /Bookings/ }));
+    await userEvent.type(screen.getByRole("textbox", { name: "Phone" }), "138 0000 0000");
+    await userEvent.click(start);
+    expect(server.last.of("start")).toMatchObject([
+      { queue: "sales", language: "en", name: "", phone: "138 0000 0000", email: "" },
+    ]);
+  });
+
+  test("of a refused contact says why in the person's language", async () => {
+    const { server, says } = await opens();
+    await userEvent.click(screen.getByRole("radio", { name: /Bookings/ }));
+    await userEvent.click(screen.getByRole("button", { name: "Start the conversation" }));
+    const [command] = server.last.of("start");
+    await says({ type: "reply", id: command?.id, ok: false, code: "unavailable", detail: "in the server's words" });
+    expect(screen.getByRole("alert")).toHaveTextContent("nothing happened. Try again in a moment.");
+  });
+
+  test("in the demo can be made as one of its customers", async () => {
+    const { server } = await opens();
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Demo: sign in as" }), "M1");
+    act(() => server.last.opens());
+    expect(server.last.sent[0]).toMatchObject({ type: "hello", identity_token: "signed" });
+  });
+
+  test("is in the language that is chosen", async () => {
+    await opens();
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Language" }), "zh-CN");
+    expect(screen.getByRole("button", { name: "开始对话" })).toBeInTheDocument();
+    expect(screen.getByRole("heading", { name: "云雁" })).toBeInTheDocument();
+  });
+});
+
+describe("a contact", () => {
+  test("goes through its stages as the server says", async () => {
+    const { says } = await opens();
+    await says(status({ stage: "waiting", place: 3 }));
+    expect(screen.getByTestId("place")).toHaveTextContent("Your place: 3");
+    await says(status({ stage: "waiting", place: 1 }));
+    expect(screen.getByTestId("waiting")).toHaveTextContent("You are next.");
+    await says(status({ stage: "connecting", agent_name: "Lin" }));
+    expect(screen.getByText("Connecting you with Lin…")).toBeInTheDocument();
+    await says(status({ stage: "talking", agent_name: "Lin" }));
+    expect(screen.getByText("You are talking with Lin")).toBeInTheDocument();
+    await says(message(1, { sender: "agent", text: "<i>Good morning</i>" }));
+    expect(within(screen.getByTestId("messages")).getByText("<i>Good morning</i>")).toBeInTheDocument();
+    await says(status({ stage: "ended", outcome: "answered", ended_by: "agent" }));
+    expect(screen.getByTestId("ended")).toHaveTextContent("The agent ended it.");
+    await userEvent.click(screen.getByRole("button", { name: "Start a new conversation" }));
+    expect(screen.getByTestId("start")).toBeInTheDocument();
+  });
+
+  test("in which nobody writes warns how long it will still last", async () => {
+    const { says } = await opens({ status: status({ stage: "talking", agent_name: "Lin" }) });
+    expect(screen.queryByTestId("idle")).toBeNull();
+    await says(status({ stage: "talking", agent_name: "Lin", idle_ends_at: NOW + 300_000 }));
+    expect(screen.getByTestId("idle")).toHaveTextContent(/ends in [45]:\d\d unless/);
+  });
+
+  test("to a subject that has closed meanwhile ends with when it opens", async () => {
+    const { says } = await opens();
+    await says(status({ stage: "ended", outcome: "closed", ended_by: "system", opens_at: NOW + 3_600_000 }));
+    expect(screen.getByTestId("ended")).toHaveTextContent("This subject is closed just now.");
+    expect(screen.getByTestId("opening")).toBeInTheDocument();
+  });
+});
+
+test("the page says when it is not connected, and stops saying so when it is", async () => {
+  const { server } = await opens();
+  expect(screen.getByTestId("connection")).toBeEmptyDOMElement();
+  act(() => server.last.ends(1006));
+  expect(screen.getByTestId("connection")).toHaveTextContent("The connection is lost.");
+});
