@@ -286,16 +286,14 @@ class Lifecycle:
 
     def _end_for_customer(self, talk: Conversation, now: int, *, by: Any, due: int | None = None) -> None:
         place = self.state.engine.places[talk.contact]
-        if place.state is PlaceState.ACTIVE:
-            self._tell(rcmd.End(contact=talk.contact), now)
+        if talk.answered_at is not None:  # also when it came back to the line since
             outcome = Outcome.ANSWERED
+        elif now - talk.arrived_at < self._rules().short_abandon_ms:
+            outcome = Outcome.SHORT_ABANDON
         else:
             outcome = _ABANDONED[place.state]
-            if now - talk.arrived_at < self._rules().short_abandon_ms and talk.answered_at is None:
-                outcome = Outcome.SHORT_ABANDON
-            elif talk.answered_at is not None:
-                outcome = Outcome.ANSWERED
-            self._tell(rcmd.Leave(contact=talk.contact), now)
+        leave = rcmd.End if place.state is PlaceState.ACTIVE else rcmd.Leave
+        self._tell(leave(contact=talk.contact), now)
         self._emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=outcome, by=by, agent=talk.agent, due=due))
 
     def _lose(self, talk: Conversation, now: int) -> None:
@@ -378,7 +376,6 @@ class Lifecycle:
 _AFTER: dict[type[Any], Callable[[Lifecycle, Any], None]] = {
     ev.ContactArrived: Lifecycle._index_arrival,
     ev.CustomerGone: Lifecycle._index_clock,
-    ev.CustomerBack: Lifecycle._index_clock,
     ev.IdleWarned: Lifecycle._index_clock,
     ev.IdleCleared: Lifecycle._index_clock,
     rev.ContactConnected: Lifecycle._index_connected,

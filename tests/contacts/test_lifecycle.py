@@ -20,7 +20,7 @@ from routing.events import (
     WrapUpEnded,
 )
 from tests.support.cells import Cell, ended, kinds, talking
-from tests.support.centres import CONFIGURE, EPOCH, MANDARIN, MORNING, present, start
+from tests.support.centres import CONFIGURE, EPOCH, MANDARIN, MORNING, ROUTING, RULES, present, start
 
 LEAVES = cmd.CustomerLeaves(contact="c")
 LOST = cmd.CustomerLost(contact="c")
@@ -141,6 +141,16 @@ def test_a_contact_that_came_back_to_the_line_was_answered_though_the_customer_g
     cell.wait(120_000)
     cell.do(LEAVES)
     assert (ended(cell).outcome, ended(cell).agent) == (Outcome.ANSWERED, None)
+
+
+def test_an_answered_contact_is_no_short_abandon_however_soon_its_agent_is_lost() -> None:
+    hasty = msgspec.structs.replace(ROUTING, unreachable_return_ms=1_000)
+    cell = Cell(cmd.Configure(routing=hasty, rules=RULES), *present("lin"), start())
+    cell.accept()
+    cell.do(cmd.AgentGone(agent="lin"))
+    cell.wait(1_000)
+    cell.do(LEAVES)
+    assert ended(cell).outcome is Outcome.ANSWERED
 
 
 def test_an_accept_after_the_customer_left_is_refused() -> None:

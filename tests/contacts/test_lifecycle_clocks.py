@@ -1,5 +1,6 @@
 """The clocks of a conversation: absent customers, silence, absent agents, calls that do not connect."""
 
+import msgspec
 import pytest
 
 from callcenter.contacts import commands as cmd
@@ -19,7 +20,7 @@ from routing.events import (
 )
 from routing.model import Availability, PlaceState
 from tests.support.cells import Cell, ended, kinds, only, talking
-from tests.support.centres import CONFIGURE, EPOCH, present, start
+from tests.support.centres import CONFIGURE, EPOCH, ROUTING, RULES, present, start
 
 LEAVES = cmd.CustomerLeaves(contact="c")
 LOST = cmd.CustomerLost(contact="c")
@@ -117,6 +118,32 @@ def test_writing_after_the_warning_clears_it_and_the_clock_begins_again() -> Non
     assert cell.talk().idle_ends_at is None
     assert cell.wait(299_999) == []
     assert kinds(cell.wait(1)) == ["IdleWarned"]
+
+
+def test_the_clock_begins_with_the_conversation_also_for_one_who_wrote_while_waiting() -> None:
+    cell = Cell(CONFIGURE, start())
+    cell.write("c")
+    cell.wait(200_000)
+    cell.do(*present("lin"))
+    cell.accept()
+    assert cell.wait(299_999) == []
+    assert kinds(cell.wait(1)) == ["IdleWarned"]
+
+
+def test_a_cleared_warning_comes_again_in_time_though_the_end_would_be_far_off() -> None:
+    patient = msgspec.structs.replace(RULES, idle_end_ms=3_600_000)
+    cell = Cell(cmd.Configure(routing=ROUTING, rules=patient), *present("lin"), start())
+    cell.accept()
+    cell.wait(300_000)
+    cell.write("c")
+    assert cell.wait(299_999) == []
+    assert kinds(cell.wait(1)) == ["IdleWarned"]
+
+
+def test_a_conversation_that_is_over_has_no_clock_left() -> None:
+    cell = talking(agent="chen", queue="care")
+    cell.do(LEAVES)
+    assert cell.lifecycle.next_deadline() is None
 
 
 def test_a_call_has_no_idle_clock_and_a_waiting_chat_has_none_either() -> None:

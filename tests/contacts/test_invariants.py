@@ -1,0 +1,53 @@
+"""What must always be true of a cell, whatever happens in whatever order, restarts and absences included."""
+
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from callcenter.contacts.state import Talk
+from callcenter.errors import Rejected
+from routing.errors import RoutingError
+from tests.support.cells import Cell, encoded
+from tests.support.histories import STEP, Step, instant, opened, play
+from tests.support.invariants import check_clocks, check_log, check_state
+
+
+class Centre(RuleBasedStateMachine):
+    """A centre in which anything may happen at any time."""
+
+    @initialize()
+    def open(self) -> None:
+        self.cell = Cell(*opened())
+
+    @rule(step=STEP)
+    def something_happens(self, step: Step) -> None:
+        self.cell.wait(instant(step, self.cell.now, self.cell.lifecycle.next_deadline()) - self.cell.now)
+        self.cell.log += self.cell.lifecycle.wake(self.cell.now)
+        before = encoded(self.cell.state), self.cell.lifecycle.next_deadline()
+        at_once = Step(0, step.deed, step.a, step.b, step.flag)
+        try:
+            play(self.cell, at_once)
+        except (Rejected, RoutingError):
+            assert (encoded(self.cell.state), self.cell.lifecycle.next_deadline()) == before, "refused is unchanged"
+
+    @rule(step=STEP)
+    def time_passes(self, step: Step) -> None:
+        self.cell.now = instant(step, self.cell.now, self.cell.lifecycle.next_deadline())
+        self.cell.log += self.cell.lifecycle.wake(self.cell.now)  # a late timer, as after a busy moment
+        check_clocks(self.cell.lifecycle, self.cell.now)
+
+    @invariant()
+    def both_machines_agree(self) -> None:
+        check_state(self.cell.state)
+
+    def teardown(self) -> None:
+        """Close the centre: everybody leaves, and every contact that ever arrived has its one outcome."""
+        self.cell.restart()
+        self.cell.wait(900_000)  # all are gone: who waits gives up, who talks falls silent, who wraps up is done
+        check_state(self.cell.state)
+        assert not self.cell.state.engine.places
+        assert all(talk.talk is Talk.ENDED for talk in self.cell.state.conversations.values())
+        check_log(self.cell.log, self.cell.state)
+
+
+TestCentre = Centre.TestCase
+TestCentre.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)

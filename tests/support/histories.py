@@ -1,0 +1,195 @@
+"""Histories of a centre: a step is a few small numbers, read against the state as it is, so that most of them hit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+from hypothesis import strategies as st
+
+from callcenter.contacts import commands as cmd
+from callcenter.contacts.events import Match
+from callcenter.contacts.state import CellState, Talk
+from routing.model import Availability, PlaceState
+from tests.support.cells import Cell
+from tests.support.centres import CONFIGURE, ROUTING, RULES, present, start
+
+AGENTS = ("lin", "chen", "wang")
+QUEUES = ("sales", "sales", "sales", "care", "care", "vips", "night")
+# The same centre with another disposition, quicker clocks and one more agent.
+CHANGED = cmd.Configure(
+    routing=msgspec.structs.replace(
+        ROUTING, version="2", agents={**ROUTING.agents, "zhao": ROUTING.agents["lin"]}, decline_hold_ms=1_000
+    ),
+    rules=msgspec.structs.replace(
+        RULES, version="2", dispositions=("solved", "gone"), waiting_grace_ms=20_000, short_abandon_ms=500
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something done, `after` that many milliseconds (or, below 0, that near the next deadline)."""
+
+    after: int
+    deed: str
+    a: int
+    b: int
+    flag: bool
+
+
+# `serve` is the natural next step of a contact, `tend` that of an agent; the rest may or may not be possible.
+DEEDS = (
+    "start " * 5 + "serve " * 14 + "tend " * 6 + "write write lost lost seen seen leave end accept decline decline "
+    "wrap identify identify not_ready offline gone configure restart forget"
+).split()
+PAUSES = [0] * 12 + [40, 500, 500, 3_000, 3_000, 4_000, 10_000, 31_000, 130_000, 310_000, -1, -2, -3]
+STEP = st.builds(
+    Step,
+    after=st.sampled_from(PAUSES),
+    deed=st.sampled_from(DEEDS),
+    a=st.integers(0, 11),
+    b=st.integers(0, 11),
+    flag=st.booleans(),
+)
+
+
+def opened() -> list[cmd.AnyCommand]:
+    """Return how the centre opens: everybody signs in, two are available."""
+    return [CONFIGURE, *present("lin"), *present("chen"), cmd.AgentSeen(agent="wang")]
+
+
+def instant(step: Step, now: int, deadline: int | None) -> int:
+    """Return when the step happens; deadlines are met exactly, 1 ms early and 1 ms late."""
+    if step.after >= 0:
+        return now + step.after
+    return max(now, (deadline if deadline is not None else now) + step.after + 2)
+
+
+def command(step: Step, state: CellState) -> cmd.AnyCommand:
+    """Return the command a step stands for in this state; for `write` and `restart` there is none."""
+    return _COMMANDS[step.deed](step, state)
+
+
+def contact(step: Step, state: CellState, *stages: Talk) -> str:
+    """Return a contact, mostly one in these states, sometimes any or none there ever was."""
+    fitting = [c.contact for c in state.conversations.values() if c.talk in stages] or list(state.conversations)
+    return fitting[step.a % len(fitting)] if fitting and step.b else f"c{step.a}"
+
+
+def play(cell: Cell, step: Step) -> None:
+    """Do a step; raises what the lifecycle refuses."""
+    cell.wait(instant(step, cell.now, cell.lifecycle.next_deadline()) - cell.now)
+    if step.deed == "restart":
+        cell.restart(down=(0, 5_000, 200_000)[step.a % 3], snapshot_at=len(cell.log) // 2 if step.flag else None)
+    elif step.deed == "write":
+        written = contact(step, cell.state, Talk.TALKING)
+        if written in cell.state.conversations and cell.talk(written).talk is not Talk.ENDED:
+            cell.write(written)
+    else:
+        cell.do(command(step, cell.state))
+
+
+def _agent(step: Step) -> str:
+    return AGENTS[step.a % len(AGENTS)]
+
+
+def _start(step: Step, state: CellState) -> cmd.AnyCommand:
+    visitor, new = f"v{step.a}", f"c{len(state.conversations)}.{state.last_at}"
+    known = [c for c in state.conversations.values() if c.visitor == visitor]
+    client_id = known[-1].client_id if known and step.b == 0 else new
+    return start(
+        new,
+        visitor=visitor,
+        client_id=client_id,
+        queue=QUEUES[step.b % len(QUEUES)],
+        channel="voice" if step.b % 5 == 4 else "chat",
+        language="zh-CN" if step.flag else "en",
+        tier=("gold", "silver", None)[step.a % 3],
+    )
+
+
+def _serve(step: Step, state: CellState) -> cmd.AnyCommand:
+    held = [place for place in state.engine.places.values() if place.agent is not None]
+    if not held:
+        return _start(step, state)
+    place = held[step.a % len(held)]
+    assert place.agent is not None
+    if place.state is PlaceState.OFFERED:
+        return cmd.AcceptOffer(offer=place.offer or "", agent=place.agent)
+    if place.state is PlaceState.ACTIVE:
+        return cmd.AgentEnds(contact=place.contact, agent=place.agent)
+    note = f"n.{place.contact}" if step.flag else None
+    return cmd.WrapUp(contact=place.contact, agent=place.agent, disposition="solved", note=note)
+
+
+def _tend(step: Step, state: CellState) -> cmd.AnyCommand:
+    agents = [state.engine.agents[name] for name in AGENTS]
+    idle = [a for a in agents if not a.reachable or a.availability is not Availability.AVAILABLE]
+    if not idle:
+        return cmd.AgentGone(agent=_agent(step))
+    one = idle[step.a % len(idle)]
+    return present(one.agent)[one.reachable]
+
+
+def _offer(step: Step, state: CellState) -> tuple[str, str]:
+    wanted = contact(step, state, Talk.QUEUED, Talk.CONNECTING, Talk.TALKING)
+    place = state.engine.places.get(wanted)
+    offers = place.offers if place else 1
+    return f"{wanted}.{offers - (step.b == 1)}", (place.agent if place and step.b > 2 else None) or _agent(step)
+
+
+def _accept(step: Step, state: CellState) -> cmd.AnyCommand:
+    offer, agent = _offer(step, state)
+    return cmd.AcceptOffer(offer=offer, agent=agent)
+
+
+def _decline(step: Step, state: CellState) -> cmd.AnyCommand:
+    offer, agent = _offer(step, state)
+    return cmd.DeclineOffer(offer=offer, agent=agent)
+
+
+def _end(step: Step, state: CellState) -> cmd.AnyCommand:
+    return cmd.AgentEnds(contact=contact(step, state, Talk.TALKING, Talk.CONNECTING), agent=_agent(step))
+
+
+def _wrap(step: Step, state: CellState) -> cmd.AnyCommand:
+    ended = contact(step, state, Talk.ENDED)
+    known = state.conversations.get(ended)
+    agent = (known.agent if known and step.flag else None) or _agent(step)
+    disposition = ("solved", "follow_up", "gone")[step.b % 3]
+    return cmd.WrapUp(contact=ended, agent=agent, disposition=disposition)
+
+
+def _identify(step: Step, state: CellState) -> cmd.AnyCommand:
+    by = "lookup" if step.flag else _agent(step)
+    customer = ("mei", "may", "bob")[step.b % 3]
+    return cmd.IdentifyCustomer(
+        contact=contact(step, state, Talk.TALKING, Talk.ENDED), match=Match.ONE, by=by, customer=customer
+    )
+
+
+def _set(availability: Availability, reason: str | None) -> Callable[[Step, CellState], cmd.AnyCommand]:
+    def build(step: Step, _state: CellState) -> cmd.AnyCommand:
+        return cmd.SetAvailability(agent=_agent(step), availability=availability, reason=reason, by="sun")
+
+    return build
+
+
+_COMMANDS: dict[str, Callable[[Step, CellState], cmd.AnyCommand]] = {
+    "start": _start,
+    "serve": _serve,
+    "tend": _tend,
+    "lost": lambda step, state: cmd.CustomerLost(contact=contact(step, state, Talk.QUEUED, Talk.TALKING)),
+    "seen": lambda step, state: cmd.CustomerSeen(contact=contact(step, state, Talk.QUEUED, Talk.TALKING)),
+    "leave": lambda step, state: cmd.CustomerLeaves(contact=contact(step, state, Talk.QUEUED, Talk.CONNECTING)),
+    "end": _end,
+    "accept": _accept,
+    "decline": _decline,
+    "wrap": _wrap,
+    "identify": _identify,
+    "not_ready": _set(Availability.NOT_READY, "lunch"),
+    "offline": _set(Availability.OFFLINE, None),
+    "gone": lambda step, _state: cmd.AgentGone(agent=_agent(step)),
+    "configure": lambda step, _state: CHANGED if step.flag else CONFIGURE,
+    "forget": lambda step, _state: cmd.ForgetCustomer(customer=("mei", "may")[step.a % 2]),
+}

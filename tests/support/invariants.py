@@ -1,0 +1,130 @@
+"""What must always be true of a cell, of its log and of its rows, looked at from outside and written a second time."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from callcenter.contacts.events import (
+    AnyEvent,
+    ContactArrived,
+    ContactEnded,
+    ConversationRules,
+    ConversationsConfigured,
+    Outcome,
+)
+from callcenter.contacts.lifecycle import Lifecycle
+from callcenter.contacts.state import CellState, Conversation, Talk
+from routing.events import ContactConnected, ContactLeft, ContactQueued, OfferAccepted, OfferMade
+from routing.model import PlaceState
+
+# Which place (None: none) goes with which state of the conversation, between two decisions. Nothing else may be seen.
+AGREEMENT: frozenset[tuple[PlaceState | None, Talk]] = frozenset(
+    {
+        (PlaceState.WAITING, Talk.QUEUED),
+        (PlaceState.OFFERED, Talk.QUEUED),
+        (PlaceState.CLAIMED, Talk.CONNECTING),
+        (PlaceState.ACTIVE, Talk.TALKING),
+        (PlaceState.WRAPPING, Talk.ENDED),
+        (None, Talk.ENDED),
+    }
+)
+_ABANDONED = {
+    PlaceState.WAITING: Outcome.ABANDONED_WAITING,
+    PlaceState.OFFERED: Outcome.ABANDONED_OFFERED,
+    PlaceState.CLAIMED: Outcome.ABANDONED_CONNECTING,
+}
+
+
+def check_state(state: CellState) -> None:
+    """Hold the two machines to each other, and both to what must always be true."""
+    places = state.engine.places
+    assert set(places) <= set(state.conversations), "every place belongs to a conversation"
+    for talk in state.conversations.values():
+        _check_conversation(state, talk)
+    over = [c for c in state.conversations if c not in places]
+    assert sorted(state.closed) == sorted(over), "closed are those without a place"
+    _check_owners(state)
+
+
+def _check_conversation(state: CellState, talk: Conversation) -> None:
+    place = state.engine.places.get(talk.contact)
+    assert (place.state if place else None, talk.talk) in AGREEMENT, (place, talk)
+    assert (talk.talk is Talk.ENDED) == (talk.outcome is not None) == (talk.ended_at is not None), talk
+    assert talk.answered_at is None or talk.outcome in (None, Outcome.ANSWERED), talk
+    if place is not None:
+        owned = place.state not in (PlaceState.WAITING, PlaceState.OFFERED)
+        assert talk.agent == (place.agent if owned else None), (place, talk)
+        assert (talk.queue, talk.channel, talk.priority) == (
+            place.requirements.queue,
+            place.requirements.channel,
+            place.priority,
+        )
+        assert talk.queued_at == place.enqueued
+    absent_in_line = not talk.online and talk.talk in (Talk.QUEUED, Talk.CONNECTING)
+    assert (talk.give_up_at is not None) == absent_in_line, talk
+    assert talk.idle_ends_at is None or talk.talk is Talk.TALKING, talk
+
+
+def _check_owners(state: CellState) -> None:
+    held = [(contact, agent.agent) for agent in state.engine.agents.values() for contact in agent.contacts]
+    owned = [(p.contact, p.agent) for p in state.engine.places.values() if p.agent is not None]
+    assert sorted(held) == sorted(owned), "a contact has at most one agent, and both sides say so"
+    config = state.engine.config
+    for agent in state.engine.agents.values():
+        for channel, count in Counter(agent.contacts.values()).items():
+            assert config is not None
+            assert count <= config.agents[agent.agent].capacity[channel], "capacity is never exceeded"
+
+
+def check_clocks(lifecycle: Lifecycle, now: int) -> None:
+    """After `wake` nothing is overdue: no offer, no wrap-up, no waiting for somebody who is gone."""
+    due = lifecycle.next_deadline()
+    assert due is None or due > now, "every timer that was due has fired"
+    state = lifecycle.state
+    for place in state.engine.places.values():
+        assert place.deadline is None or place.deadline > now, place
+    for talk in state.conversations.values():
+        assert talk.give_up_at is None or talk.give_up_at > now, talk
+        assert talk.idle_ends_at is None or talk.idle_ends_at > now, talk
+
+
+def check_log(log: Sequence[AnyEvent], state: CellState) -> None:
+    """Hold the log to itself: time, one end of each contact with the outcome its story asks, offers kept in time."""
+    assert [event.at for event in log] == sorted(event.at for event in log), "time never goes back"
+    stories: dict[str, list[AnyEvent]] = {}
+    rules: dict[str, ConversationRules] = {}
+    now_in_force: ConversationRules | None = None
+    offers: dict[str, OfferMade] = {}
+    for event in log:
+        if isinstance(event, ConversationsConfigured):
+            now_in_force = event.rules
+        contact = getattr(event, "contact", None)
+        if contact is not None:
+            stories.setdefault(contact, []).append(event)
+        if isinstance(event, ContactEnded):
+            assert now_in_force is not None
+            rules[event.contact] = now_in_force
+        elif isinstance(event, OfferMade):
+            assert event.offer not in offers, "an offer is made once"
+            offers[event.offer] = event
+        elif isinstance(event, OfferAccepted):
+            assert event.at < offers[event.offer].deadline, "no offer is accepted at or past its deadline"
+            assert event.agent == offers[event.offer].agent
+    for contact, story in stories.items():
+        ends = [event for event in story if isinstance(event, ContactEnded)]
+        is_open = contact in state.conversations and state.conversations[contact].talk is not Talk.ENDED
+        assert len(ends) == (0 if is_open else 1), "every contact ends once, with one outcome"
+        if ends:
+            assert ends[0].outcome is expected_outcome(story, ends[0], rules[contact].short_abandon_ms), story
+
+
+def expected_outcome(story: Iterable[AnyEvent], end: ContactEnded, short_ms: int) -> Outcome:
+    """Return the outcome by the definition, from what happened to the contact."""
+    (arrived,) = [event for event in story if isinstance(event, ContactArrived)]
+    left = [event for event in story if isinstance(event, ContactLeft)]
+    if not any(isinstance(event, ContactQueued) for event in story):
+        return Outcome.CLOSED
+    if any(isinstance(event, ContactConnected) for event in story):
+        return Outcome.ANSWERED
+    if end.at - arrived.at < short_ms:
+        return Outcome.SHORT_ABANDON
+    return _ABANDONED[left[0].was]
