@@ -118,9 +118,9 @@ class Matcher:
         """The timers due by `now`, in order. Each must be handled, which may take others away, before the next."""
         while (first := self._deadlines.first()) and first[0].due <= now:
             deadline, timer = first
+            self._deadlines.discard(timer)  # whatever comes of it, a timer fires once
             if deadline.kind == "hold":
                 # No event marks a hold's end: it only stops standing in the way.
-                self._deadlines.discard(timer)
                 self._fresh[self._standing[deadline.id][0]] = None
             else:
                 yield deadline
