@@ -25,7 +25,7 @@ def console_routes(folder: Path) -> list[Route | Mount]:
 
         return Route(path, endpoint)
 
-    paths = ("/", "/contacts", "/contacts/{id}", "/customers", "/customers/{id}", "/live")
+    paths = ("/", "/login", "/contacts", "/contacts/{id}", "/customers/{id}")
     return [
         *(page(path, "index.html") for path in paths),
         page("/hotline", "hotline.html"),
