@@ -1,0 +1,113 @@
+"""The demo centre as a process of its own, with the security settings it is shipped with."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parents[2]
+ZONE = "Asia/Shanghai"
+START_WITHIN_S = 30.0
+
+
+def opening() -> datetime:
+    """Return when the queue of complaints opens in the copy of `copy_config`: some days ahead, at nine."""
+    return (datetime.now(ZoneInfo(ZONE)) + timedelta(days=3)).replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+def copy_config(folder: Path, **offers: str) -> Path:
+    """Copy the demo's configuration; return the copy.
+
+    The queue with office hours is closed in it whenever this runs. `offers` give queues other times to answer in.
+    """
+    shutil.copytree(ROOT / "config" / "demo", folder)
+    weekday = opening().strftime("%a").lower()
+    always = "  always: {weekly: {daily: 00:00-24:00}}\n"
+    office = f"  office: {{zone: {ZONE}, weekly: {{{weekday}: 09:00-18:00}}}}\n"
+    (folder / "hours.yaml").write_text(f"hours:\n{always}{office}")
+    queues = folder / "queues.yaml"
+    lines, queue = queues.read_text(encoding="utf-8").splitlines(keepends=True), ""
+    for number, line in enumerate(lines):
+        if line.startswith("  ") and not line.startswith("   "):
+            queue = line.strip().rstrip(":")
+        if queue in offers and line.strip().startswith("offer:"):
+            lines[number] = f"    offer: {offers[queue]}\n"
+    queues.write_text("".join(lines), encoding="utf-8")
+    return folder
+
+
+class Centre:
+    """A server in demo mode on a free port of the loopback, with its database and its log in `folder`."""
+
+    def __init__(self, folder: Path, config: Path = ROOT / "config" / "demo") -> None:
+        self._folder = folder
+        self._config = config
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port: int = free.getsockname()[1]
+        self.url = f"http://localhost:{self._port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, for the first time or again, and wait until it takes contacts."""
+        with (self._folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "callcenter", "serve"],
+                cwd=ROOT,
+                env={
+                    **{name: value for name, value in os.environ.items() if not name.startswith("CALLCENTER_")},
+                    "CALLCENTER_MODE": "demo",
+                    "CALLCENTER_PORT": str(self._port),
+                    "CALLCENTER_PUBLIC_URL": self.url,
+                    "CALLCENTER_DATABASE_URL": f"sqlite:///{self._folder / 'callcenter.db'}",
+                    "CALLCENTER_CONFIG_DIR": str(self._config),
+                    "CALLCENTER_CONSOLE_DIR": str(ROOT / "agents_ui" / "dist"),
+                },
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        give_up = time.monotonic() + START_WITHIN_S
+        while not self._ready():
+            if self._process.poll() is not None or time.monotonic() > give_up:
+                raise AssertionError(f"the server does not start:\n{self.log()}")
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """End it as a power cut would: with SIGKILL."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it in order, if it runs."""
+        if self._process is not None:
+            self._end(signal.SIGTERM)
+
+    def log(self) -> str:
+        """Return all it has said so far."""
+        return (self._folder / "server.log").read_text(encoding="utf-8")
+
+    def _end(self, how: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(how)
+        try:
+            self._process.wait(timeout=15)
+        finally:
+            self._process.kill()
+            self._process = None
+
+    def _ready(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=2)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()

@@ -1,0 +1,286 @@
+"""People at their browsers: agents, a supervisor, customers. Each has a browser context, so cookies, of their own."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, Playwright, expect
+
+from tests.browser.centre import ROOT
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE_MS = 8_000
+LOCALES = {"en": "en-US", "zh-CN": "zh-CN"}
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+@contextmanager
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Run the Chromium of this machine."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    assert path, f"none of these is installed: {', '.join(CHROMIUM_NAMES)}"
+    expect.set_options(timeout=PATIENCE_MS)
+    browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    folder = ROOT / "agents_ui" / "src" / "i18n" / language
+    words: dict[str, Any] = {}
+    for name in ("console", "hotline", "shared"):
+        words |= json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return words
+
+
+def word(language: str, key: str) -> str:
+    """Return what the pages call something in a language, as in `offer.accept`."""
+    found: Any = _words(language)
+    for part in key.split("."):
+        found = found[part]
+    assert isinstance(found, str)
+    return found
+
+
+class Stage:
+    """The browser and the centre's address; everybody who comes is watched for what no page should do."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser = browser
+        self._url = url
+        self._allowed: list[str] = []
+        self._contexts: list[BrowserContext] = []
+        self._seen: list[str] = []
+        self.agents: list[Agent] = []
+
+    def agent(self, name: str, language: str = "en") -> "Agent":
+        """Have an agent (or whoever else has an account) log in through the form."""
+        agent = Agent(self._page(language, DESK), language)
+        agent.page.goto("/")
+        agent.log_in(name)
+        expect(agent.page.get_by_test_id("me")).to_be_visible()
+        self.agents.append(agent)
+        return agent
+
+    def customer(self, language: str = "zh-CN", come_as: str | None = None) -> "Customer":
+        """Have a customer open the hotline page; `come_as` signs them in as one of the demo's."""
+        customer = Customer(self._page(language, PHONE), language)
+        customer.page.goto("/hotline")
+        expect(customer.page.get_by_test_id("start")).to_be_visible()
+        if come_as:
+            customer.come_as(come_as)
+        return customer
+
+    def page(self, language: str = "en") -> Page:
+        """Return an empty page of somebody who has not been here before."""
+        return self._page(language, DESK)
+
+    def allow(self, pattern: str) -> None:
+        """Expect messages like this on the browser's console, because the test provokes them."""
+        self._allowed.append(pattern)
+
+    def complaints(self) -> list[str]:
+        """Return what pages did that no page should: errors on the console, uncaught exceptions, dialogs."""
+        return [seen for seen in self._seen if not any(re.search(pattern, seen) for pattern in self._allowed)]
+
+    def close(self) -> None:
+        """Send everybody home."""
+        for context in self._contexts:
+            context.close()
+
+    def _page(self, language: str, size: dict[str, int]) -> Page:
+        context = self._browser.new_context(
+            base_url=self._url,
+            locale=LOCALES[language],
+            timezone_id="Asia/Shanghai",
+            viewport={"width": size["width"], "height": size["height"]},
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        self._contexts.append(context)
+        context.on("page", self._watch)
+        return context.new_page()
+
+    def _watch(self, page: Page) -> None:
+        def said(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning"):
+                self._seen.append(f"{message.type}: {message.text} ({message.location.get('url')})")
+
+        def asked(dialog: Dialog) -> None:
+            self._seen.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
+        page.on("console", said)
+        page.on("pageerror", lambda error: self._seen.append(f"uncaught: {error}"))
+        page.on("dialog", asked)
+
+
+class Person:
+    """Somebody at a page with a chat on it."""
+
+    def __init__(self, page: Page, language: str) -> None:
+        self.page = page
+        self.language = language
+
+    def word(self, key: str) -> str:
+        """Return what this person's page calls something."""
+        return word(self.language, key)
+
+    def button(self, key: str, within: Locator | None = None) -> Locator:
+        """Return a button by the key of its words."""
+        return (within or self.page).get_by_role("button", name=self.word(key), exact=True)
+
+    @property
+    def input(self) -> Locator:
+        """Where a message is written."""
+        return self.page.locator(".chat-input")
+
+    def say(self, *texts: str) -> None:
+        """Write messages, each sent with Enter."""
+        for text in texts:
+            self.input.fill(text)
+            self.input.press("Enter")
+
+    def sees(self, *texts: str) -> None:
+        """Expect the conversation to be exactly this: everything once, in order."""
+        expect(self.page.locator(".chat-text")).to_have_text(list(texts))
+
+    def sees_state(self, text: str, state: str) -> None:
+        """Expect an own message to have come so far: sent, delivered, read."""
+        own = self.page.get_by_test_id("message").filter(has_text=text)
+        expect(own).to_have_attribute("data-state", state)
+
+    def connected(self, yes: bool = True) -> None:
+        """Expect the page to be connected, or to say that it is not."""
+        banner = self.page.get_by_test_id("connection")
+        if yes:
+            expect(banner).to_have_attribute("data-phase", "ready")
+            expect(banner).to_be_empty()
+        else:
+            expect(banner).to_have_attribute("data-phase", re.compile("lost|connecting"))
+            expect(banner).not_to_be_empty()
+
+
+class Agent(Person):
+    """An agent at the desk; a supervisor is one too, with another first page."""
+
+    def log_in(self, name: str, password: str = "demo") -> None:
+        """Fill the log-in form in and send it."""
+        self.page.get_by_label(self.word("login.username")).fill(name)
+        self.page.get_by_label(self.word("login.password"), exact=True).fill(password)
+        self.button("login.submit").click()
+
+    def log_out(self) -> None:
+        """Sign out, which takes having nothing left to do."""
+        self.button("nav.sign_out").click()
+        expect(self.page.get_by_label(self.word("login.username"))).to_be_visible()
+
+    def available(self) -> None:
+        """Become available."""
+        self.button("state.go_available").click()
+        self.is_in("available")
+
+    def not_ready(self, reason: str) -> None:
+        """Become not ready, with one of the centre's reasons."""
+        self.page.get_by_test_id("not-ready").click()
+        self.page.get_by_test_id(f"reason-{reason}").click()
+        self.is_in("not_ready")
+
+    def is_in(self, availability: str) -> None:
+        """Expect to be in a state."""
+        expect(self.page.get_by_test_id("state-now")).to_have_attribute("data-availability", availability)
+
+    @property
+    def offer(self) -> Locator:
+        """What is offered just now."""
+        return self.page.get_by_test_id("offer")
+
+    @property
+    def profile(self) -> Locator:
+        """The customer of the contact on the desk."""
+        return self.page.get_by_test_id("customer-panel")
+
+    @property
+    def contacts(self) -> Locator:
+        """My contacts, in the list at the left."""
+        return self.page.locator("[data-testid^=my-contact-]")
+
+    def accept(self) -> None:
+        """Take what is offered, and be in conversation."""
+        self.button("offer.accept", self.offer).click()
+        expect(self.button("desk.end")).to_be_visible()
+
+    def decline(self) -> None:
+        """Do not take what is offered."""
+        self.button("offer.decline", self.offer).click()
+        expect(self.offer).to_have_count(0)
+
+    def end(self) -> None:
+        """End the conversation."""
+        self.button("desk.end").click()
+
+    def wrap_up(self, disposition: str, note: str = "", promise: str = "") -> None:
+        """Fill the wrap-up in and finish it."""
+        form = self.page.get_by_test_id("wrap-up")
+        expect(form).to_be_visible()
+        left = self.contacts.count() - 1
+        form.get_by_role("combobox").select_option(disposition)
+        form.get_by_label(self.word("wrap_up.note")).fill(note)
+        form.get_by_label(self.word("wrap_up.promise")).fill(promise)
+        self.button("wrap_up.finish", form).click()
+        expect(self.contacts).to_have_count(left)
+
+    def queue(self, queue: str, figure: str) -> Locator:
+        """Return a figure of a queue on the live page."""
+        return self.page.get_by_test_id(f"queue-{queue}").get_by_test_id(figure)
+
+
+class Customer(Person):
+    """A customer at the hotline page."""
+
+    def come_as(self, external_id: str) -> None:
+        """Sign in as one of the demo's customers."""
+        self.page.get_by_label(self.word("hotline.sign_in_as")).select_option(external_id)
+        expect(self.page.get_by_test_id("signed-in")).to_be_visible()
+
+    def start(self, queue: str, **about: str) -> None:
+        """Choose a subject, say who one is, and start the conversation."""
+        self.page.get_by_test_id(f"subject-{queue}").get_by_role("radio").check()
+        for field, text in about.items():
+            self.page.locator(f"input[name={field}]").fill(text)
+        self.button("hotline.start").click()
+        expect(self.page.get_by_test_id("start")).to_have_count(0)
+
+    def is_in_line(self, place: int) -> None:
+        """Expect to be told one's place."""
+        expect(self.page.get_by_test_id("waiting")).to_be_visible()
+        expect(self.page.get_by_test_id("place")).to_have_attribute("data-place", str(place))
+
+    def is_talking_with(self, name: str) -> None:
+        """Expect to be in conversation with an agent of that name."""
+        expect(self.page.get_by_test_id("talking").get_by_role("heading")).to_contain_text(name)
+
+    def leave(self) -> None:
+        """Leave the line or end the conversation."""
+        self.page.locator(".line, .talk-header").locator(".button-quiet").click()
+
+    def has_ended(self, outcome: str = "answered") -> None:
+        """Expect to be told that it is over."""
+        expect(self.page.get_by_test_id("ended")).to_have_attribute("data-outcome", outcome)
