@@ -5,6 +5,7 @@ instead of failing half-way.
 """
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,8 @@ class Database:
             )
         self.path = Path(self.url.database or "")
         self.engine = _sqlite_engine(url, busy_timeout_s)
+        self._busy_timeout_s = busy_timeout_s
+        self._turn = threading.Lock()
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in a thread, in a read transaction of committed rows."""
@@ -53,8 +56,15 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection inside a write transaction; commit at the end, roll back on an error."""
-        with self.engine.connect().execution_options(write=True) as connection, connection.begin():
-            yield connection
+        # SQLite has its own lock, but whoever finds it taken sleeps and asks again, up to 100 ms at a time. The
+        # writers of this process take turns instead: the next one goes on at once.
+        my_turn = self._turn.acquire(timeout=self._busy_timeout_s)
+        try:
+            with self.engine.connect().execution_options(write=True) as connection, connection.begin():
+                yield connection
+        finally:
+            if my_turn:
+                self._turn.release()
 
     def close(self) -> None:
         """Close every connection."""
