@@ -198,3 +198,30 @@ def test_a_contact_found_again_to_be_the_forgotten_customers_is_listed_again(dat
     writer.write(cell.log[writer.position :])
     drain(database, projection)
     assert rows(database, timeline) == before != []
+
+
+def test_a_row_says_what_was_so_at_the_cursor_not_what_the_log_says_later(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell = Cell(CONFIGURE, *present("lin"), start("c1"))
+    cell.do(cmd.IdentifyCustomer(contact="c1", match=ev.Match.ONE, by="lookup", customer="may"))
+    monkeypatch.setattr(followers_module, "AT_ONCE", len(cell.log))
+    cell.accept("c1")
+    LogWriter(database).write(cell.log)
+    Projector(database, CELL, Timeline(CELL)).step()
+    assert [row[:2] + row[5:] for row in rows(database, timeline)] == [("may", "c1", None, None, None)]
+
+
+def test_a_contact_that_lost_its_agent_is_nobodys_in_the_timeline_too(database: Database) -> None:
+    cell = Cell(CONFIGURE, *present("lin"), start("c1"))
+    cell.do(cmd.IdentifyCustomer(contact="c1", match=ev.Match.ONE, by="lookup", customer="may"))
+    cell.accept("c1")
+    writer, projection = LogWriter(database), Timeline(CELL)
+    writer.write(cell.log)
+    drain(database, projection)
+    assert [row[5] for row in rows(database, timeline)] == ["lin"]
+    cell.do(cmd.AgentGone(agent="lin"))
+    cell.wait(600_000)
+    writer.write(cell.log[writer.position :])
+    drain(database, projection)
+    assert [row[5] for row in rows(database, timeline)] == [None]

@@ -1,13 +1,14 @@
 """`callcenter rebuild`: the same rows again, also while the server runs."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 import callcenter.contact_log.followers as followers_module
 from callcenter.contact_log.followers import Follower, Projector
-from callcenter.contact_log.projections import IntervalFigures, Timeline, projections
+from callcenter.contact_log.projections import IntervalFigures, Projection, Timeline, projections
 from callcenter.contact_log.rebuild import UnknownProjection, rebuild
 from callcenter.contact_log.snapshots import load_newest
 from callcenter.contacts import commands as cmd
@@ -146,3 +147,31 @@ async def test_a_rebuild_beside_running_followers_and_a_growing_log_loses_and_do
     for follower in following:
         await follower.stop()
     assert both(database) == (timeline_by_hand(database, cell.log), figures_by_hand(cell.log))
+
+
+class Interrupted:
+    """A projection between whose reading and whose writing somebody else does something, once."""
+
+    def __init__(self, projection: Projection, meanwhile: Callable[[], object]) -> None:
+        self.name, self.apply, self.clear = projection.name, projection.apply, projection.clear
+        self._projection, self._meanwhile = projection, [meanwhile]
+
+    def prepare(self, connection: Connection, position: int) -> None:
+        self._projection.prepare(connection, position)
+        while self._meanwhile:
+            self._meanwhile.pop()()
+
+
+@pytest.mark.parametrize("kind", [Timeline, IntervalFigures])
+def test_a_portion_read_before_a_rebuild_began_is_not_written_after(
+    database: Database, kind: type[Timeline] | type[IntervalFigures]
+) -> None:
+    """Else the cursor would be past events whose rows the rebuild has just deleted."""
+    cell, writer = busy_cell(), LogWriter(database)
+    writer.write(cell.log[:200])
+    drain(database, kind(CELL))
+    writer.write(cell.log[200:])
+    rebuilding = Projector(database, CELL, kind(CELL))
+    drain(database, Interrupted(kind(CELL), rebuilding.begin_again))
+    found = both(database)
+    assert found[kind is IntervalFigures] in (timeline_by_hand(database, cell.log), figures_by_hand(cell.log))
