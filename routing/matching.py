@@ -38,8 +38,8 @@ _PLACE_CLOCKS: dict[PlaceState, DeadlineKind] = {
     PlaceState.WRAPPING: "wrap_up",
 }
 
-# Demands nobody waits with are kept, for the next contact that asks the same; past this many they are dropped.
-_DEMANDS_KEPT = 1_000
+# Demands nobody waits with are kept for the next contact that asks the same, up to this many.
+_IDLE_DEMANDS_KEPT = 5_000
 
 
 class Deadline(NamedTuple):
@@ -61,13 +61,17 @@ class Pair(NamedTuple):
 
 
 class Demand:
-    """The contacts that ask the same, and the agents who could take one of them now. `skills` includes the queue's."""
+    """The contacts that ask the same, and the agents who could take one of them now.
 
-    __slots__ = ("channel", "ready", "skills", "waiting")
+    `skills` includes the queue's; `agents` are those who qualify, ready or not.
+    """
 
-    def __init__(self, channel: Channel, skills: tuple[Requirement, ...]) -> None:
-        self.channel = channel
+    __slots__ = ("agents", "ready", "requirements", "skills", "waiting")
+
+    def __init__(self, requirements: Requirements, skills: tuple[Requirement, ...]) -> None:
+        self.requirements = requirements
         self.skills = skills
+        self.agents: list[AgentId] = []
         self.waiting: LazyHeap[ContactId, ContactKey] = LazyHeap()
         self.ready: LazyHeap[AgentId, AgentKey] = LazyHeap()
 
@@ -82,7 +86,8 @@ class Matcher:
     def rebuild(self) -> None:
         """Build all indexes from the state; every demand is looked at again."""
         self._demands: dict[Requirements, Demand] = {}
-        self._demands_of: dict[tuple[AgentId, Channel], list[Demand]] = {}
+        self._idle: dict[Demand, None] = {}
+        self._demands_of: dict[tuple[AgentId, Channel], dict[Demand, None]] = {}
         self._serving: dict[tuple[QueueId, SkillId | None], list[AgentId]] = {}
         self._ready_keys: dict[tuple[AgentId, Channel], AgentKey] = {}
         self._standing: dict[ContactId, tuple[Demand, tuple[AgentId, ...]]] = {}
@@ -130,8 +135,8 @@ class Matcher:
 
         Each pair must be made an offer before the next is asked for.
         """
-        if len(self._demands) > 2 * len(self._standing) + _DEMANDS_KEPT:
-            self.rebuild()
+        while len(self._idle) > _IDLE_DEMANDS_KEPT:
+            self._forget(next(iter(self._idle)))
         heads = [(first[0], demand) for demand in self._fresh if (first := demand.waiting.first())]
         heapify(heads)
         self._fresh = {}
@@ -151,6 +156,7 @@ class Matcher:
                 passed.append((demand, key))
         for demand, key in passed:
             demand.waiting.put(key[-1], key)
+            self._idle.pop(demand, None)
 
     def _best_agent(self, contact: ContactId, demand: Demand, now: int) -> Pair | None:
         place = self._state.places[contact]
@@ -195,8 +201,11 @@ class Matcher:
         if place is not None and place.state is PlaceState.WAITING:
             self._stand(place)
         elif standing := self._standing.pop(contact, None):
-            standing[0].waiting.discard(contact)
-            for agent in standing[1]:
+            demand, apart = standing
+            demand.waiting.discard(contact)
+            if not demand.waiting:
+                self._idle[demand] = None
+            for agent in apart:
                 self._deadlines.discard((contact, agent))
 
     def _stand(self, place: Place) -> None:
@@ -207,6 +216,7 @@ class Matcher:
             self._deadlines.put((place.contact, agent), Deadline(place.holds[agent], "hold", place.contact, agent))
         self._standing[place.contact] = (demand, apart)
         demand.waiting.put(place.contact, priority_then_fifo(place))
+        self._idle.pop(demand, None)
         self._fresh[demand] = None
 
     def _demand(self, requirements: Requirements) -> Demand:
@@ -216,7 +226,7 @@ class Matcher:
         config = self._state.config
         queue = config.queues.get(requirements.queue) if config else None
         skills = normalized((*(queue.requires if queue else ()), *requirements.skills))
-        demand = self._demands[requirements] = Demand(requirements.channel, skills)
+        demand = self._demands[requirements] = Demand(requirements, skills)
         if config is None or queue is None:
             return demand  # a queue that is no longer configured keeps its contacts and offers them to nobody
         # Those with the rarest of the skills asked, or everybody who serves the queue if none is.
@@ -227,10 +237,18 @@ class Matcher:
         )
         for agent in rarest:
             if qualifies(config.agents[agent], requirements, skills):
-                self._demands_of.setdefault((agent, demand.channel), []).append(demand)
-                if key := self._ready_keys.get((agent, demand.channel)):
+                demand.agents.append(agent)
+                self._demands_of.setdefault((agent, requirements.channel), {})[demand] = None
+                if key := self._ready_keys.get((agent, requirements.channel)):
                     demand.ready.put(agent, key)
         return demand
+
+    def _forget(self, demand: Demand) -> None:
+        """Drop a demand nobody waits with."""
+        del self._idle[demand], self._demands[demand.requirements]
+        self._fresh.pop(demand, None)
+        for agent in demand.agents:
+            del self._demands_of[agent, demand.requirements.channel][demand]
 
     def _set_agent_clocks(self, agent_id: AgentId, agent: AgentState | None) -> None:
         suspend_at = not_ready_at = return_at = None

@@ -103,3 +103,18 @@ class Centre:
 def told(events: list[Event]) -> list[str]:
     """The names of the events."""
     return [type(event).__name__ for event in events]
+
+
+def centre_with(state: str) -> Centre:
+    """Contact c in that state, held by ann if by anybody; bob is there, on a break."""
+    centre = Centre(ann=agent(), bob=agent())
+    centre.rest("bob")
+    if state == "gone":
+        return centre
+    centre.enqueue()
+    if state == "waiting":
+        centre.rest("ann")
+    for name, step in (("claimed", centre.accept), ("active", centre.connect), ("wrapping", centre.wrap)):
+        if state == name:
+            step()
+    return centre

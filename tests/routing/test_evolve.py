@@ -7,7 +7,7 @@ from routing import events as e
 from routing.engine import Engine
 from routing.evolve import evolve
 from routing.model import EngineState
-from tests.routing.test_decide import centre_with
+from tests.routing.centre import centre_with
 
 CANNOT_FOLLOW: list[tuple[e.Event, type[x.RoutingError]]] = [
     (e.ContactConnected(at=9, contact="d", agent="ann"), x.IllegalMove),

@@ -7,8 +7,7 @@ from routing import events as e
 from routing.errors import UnknownContact
 from routing.explain import WhyWaiting, line, why_waiting
 from routing.model import QueueRules, Requirement
-from tests.routing.centre import SECOND, Centre, agent, config
-from tests.routing.test_decide import centre_with
+from tests.routing.centre import SECOND, Centre, agent, centre_with, config
 
 
 def why(centre: Centre, contact: str = "c") -> WhyWaiting:

@@ -8,8 +8,7 @@ from routing import commands as c
 from routing import events as e
 from routing.errors import RoutingError, UnknownContact, UnknownOffer
 from routing.model import PlaceState, QueueRules
-from tests.routing.centre import SECOND, Centre, agent, config, told
-from tests.routing.test_decide import centre_with
+from tests.routing.centre import SECOND, Centre, agent, centre_with, config, told
 
 OFFER_MS = 20 * SECOND
 

@@ -1,0 +1,94 @@
+"""Every command in every state of a place, as one table."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from routing import commands as c
+from routing import errors as x
+from routing.model import Availability
+from tests.routing.centre import agent, centre_with, config, told
+
+STATES = ("gone", "waiting", "offered", "claimed", "active", "wrapping")
+
+
+def status(wanted: Availability, reason: str | None = None) -> Callable[[], c.Command]:
+    return lambda: c.SetAvailability(agent="ann", availability=wanted, reason=reason, by="ann")
+
+
+COMMANDS: dict[str, Callable[[], c.Command]] = {
+    "enqueue": lambda: c.Enqueue(contact="c", queue="sales", channel="chat"),
+    "accept": lambda: c.Accept(offer="c.1", agent="ann"),
+    "accept by another": lambda: c.Accept(offer="c.1", agent="bob"),
+    "decline": lambda: c.Decline(offer="c.1", agent="ann"),
+    "decline by another": lambda: c.Decline(offer="c.1", agent="bob"),
+    "connect": lambda: c.Connect(contact="c"),
+    "fail connect": lambda: c.FailConnect(contact="c", reason="no_socket"),
+    "leave": lambda: c.Leave(contact="c"),
+    "end": lambda: c.End(contact="c"),
+    "finish": lambda: c.FinishWrapUp(contact="c", agent="ann"),
+    "finish by another": lambda: c.FinishWrapUp(contact="c", agent="bob"),
+    "available": status(Availability.AVAILABLE),
+    "not ready": status(Availability.NOT_READY, "training"),
+    "offline": status(Availability.OFFLINE),
+    "seen": lambda: c.AgentSeen(agent="ann"),
+    "gone": lambda: c.AgentGone(agent="ann"),
+    "configure the same": lambda: c.Configure(config=config(ann=agent(), bob=agent())),
+    "configure anew": lambda: c.Configure(config=config(version="2", ann=agent(), bob=agent())),
+    "resume": lambda: c.Resume(down_from=0),
+}
+CHANGED, LOST = "AgentStateChanged", "AgentUnreachable"
+WITHDRAWN, QUEUED, MADE = "OfferWithdrawn", "ContactQueued", "OfferMade"
+RESUMED = f"Resumed {LOST} {LOST}"
+# What is said, or the error; "" is success without an event. The columns are STATES.
+OUTCOMES: dict[str, Sequence[object]] = {
+    "enqueue": (f"{QUEUED} {MADE}", *[x.DuplicateContact] * 5),
+    "accept": (x.UnknownOffer, x.OfferOver, "OfferAccepted", "", "", ""),
+    "accept by another": (x.UnknownOffer, x.OfferOver, x.NotYours, *[x.AlreadyTaken] * 3),
+    "decline": (x.UnknownOffer, x.OfferOver, "OfferDeclined", *[x.IllegalMove] * 3),
+    "decline by another": (x.UnknownOffer, x.OfferOver, x.NotYours, *[x.AlreadyTaken] * 3),
+    "connect": (x.UnknownContact, x.IllegalMove, x.IllegalMove, "ContactConnected", "", x.IllegalMove),
+    "fail connect": (
+        x.UnknownContact,
+        x.IllegalMove,
+        x.IllegalMove,
+        f"ConnectFailed {CHANGED}",
+        x.IllegalMove,
+        x.IllegalMove,
+    ),
+    "leave": (x.UnknownContact, "ContactLeft", f"{WITHDRAWN} ContactLeft", "ContactLeft", x.IllegalMove, x.IllegalMove),
+    "end": (x.UnknownContact, x.IllegalMove, x.IllegalMove, x.IllegalMove, "WrapUpStarted", ""),
+    "finish": (x.UnknownContact, *[x.IllegalMove] * 4, "WrapUpEnded"),
+    "finish by another": (x.UnknownContact, *[x.IllegalMove] * 4, x.NotYours),
+    "available": ("", f"{CHANGED} {MADE}", "", "", "", ""),
+    "not ready": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", CHANGED, CHANGED, CHANGED),
+    "offline": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", *[x.StillHolding] * 3),
+    "seen": [""] * 6,
+    "gone": [LOST] * 6,
+    "configure the same": [""] * 6,
+    "configure anew": ["RoutingConfigured"] * 6,
+    "resume": (RESUMED, RESUMED, f"Resumed {WITHDRAWN} {LOST} {LOST} {MADE}", RESUMED, RESUMED, RESUMED),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_in_every_state_does_what_the_table_says_and_a_refused_one_changes_nothing(
+    command: str, state: str
+) -> None:
+    centre, expected = centre_with(state), OUTCOMES[command][STATES.index(state)]
+    before = centre.snapshot(), centre.engine.next_deadline()
+    if isinstance(expected, str):
+        assert " ".join(told(centre.do(COMMANDS[command]()))) == expected
+    else:
+        with pytest.raises(x.RoutingError) as refusal:
+            centre.do(COMMANDS[command]())
+        assert type(refusal.value) is expected
+    if expected == "" or not isinstance(expected, str):
+        assert (centre.snapshot(), centre.engine.next_deadline()) == before
+
+
+def test_the_table_is_whole() -> None:
+    assert OUTCOMES.keys() == COMMANDS.keys()
+    assert {type(make()) for make in COMMANDS.values()} == set(c.Command.__subclasses__())
+    assert all(len(row) == len(STATES) for row in OUTCOMES.values())
