@@ -49,7 +49,7 @@ def serve() -> None:
     from callcenter.db.migrate import migrate
     from callcenter.directory.versions import directory_in_force
     from callcenter.http.logging import log_config
-    from callcenter.startup import connect, listen, lock, refuse_unsafe, server_options
+    from callcenter.startup import connect, listen, lock, refuse_unsafe, server_options, settle_memory
 
     settings = Settings()
     logging_as = log_config(settings.log_level, as_json=settings.mode == "production")
@@ -69,9 +69,12 @@ def serve() -> None:
         extra.append(prepare_demo(settings, database, directory, now))
         welcome = welcome_text(directory, sock.getsockname()[1])
     refuse_unsafe(settings, database)
-    app = create_app(
-        make_centre(settings, database, directory), extra=extra, on_ready=lambda: typer.echo(welcome or "Ready.")
-    )
+
+    def on_ready() -> None:
+        settle_memory()
+        typer.echo(welcome or "Ready.")
+
+    app = create_app(make_centre(settings, database, directory), extra=extra, on_ready=on_ready)
     options = server_options(directory.centre.timings)
     server = uvicorn.Server(uvicorn.Config(app, log_config=logging_as, **options))
     try:

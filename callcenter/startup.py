@@ -1,5 +1,6 @@
 """What has to be in order before the server starts; each failure is one line that names the thing and the way out."""
 
+import gc
 import os
 import socket
 import sys
@@ -88,6 +89,13 @@ def listen(settings: Settings) -> socket.socket:
         ) from error
     sock.set_inheritable(True)
     return sock
+
+
+def settle_memory() -> None:
+    """Keep the garbage collector off what was loaded at the start, and from looking often: a full pass stops the loop."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 100)
 
 
 def server_options(timings: Timings) -> dict[str, Any]:
