@@ -1,4 +1,4 @@
-import { Badge, createTheme, Table } from "@mantine/core";
+import { Badge, Button, createTheme, Table } from "@mantine/core";
 
 export const theme = createTheme({
   primaryColor: "cyan",
@@ -8,6 +8,7 @@ export const theme = createTheme({
   components: {
     // Words as they are written, and never cut: Chinese has no capitals, and a state must be legible.
     Badge: Badge.extend({ styles: { root: { textTransform: "none", flexShrink: 0 } } }),
+    Button: Button.extend({ styles: { root: { flexShrink: 0 } } }),
     TableScrollContainer: Table.ScrollContainer.extend({ defaultProps: { type: "native" } }),
   },
   fontSizes: { xs: "12px", sm: "14px", md: "15px", lg: "17px", xl: "20px" },

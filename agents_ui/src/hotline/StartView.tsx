@@ -1,10 +1,11 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type InputHTMLAttributes, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueueChoice } from "../api/generated/messages";
 import type { DemoCustomer } from "../api/rest";
 import { inLanguage } from "../i18n";
 import { useServerNow } from "../react/clock";
 import type { View } from "../react/view";
+import { Field } from "./Field";
 import { Opening } from "./Opening";
 
 export interface StartSnapshot {
@@ -45,6 +46,12 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
   const change = (name: keyof StartForm) => (event: FormEvent<HTMLInputElement>) =>
     setForm({ ...form, [name]: event.currentTarget.value });
 
+  const text = (name: "name" | "phone" | "email", attributes: InputHTMLAttributes<HTMLInputElement>) => (
+    <Field label={t(`hotline.${name}`)}>
+      {(id) => <input id={id} name={name} value={form[name]} onChange={change(name)} {...attributes} />}
+    </Field>
+  );
+
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (chosen && !snapshot.busy) actions.begin(form);
@@ -56,17 +63,18 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
       <p className="lead">{t("hotline.lead")}</p>
 
       {snapshot.demoCustomers.length > 0 && (
-        <label className="field">
-          {t("hotline.sign_in_as")}
-          <select value={snapshot.comesAs} onChange={(event) => actions.comeAs(event.currentTarget.value)}>
-            <option value="">{t("hotline.nobody")}</option>
-            {snapshot.demoCustomers.map((customer) => (
-              <option key={customer.external_id} value={customer.external_id}>
-                {[customer.name, customer.tier, customer.language].filter(Boolean).join(" · ")}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Field label={t("hotline.sign_in_as")}>
+          {(id) => (
+            <select id={id} value={snapshot.comesAs} onChange={(event) => actions.comeAs(event.currentTarget.value)}>
+              <option value="">{t("hotline.nobody")}</option>
+              {snapshot.demoCustomers.map((customer) => (
+                <option key={customer.external_id} value={customer.external_id}>
+                  {[customer.name, customer.tier, customer.language].filter(Boolean).join(" · ")}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
       )}
       {snapshot.name && (
         <p className="note" data-testid="signed-in">
@@ -106,32 +114,9 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
           <summary>{t("hotline.about_you")}</summary>
           <p className="hint">{t("hotline.about_you_hint")}</p>
           <div className="about-fields">
-            <label className="field">
-              {t("hotline.name")}
-              <input name="name" autoComplete="name" maxLength={200} value={form.name} onChange={change("name")} />
-            </label>
-            <label className="field">
-              {t("hotline.phone")}
-              <input
-                name="phone"
-                type="tel"
-                autoComplete="tel"
-                maxLength={40}
-                value={form.phone}
-                onChange={change("phone")}
-              />
-            </label>
-            <label className="field">
-              {t("hotline.email")}
-              <input
-                name="email"
-                type="email"
-                autoComplete="email"
-                maxLength={254}
-                value={form.email}
-                onChange={change("email")}
-              />
-            </label>
+            {text("name", { autoComplete: "name", maxLength: 100 })}
+            {text("phone", { type: "tel", autoComplete: "tel", maxLength: 100 })}
+            {text("email", { type: "email", autoComplete: "email", maxLength: 254 })}
           </div>
         </details>
       )}

@@ -50,10 +50,17 @@ export function wholeNumber(value: number): string {
   return new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 0 }).format(value);
 }
 
-/** What a language is called in the language of the page. */
+/** How long something took: short times to the tenth of a second, longer ones as a clock. */
+export function took(seconds: number): string {
+  if (seconds >= 10) return clockTime(seconds * 1000);
+  const options = { style: "unit", unit: "second", unitDisplay: "short", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(currentLanguage(), options).format(seconds);
+}
+
+/** What a language is called in the language of the page, without its region. */
 export function languageName(tag: string): string {
   try {
-    return new Intl.DisplayNames(currentLanguage(), { type: "language" }).of(tag) ?? tag;
+    return new Intl.DisplayNames(currentLanguage(), { type: "language" }).of(tag.split("-")[0] ?? tag) ?? tag;
   } catch {
     return tag; // not a language tag at all
   }

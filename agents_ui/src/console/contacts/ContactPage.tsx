@@ -7,12 +7,12 @@ export function ContactPage() {
   const { id = "" } = useParams();
   const { snapshot, error, actions } = useContactViewModel(id);
   return (
-    <main className="page">
+    <div className="page">
       {snapshot ? (
         <ContactView snapshot={snapshot} actions={actions} />
       ) : (
         <Loading error={error} again={actions.again} />
       )}
-    </main>
+    </div>
   );
 }

@@ -29,7 +29,7 @@ export function ContactView({ snapshot, actions }: View<ContactSnapshot, Contact
   const { t } = useTranslation();
   const { contact, events, names } = snapshot;
   const at = (instant: string | null) => instant && dateAndTimeToSecond(instant);
-  const who = contact.customer_name || t("contacts.unknown_customer");
+  const who = contact.customer_name || t(contact.customer ? "contacts.unnamed" : "contacts.unknown_customer");
   const panel = (title: string, testId: string, content: React.ReactNode) => (
     <Paper component="section" withBorder className="panel" aria-label={title} data-testid={testId}>
       <h2 className="section-title">{title}</h2>

@@ -5,9 +5,9 @@ import { FiltersView } from "./FiltersView";
 export function ContactsPage() {
   const { filters, list } = useContactsViewModel();
   return (
-    <main className="page">
+    <div className="page">
       <FiltersView {...filters} />
       <ContactsView {...list} />
-    </main>
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Group, Paper, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ContactSummary } from "../../api/rest";
-import { clockTime, dateAndTime, timeToSecond } from "../../i18n/format";
+import { dateAndTime, timeToSecond, took } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { StageBadge } from "../shared/badges";
 import { Loading } from "../shared/Loading";
@@ -68,7 +68,7 @@ export function ContactsView({ snapshot, actions }: View<ContactsSnapshot, Conta
                   <Table.Td>
                     {contact.customer ? (
                       <Link to={`/customers/${contact.customer}`}>
-                        {contact.customer_name || t("customer.match.none")}
+                        {contact.customer_name || t("contacts.unnamed")}
                       </Link>
                     ) : (
                       <span className="quiet">{t("contacts.unknown_customer")}</span>
@@ -100,5 +100,5 @@ export function ContactsView({ snapshot, actions }: View<ContactsSnapshot, Conta
 }
 
 function talked({ answered_at, ended_at }: ContactSummary): string {
-  return answered_at && ended_at ? clockTime(Date.parse(ended_at) - Date.parse(answered_at)) : "";
+  return answered_at && ended_at ? took((Date.parse(ended_at) - Date.parse(answered_at)) / 1000) : "";
 }

@@ -1,7 +1,7 @@
 import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Step } from "../../api/rest";
-import { clockTime, timeToSecond } from "../../i18n/format";
+import { timeToSecond, took } from "../../i18n/format";
 import { StageBadge } from "../shared/badges";
 import type { Names } from "../shared/names";
 
@@ -29,7 +29,7 @@ export function StepList({ steps, names }: { steps: readonly Step[]; names: Name
             <Table.Td>{step.agent && names.agent(step.agent)}</Table.Td>
             <Table.Td className="digits">{timeToSecond(step.began_at)}</Table.Td>
             <Table.Td className="digits">
-              {step.seconds === null ? t("contact.goes_on") : clockTime(step.seconds * 1000)}
+              {step.seconds === null ? t("contact.goes_on") : took(step.seconds)}
               <div className="share" aria-hidden="true">
                 <i style={{ width: `${whole > 0 ? (100 * (step.seconds ?? 0)) / whole : 0}%` }} />
               </div>

@@ -7,12 +7,12 @@ export function CustomerPage() {
   const { id = "" } = useParams();
   const { snapshot, error, actions } = useCustomerViewModel(id);
   return (
-    <main className="page">
+    <div className="page">
       {snapshot ? (
         <CustomerView snapshot={snapshot} actions={actions} />
       ) : (
         <Loading error={error} again={actions.again} />
       )}
-    </main>
+    </div>
   );
 }

@@ -31,7 +31,7 @@ export function CustomerView({ snapshot, actions }: View<CustomerSnapshot, Custo
       <Group justify="space-between" data-testid="customer-head">
         <Group gap="sm">
           <Title order={1} size="h2">
-            {customer.name || t("customer.match.none")}
+            {customer.name || t("contacts.unnamed")}
           </Title>
           {customer.tier && <TierBadge tier={customer.tier} name={names.tier(customer.tier)} />}
         </Group>

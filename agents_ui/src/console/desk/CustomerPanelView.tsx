@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { CandidateCard, CustomerCard, Identity, Match } from "../../api/generated/messages";
 import { languageName, wholeNumber } from "../../i18n/format";
 import type { View } from "../../react/view";
-import { IdentityBadge, TierBadge } from "../shared/badges";
+import { IdentityBadge, ProspectBadge, TierBadge } from "../shared/badges";
 import { Facts } from "../shared/Facts";
 import type { Names } from "../shared/names";
 import { TripList } from "../shared/TripList";
@@ -35,6 +35,7 @@ export function CustomerPanelView({ snapshot, actions }: View<CustomerPanelSnaps
             {customer ? <Link to={`/customers/${customer.id}`}>{snapshot.name}</Link> : snapshot.name}
           </Title>
           {customer?.tier && <TierBadge tier={customer.tier} name={names.tier(customer.tier)} />}
+          {customer && snapshot.match === "none" && <ProspectBadge />}
           <IdentityBadge identity={snapshot.identity} />
           {snapshot.match === "pending" && <Loader size="xs" />}
         </Group>

@@ -19,13 +19,13 @@ export function DeskPage() {
   return (
     <div className="desk">
       <ContactListView {...desk} />
-      <main className="desk-main">
+      <div className="desk-main">
         {offers.map((contact) => (
           <Offer key={contact.offer?.id} contact={contact} />
         ))}
         {selected && selected.stage !== "offered" && <Talk key={selected.id} contact={selected} />}
         {!selected && <p className="desk-empty">{t("desk.empty")}</p>}
-      </main>
+      </div>
       {selected && (
         <aside className="desk-customer" aria-label={t("customer.panel")}>
           <Customer contact={selected} />

@@ -1,13 +1,15 @@
 import { Button, Group, Paper, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { View } from "../../react/view";
-import { TierBadge } from "../shared/badges";
+import { ProspectBadge, TierBadge } from "../shared/badges";
 import { CountdownBar, TimeLeft } from "../shared/Timer";
 
 export interface OfferSnapshot {
   offer: string;
   name: string;
   greeting: string | null;
+  /** Nobody we knew before, yet they said what to call them. */
+  prospect: boolean;
   tier: { id: string; name: string } | null;
   queue: string;
   language: string;
@@ -50,6 +52,7 @@ export function OfferView({ snapshot, actions }: View<OfferSnapshot, OfferAction
               {snapshot.name}
             </Title>
             {snapshot.tier && <TierBadge tier={snapshot.tier.id} name={snapshot.tier.name} />}
+            {snapshot.prospect && <ProspectBadge />}
             <Text size="sm" c="dimmed">
               {snapshot.queue} · {snapshot.language}
             </Text>

@@ -30,6 +30,7 @@ export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, Off
       offer: offer?.id ?? "",
       name: customerName(t, contact),
       greeting: customer?.greeting ?? null,
+      prospect: customer !== null && contact.match === "none",
       tier: customer?.tier ? { id: customer.tier, name: names.tier(customer.tier) } : null,
       queue: names.queue(contact.queue),
       language: languageName(contact.language),

@@ -32,6 +32,16 @@ export function TierBadge({ tier, name }: { tier: string; name: string }) {
   );
 }
 
+/** For somebody who has not been with us before. */
+export function ProspectBadge() {
+  const { t } = useTranslation();
+  return (
+    <Badge variant="light" color="cyan.9" data-testid="prospect">
+      {t("customer.match.none")}
+    </Badge>
+  );
+}
+
 export function IdentityBadge({ identity }: { identity: Identity }) {
   const { t } = useTranslation();
   return (

@@ -21,7 +21,7 @@ describe("why a contact comes to an agent", () => {
     );
     await speak("zh-CN");
     expect(whySentence(i18next.t, names, why(), "them")).toBe(
-      "在 3 位能处理此联络的空闲坐席中空闲最久（4分钟 10秒）。该客户等待 12秒 后排在“Bookings”队首。" +
+      "在 3 位能处理此联络的空闲坐席中空闲最久（4分钟 10秒）。该客户等待12秒后排在“Bookings”队首。" +
         "需要技能：Fares 3 级以上。优先级 20。",
     );
   });
