@@ -32,9 +32,9 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def clean_name(text: str) -> str:
     """Return a name as it may be kept and shown on one line: no control characters, single spaces, not too long."""
-    visible = _TURNS.sub("", " ".join(text.split()))
-    kept = "".join(char for char in visible if unicodedata.category(char) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", kept)[:LONGEST_NAME].strip()
+    visible = _TURNS.sub("", text)
+    kept = "".join(char for char in visible if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs"))
+    return unicodedata.normalize("NFC", " ".join(kept.split()))[:LONGEST_NAME].strip()
 
 
 def title_code(text: str) -> str | None:
@@ -50,7 +50,7 @@ def family_name_of(name: str) -> str | None:
 
 
 def greeting(name: str, family_name: str | None, title: str | None, language: str, *, known: bool) -> str:
-    """Return the first sentence to say: "白女士，欢迎再次致电" or "Ms Bai, welcome back".
+    """Return the first sentence to say: "白女士，欢迎再次联系我们" or "Ms Bai, welcome back".
 
     `known` tells whether they were in contact before. Without a family name or title it is the whole name.
     """
@@ -59,6 +59,6 @@ def greeting(name: str, family_name: str | None, title: str | None, language: st
     english_title, chinese_title = TITLES.get(title or "", (None, None))
     if chinese:
         address = f"{family}{chinese_title}" if family and chinese_title else name or "您好"
-        return f"{address}，{'欢迎再次致电' if known else '欢迎致电'}"
+        return f"{address}，{'欢迎再次联系我们' if known else '欢迎联系我们'}"
     address = f"{english_title} {family}" if family and english_title else name or "Hello"
     return f"{address}, {'welcome back' if known else 'welcome'}"

@@ -101,7 +101,7 @@ def test_the_card_says_who_it_is(database: Database, add: AddCustomer, now: int)
     assert card(database, now) == CustomerCard(
         id="c1",
         name="白雪",
-        greeting="白女士，欢迎致电",
+        greeting="白女士，欢迎联系我们",
         language="zh-CN",
         tier="platinum",
         value=278420.0,
@@ -206,7 +206,7 @@ def test_who_was_born_on_the_29th_of_february_has_a_birthday_every_year() -> Non
 
 def test_a_prospect_without_a_name_has_a_card_too(database: Database, add: AddCustomer, now: int) -> None:
     add("c1", name="", language="zh-CN")
-    assert (card(database, now).name, card(database, now).greeting) == ("", "您好，欢迎致电")
+    assert (card(database, now).name, card(database, now).greeting) == ("", "您好，欢迎联系我们")
 
 
 def test_names_are_handed_on_as_they_are(database: Database, add: AddCustomer, now: int) -> None:

@@ -156,7 +156,7 @@ def test_bai_is_on_her_third_trip_of_the_month_on_any_day_of_any_month(database:
     now = noon(day)
     seed_demo(database, DEMO, now)
     bai = card_of(database, "M0001", now)
-    assert bai.greeting == "白女士，欢迎再次致电"
+    assert bai.greeting == "白女士，欢迎再次联系我们"
     assert bai.trips_this_month == 3
     assert bai.birthday == lines("customers.csv")[0]["birthday"]
     assert bai.promises[0] == "五日内补登里程并短信通知。"
