@@ -64,13 +64,13 @@ contacts = Table(
     Column("id", Text, primary_key=True),
     Column("cell", Text, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("queue", Text, nullable=False, index=True),
+    Column("queue", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("customer", Text, nullable=True, index=True),
     Column("identity", Text, nullable=False),
     Column("visitor", Text, nullable=False, index=True),
-    Column("state", Text, nullable=False, index=True),
-    Column("agent", Text, nullable=True, index=True),
+    Column("state", Text, nullable=False),
+    Column("agent", Text, nullable=True),
     Column("arrived_at", BigInteger, nullable=False, index=True),
     Column("queued_at", BigInteger, nullable=True),
     Column("answered_at", BigInteger, nullable=True),
@@ -79,6 +79,9 @@ contacts = Table(
     Column("outcome", Text, nullable=True),
     Column("disposition", Text, nullable=True),
     Column("position", BigInteger, nullable=False),
+    Index("ix_contacts_queue", "queue", "arrived_at", "id"),  # in the order in which contacts are listed
+    Index("ix_contacts_state", "state", "arrived_at", "id"),
+    Index("ix_contacts_agent", "agent", "arrived_at", "id"),
 )
 
 messages = Table(

@@ -41,11 +41,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_contacts_agent"), ["agent"], unique=False)
+        batch_op.create_index("ix_contacts_agent", ["agent", "arrived_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_arrived_at"), ["arrived_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_customer"), ["customer"], unique=False)
-        batch_op.create_index(batch_op.f("ix_contacts_queue"), ["queue"], unique=False)
-        batch_op.create_index(batch_op.f("ix_contacts_state"), ["state"], unique=False)
+        batch_op.create_index("ix_contacts_queue", ["queue", "arrived_at", "id"], unique=False)
+        batch_op.create_index("ix_contacts_state", ["state", "arrived_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_visitor"), ["visitor"], unique=False)
 
     op.create_table(
