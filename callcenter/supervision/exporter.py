@@ -1,4 +1,4 @@
-"""`/metrics` for Prometheus: the live figures, the loop's health, the process. docs/metrics.md lists them.
+"""`/metrics` for Prometheus: the live figures, the loop's health, the process. see docs/operations.md.
 
 Nobody has to sign in, so a proxy that is open to the world must not pass it on.
 """

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict
 
 from callcenter.http.pages import Instant
 from routing.model import Channel
@@ -42,26 +42,18 @@ class QueueOut(Card):
 
 
 class AgentOut(Card):
-    """An agent now; `contacts` are those they hold, `capacity` is how many they can by channel.
-
-    `since` is when `availability` last changed; null for one who has never signed in.
-    """
+    """An agent now, in this state `since`; `contacts` are those they hold, `capacity` is how many they can by channel."""
 
     id: str
     name: dict[str, str]
     team: str
     availability: Literal["offline", "available", "not_ready"]
     reason: str | None
-    since: Instant | None
+    since: Instant
     reachable: bool
     skills: dict[str, int]
     capacity: dict[Channel, int]
     contacts: list[str]
-
-    @field_validator("since", mode="before")
-    @classmethod
-    def _never(cls, since: int) -> int | None:
-        return since or None
 
 
 class Live(BaseModel):

@@ -1,0 +1,96 @@
+"""Queues and agents now, over HTTP."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from fastapi import FastAPI, Header, HTTPException
+
+from callcenter.http.pages import rfc3339
+from callcenter.live.messages import AgentCard, QueueCard
+from callcenter.supervision.endpoints import router
+from callcenter.supervision.schemas import AgentOut, QueueOut
+from tests.supervision.conftest import AtWork
+
+
+def only_staff(authorization: str = Header(default="")) -> None:
+    if authorization != "staff":
+        raise HTTPException(401)
+
+
+@pytest.fixture
+async def client(centre: AtWork) -> AsyncIterator[httpx.AsyncClient]:
+    app = FastAPI()
+    app.include_router(router(centre.view, only_staff))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="http://centre/api/v1", headers={"Authorization": "staff"}
+    ) as client:
+        yield client
+
+
+async def get(client: httpx.AsyncClient, path: str) -> Any:
+    answer = await client.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.mark.parametrize("path", ["/queues", "/agents"])
+async def test_every_route_lets_only_in_whom_the_dependency_lets_in(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(path, headers={"Authorization": ""})).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/queues", "/agents"])
+async def test_an_answer_says_when_and_up_to_which_event_it_is_true(
+    client: httpx.AsyncClient, centre: AtWork, path: str
+) -> None:
+    answer = await get(client, path)
+    assert answer["as_of"] == rfc3339(centre.clock.time)
+    assert answer["position"] == centre.view.position > 0
+
+
+async def test_every_queue_is_there_with_its_figures_in_the_order_of_the_configuration(
+    client: httpx.AsyncClient, centre: AtWork
+) -> None:
+    answer = await get(client, "/queues")
+    sales, care, night = answer["items"]
+    assert [queue["id"] for queue in (sales, care, night)] == ["sales", "care", "night"]
+    assert sales["name"] == {"en": "Sales"}
+    assert [sales[k] for k in ("waiting", "talking", "wrapping", "offered", "answered", "abandoned")] == [
+        0,
+        1,
+        1,
+        3,
+        2,
+        1,
+    ]
+    assert [sales[k] for k in ("staffed", "available", "oldest_queued_at", "open")] == [2, 1, None, True]
+    assert sales["service_level"] == pytest.approx(2 / 3)
+    assert (care["waiting"], care["oldest_queued_at"]) == (1, rfc3339(centre.clock.time - 30_000))
+    assert (night["open"], night["opens_at"], night["service_level"]) == (False, None, None)
+
+
+async def test_every_agent_is_there_with_state_skills_and_contacts_in_the_order_of_the_configuration(
+    client: httpx.AsyncClient, centre: AtWork
+) -> None:
+    lin, chen, wang = (await get(client, "/agents"))["items"]
+    assert lin == {
+        "id": "lin",
+        "name": {"en": "Lin"},
+        "team": "one",
+        "availability": "available",
+        "reason": None,
+        "since": rfc3339(centre.clock.time - 30_000),
+        "reachable": True,
+        "skills": {"english": 9, "care": 9},
+        "capacity": {"chat": 2, "voice": 0},
+        "contacts": ["c1"],
+    }
+    assert (chen["availability"], chen["reason"], chen["contacts"]) == ("not_ready", "lunch", ["c2"])
+    assert (wang["availability"], wang["reachable"], wang["contacts"]) == ("offline", False, [])
+
+
+@pytest.mark.parametrize(("card", "model"), [(QueueCard, QueueOut), (AgentCard, AgentOut)])
+def test_a_model_has_every_field_of_its_card(card: type[msgspec.Struct], model: Any) -> None:
+    assert list(model.model_fields) == list(card.__struct_fields__)

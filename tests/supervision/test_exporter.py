@@ -1,0 +1,66 @@
+"""What Prometheus reads."""
+
+import httpx
+from fastapi import FastAPI
+from prometheus_client.parser import text_string_to_metric_families
+
+from callcenter.customers.lookup import LOOKUPS
+from callcenter.supervision.exporter import make_registry, router
+from tests.supervision.conftest import AtWork
+from tests.support.routes import walk
+
+Figures = dict[tuple[str, tuple[str, ...]], float]
+
+
+async def scraped(centre: AtWork) -> Figures:
+    """Return every sample of `/metrics` by its name and the values of its labels."""
+    app = FastAPI()
+    app.include_router(router(make_registry(centre.view, centre.host)))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://centre") as client:
+        answer = await client.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    return {
+        (sample.name, tuple(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+
+
+async def test_queues_and_agents_are_exported_as_they_are_now(centre: AtWork) -> None:
+    figures = await scraped(centre)
+
+    def queue(name: str) -> list[float]:
+        kinds = ("waiting", "talking", "wrapping", "staffed", "available", "longest_wait_seconds")
+        return [figures[f"callcenter_queue_{kind}", (name,)] for kind in kinds]
+
+    assert queue("sales") == [0, 1, 1, 2, 1, 0]
+    assert queue("care") == [1, 0, 0, 2, 1, 30]
+    assert queue("night") == [0, 0, 0, 2, 1, 0]
+    states = {labels[0]: value for (name, labels), value in figures.items() if name == "callcenter_agents"}
+    assert states == {"available": 1, "not_ready": 1, "offline": 1}
+
+
+async def test_the_loop_tells_its_position_whether_it_is_up_and_how_often_it_recovered(centre: AtWork) -> None:
+    figures = await scraped(centre)
+    assert figures["callcenter_log_position", ()] == centre.view.position > 0
+    assert figures["callcenter_loop_up", ()] == 1
+    assert figures["callcenter_loop_recoveries_total", ()] == 0
+    assert figures["callcenter_loop_replayed_events", ()] == 0
+    await centre.host.stop()
+    assert (await scraped(centre))["callcenter_loop_up", ()] == 0
+
+
+async def test_look_ups_and_the_process_are_exported_too(centre: AtWork) -> None:
+    before = (await scraped(centre)).get(("callcenter_customer_lookups_total", ("one",)), 0)
+    LOOKUPS.labels("one").inc()
+    figures = await scraped(centre)
+    assert figures["callcenter_customer_lookups_total", ("one",)] == before + 1
+    assert figures["process_resident_memory_bytes", ()] > 0
+    assert ("python_gc_collections_total", ("0",)) in figures
+
+
+async def test_nobody_has_to_sign_in_to_read_it(centre: AtWork) -> None:
+    app = FastAPI(openapi_url=None)
+    app.include_router(router(make_registry(centre.view, centre.host)))
+    assert [(route.method, route.path, route.roles) for route in walk(app)] == [("GET", "/metrics", None)]
