@@ -42,7 +42,7 @@ class QueueOut(Card):
 
 
 class AgentOut(Card):
-    """An agent now, in this state `since`; `contacts` are those they hold, `capacity` is how many they can by channel."""
+    """An agent now, in this state `since`; `contacts` are those they hold, `capacity` how many they can by channel."""
 
     id: str
     name: dict[str, str]
