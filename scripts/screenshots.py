@@ -1,0 +1,217 @@
+"""Takes the documentation's pictures: plays a scene at a demo centre of its own, once in each language of the pages.
+
+make screenshots    writes docs/images/<page>-<language>.png
+"""
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.centre import Centre, copy_config  # noqa: E402 - the tests' people play the scene
+from tests.browser.people import Stage, chromium  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who writes in and what is said, in one language."""
+
+    language: str
+    customer: str
+    name: str
+    colleague: str
+    busy: tuple[str, str]
+    talk: tuple[str, ...]
+    last: str
+    note: str
+    promise: str
+
+
+SCENES = (
+    Scene(
+        language="en",
+        customer="M0005",
+        name="James O'Brien",
+        colleague="miller",
+        busy=("M0008", "M0012"),
+        talk=(
+            "Good afternoon Mr O'Brien, how can I help you today?",
+            "Hello! I have to be in Shanghai a day earlier. Can you move my flight to Thursday?",
+            "Of course. There is a seat in business on Thursday at 11:25, arriving at 06:40 on Friday.",
+            "That one please. And could I keep my seat at the window?",
+        ),
+        last="Done: same cabin, seat 4A at the window. The new ticket is in your mail.",
+        note="Moved to Thursday 11:25, seat 4A. No difference in fare.",
+        promise="Refund the seat fee within 5 days",
+    ),
+    Scene(
+        language="zh-CN",
+        customer="M0001",
+        name="白雪",
+        colleague="wang",
+        busy=("M0003", "M0011"),
+        talk=(
+            "白女士您好，请问有什么可以帮您？",
+            "你好，我想把周五的航班改到周四，可以吗？",
+            "可以的。周四 11:25 的公务舱还有座位，改签不收差价。",
+            "太好了，请帮我选靠窗的座位。",
+        ),
+        last="已为您改签至周四 11:25，座位 4A 靠窗，新行程单已发到您的邮箱。",
+        note="改签至周四 11:25，座位 4A，无差价。",
+        promise="五日内退还选座费",
+    ),
+)
+
+
+def shoot(page: Page, name: str, language: str) -> None:
+    """Write a picture of what the page shows."""
+    page.mouse.move(0, 0)
+    page.screenshot(path=IMAGES / f"{name}-{language}.png", animations="disabled", caret="hide")
+
+
+def play(stage: Stage, scene: Scene) -> None:
+    """Play the scene and take the pictures."""
+    language = scene.language
+    form = stage.page(language)
+    form.goto("/")
+    expect(form.locator("form")).to_be_visible()
+    shoot(form, "login", language)
+
+    # Two customers wait in line; then a colleague takes them.
+    first, second = (stage.customer(language, who) for who in scene.busy)
+    first.start("changes")
+    second.start("changes")
+    second.is_in_line(2)
+    shoot(second.page, "hotline-line", language)
+    colleague = stage.agent(scene.colleague, language)
+    colleague.available()
+    for _ in range(2):
+        colleague.button("offer.accept").first.click()
+        colleague.page.wait_for_timeout(300)
+
+    # The main one, to lin.
+    sun = stage.agent("sun", language)
+    lin, chen = stage.agent("lin", language), stage.agent("chen", language)
+    lin.available()
+    chen.available()
+    shoot(lin.page, "desk-empty", language)
+    customer = stage.customer(language, scene.customer)
+    customer.page.get_by_test_id("subject-changes").get_by_role("radio").check()
+    shoot(customer.page, "hotline-start", language)
+    customer.start("changes")
+    expect(lin.offer).to_be_visible()
+    lin.page.wait_for_timeout(1_500)
+    shoot(lin.page, "desk-offer", language)
+    lin.accept()
+    for number, text in enumerate(scene.talk):
+        (customer if number % 2 else lin).say(text)
+        lin.sees(*scene.talk[: number + 1])
+    customer.sees_state(scene.talk[-1], "read")
+    customer.input.press_sequentially("…")
+    lin.input.fill(scene.last)
+    expect(lin.page.get_by_test_id("typing")).not_to_be_empty()
+    expect(customer.page.get_by_test_id("typing")).not_to_be_empty()
+    shoot(lin.page, "desk-chat", language)
+    customer.input.fill("")
+    shoot(customer.page, "hotline-chat", language)
+
+    # The whole centre: somebody waits for English, somebody is offered to zhou, chen is away.
+    chen.not_ready("lunch")
+    lin.not_ready("paperwork")
+    waiting = stage.customer("en", "M0006")
+    waiting.start("loyalty")
+    zhou = stage.agent("zhou", language)
+    zhou.available()
+    offered = stage.customer("zh-CN", "M0007")
+    offered.start("loyalty")
+    expect(sun.page.get_by_test_id("agent-zhou")).to_contain_text("欧阳文博")
+    sun.page.wait_for_timeout(1_000)
+    shoot(sun.page, "live", language)
+    for left in (waiting, offered):
+        left.leave()
+        left.has_ended("short_abandon" if left is offered else "abandoned_waiting")
+
+    # The end of it.
+    lin.button("chat.send").click()
+    customer.sees(*scene.talk, scene.last)
+    customer.leave()
+    customer.has_ended()
+    shoot(customer.page, "hotline-ended", language)
+    wrap_up = lin.page.get_by_test_id("wrap-up")
+    wrap_up.get_by_role("combobox").select_option("changed")
+    wrap_up.get_by_label(lin.word("wrap_up.note")).fill(scene.note)
+    wrap_up.get_by_label(lin.word("wrap_up.promise")).fill(scene.promise)
+    shoot(lin.page, "desk-wrap-up", language)
+    lin.wrap_up("changed", scene.note, scene.promise)
+
+    # A telephone number that two customers have.
+    lin.available()
+    unknown = stage.customer(language)
+    unknown.start("sales", phone="154 0000 0001")
+    expect(lin.page.get_by_test_id("candidates")).to_be_visible()
+    lin.accept()
+    unknown.say(scene.talk[1])
+    lin.sees(scene.talk[1])
+    shoot(lin.page, "several-matches", language)
+
+    # All of it, looked up.
+    page = lin.page
+    page.get_by_role("link", name=lin.word("nav.contacts")).click()
+    rows = page.get_by_test_id("contacts").locator("tbody tr")
+    expect(rows).to_have_count(6)
+    shoot(page, "contacts", language)
+    rows.filter(has_text=scene.name).get_by_role("link").first.click()
+    expect(page.get_by_test_id("event").last).to_be_visible()
+    shoot(page, "contact", language)
+    page.get_by_test_id("contact-head").get_by_role("link").click()
+    expect(page.get_by_test_id("timeline-entry").first).to_contain_text(scene.note)
+    shoot(page, "customer", language)
+
+
+def play_closed(stage: Stage, language: str) -> None:
+    """Take the picture of the hotline out of hours."""
+    customer = stage.customer(language)
+    shoot(customer.page, "hotline-closed", language)
+
+
+def at_a_centre(browser: Browser, scene: Scene, *, closed: bool) -> None:
+    """Start a server with everything open but complaints, or with everything closed; play there."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        config = copy_config(folder / "config")
+        if closed:
+            queues = config / "queues.yaml"
+            queues.write_text(queues.read_text(encoding="utf-8").replace("hours: always", "hours: office"))
+        centre = Centre(folder, config)
+        centre.start()
+        stage = Stage(browser, centre.url)
+        try:
+            if closed:
+                play_closed(stage, scene.language)
+            else:
+                play(stage, scene)
+        finally:
+            stage.close()
+            centre.stop()
+
+
+def main() -> None:
+    """Take every picture anew."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, chromium(playwright) as browser:
+        for scene in SCENES:
+            for closed in (False, True):
+                at_a_centre(browser, scene, closed=closed)
+    for image in sorted(IMAGES.glob("*.png")):
+        print(f"{image.relative_to(ROOT)}  {image.stat().st_size / 1024:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
