@@ -243,10 +243,9 @@ class ConsoleSession(Session):
         if touched.everything:
             return False
         self._told = position
-        self._dirty_contacts = touched.contacts | set(self._have)
-        self._shown = set(self._dirty_contacts)
         mine = self._view.open_contacts(self._me if self._is_agent else None)
-        self._dirty_contacts.update(mine)
+        self._dirty_contacts = touched.contacts | set(self._have) | set(mine)
+        self._shown = set(self._dirty_contacts)  # any of them may be on the screen, and has to go if it is not ours
         self._dirty_agents = {self._me} if self._is_agent else set(self._view.agents())
         self._dirty_queues = True
         return True

@@ -11,11 +11,14 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import argon2
 import httpx
 from sqlalchemy import insert, select
 
+import callcenter.channels.chat.session
+import callcenter.live.console
 from callcenter.access import repository
 from callcenter.access.models import Role, User
 from callcenter.app import Centre, create_app, make_centre
@@ -113,12 +116,12 @@ def add_users(database: Database, *users: tuple[str, Role]) -> None:
             repository.add_user(connection, user, hashed)
 
 
-def database_in(folder: Path) -> Database:
+def database_in(folder: Path, busy_timeout_s: float = 5.0) -> Database:
     """Return a migrated database of its own with the test centre's accounts; the one there if there is one."""
     path = folder / "centre.db"
     if not path.exists():
         shutil.copy(_template(), path)
-    return Database(f"sqlite:///{path}", busy_timeout_s=0.02)
+    return Database(f"sqlite:///{path}", busy_timeout_s=busy_timeout_s)
 
 
 @contextmanager
@@ -208,17 +211,21 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    folder: Path, made: Directory | None = None, *, settings: Settings | None = None
+    folder: Path, made: Directory | None = None, *, settings: Settings | None = None, busy_timeout_s: float = 5.0
 ) -> AsyncIterator[Running]:
     """Run a centre in this process, with the server's own options for uvicorn, until the block ends."""
-    database = database_in(folder)
+    database = database_in(folder, busy_timeout_s)
     settings = settings or Settings(mode="demo", console_dir=folder / "console")
     centre = make_centre(settings, database, made or directory())
     try:
         options = server_options(centre.directory.centre.timings)
         app = create_app(centre)
-        async with serving(app, **{**options, "lifespan": "on"}) as address, AsyncExitStack() as clients:
-            yield Running(centre, address, clients, {})
+        with (
+            mock.patch.object(callcenter.live.console, "QUEUES_EVERY_S", 0.02),
+            mock.patch.object(callcenter.channels.chat.session, "LINE_EVERY_S", 0.02),
+        ):
+            async with serving(app, **{**options, "lifespan": "on"}) as address, AsyncExitStack() as clients:
+                yield Running(centre, address, clients, {})
     finally:
         database.close()
 
