@@ -92,7 +92,7 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def settle_memory() -> None:
-    """Keep the garbage collector off what was loaded at the start, and from looking often: a full pass stops the loop."""
+    """Keep the garbage collector off what was loaded at the start, and from looking often: a full pass holds all up."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 50, 100)
