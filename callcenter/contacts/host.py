@@ -73,17 +73,17 @@ class Host:
 
     async def start(self) -> None:
         """Rebuild the state from the log, and write `Resume` where the cell has lived before."""
-        await self._in_thread(self._rebuild)
-        self._clock.not_before(self._lifecycle.state.last_at)
-        self._reset_followers()
-        self._up = True
-        self._writer = asyncio.create_task(self._write(), name=f"writer of {self.cell}")
-        if self._position:
-            try:
+        try:
+            await self._in_thread(self._rebuild)
+            self._clock.not_before(self._lifecycle.state.last_at)
+            self._reset_followers()
+            self._up = True
+            self._writer = asyncio.create_task(self._write(), name=f"writer of {self.cell}")
+            if self._position:
                 await self.execute(Resume(down_from=self._lifecycle.state.last_at))
-            except (Unavailable, OutcomeUnknown):
-                await self.stop()
-                raise
+        except Exception:
+            await self.stop()
+            raise
         self._arm()
 
     async def stop(self) -> None:
@@ -338,12 +338,14 @@ class Host:
             behind, self._pending = self._pending, Batch()
             behind.answer(Unavailable())
             try:
-                if (failed := self._in_flight) is not None:
-                    took_effect = await self._in_thread(self._store.has, failed)
+                if self._in_flight is not None and not await self._in_thread(self._store.has, self._in_flight):
+                    self._in_flight.answer(Unavailable())
                     self._in_flight = None
-                    failed.answer(None if took_effect else Unavailable())
                 await self._in_thread(self._rebuild)
                 self._reset_followers()
+                if self._in_flight is not None:  # it took effect; the followers know of it now
+                    self._in_flight.answer(None)
+                    self._in_flight = None
                 resumed = self._resumption()
                 if not resumed.empty:
                     await self._in_thread(self._store.append, resumed)

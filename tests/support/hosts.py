@@ -80,6 +80,7 @@ class Watcher:
     def reset(self, state: CellState, position: int) -> None:
         """Start over."""
         self.state, self.position = copy_state(state), position
+        self.told.set()
 
     async def until(self, condition: Callable[[CellState], bool], within_s: float = 10.0) -> None:
         """Wait for commits until the state they make is as wanted."""
