@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.centre import Centre, copy_config  # noqa: E402 - the tests' people play the scene
-from tests.browser.people import Stage, chromium  # noqa: E402
+from tests.browser.people import ABANDONED, Stage, chromium  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 
@@ -92,9 +92,9 @@ def play(stage: Stage, scene: Scene) -> None:
     shoot(second.page, "hotline-line", language)
     colleague = stage.agent(scene.colleague, language)
     colleague.available()
-    for _ in range(2):
+    for left in (1, 0):
         colleague.button("offer.accept").first.click()
-        colleague.page.wait_for_timeout(300)
+        expect(colleague.offer).to_have_count(left)
 
     # The main one, to lin.
     sun = stage.agent("sun", language)
@@ -134,9 +134,9 @@ def play(stage: Stage, scene: Scene) -> None:
     expect(sun.page.get_by_test_id("agent-zhou")).to_contain_text("欧阳文博")
     sun.page.wait_for_timeout(1_000)
     shoot(sun.page, "live", language)
-    for left in (waiting, offered):
-        left.leave()
-        left.has_ended("short_abandon" if left is offered else "abandoned_waiting")
+    for impatient in (waiting, offered):
+        impatient.leave()
+        impatient.has_ended(ABANDONED)
 
     # The end of it.
     lin.button("chat.send").click()
@@ -178,6 +178,7 @@ def play(stage: Stage, scene: Scene) -> None:
 def play_closed(stage: Stage, language: str) -> None:
     """Take the picture of the hotline out of hours."""
     customer = stage.customer(language)
+    expect(customer.page.get_by_label(customer.word("hotline.sign_in_as"))).to_be_visible()
     shoot(customer.page, "hotline-closed", language)
 
 

@@ -47,8 +47,8 @@ class Centre:
     """A server in demo mode on a free port of the loopback, with its database and its log in `folder`."""
 
     def __init__(self, folder: Path, config: Path = ROOT / "config" / "demo") -> None:
+        self.config = config
         self._folder = folder
-        self._config = config
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port: int = free.getsockname()[1]
@@ -67,7 +67,7 @@ class Centre:
                     "CALLCENTER_PORT": str(self._port),
                     "CALLCENTER_PUBLIC_URL": self.url,
                     "CALLCENTER_DATABASE_URL": f"sqlite:///{self._folder / 'callcenter.db'}",
-                    "CALLCENTER_CONFIG_DIR": str(self._config),
+                    "CALLCENTER_CONFIG_DIR": str(self.config),
                     "CALLCENTER_CONSOLE_DIR": str(ROOT / "agents_ui" / "dist"),
                 },
                 stdin=subprocess.DEVNULL,
@@ -83,6 +83,11 @@ class Centre:
     def kill(self) -> None:
         """End it as a power cut would: with SIGKILL."""
         self._end(signal.SIGKILL)
+
+    def reload(self) -> None:
+        """Have it read its configuration again, as an operator would."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGHUP)
 
     def stop(self) -> None:
         """End it in order, if it runs."""

@@ -252,6 +252,10 @@ class Agent(Person):
         return self.page.get_by_test_id(f"queue-{queue}").get_by_test_id(figure)
 
 
+ABANDONED = re.compile("^(short_abandon|abandoned_.*)$")
+"""How a contact ends whose customer leaves before the conversation; which of them it is depends on the time it took."""
+
+
 class Customer(Person):
     """A customer at the hotline page."""
 
@@ -281,6 +285,6 @@ class Customer(Person):
         """Leave the line or end the conversation."""
         self.page.locator(".line, .talk-header").locator(".button-quiet").click()
 
-    def has_ended(self, outcome: str = "answered") -> None:
+    def has_ended(self, outcome: str | re.Pattern[str] = "answered") -> None:
         """Expect to be told that it is over."""
         expect(self.page.get_by_test_id("ended")).to_have_attribute("data-outcome", outcome)

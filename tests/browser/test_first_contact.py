@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Agent, Stage
+from tests.browser.people import ABANDONED, Agent, Stage
 
 pytestmark = pytest.mark.browser
 
@@ -150,7 +150,7 @@ def test_first_contact(stage: Stage) -> None:
     expect(chen.offer.get_by_test_id("offer-name")).to_have_text("白雪")
     expect(chen.profile.get_by_test_id("promises")).to_contain_text(PROMISE)
     bai.leave()
-    bai.has_ended("short_abandon")
+    bai.has_ended(ABANDONED)
     expect(chen.offer).to_have_count(0)
     lin.not_ready("lunch")
     expect(sun.page.get_by_test_id("agent-lin")).to_contain_text("Not ready · Lunch")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.centre import opening
+from tests.browser.centre import Centre, opening
 from tests.browser.people import Agent, Stage
 
 pytestmark = pytest.mark.browser
@@ -73,6 +73,24 @@ def test_a_closed_subject_says_when_it_opens_and_cannot_be_chosen(stage: Stage, 
     expect(closed.get_by_test_id("opening")).to_have_attribute("datetime", f"{OPENS:%Y-%m-%d}T01:00:00.000Z")
     expect(customer.page.get_by_test_id("subject-sales").get_by_role("radio")).to_be_enabled()
     expect(customer.button("hotline.start")).to_be_disabled()
+
+
+def test_a_subject_that_has_closed_since_the_page_was_opened_says_when_it_opens(stage: Stage, centre: Centre) -> None:
+    sun, customer = stage.agent("sun"), stage.customer("en")
+    sales = sun.page.get_by_test_id("queue-sales")
+    queues = centre.config / "queues.yaml"
+    before = queues.read_text(encoding="utf-8")
+    queues.write_text(before.replace("hours: always", "hours: office", 1), encoding="utf-8")
+    centre.reload()
+    expect(sales).to_contain_text(f"Closed, opens {OPENS:%a, %b} {OPENS.day}")
+    customer.start("sales")
+    customer.has_ended("closed")
+    expect(customer.page.get_by_test_id("ended")).to_contain_text("This subject is closed just now.")
+    expect(customer.page.get_by_test_id("opening")).to_have_attribute("datetime", f"{OPENS:%Y-%m-%d}T01:00:00.000Z")
+    expect(sun.queue("sales", "abandoned")).to_have_text("0")
+    queues.write_text(before, encoding="utf-8")
+    centre.reload()
+    expect(sales).not_to_contain_text("Closed")
 
 
 def test_markup_in_names_and_messages_is_shown_as_text_on_every_page(stage: Stage) -> None:
