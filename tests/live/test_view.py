@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 from callcenter.contacts.events import ContactEnded
-from tests.support.centre import Running, directory, running
+from tests.support.centre import Running, directory, eventually, running
 from tests.support.sockets import Console, Customer
 
 CLOCKS = {
@@ -94,8 +94,9 @@ async def agrees(old: Console | Customer, fresh: Console | Customer, centre: Run
 async def clocks_run_out(centre: Running) -> None:
     """Wait until no clock runs that would change anything by itself before long."""
     state = centre.centre.view.state
-    async with asyncio.timeout(10):
-        while any(place.deadline for place in state.engine.places.values()) or any(  # noqa: ASYNC110
-            talk.give_up_at for talk in state.conversations.values()
-        ):
-            await asyncio.sleep(0.02)
+    await eventually(
+        lambda: (
+            not any(place.deadline for place in state.engine.places.values())
+            and not any(talk.give_up_at for talk in state.conversations.values())
+        )
+    )

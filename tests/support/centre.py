@@ -1,12 +1,13 @@
 """A small contact centre that really runs: uvicorn on a free port, SQLite in a folder, short clocks, few agents."""
 
+import asyncio
 import atexit
 import functools
 import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from unittest import mock
 
 import argon2
 import httpx
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 import callcenter.channels.chat.session
 import callcenter.live.console
@@ -28,7 +29,7 @@ from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.records import Recorded
 from callcenter.db.database import Database
 from callcenter.db.migrate import migrate
-from callcenter.db.tables import customers, identities, messages, metadata
+from callcenter.db.tables import cursors, customers, identities, messages, metadata
 from callcenter.directory.schemas import SECTIONS, Timings
 from callcenter.directory.schemas import Centre as CentreSettings
 from callcenter.directory.service import Directory, edition_of
@@ -196,6 +197,11 @@ class Running:
         query = select(messages.c.text).where(messages.c.contact == contact).order_by(messages.c.number)
         return list(self.database.read_now(lambda c: c.scalars(query).all()))
 
+    async def projected(self) -> None:
+        """Wait until what is built from the log has caught up with it."""
+        query = select(func.coalesce(func.min(cursors.c.position), 0))
+        await eventually(lambda: self.database.read_now(lambda c: c.scalar(query)) >= self.centre.view.position)
+
     def last(self, kind: type[AnyEvent]) -> Any:
         """Return the newest event of a kind."""
         return next(r.event for r in reversed(self.log()) if isinstance(r.event, kind))
@@ -228,6 +234,14 @@ async def running(
                 yield Running(centre, address, clients, {})
     finally:
         database.close()
+
+
+async def eventually(holds: Callable[[], Any], within: float = 10.0) -> Any:
+    """Look again and again until something holds; return it."""
+    async with asyncio.timeout(within):
+        while not (found := holds()):  # noqa: ASYNC110 - it looks at what tells nobody of its changes
+            await asyncio.sleep(0.01)
+    return found
 
 
 def everything_stored(database: Database) -> str:
