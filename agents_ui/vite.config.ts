@@ -23,6 +23,7 @@ export default defineConfig({
     include: ["tests/**/*.test.{ts,tsx}"],
     setupFiles: ["tests/setup.ts"],
     restoreMocks: true,
+    unstubGlobals: true,
     // One browser for all files: what a test leaves behind it must clean up, which tests/setup.ts does for everybody.
     pool: "threads",
     isolate: false,

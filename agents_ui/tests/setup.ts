@@ -1,20 +1,16 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach, vi } from "vitest";
+import { afterEach } from "vitest";
 
 // What Mantine asks of a browser and jsdom does not have.
-vi.stubGlobal(
-  "matchMedia",
-  vi.fn((query: string) => ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} })),
-);
-vi.stubGlobal(
-  "ResizeObserver",
-  class {
+Object.assign(globalThis, {
+  matchMedia: (query: string) => ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }),
+  ResizeObserver: class {
     observe() {}
     unobserve() {}
     disconnect() {}
   },
-);
+});
 Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
 Element.prototype.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};

@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useId } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { wholeNumber } from "../i18n/format";
 import type { View } from "../react/view";
@@ -19,10 +19,14 @@ export interface ComposerActions {
 export function Composer({ snapshot, actions }: View<ComposerSnapshot, ComposerActions>) {
   const { t } = useTranslation();
   const hint = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
   const { text } = snapshot;
   const length = lengthOf(text);
   const tooLong = length > MESSAGE_LIMIT;
   const sendable = text.trim() !== "" && !tooLong;
+
+  // Whoever has just been connected, or has turned to this conversation, is about to write.
+  useEffect(() => field.current?.focus(), []);
 
   const send = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
@@ -35,6 +39,7 @@ export function Composer({ snapshot, actions }: View<ComposerSnapshot, ComposerA
   return (
     <form className="chat-composer" onSubmit={send}>
       <textarea
+        ref={field}
         className="chat-input"
         rows={Math.min(6, Math.max(2, text.split("\n").length))}
         aria-label={t("chat.message")}

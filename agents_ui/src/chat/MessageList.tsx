@@ -14,7 +14,8 @@ export interface MessageListSnapshot {
 }
 
 export interface MessageListActions {
-  retry: (id: string) => void;
+  /** Null where it would be in vain: the conversation is over. */
+  retry: ((id: string) => void) | null;
 }
 
 const TICKS = { sent: "✓", delivered: "✓✓", read: "✓✓" } as const;
@@ -73,7 +74,7 @@ export function MessageList({ snapshot, actions }: View<MessageListSnapshot, Mes
           );
         })}
         {outgoing.map((own) => (
-          <OutgoingMessage key={own.id} own={own} retry={() => actions.retry(own.id)} />
+          <OutgoingMessage key={own.id} own={own} retry={actions.retry && (() => actions.retry?.(own.id))} />
         ))}
       </ol>
       <p className="chat-typing" data-testid="typing" aria-live="polite">
@@ -83,7 +84,7 @@ export function MessageList({ snapshot, actions }: View<MessageListSnapshot, Mes
   );
 }
 
-function OutgoingMessage({ own, retry }: { own: Outgoing; retry: () => void }) {
+function OutgoingMessage({ own, retry }: { own: Outgoing; retry: (() => void) | null }) {
   const { t, i18n } = useTranslation();
   const state = own.failed ? "failed" : "sending";
   const known = i18n.exists(`error.${own.failed}`);
@@ -93,7 +94,7 @@ function OutgoingMessage({ own, retry }: { own: Outgoing; retry: () => void }) {
       <span className="chat-meta">
         {t(`chat.${state}`)}
         {known && <span> · {t(`error.${own.failed}` as "error.unavailable")}</span>}
-        {own.failed && (
+        {own.failed && retry && (
           <button type="button" className="chat-retry" onClick={retry}>
             {t("chat.retry")}
           </button>

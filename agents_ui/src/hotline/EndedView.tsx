@@ -43,7 +43,7 @@ export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedAction
       {conversation.messages.length > 0 && (
         <>
           <h3>{t("hotline.transcript")}</h3>
-          <MessageList snapshot={{ conversation, me: "customer", names }} actions={{ retry: () => {} }} />
+          <MessageList snapshot={{ conversation, me: "customer", names }} actions={{ retry: null }} />
         </>
       )}
     </section>

@@ -1,7 +1,11 @@
 import { useTranslation } from "react-i18next";
+import type { Conversation } from "../chat/conversation";
+import { MessageList } from "../chat/MessageList";
 import type { View } from "../react/view";
 
 export interface LineSnapshot {
+  /** What was said before, when an agent was lost and the customer is back in line. */
+  conversation: Conversation;
   queue: string;
   /** 1 is the next; null while being connected. */
   place: number | null;
@@ -15,7 +19,7 @@ export interface LineActions {
 
 export function LineView({ snapshot, actions }: View<LineSnapshot, LineActions>) {
   const { t } = useTranslation();
-  const { place, connecting, agentName } = snapshot;
+  const { place, connecting, agentName, conversation } = snapshot;
   return (
     <section className="card line" data-testid={connecting ? "connecting" : "waiting"}>
       <div aria-live="polite">
@@ -43,6 +47,12 @@ export function LineView({ snapshot, actions }: View<LineSnapshot, LineActions>)
       <button type="button" className="button button-quiet" onClick={actions.leave}>
         {t("hotline.leave_line")}
       </button>
+      {conversation.messages.length > 0 && (
+        <MessageList
+          snapshot={{ conversation, me: "customer", names: { agent: t("hotline.agent"), customer: t("hotline.you") } }}
+          actions={{ retry: null }}
+        />
+      )}
     </section>
   );
 }

@@ -10,7 +10,7 @@ import { createChatCommands } from "../chat/commands";
 import { heldUpTo } from "../chat/conversation";
 import { createConversationStore } from "../chat/conversations";
 import { ServerClock } from "../socket/clock";
-import { Connection, type ConnectionState, socketUrl } from "../socket/connection";
+import { Connection, type ConnectionState, notConnected, socketUrl } from "../socket/connection";
 import { dispatch, type Handlers } from "../socket/dispatch";
 import { newId } from "../socket/id";
 import { createVisitorStore } from "./visitor";
@@ -30,7 +30,7 @@ export type HotlineModel = ReturnType<typeof createHotline>;
 export function createHotline(openSocket?: (url: string) => WebSocket) {
   const stores = {
     clock: new ServerClock(),
-    connection: createStore<ConnectionState>(() => ({ phase: "stopped", retryAt: null, code: null })),
+    connection: createStore<ConnectionState>(() => notConnected),
     visit: createStore<VisitState>(() => ({ welcome: null, status: null, refused: null })),
     conversations: createConversationStore(),
     visitor: createVisitorStore(),
@@ -49,6 +49,11 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
     isWelcome: (message) => message.type === "customer_welcome",
     onMessage: (message) => dispatch(handlers, message),
     onState: (state) => stores.connection.setState(state, true),
+    isThere: () =>
+      fetch("/healthz").then(
+        ({ ok }) => ok,
+        () => false,
+      ),
     openSocket,
   });
   const chat = createChatCommands(conversations, connection, "customer");

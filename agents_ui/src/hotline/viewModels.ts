@@ -64,11 +64,17 @@ export function useStartViewModel(hotline: HotlineModel): View<StartSnapshot, St
   };
 }
 
+function useConversation(hotline: HotlineModel, contact = "") {
+  return useStore(hotline.stores.conversations, (all) => all[contact] ?? emptyConversation);
+}
+
 export function useLineViewModel(hotline: HotlineModel): View<LineSnapshot, LineActions> {
   const { welcome, status } = useStore(hotline.stores.visit);
+  const conversation = useConversation(hotline, status?.contact);
   const queue = welcome?.queues.find(({ id }) => id === status?.queue);
   return {
     snapshot: {
+      conversation,
       queue: inLanguage(queue?.name, status?.queue ?? ""),
       place: status?.place ?? null,
       connecting: status?.stage === "connecting",
@@ -81,7 +87,7 @@ export function useLineViewModel(hotline: HotlineModel): View<LineSnapshot, Line
 export function useTalkViewModel(hotline: HotlineModel): View<TalkSnapshot, TalkActions> {
   const status = useStore(hotline.stores.visit, (visit) => visit.status);
   const contact = status?.contact ?? "";
-  const conversation = useStore(hotline.stores.conversations, (all) => all[contact] ?? emptyConversation);
+  const conversation = useConversation(hotline, contact);
   const visible = usePageVisible();
   const [text, setText] = useState("");
   const typing = useMemo(() => new TypingSignal((on) => hotline.chat.setTyping(contact, on)), [hotline, contact]);
@@ -117,7 +123,7 @@ export function useTalkViewModel(hotline: HotlineModel): View<TalkSnapshot, Talk
 
 export function useEndedViewModel(hotline: HotlineModel): View<EndedSnapshot, EndedActions> {
   const { welcome, status } = useStore(hotline.stores.visit);
-  const conversation = useStore(hotline.stores.conversations, (all) => all[status?.contact ?? ""] ?? emptyConversation);
+  const conversation = useConversation(hotline, status?.contact);
   return {
     snapshot: {
       outcome: status?.outcome ?? null,

@@ -12,16 +12,16 @@ export function ConnectionBanner({ snapshot }: { snapshot: ConnectionState }) {
   );
 }
 
-function Words({ phase, retryAt, code }: ConnectionState) {
+function Words({ phase, retryAt, code, refused }: ConnectionState) {
   const { t } = useTranslation();
   useTick(500);
-  if (phase === "stopped" && code !== CLOSE.originRefused) return null;
+  const wrongPlace = refused || code === CLOSE.originRefused;
+  if (wrongPlace) return <p className="banner banner-refused">{t("connection.origin_refused")}</p>;
+  if (phase === "stopped") return null;
   const seconds = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - performance.now()) / 1000));
   return (
     <p className={`banner banner-${phase}`}>
-      {phase === "connecting" && t("connection.connecting")}
-      {phase === "lost" && t("connection.lost", { seconds })}
-      {phase === "stopped" && t("connection.origin_refused")}
+      {phase === "connecting" ? t("connection.connecting") : t("connection.lost", { seconds })}
     </p>
   );
 }

@@ -6,6 +6,8 @@ export const CLOSE = { notSignedIn: 4401, originRefused: 4403, tooSlow: 4408, ba
 
 /** A reply that takes longer than this means that the connection is dead, whatever the browser still believes. */
 const REPLY_MS = 15_000;
+/** So many sockets in a row that did not open, with the server there, are no accident. */
+const REFUSALS = 3;
 /** A connection that lasted this long was a good one: the next failure starts the back-off anew. */
 const STEADY_MS = 5_000;
 
@@ -17,7 +19,11 @@ export interface ConnectionState {
   retryAt: number | null;
   /** The last close code, when there was one. */
   code: number | null;
+  /** The server answers, but again and again does not open the socket: it does not accept where this page came from. */
+  refused: boolean;
 }
+
+export const notConnected: ConnectionState = { phase: "stopped", retryAt: null, code: null, refused: false };
 
 export interface ConnectionOptions<Server, Client> {
   url: string;
@@ -27,6 +33,11 @@ export interface ConnectionOptions<Server, Client> {
   isWelcome: (message: Server) => boolean;
   onMessage: (message: Server) => void;
   onState: (state: ConnectionState) => void;
+  /**
+   * Asks by other means whether the server is there. A refusal before the socket opens (nobody signed in, wrong
+   * origin) reaches a page only as a connection that failed, like a server that is down.
+   */
+  isThere: () => Promise<boolean>;
   openSocket?: (url: string) => WebSocket;
 }
 
@@ -47,7 +58,9 @@ export class Connection<Server extends { type: string }, Client extends { type: 
   private steadyTimer: ReturnType<typeof setTimeout> | undefined;
   private watchTimer: ReturnType<typeof setInterval> | undefined;
   private readonly pending = new Map<string, Pending<Client>>();
-  private state: ConnectionState = { phase: "stopped", retryAt: null, code: null };
+  private state = notConnected;
+  /** How often in a row a socket closed without having opened. */
+  private unopened = 0;
 
   constructor(private readonly options: ConnectionOptions<Server, Client>) {}
 
@@ -64,7 +77,7 @@ export class Connection<Server extends { type: string }, Client extends { type: 
   stop(): void {
     this.quiet();
     this.failPending("connection_closed");
-    this.set({ phase: "stopped", retryAt: null, code: this.state.code });
+    this.set({ ...notConnected, code: this.state.code });
   }
 
   /** Sends a command and gives its answer, over as many connections as that takes. The same id again is the same command. */
@@ -92,9 +105,15 @@ export class Connection<Server extends { type: string }, Client extends { type: 
     this.set({ ...this.state, phase: "connecting", retryAt: null });
     const socket = this.options.openSocket?.(this.options.url) ?? new WebSocket(this.options.url);
     this.socket = socket;
-    socket.onopen = () => socket === this.socket && this.transmit(this.options.hello());
+    this.unopened += 1;
+    socket.onopen = () => socket === this.socket && this.opened();
     socket.onmessage = (event) => socket === this.socket && this.receive(JSON.parse(String(event.data)) as Server);
     socket.onclose = (event) => socket === this.socket && this.closed(event.code);
+  }
+
+  private opened(): void {
+    this.unopened = 0;
+    this.transmit(this.options.hello());
   }
 
   private receive(message: Server): void {
@@ -109,7 +128,7 @@ export class Connection<Server extends { type: string }, Client extends { type: 
   }
 
   private welcomed(): void {
-    this.set({ phase: "ready", retryAt: null, code: null });
+    this.set({ ...notConnected, phase: "ready" });
     this.steadyTimer = setTimeout(() => {
       this.attempt = 0;
     }, STEADY_MS);
@@ -120,18 +139,24 @@ export class Connection<Server extends { type: string }, Client extends { type: 
   }
 
   private closed(code: number): void {
+    const opened = this.unopened === 0;
     this.socket = null;
     clearTimeout(this.steadyTimer);
     if (code === CLOSE.badMessage) this.failPending("bad_message");
     if (code === CLOSE.notSignedIn || code === CLOSE.originRefused) {
       this.quiet();
       this.failPending("connection_closed");
-      this.set({ phase: "stopped", retryAt: null, code });
+      this.set({ ...notConnected, code });
       return;
     }
+    if (!opened) void this.askWhy();
     const delay = backoff(this.attempt++);
     this.retryTimer = setTimeout(() => this.open(), delay);
-    this.set({ phase: "lost", retryAt: performance.now() + delay, code });
+    this.set({ ...this.state, phase: "lost", retryAt: performance.now() + delay, code });
+  }
+
+  private async askWhy(): Promise<void> {
+    if ((await this.options.isThere()) && this.unopened >= REFUSALS) this.set({ ...this.state, refused: true });
   }
 
   private readonly retryNow = (): void => {

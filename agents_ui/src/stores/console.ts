@@ -7,9 +7,10 @@ import type {
   QueueCard,
   Welcome,
 } from "../api/generated/messages";
+import { api } from "../api/rest";
 import { createConversationStore } from "../chat/conversations";
 import { ServerClock } from "../socket/clock";
-import { CLOSE, Connection, type ConnectionState, socketUrl } from "../socket/connection";
+import { CLOSE, Connection, type ConnectionState, notConnected, socketUrl } from "../socket/connection";
 import { dispatch } from "../socket/dispatch";
 import { type ConsoleCommands, createCommands } from "./commands";
 import { createDeskStore } from "./desk";
@@ -33,7 +34,7 @@ export function createStores() {
     clock: new ServerClock(),
     /** The log position up to which the stores tell everything. */
     position: { current: null as number | null },
-    connection: createStore<ConnectionState>(() => ({ phase: "stopped", retryAt: null, code: null })),
+    connection: createStore<ConnectionState>(() => notConnected),
     centre: createStore<CentreState>(() => ({ welcome: null, agentNames: {} })),
     queues: createEntityStore<QueueCard>(),
     agents: createEntityStore<AgentCard>(),
@@ -70,6 +71,12 @@ export function createConsole({ onSignedOut, openSocket }: ConsoleOptions): Cons
       stores.connection.setState(state, true);
       if (state.phase === "stopped" && state.code === CLOSE.notSignedIn) onSignedOut();
     },
+    // Also tells when nobody is signed in any more: a 401 is heard by the session's store.
+    isThere: () =>
+      api.session().then(
+        () => true,
+        () => false,
+      ),
     openSocket,
   });
   const commands = createCommands(stores, connection);

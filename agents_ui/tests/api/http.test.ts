@@ -1,7 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type ApiError, call, onSignedOut } from "../../src/api/http";
-
-afterEach(() => vi.unstubAllGlobals());
 
 function answers(status: number, body: unknown = {}) {
   const fetched = vi.fn(async (_url: string, _options?: RequestInit) => new Response(JSON.stringify(body), { status }));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Connection, type ConnectionState } from "../../src/socket/connection";
 import { fakeServer } from "../support/fakeSocket";
 
@@ -11,18 +11,21 @@ let server: ReturnType<typeof fakeServer>;
 let states: ConnectionState[];
 let connection: Connection<Frame, Frame>;
 let position: number;
+let there: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
   server = fakeServer();
   states = [];
   position = 0;
+  there = false;
   connection = new Connection<Frame, Frame>({
     url: "ws://test/ws",
     hello: () => ({ type: "hello", position: position++ }),
     isWelcome: (message) => message.type === "welcome",
     onMessage: () => {},
     onState: (state) => states.push(state),
+    isThere: async () => there,
     openSocket: server.openSocket,
   });
 });
@@ -179,4 +182,39 @@ test("the late close of a socket given up long ago changes nothing", async () =>
   welcomed();
   old.ends(1006);
   expect(phase()).toBe("ready");
+});
+
+describe("a socket that does not open", () => {
+  const fails = async (times: number) => {
+    for (let time = 0; time < times; time++) {
+      server.last.ends(1006);
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+  };
+
+  test("while the server is down is tried again, without a word of refusal", async () => {
+    connection.start();
+    await fails(5);
+    expect(server.sockets).toHaveLength(6);
+    expect(states.at(-1)?.refused).toBe(false);
+  });
+
+  test("again and again, while the server answers, was refused; when it opens after all, that is over", async () => {
+    there = true;
+    connection.start();
+    await fails(1);
+    expect(states.at(-1)?.refused).toBe(false);
+    await fails(2);
+    expect(states.at(-1)?.refused).toBe(true);
+    welcomed();
+    expect(states.at(-1)).toMatchObject({ phase: "ready", refused: false });
+  });
+
+  test("after one that did is only a connection lost", async () => {
+    there = true;
+    connection.start();
+    welcomed();
+    await fails(1);
+    expect(states.at(-1)?.refused).toBe(false);
+  });
 });

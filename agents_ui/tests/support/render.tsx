@@ -9,10 +9,10 @@ import { createSessionStore } from "../../src/stores/session";
 import { snapshot, welcome } from "./cards";
 import { fakeServer } from "./fakeSocket";
 
-export function renderView(view: ReactElement) {
+export function renderView(view: ReactElement, path = "/") {
   return render(
     <MantineProvider theme={theme} env="test">
-      <MemoryRouter>{view}</MemoryRouter>
+      <MemoryRouter initialEntries={[path]}>{view}</MemoryRouter>
     </MantineProvider>,
   );
 }
@@ -20,7 +20,7 @@ export function renderView(view: ReactElement) {
 /** Shows something of the console to somebody signed in, connected to a server that says what the test tells it to. */
 export function renderConsole(
   page: ReactElement,
-  given: { welcome?: Partial<Welcome>; snapshot?: Partial<Snapshot> } = {},
+  given: { welcome?: Partial<Welcome>; snapshot?: Partial<Snapshot>; path?: string } = {},
 ) {
   const server = fakeServer();
   const session = createSessionStore();
@@ -28,6 +28,7 @@ export function renderConsole(
     <ConsoleProvider session={session} openSocket={server.openSocket}>
       {page}
     </ConsoleProvider>,
+    given.path,
   );
   const says = (message: object) => act(() => server.last.says(message));
   act(() => server.last.opens());

@@ -48,7 +48,7 @@ export function FiltersView({ snapshot, actions }: View<FiltersSnapshot, Filters
     />
   );
   return (
-    <Paper component="search" withBorder className="panel filters" aria-label={t("contacts.filters")}>
+    <Paper component="section" role="search" withBorder className="panel filters" aria-label={t("contacts.filters")}>
       <Select
         label={t("contacts.customer")}
         placeholder={t("contacts.customer_hint")}

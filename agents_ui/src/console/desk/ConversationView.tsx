@@ -56,7 +56,7 @@ export function ConversationView({ snapshot, actions }: View<ConversationSnapsho
       )}
       <MessageList
         snapshot={{ conversation, me: "agent", names: { agent: snapshot.agentName, customer: name } }}
-        actions={{ retry: actions.retry }}
+        actions={{ retry: talking ? actions.retry : null }}
       />
       {talking && <Composer snapshot={{ text: snapshot.text }} actions={actions} />}
     </section>

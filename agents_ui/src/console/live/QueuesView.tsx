@@ -7,6 +7,8 @@ import { Timer } from "../shared/Timer";
 
 export interface QueuesSnapshot {
   queues: readonly QueueCard[];
+  /** The centre's time zone, in which its day begins. */
+  zone: string | undefined;
 }
 
 export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
@@ -32,7 +34,7 @@ export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
           </Table.Thead>
           <Table.Tbody>
             {snapshot.queues.map((queue) => (
-              <QueueRow key={queue.id} queue={queue} />
+              <QueueRow key={queue.id} queue={queue} zone={snapshot.zone} />
             ))}
           </Table.Tbody>
         </Table>
@@ -41,7 +43,7 @@ export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
   );
 }
 
-function QueueRow({ queue }: { queue: QueueCard }) {
+function QueueRow({ queue, zone }: { queue: QueueCard; zone: string | undefined }) {
   const { t } = useTranslation();
   return (
     <Table.Tr data-testid={`queue-${queue.id}`}>
@@ -62,7 +64,7 @@ function QueueRow({ queue }: { queue: QueueCard }) {
       <Table.Td data-testid="talking">{queue.talking}</Table.Td>
       <Table.Td data-testid="wrapping">{queue.wrapping}</Table.Td>
       <Table.Td>
-        <ServiceLevel queue={queue} />
+        <ServiceLevel queue={queue} zone={zone} />
       </Table.Td>
       <Table.Td data-testid="answered">{queue.answered}</Table.Td>
       <Table.Td data-testid="abandoned">{queue.abandoned}</Table.Td>
@@ -73,13 +75,13 @@ function QueueRow({ queue }: { queue: QueueCard }) {
 }
 
 /** Green at the target or above, orange within ten points of it, red below; the formula with its figures on hover. */
-function ServiceLevel({ queue }: { queue: QueueCard }) {
+function ServiceLevel({ queue, zone }: { queue: QueueCard; zone: string | undefined }) {
   const { t } = useTranslation();
   const { service_level: level, target_share: target } = queue;
   const color = level === null ? "gray" : level >= target ? "green" : level >= target - 0.1 ? "orange" : "red";
   const formula = t("live.formula", {
     target: duration(queue.target_ms),
-    since: timeOfDay(queue.since),
+    since: timeOfDay(queue.since, zone),
     within: queue.answered_within,
     answered: queue.answered,
     abandoned: queue.abandoned,

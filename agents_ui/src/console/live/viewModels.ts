@@ -42,7 +42,9 @@ export function useTotalsViewModel(): { snapshot: TotalsSnapshot } {
 }
 
 export function useQueuesViewModel(): { snapshot: QueuesSnapshot } {
-  return { snapshot: { queues: useQueues() } };
+  const { stores } = useConsole();
+  const zone = useStore(stores.centre, (centre) => centre.welcome?.zone);
+  return { snapshot: { queues: useQueues(), zone } };
 }
 
 const BY_STATE: Readonly<Record<AgentCard["availability"], number>> = { available: 0, not_ready: 1, offline: 2 };

@@ -24,10 +24,13 @@ describe("queues", () => {
   });
 
   test("say by which formula the service level is what it is", () => {
-    const figures = { answered: 9, abandoned: 1, answered_within: 8, service_level: 0.8 };
+    const since = Date.UTC(2026, 2, 1, 16); // midnight where the centre is
+    const figures = { since, answered: 9, abandoned: 1, answered_within: 8, service_level: 0.8 };
     renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue(figures)] } });
     const formula = row("queue-sales").getByTestId("service-level").getAttribute("aria-description");
-    expect(formula).toMatch(/within 20 sec ÷ \(answered \+ abandoned\).*8 ÷ \(9 \+ 1\) = 80%\. Target: 80%/);
+    expect(formula).toMatch(
+      /within 20 sec ÷ \(answered \+ abandoned\), since 12:00 AM: 8 ÷ \(9 \+ 1\) = 80%\. Target: 80%/,
+    );
   });
 
   test("show how long the first in line has waited, on the server's clock, and change as they are pushed", () => {

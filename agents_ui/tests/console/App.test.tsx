@@ -1,0 +1,170 @@
+import { MantineProvider } from "@mantine/core";
+import { act, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { MemoryRouter, useLocation } from "react-router";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { App } from "../../src/console/App";
+import { createSessionStore } from "../../src/stores/session";
+import { contact, message, offered, snapshot, welcome } from "../support/cards";
+import { fakeServer } from "../support/fakeSocket";
+import { fakeRest } from "../support/rest";
+import { speak } from "../support/words";
+
+let server: ReturnType<typeof fakeServer>;
+let role: "agent" | "supervisor";
+
+beforeEach(async () => {
+  await speak("en");
+  role = "agent";
+  server = fakeServer();
+  vi.stubGlobal("WebSocket", function open() {
+    return server.openSocket();
+  });
+});
+
+const session = () => ({ username: "lin", role, expires_at: "2026-03-02T20:00:00Z" });
+
+function Where() {
+  const { pathname, search } = useLocation();
+  return <output data-testid="where">{pathname + search}</output>;
+}
+
+async function opens(path: string) {
+  const store = createSessionStore();
+  render(
+    <MantineProvider env="test">
+      <MemoryRouter initialEntries={[path]}>
+        <App session={store} />
+        <Where />
+      </MemoryRouter>
+    </MantineProvider>,
+  );
+  await act(() => store.load());
+}
+
+function connects() {
+  act(() => server.last.opens());
+  act(() => server.last.says(welcome({ role })));
+  act(() => server.last.says(snapshot()));
+}
+
+async function signsIn(password: string) {
+  await userEvent.type(screen.getByLabelText("User name"), "lin");
+  await userEvent.type(screen.getByLabelText("Password", { selector: "input" }), password);
+  await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
+}
+
+const nobody = (method: string, url: URL, body: unknown) => {
+  if (!url.pathname.endsWith("/session")) return { body: { items: [], next: null, as_of: "2026-03-02T08:00:00Z" } };
+  if (method === "POST" && (body as { password: string }).password === "demo") return { body: session() };
+  return { status: 401, body: { code: method === "POST" ? "wrong_credentials" : "not_signed_in" } };
+};
+
+describe("signing in", () => {
+  test("is asked of whoever is not signed in, and leads to the page they wanted", async () => {
+    fakeRest(nobody);
+    await opens("/contacts?queue=sales");
+    expect(screen.getByTestId("where")).toHaveTextContent("/login?next=%2Fcontacts%3Fqueue%3Dsales");
+    await signsIn("demo");
+    await screen.findByTestId("me");
+    expect(screen.getByTestId("where")).toHaveTextContent("/contacts?queue=sales");
+  });
+
+  test("with a wrong password says so and stays", async () => {
+    fakeRest(nobody);
+    await opens("/");
+    await signsIn("wrong");
+    expect(await screen.findByRole("alert")).toHaveTextContent("User name or password is wrong.");
+    expect(screen.getByTestId("where")).toHaveTextContent("/login");
+  });
+
+  test.each(["//evil.example", "/\\evil.example", "https://evil.example"])("never leads to %s", async (next) => {
+    fakeRest(nobody);
+    await opens(`/login?next=${encodeURIComponent(next)}`);
+    await signsIn("demo");
+    await screen.findByTestId("me");
+    expect(screen.getByTestId("where")).toHaveTextContent(/^\/$/);
+  });
+});
+
+describe("the first page", () => {
+  test.each([
+    ["agent", "My contacts"],
+    ["supervisor", "Queues"],
+  ] as const)("of a %s shows %s", async (who, heading) => {
+    role = who;
+    fakeRest(() => ({ body: session() }));
+    await opens("/");
+    connects();
+    expect(screen.getByRole("heading", { name: heading })).toBeInTheDocument();
+  });
+
+  test("says so when the server cannot be reached, and tries again when asked", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    await opens("/");
+    expect(screen.getByRole("alert")).toHaveTextContent("The server cannot be reached just now.");
+    fakeRest(() => ({ body: session() }));
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByTestId("me")).toBeInTheDocument();
+  });
+});
+
+describe("signing out", () => {
+  test("takes an agent offline first, and is refused to one who still holds contacts", async () => {
+    const asked = fakeRest((method) => (method === "DELETE" ? { status: 204 } : { body: session() }));
+    await opens("/");
+    connects();
+    await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+    const [command] = server.last.of("set_state");
+    expect(command).toMatchObject({ availability: "offline" });
+    await act(async () => server.last.says({ type: "reply", id: command?.id, ok: false, code: "still_holding" }));
+    expect(screen.getByTestId("notices")).toHaveTextContent("You still hold contacts");
+    expect(asked).not.toContain("DELETE /session");
+
+    await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+    await act(async () => server.last.says({ type: "reply", id: server.last.of("set_state")[1]?.id, ok: true }));
+    expect(await screen.findByLabelText("User name")).toBeInTheDocument();
+    expect(asked).toContain("DELETE /session");
+    expect(server.last.closed).toBe(true);
+  });
+
+  test("elsewhere closes the socket with 4401 and leads to the log-in here too", async () => {
+    fakeRest(() => ({ body: session() }));
+    await opens("/");
+    connects();
+    act(() => server.last.ends(4401));
+    expect(screen.getByLabelText("User name")).toBeInTheDocument();
+  });
+});
+
+test("a session that has ended while the server was away leads to the log-in", async () => {
+  fakeRest(() => ({ body: session() }));
+  await opens("/");
+  connects();
+  fakeRest(() => ({ status: 401, body: { code: "not_signed_in" } }));
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  act(() => server.last.ends(1006));
+  act(() => void vi.advanceTimersByTime(1_000)); // the next try, which the server refuses before it opens
+  vi.useRealTimers();
+  act(() => server.last.ends(1006));
+  expect(await screen.findByLabelText("User name")).toBeInTheDocument();
+});
+
+test("an agent changes state with one click, and gives a reason for not being ready", async () => {
+  fakeRest(() => ({ body: session() }));
+  await opens("/");
+  connects();
+  expect(screen.getByTestId("state-now")).toHaveTextContent("Available");
+  await userEvent.click(screen.getByTestId("not-ready"));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Lunch" }));
+  expect(server.last.of("set_state")).toMatchObject([{ availability: "not_ready", reason: "lunch" }]);
+});
+
+test("the tab's title counts what waits for the agent", async () => {
+  fakeRest(() => ({ body: session() }));
+  await opens("/nowhere");
+  connects();
+  act(() => server.last.says({ type: "delta", position: 11, contacts: [offered(), contact()] }));
+  act(() => server.last.says(message(1)));
+  expect(document.title).toBe("(2) callcenter");
+});

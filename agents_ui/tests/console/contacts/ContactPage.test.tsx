@@ -1,0 +1,81 @@
+import { screen, within } from "@testing-library/react";
+import { Route, Routes } from "react-router";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ContactDetail } from "../../../src/api/rest";
+import { ContactPage } from "../../../src/console/contacts/ContactPage";
+import { offered } from "../../support/cards";
+import { agents, as_of, summary } from "../../support/contacts";
+import { renderConsole } from "../../support/render";
+import { fakeRest } from "../../support/rest";
+import { speak } from "../../support/words";
+
+beforeEach(() => speak("en"));
+
+describe("one contact", () => {
+  const why = offered().offer?.why;
+  const detail = {
+    ...summary(),
+    steps: [
+      { step: "waiting", agent: null, began_at: "2026-03-02T08:00:00.000Z", ended_at: null, seconds: 4.5 },
+      { step: "talking", agent: "lin", began_at: "2026-03-02T08:00:04.500Z", ended_at: null, seconds: 150 },
+    ],
+    offers: [
+      {
+        offer: "o1",
+        agent: "lin",
+        made_at: "2026-03-02T08:00:01.000Z",
+        ended_at: null,
+        result: "withdrawn",
+        reason: "customer_left",
+        why,
+      },
+    ],
+    transcript: [{ number: 1, sender: "customer", author: null, at: "2026-03-02T08:00:10.000Z", text: "<b>text</b>" }],
+    notes: [{ id: "n1", kind: "promise", author: "lin", at: "2026-03-02T08:02:50.000Z", text: "a voucher" }],
+  } as ContactDetail;
+  const event = (position: number, kind: string, data: object) => ({ position, kind, version: 1, at: as_of, data });
+
+  beforeEach(() => {
+    fakeRest((_method, url) => {
+      if (url.pathname.endsWith("/agents")) return { body: agents };
+      if (!url.pathname.endsWith("/events")) return { body: detail };
+      return url.searchParams.get("cursor")
+        ? { body: { items: [event(9, "ContactEnded", { outcome: "answered", by: "customer" })], next: null } }
+        : { body: { items: [event(7, "ContactArrived", { queue: "sales", identity: "verified" })], next: "2" } };
+    });
+    renderConsole(
+      <Routes>
+        <Route path="/contacts/:id" element={<ContactPage />} />
+      </Routes>,
+      { path: "/contacts/c1" },
+    );
+  });
+
+  test("shows each step with how long it took", async () => {
+    const steps = within(await screen.findByTestId("step-list"));
+    expect(steps.getByTestId("step-waiting")).toHaveTextContent("4.5 sec");
+    expect(steps.getByTestId("step-talking")).toHaveTextContent("Lin Xiaowen");
+    expect(steps.getByTestId("step-talking")).toHaveTextContent("2:30");
+  });
+
+  test("shows who was offered it, why, and what came of it", async () => {
+    const offer = await screen.findByTestId("contact-offer");
+    expect(offer).toHaveTextContent("Lin Xiaowen");
+    expect(offer).toHaveTextContent("Withdrawn · customer left");
+    expect(offer).toHaveTextContent("Idle the longest (4 min 10 sec) of the 3 agents");
+  });
+
+  test("shows every event of every page in order, in words and as logged", async () => {
+    const events = await screen.findAllByTestId("event");
+    expect(events.map((each) => each.dataset.kind)).toEqual(["ContactArrived", "ContactEnded"]);
+    expect(events[1]).toHaveTextContent("by: the customer · outcome: Answered");
+    expect(events[0]).toHaveTextContent('"queue": "sales"');
+  });
+
+  test("shows transcript and promises as text, and links to the customer", async () => {
+    expect(within(await screen.findByTestId("transcript")).getByText("<b>text</b>")).toBeInTheDocument();
+    expect(screen.getByTestId("note-promise")).toHaveTextContent("Promised: a voucher");
+    const head = within(screen.getByTestId("contact-head"));
+    expect(head.getByRole("link", { name: "Bai Jing" })).toHaveAttribute("href", "/customers/k1");
+  });
+});
