@@ -92,11 +92,14 @@ def get_transcript(connection: Connection, contact: ContactId) -> Sequence[AnyRo
 
 
 def get_notes(connection: Connection, contact: ContactId) -> Sequence[AnyRow]:
-    """Return the contact's notes and promises, the oldest first; none when its customer has been forgotten."""
+    """Return the contact's notes and promises, the oldest first; none when its customer has been forgotten.
+
+    Of one wrap-up the note comes before the promise.
+    """
     query = (
         select(notes.c.id, notes.c.kind, notes.c.author, notes.c.at, notes.c.text)
         .where(notes.c.contact == contact)
-        .order_by(notes.c.at, notes.c.id)
+        .order_by(notes.c.at, notes.c.kind, notes.c.id)
     )
     return connection.execute(query).all()
 

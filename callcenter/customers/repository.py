@@ -241,7 +241,9 @@ def _entries_of(customer: CustomerId, exclude: str | None) -> CompoundSelect[Any
 
 
 def _notes_of(connection: Connection, contacts: Collection[str]) -> dict[str | None, tuple[Note, ...]]:
-    rows = connection.execute(select(notes).where(notes.c.contact.in_(contacts)).order_by(notes.c.at, notes.c.id))
+    rows = connection.execute(
+        select(notes).where(notes.c.contact.in_(contacts)).order_by(notes.c.at, notes.c.kind, notes.c.id)
+    )
     found: dict[str | None, tuple[Note, ...]] = {}
     for row in rows:
         note = Note(kind=row.kind, author=row.author, at=row.at, text=row.text)

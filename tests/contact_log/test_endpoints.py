@@ -120,7 +120,7 @@ async def chat(database: Database, clock: HandClock) -> None:
     await contacts.post("c1", "agent", "lin", "m2", "Good day")
     await contacts.end("c1", "lin")
     clock.time += 10_000
-    await contacts.wrap_up("c1", "lin", "solved", "wants an aisle seat", "")
+    await contacts.wrap_up("c1", "lin", "solved", "wants an aisle seat", "a call tomorrow")
     await host.stop()
 
 
@@ -187,9 +187,12 @@ async def test_a_contact_tells_who_when_and_where_each_step_each_offer_and_what_
         {"number": 1, "sender": "customer", "author": None, "at": at(6_500), "text": "<b>Hello</b>"},
         {"number": 2, "sender": "agent", "author": "lin", "at": at(66_500), "text": "Good day"},
     ]
-    (note,) = whole.pop("notes")
-    del note["id"]
-    assert note == {"kind": "note", "author": "lin", "at": at(76_500), "text": "wants an aisle seat"}
+    written = whole.pop("notes")
+    assert [(each["kind"], each["text"]) for each in written] == [
+        ("note", "wants an aisle seat"),
+        ("promise", "a call tomorrow"),
+    ]
+    assert {(each["author"], each["at"]) for each in written} == {("lin", at(76_500))}
     assert whole == SUMMARY
 
 
