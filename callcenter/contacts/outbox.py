@@ -71,7 +71,6 @@ class Outbox:
 
     def start(self) -> None:
         """Begin to send."""
-        self._work.set()
         self._task = asyncio.create_task(self._run(), name="outbox")
 
     async def stop(self) -> None:
@@ -83,6 +82,7 @@ class Outbox:
     async def _run(self) -> None:
         while True:
             wait: float | None = None
+            self._work.clear()
             try:
                 while rows := await self._store.due(self._clock.now(), _AT_ONCE):
                     # All of them have to be done with before any is looked at again, also when one fails.
@@ -98,7 +98,6 @@ class Outbox:
                 wait = 1.0
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._work.wait(), wait)
-            self._work.clear()
 
     async def _settle(self, row: Owed) -> None:
         now = self._clock.now()
