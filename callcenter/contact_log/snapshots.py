@@ -82,7 +82,7 @@ def load_newest(connection: Connection, cell: str, up_to: int | None = None) -> 
             continue
         try:
             return _decoder.decode(data)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError):
             log.warning("snapshot %d cannot be read by this version; trying the one before", position)
     return Memory()
 

@@ -9,24 +9,13 @@ from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
-from tests.support.cells import Cell, copied, encoded
-from tests.support.histories import STEP, Step, command, instant, opened, play
+from tests.support.cells import copied, encoded
+from tests.support.histories import STEP, Step, command, instant, played
 
 # What is written in a chat is no event, so that who replays does not know of it; `Resume` starts its clock afresh.
 QUIET = STEP.filter(lambda step: step.deed not in ("write", "restart"))
 HISTORY = st.lists(STEP, min_size=20, max_size=50)
 QUIET_HISTORY = st.lists(QUIET, min_size=20, max_size=40)
-
-
-def played(steps: list[Step]) -> Cell:
-    """Return the cell after a history."""
-    cell = Cell(*opened())
-    for step in steps:
-        try:
-            play(cell, step)
-        except (Rejected, RoutingError):
-            continue
-    return cell
 
 
 def decide(lifecycle: Lifecycle, said: AnyCommand, now: int) -> list[AnyEvent] | str:

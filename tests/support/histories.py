@@ -1,6 +1,7 @@
 """Histories of a centre: a step is a few small numbers, read against the state as it is, so that most of them hit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.events import Match
 from callcenter.contacts.state import CellState, Talk
+from callcenter.errors import Rejected
+from routing.errors import RoutingError
 from routing.model import Availability, PlaceState
 from tests.support.cells import Cell
 from tests.support.centres import CONFIGURE, ROUTING, RULES, present, start
@@ -87,6 +90,15 @@ def play(cell: Cell, step: Step) -> None:
             cell.write(written)
     else:
         cell.do(command(step, cell.state))
+
+
+def played(steps: Iterable[Step]) -> Cell:
+    """Return the cell after a history; what is refused is passed over."""
+    cell = Cell(*opened())
+    for step in steps:
+        with suppress(Rejected, RoutingError):
+            play(cell, step)
+    return cell
 
 
 def _agent(step: Step) -> str:
