@@ -5,6 +5,7 @@ import pytest
 from callcenter.contact_log.outbox_store import SqlOutboxStore
 from callcenter.contact_log.store import SqlLogStore
 from callcenter.contacts.effects import Effect
+from callcenter.contacts.outbox import State
 from callcenter.contacts.records import Batch, EffectRow, contact_row
 from callcenter.db.database import Database
 from tests.support.cells import talking
@@ -53,7 +54,8 @@ async def test_a_row_that_was_being_sent_is_due_and_one_that_is_settled_is_not(
     database: Database, store: SqlOutboxStore
 ) -> None:
     owe(database, *((n, f"c{n}") for n in range(1, 7)))
-    for n, state in enumerate(("sending", "done", "dropped", "failed", "unknown"), 1):
+    settled: tuple[State, ...] = ("sending", "done", "dropped", "failed", "unknown")
+    for n, state in enumerate(settled, 1):
         await store.move(f"main.{n}.0", state, attempts=1, next_at=0, error=None)
     assert [(row.id, row.state, row.attempts) for row in await store.due(0, 50)] == [
         ("main.1.0", "sending", 1),
