@@ -20,7 +20,7 @@ export interface HeaderActions extends StateSwitchActions {
 export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderActions>) {
   const { t } = useTranslation();
   return (
-    <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+    <Group className="header" h="100%" px="md" justify="space-between" wrap="nowrap">
       <Group gap="lg" wrap="nowrap">
         <Text fw={700} c="cyan.9" className="brand">
           {snapshot.centre}
