@@ -1,0 +1,83 @@
+"""The version in force is kept as its files were, so that a spoilt folder does not stop a start."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from callcenter.db.database import Database
+from callcenter.db.tables import config_versions, metadata
+from callcenter.directory.errors import ConfigRefused
+from callcenter.directory.versions import directory_in_force, reload_into
+from tests.directory.folder import Folder
+
+NOW = 1_790_000_000_000
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    database = Database(f"sqlite:///{tmp_path / 'centre.db'}")
+    metadata.create_all(database.engine)
+    return database
+
+
+def versions(database: Database) -> list[str]:
+    """Return the versions kept, in the order in which they came into force."""
+    query = select(config_versions.c.version).order_by(config_versions.c.applied_at)
+    return list(database.read_now(lambda c: c.scalars(query).all()))
+
+
+def test_a_version_that_comes_into_force_is_kept_once(database: Database, folder: Folder) -> None:
+    first = directory_in_force(database, folder.path, NOW, report_contacts=False)
+    again = directory_in_force(database, folder.path, NOW + 1, report_contacts=False)
+    assert versions(database) == [first.edition.version] == [again.edition.version]
+
+
+def test_a_start_with_a_spoilt_folder_goes_on_with_the_version_in_force_before(
+    database: Database, folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    directory_in_force(database, folder.path, NOW, report_contacts=False)
+    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
+    newest = directory_in_force(database, folder.path, NOW + 1, report_contacts=False)
+    folder.edit("queues.yaml", "hours: office", "hours: nowhere")
+    old = directory_in_force(database, folder.path, NOW + 2, report_contacts=True)
+    assert old.centre == newest.centre
+    assert old.edition.rules.report_contacts
+    assert f"{folder.path} is refused; the centre goes on as it was.\n{folder.path}/queues.yaml:8: " in caplog.text
+    assert versions(database)[-1] == newest.edition.version
+    assert len(versions(database)) == 2
+
+
+def test_the_version_in_force_last_counts_not_the_one_made_last(database: Database, folder: Folder) -> None:
+    first = directory_in_force(database, folder.path, NOW, report_contacts=False)
+    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
+    directory_in_force(database, folder.path, NOW + 1, report_contacts=False)
+    folder.edit("agents.yaml", "name: {en: Robert}", "name: {en: Bob}")
+    directory_in_force(database, folder.path, NOW + 2, report_contacts=False)
+    (folder.path / "people.yaml").unlink()
+    assert directory_in_force(database, folder.path, NOW + 3, report_contacts=False).centre == first.centre
+
+
+def test_a_first_start_with_a_spoilt_folder_is_refused_with_every_mistake(database: Database, folder: Folder) -> None:
+    folder.edit("queues.yaml", "hours: office", "hours: nowhere")
+    folder.edit("centre.yaml", "decline_hold: 45s", "decline_hold: soon")
+    with pytest.raises(ConfigRefused) as refused:
+        directory_in_force(database, folder.path, NOW, report_contacts=False)
+    assert [Path(problem.file).name for problem in refused.value.problems] == ["centre.yaml", "queues.yaml"]
+    assert versions(database) == []
+
+
+async def test_reloading_puts_a_good_folder_in_force_and_refuses_a_bad_one_whole(
+    database: Database, folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    directory = directory_in_force(database, folder.path, NOW, report_contacts=False)
+    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
+    assert await reload_into(directory, database, folder.path, NOW + 1)
+    edition = directory.edition
+    assert directory.user_name("bob", "en") == "Robert"
+    assert versions(database)[-1] == edition.version
+    folder.edit("agents.yaml", "capacity: {chat: 3}", "capacity: {chat: lots}")
+    assert not await reload_into(directory, database, folder.path, NOW + 2)
+    assert directory.edition is edition
+    assert "agents.yaml:19: " in caplog.text
+    assert versions(database)[-1] == edition.version
