@@ -15,6 +15,7 @@ from callcenter.db.database import Database
 from callcenter.db.migrate import migrate
 from callcenter.directory.schemas import Timings
 from callcenter.errors import StartupError
+from callcenter.http.sockets import GatheringProtocol
 from callcenter.settings import Settings
 
 _UNREAD_FOR_MS = 30_000
@@ -103,7 +104,7 @@ def server_options(timings: Timings) -> dict[str, Any]:
     return {
         "loop": "uvloop",
         "http": "httptools",
-        "ws": "websockets-sansio",
+        "ws": GatheringProtocol,
         "ws_max_size": 64 * 1024,
         "ws_per_message_deflate": False,
         "ws_ping_interval": timings.ping_every / 1_000,

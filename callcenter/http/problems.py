@@ -169,6 +169,9 @@ class LastResort:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and answer for what it raised."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
         started = False
 
         async def watched_send(message: Message) -> None:
@@ -179,6 +182,6 @@ class LastResort:
         try:
             await self.app(scope, receive, watched_send)
         except Exception as error:
-            if started or scope["type"] != "http":
+            if started:
                 raise
             await _failure(error)(scope, receive, send)
