@@ -29,7 +29,7 @@ def in_reach(agent: AgentState) -> bool:
 
 def open_contacts(agent: AgentState, channel: Channel) -> int:
     """How many contacts of the channel the agent holds: offered, claimed, active or wrapping."""
-    return sum(1 for held in agent.contacts.values() if held == channel)
+    return list(agent.contacts.values()).count(channel)
 
 
 def ready(agent: AgentState, rules: AgentRules, channel: Channel) -> bool:

@@ -119,6 +119,11 @@ class Matcher:
         first = self._deadlines.first()
         return first[0].due if first else None
 
+    def quiet(self, now: int) -> bool:
+        """Whether no timer is due by `now`, and no new pair can have become possible."""
+        due = self.next_deadline()
+        return not self._fresh and (due is None or due > now)
+
     def due(self, now: int) -> Iterator[Deadline]:
         """The timers due by `now`, in order. Each must be handled, which may take others away, before the next."""
         while (first := self._deadlines.first()) and first[0].due <= now:
