@@ -1,0 +1,144 @@
+"""Events a second made durable: the whole loop against the bare batch writer, 64 producers each.
+
+The loop is the server's own, as `app.py` joins it, with everything that follows its commits; only the sockets are
+left out. Every producer takes contacts from arrival to wrap-up, one command at a time. The bare writer then stores the
+very rows the loop has stored, in an empty database of the same tables: one row per producer at a time, as a plain
+service would; and, to be strict, as many rows at a time as one command of the loop made.
+"""
+
+import asyncio
+import gc
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from benchmarks.batch_writer import BatchWriter
+from benchmarks.sites import OPEN_QUEUES, Site, make_site
+from callcenter.app import Centre, create_app, make_centre
+from callcenter.clock import CellClock
+from callcenter.contacts import commands as cmd
+from callcenter.contacts.events import Identity, Match
+from callcenter.db.database import Database
+from callcenter.db.tables import events, metadata
+from callcenter.directory.service import Directory
+from callcenter.ids import new_id
+from routing.model import Availability, Place
+
+PRODUCERS = 64
+AGENTS = 200
+
+
+@dataclass(frozen=True)
+class LoopRun:
+    """What the loop made durable, and how long it took."""
+
+    seconds: float
+    commands: int
+    rows: list[dict[str, Any]]
+
+    @property
+    def events_per_s(self) -> float:
+        """Events a second."""
+        return len(self.rows) / self.seconds
+
+    @property
+    def commands_per_s(self) -> float:
+        """Commands a second; chat messages count among them, and make no events."""
+        return self.commands / self.seconds
+
+
+async def run_loop(seconds: float) -> LoopRun:
+    """Run the whole loop for some seconds, in a centre of its own."""
+    with tempfile.TemporaryDirectory(prefix="callcenter-") as scratch:
+        folder = Path(scratch)
+        site = make_site(folder, AGENTS)
+        database = Database(site.settings.database_url)
+        centre = make_centre(site.settings, database, Directory.load(site.settings.config_dir, CellClock().now()))
+        app = create_app(centre)
+        async with app.router.lifespan_context(app):
+            for agent in site.tokens:
+                await centre.contacts.agent_seen(agent)
+                await centre.contacts.set_availability(agent, Availability.AVAILABLE, None, by=agent)
+            before = len(_events(database))
+            gc.collect()
+            began = time.perf_counter()
+            until = began + seconds
+            made = await asyncio.gather(*(_produce(centre, number, until) for number in range(PRODUCERS)))
+            took = time.perf_counter() - began
+            rows = _events(database)[before:]
+        database.close()
+    return LoopRun(took, sum(made), rows)
+
+
+async def _produce(centre: Centre, number: int, until: float) -> int:
+    """Take one contact after another through its whole life; return how many commands that took."""
+    contacts, done, chats = centre.contacts, 0, 0
+    languages = list(centre.directory.centre.languages)
+    while time.perf_counter() < until:
+        contact = new_id()
+        start = cmd.StartContact(
+            contact=contact,
+            channel="chat",
+            queue=OPEN_QUEUES[chats % len(OPEN_QUEUES)],
+            language=languages[number % len(languages)],
+            visitor=f"visitor-{number}-{chats}",
+            client_id="1",
+            identity=Identity.VERIFIED,
+            match=Match.ONE,
+            customer=f"customer-{number}-{chats}",
+            tier="gold",
+        )
+        place = await centre.host.execute(start, read=lambda cell, c=contact: _offered(cell.state.engine.places[c]))  # type: ignore[misc]
+        assert place is not None, "there are agents enough to offer every contact at once"
+        offer, agent = place
+        await contacts.accept(offer, agent)
+        await contacts.end(contact, agent)
+        await contacts.wrap_up(contact, agent, "informed", "They wanted to change a ticket.", "")
+        done += 4
+        chats += 1
+    return done
+
+
+def _offered(place: Place) -> tuple[str, str] | None:
+    return (place.offer, place.agent) if place.offer and place.agent else None
+
+
+def _events(database: Database) -> list[dict[str, Any]]:
+    query = select(events).order_by(events.c.position)
+    return database.read_now(lambda c: [dict(row) for row in c.execute(query).mappings()])
+
+
+async def run_writer(rows: list[dict[str, Any]], at_once: int) -> float:
+    """Store rows, `at_once` per producer at a time; return how many became durable a second."""
+    with tempfile.TemporaryDirectory(prefix="callcenter-") as scratch:
+        database = Database(f"sqlite:///{scratch}/bare.db")
+        metadata.create_all(database.engine)
+        writer: BatchWriter[asyncio.Future[None]] = BatchWriter(database, insert(events), _resolve)
+        parts = (rows[n : n + at_once] for n in range(0, len(rows), at_once))
+        gc.collect()
+        began = time.perf_counter()
+        await asyncio.gather(*(_store(writer, parts) for _ in range(PRODUCERS)))
+        took = time.perf_counter() - began
+        writer.close()
+        stored = len(_events(database))
+        database.close()
+    assert stored == len(rows), "the bare writer stored everything"
+    return len(rows) / took
+
+
+async def _store(writer: BatchWriter["asyncio.Future[None]"], parts: Iterator[list[dict[str, Any]]]) -> None:
+    loop = asyncio.get_running_loop()
+    for part in parts:
+        stored: asyncio.Future[None] = loop.create_future()
+        writer.put(part, stored)
+        await stored
+
+
+def _resolve(batch: "list[asyncio.Future[None]]") -> None:
+    for stored in batch:
+        stored.set_result(None)
