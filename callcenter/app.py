@@ -156,6 +156,7 @@ def create_app(
         openapi_url=middleware.OPENAPI_PATH,
         docs_url=middleware.DOCS_PATH,
         redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
         responses=RESPONSES,
         lifespan=lifespan,
     )

@@ -7,7 +7,7 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from unittest import mock
 
 import argon2
 import httpx
+from fastapi import APIRouter
 from sqlalchemy import func, insert, select
 
 import callcenter.channels.chat.session
@@ -89,12 +90,16 @@ def numbered(agents: int) -> list[str]:
     return [f"agent{n}" for n in range(1, agents + 1)]
 
 
-def directory(*, offer: int = 20_000, wrap_up: int = 60_000, **timings: int) -> Directory:
+def directory(
+    *, offer: int = 20_000, wrap_up: int = 60_000, report_contacts: bool = False, **timings: int
+) -> Directory:
     """Return the test centre with clocks of milliseconds, shorter than its files could say."""
     said = CentreSettings.model_validate(CENTRE)
     queues = {id_: queue.model_copy(update={"offer": offer, "wrap_up": wrap_up}) for id_, queue in said.queues.items()}
     clocks = Timings().model_copy(update=timings)
-    return Directory(edition_of(said.model_copy(update={"queues": queues, "timings": clocks}), CellClock().now()))
+    centre = said.model_copy(update={"queues": queues, "timings": clocks})
+    now = CellClock().now()
+    return Directory(edition_of(centre, now, report_contacts=report_contacts), report_contacts=report_contacts)
 
 
 @functools.cache
@@ -199,8 +204,8 @@ class Running:
 
     async def projected(self) -> None:
         """Wait until what is built from the log has caught up with it."""
-        query = select(func.coalesce(func.min(cursors.c.position), 0))
-        await eventually(lambda: self.database.read_now(lambda c: c.scalar(query)) >= self.centre.view.position)
+        query = select(func.min(cursors.c.position))
+        await eventually(lambda: (self.database.read_now(lambda c: c.scalar(query)) or 0) >= self.centre.view.position)
 
     def last(self, kind: type[AnyEvent]) -> Any:
         """Return the newest event of a kind."""
@@ -217,7 +222,12 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    folder: Path, made: Directory | None = None, *, settings: Settings | None = None, busy_timeout_s: float = 5.0
+    folder: Path,
+    made: Directory | None = None,
+    *,
+    settings: Settings | None = None,
+    busy_timeout_s: float = 5.0,
+    extra: Callable[[Database], Sequence[APIRouter]] = lambda _: (),
 ) -> AsyncIterator[Running]:
     """Run a centre in this process, with the server's own options for uvicorn, until the block ends."""
     database = database_in(folder, busy_timeout_s)
@@ -225,7 +235,7 @@ async def running(
     centre = make_centre(settings, database, made or directory())
     try:
         options = server_options(centre.directory.centre.timings)
-        app = create_app(centre)
+        app = create_app(centre, extra=extra(database))
         with (
             mock.patch.object(callcenter.live.console, "QUEUES_EVERY_S", 0.02),
             mock.patch.object(callcenter.channels.chat.session, "LINE_EVERY_S", 0.02),
