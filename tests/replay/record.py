@@ -1,0 +1,129 @@
+"""Records the golden log of a version: `python -m tests.replay.record v1`.
+
+Every kind of event is in it, and a snapshot of two thirds of it. A recording is made once, when a version is released,
+and never changed: what it wrote has to be read for ever.
+"""
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from callcenter.contact_log.snapshots import Memory
+from callcenter.contacts import commands as cmd
+from callcenter.contacts.codec import encode
+from callcenter.contacts.events import AnyEvent, Match
+from callcenter.contacts.records import Recorded
+from callcenter.contacts.state import CellState
+from routing.model import Availability
+from tests.support.cells import Cell, encoded
+from tests.support.centres import CONFIGURE, present, start
+
+GOLDEN = Path(__file__).with_name("golden")
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of `events.jsonl`: the event as it is stored, and the version it was written in."""
+
+    version: int
+    event: msgspec.Raw
+
+
+def day() -> list[AnyEvent]:
+    """Return the log of a day in which everything happens that can happen."""
+    cell = Cell(CONFIGURE, *present("lin"), *present("chen"), *present("wang"))
+    answered(cell)
+    offers(cell)
+    absences(cell)
+    restart(cell)
+    return cell.log
+
+
+def answered(cell: Cell) -> None:
+    """A customer nobody knew at first is identified, talks, falls silent, is wrapped up, and is forgotten."""
+    cell.do(start("talk", language="zh-CN", tier="gold", match=Match.PENDING, candidates=()))
+    cell.wait(700)
+    cell.do(cmd.IdentifyCustomer(contact="talk", match=Match.SEVERAL, by="lookup", candidates=("mei", "may")))
+    agent = cell.state.engine.places["talk"].agent or ""
+    cell.accept("talk")
+    cell.do(cmd.IdentifyCustomer(contact="talk", match=Match.ONE, by=agent, customer="mei"))
+    cell.wait(400_000)
+    cell.write("talk")
+    cell.do(cmd.AgentEnds(contact="talk", agent=agent), cmd.CustomerLeaves(contact="talk"))
+    cell.do(cmd.WrapUp(contact="talk", agent=agent, disposition="solved", note="note-1", promise="promise-1"))
+    cell.do(cmd.ForgetCustomer(customer="mei"), start("late", queue="night"))
+
+
+def offers(cell: Cell) -> None:
+    """Offers are declined, run out and are taken back; a call is not connected; customers leave in every state."""
+    cell.do(start("asked"))
+    cell.do(cmd.DeclineOffer(offer="asked.1", agent=cell.state.engine.places["asked"].agent or ""))
+    cell.wait(20_000)
+    cell.do(cmd.CustomerLeaves(contact="asked"))
+    for agent in ("lin", "chen", "wang"):
+        cell.do(*present(agent))
+    cell.do(start("call", channel="voice"), start("short"), cmd.CustomerLeaves(contact="short"))
+    cell.accept("call")
+    cell.wait(15_000)
+    cell.do(cmd.CustomerLeaves(contact="call"))
+    cell.do(cmd.SetAvailability(agent="wang", availability=Availability.NOT_READY, reason="lunch", by="wang"))
+
+
+def absences(cell: Cell) -> None:
+    """Customers and agents lose their connections and are back in time, or not."""
+    cell.do(*present("lin"), start("kept"), start("lost", queue="vips"))
+    cell.accept("kept")
+    cell.do(cmd.CustomerLost(contact="lost"))
+    cell.wait(3_000)
+    cell.do(cmd.CustomerSeen(contact="lost"), cmd.CustomerLost(contact="lost"))
+    holder = cell.talk("kept").agent or ""
+    cell.do(cmd.AgentGone(agent=holder))
+    cell.wait(5_000)
+    cell.do(cmd.AgentSeen(agent=holder), cmd.AgentGone(agent=holder))
+    cell.wait(130_000)
+
+
+def restart(cell: Cell) -> None:
+    """The server stops with contacts in every state; afterwards some of them go on."""
+    for agent in ("lin", "wang"):
+        cell.do(*present(agent))
+    cell.do(start("wrapped"), start("waits", queue="vips", language="zh-CN"))
+    for contact in ("kept", "wrapped"):
+        cell.accept(contact)
+    cell.do(cmd.AgentEnds(contact="wrapped", agent=cell.talk("wrapped").agent or ""))
+    cell.do(start("offered"))
+    cell.wait(2_000)
+    cell.restart(down=7_000)
+    cell.do(cmd.AgentSeen(agent="lin"), cmd.CustomerSeen(contact="kept"), cmd.CustomerSeen(contact="offered"))
+
+
+def memory_of(log: Iterable[AnyEvent]) -> Memory:
+    """Return what replaying the log leaves."""
+    memory = Memory()
+    for position, event in enumerate(log, 1):
+        memory.apply(Recorded(position, event))
+    return memory
+
+
+def state_hash(state: CellState) -> str:
+    """Return a hash that equal states share."""
+    return hashlib.sha256(encoded(state)).hexdigest()
+
+
+def record(version: str) -> None:
+    """Write the golden files of a new version."""
+    folder = GOLDEN / version
+    folder.mkdir(parents=True)
+    log = day()
+    lines = [Line(type(event).VERSION, msgspec.Raw(encode(event).encode())) for event in log]
+    (folder / "events.jsonl").write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
+    (folder / "snapshot.json").write_bytes(msgspec.json.encode(memory_of(log[: len(log) * 2 // 3])))
+    (folder / "state.sha256").write_text(state_hash(memory_of(log).state) + "\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or (GOLDEN / sys.argv[1]).exists():
+        sys.exit("usage: python -m tests.replay.record VERSION (a new one: what was released is never recorded again)")
+    record(sys.argv[1])
