@@ -42,7 +42,7 @@ def day() -> list[AnyEvent]:
 
 
 def answered(cell: Cell) -> None:
-    """A customer nobody knew at first is identified, talks, falls silent, is wrapped up, and is forgotten."""
+    """A customer nobody knew at first is identified, talks, falls silent, is forgotten; wrap-up is done, or late."""
     cell.do(start("talk", language="zh-CN", tier="gold", match=Match.PENDING, candidates=()))
     cell.wait(700)
     cell.do(cmd.IdentifyCustomer(contact="talk", match=Match.SEVERAL, by="lookup", candidates=("mei", "may")))
@@ -53,7 +53,12 @@ def answered(cell: Cell) -> None:
     cell.write("talk")
     cell.do(cmd.AgentEnds(contact="talk", agent=agent), cmd.CustomerLeaves(contact="talk"))
     cell.do(cmd.WrapUp(contact="talk", agent=agent, disposition="solved", note="note-1", promise="promise-1"))
-    cell.do(cmd.ForgetCustomer(customer="mei"), start("late", queue="night"))
+    cell.do(cmd.ForgetCustomer(customer="mei"), start("closed", queue="night"))
+    cell.do(start("slow"))
+    cell.accept("slow")
+    cell.do(cmd.AgentEnds(contact="slow", agent=cell.talk("slow").agent or ""))
+    cell.wait(60_000)
+    cell.do(cmd.WrapUp(contact="slow", agent=cell.talk("slow").agent or "", disposition="follow_up"))
 
 
 def offers(cell: Cell) -> None:
@@ -67,6 +72,7 @@ def offers(cell: Cell) -> None:
     cell.do(start("call", channel="voice"), start("short"), cmd.CustomerLeaves(contact="short"))
     cell.accept("call")
     cell.wait(15_000)
+    cell.accept("call")
     cell.do(cmd.CustomerLeaves(contact="call"))
     cell.do(cmd.SetAvailability(agent="wang", availability=Availability.NOT_READY, reason="lunch", by="wang"))
 
