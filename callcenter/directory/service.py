@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -28,6 +29,11 @@ class Edition:
     def version(self) -> str:
         """The version by which the contact log names this configuration."""
         return self.routing.version
+
+    @cached_property
+    def serving(self) -> dict[str, tuple[str, ...]]:
+        """The agents whose routing profile serves each queue: asked for every live card of a queue."""
+        return {queue: self.centre.serving(queue) for queue in self.centre.queues}
 
 
 def edition_of(centre: Centre, now: int, *, report_contacts: bool = False) -> Edition:
@@ -156,13 +162,17 @@ class Directory:
             id=id_,
             name=queue.name,
             requires=queue.requires,
-            agents=edition.centre.serving(id_),
+            agents=edition.serving[id_],
             target_ms=queue.service_level.within,
             target_share=queue.service_level.share,
             zone=edition.centre.hours[queue.hours].zone or edition.centre.zone,
             open=is_open(intervals, now),
             opens_at=opens_at(intervals, now),
         )
+
+    def queue_is_open(self, id_: str, now: int) -> bool:
+        """Tell whether a configured queue is open at `now`."""
+        return is_open(self._edition.routing.queues[id_].open, now)
 
     # --- time ---------------------------------------------------------------------------------------------------------
 

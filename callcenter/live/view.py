@@ -191,6 +191,6 @@ class LiveView:
     def _queue_card(self, queue: str, now: int) -> QueueCard:
         card = self._queue_cards.get(queue)
         # Whether it is open changes by the clock alone; a card is not kept past that.
-        if card is None or card.open != self.directory.queue(queue, now).open:
+        if card is None or card.open != self.directory.queue_is_open(queue, now):
             card = self._queue_cards[queue] = queue_card(self.state, self.directory, queue, now, self._day_began)
         return card

@@ -34,6 +34,8 @@ def test_a_queue_tells_whether_it_is_open_and_when_it_opens_next(directory: Dire
     # Monday 09:00 in New York is 14:00 UTC.
     assert (help_.open, help_.opens_at, help_.zone) == (False, SATURDAY + 50 * HOUR, "America/New_York")
     assert directory.queue("help", SATURDAY + 50 * HOUR).open
+    assert not directory.queue_is_open("help", SATURDAY)
+    assert directory.queue_is_open("help", SATURDAY + 50 * HOUR)
     assert (sales.agents, sales.requires, sales.target_ms) == (("ann", "bob"), {"fares": 3}, 20_000)
     assert sales.name == {"zh-CN": "中", "en": "Sales"}
 
