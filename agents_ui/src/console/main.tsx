@@ -1,4 +1,6 @@
 import "@mantine/core/styles.css";
+import "./console.css";
+import "./shared/records.css";
 import { MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -8,7 +10,6 @@ import { createSessionStore } from "../stores/session";
 import { App } from "./App";
 import { theme } from "./theme";
 import { consoleWords } from "./words";
-import "./console.css";
 
 await startTranslations(consoleWords);
 const session = createSessionStore();

@@ -292,9 +292,7 @@ export interface components {
     schemas: {
         /**
          * AgentOut
-         * @description An agent now; `contacts` are those they hold, `capacity` is how many they can by channel.
-         *
-         *     `since` is when `availability` last changed; null for one who has never signed in.
+         * @description An agent now, in this state `since`; `contacts` are those they hold, `capacity` how many they can by channel.
          */
         AgentOut: {
             /**
@@ -318,8 +316,12 @@ export interface components {
             reachable: boolean;
             /** Reason */
             reason: string | null;
-            /** Since */
-            since: string | null;
+            /**
+             * Since
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            since: string;
             /** Skills */
             skills: {
                 [key: string]: number;

@@ -10,6 +10,7 @@ import { OfferView } from "./OfferView";
 import { useOfferViewModel } from "./offerViewModel";
 import { WrapUpView } from "./WrapUpView";
 import { useWrapUpViewModel } from "./wrapUpViewModel";
+import "./desk.css";
 
 /** The agent's desk: my contacts, what is offered, the conversation, who it is. */
 export function DeskPage() {

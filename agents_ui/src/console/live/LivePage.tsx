@@ -3,6 +3,7 @@ import { OpenContactsView } from "./OpenContactsView";
 import { QueuesView } from "./QueuesView";
 import { TotalsView } from "./TotalsView";
 import { useAgentsViewModel, useOpenContactsViewModel, useQueuesViewModel, useTotalsViewModel } from "./viewModels";
+import "./live.css";
 
 /** The supervisor's page: every figure is pushed, every timer runs on the server's clock. */
 export function LivePage() {
