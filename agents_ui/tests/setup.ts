@@ -15,8 +15,8 @@ Object.defineProperty(document, "fonts", { value: new EventTarget(), configurabl
 Element.prototype.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
 
-// Working out what is hidden takes jsdom longer than everything else together.
-configure({ defaultHidden: true });
+// Working out what is hidden takes jsdom longer than everything else together; a busy machine takes its time anyway.
+configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
   cleanup();
