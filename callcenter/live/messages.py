@@ -365,10 +365,14 @@ CustomerServerMessage = CustomerWelcome | ContactStatus | ChatMessage | Typing |
 
 
 class CustomerHello(Message, frozen=True, kw_only=True, tag="hello"):
-    """First message. `have` is the last message number held of the conversation being resumed."""
+    """First message. `have` is the last message number held of the conversation being resumed.
+
+    `contact` is the conversation the client takes that to be: if it is another by now, `have` does not count.
+    """
 
     visitor_token: Code | None = None
     identity_token: str | None = None
+    contact: Code | None = None
     have: Held = 0
 
 

@@ -288,7 +288,8 @@ class Customer(Client[m.CustomerServerMessage]):
 
     def hello(self) -> dict[str, Any]:
         held = self.messages.get(self.status.contact, {}) if self.status else {}
-        return {"visitor_token": self.token, "have": max(held, default=0)}
+        contact = self.status.contact if self.status else None
+        return {"visitor_token": self.token, "contact": contact, "have": max(held, default=0)}
 
     def fold(self, message: m.CustomerServerMessage) -> None:
         match message:

@@ -99,7 +99,8 @@ class CustomerSession(Session):
         talk = self._view.state.conversations.get(contact or "")
         if talk is not None and talk.ended_at is not None and self._view.now() - talk.ended_at > ENDED_SHOWN_MS:
             talk = None
-        await self.send(await self._welcome(visitor, talk, hello.have))
+        same = hello.contact is None or (talk is not None and talk.contact == hello.contact)
+        await self.send(await self._welcome(visitor, talk, hello.have if same else 0))
         if talk is not None:
             self.start_over()  # for what has happened since the welcome was written
             await self._hub.customer_joined(talk.contact, self)

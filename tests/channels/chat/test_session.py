@@ -126,6 +126,23 @@ async def test_a_start_sent_again_is_the_same_and_a_second_one_is_refused(centre
     assert sum(isinstance(recorded.event, ContactArrived) for recorded in centre.log()) == 1
 
 
+async def test_what_a_page_holds_of_an_older_conversation_does_not_count_for_the_newer_one(centre: Running) -> None:
+    old = await centre.chatting()
+    for text in ("one", "two"):
+        assert (await old.post(old.contact, text)).ok
+    await old.said("two")
+    assert (await old.ask("leave", contact=old.contact)).ok
+    await old.drop()
+    elsewhere = await centre.customer(visitor_token=old.token)
+    assert (await elsewhere.ask("start", queue="sales", language="en")).ok
+    await elsewhere.staged("waiting")
+    assert (await elsewhere.post(elsewhere.contact, "three")).ok
+    await old.connect()
+    assert old.contact == elsewhere.contact
+    await old.said("three")
+    assert old.texts(old.contact) == ["three"]
+
+
 # --- a customer's browser that is gone ----------------------------------------------------------------------------
 
 
