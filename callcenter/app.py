@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -51,7 +51,6 @@ from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.view import LiveView
 from callcenter.settings import Settings
 from callcenter.supervision.endpoints import router as supervision_router
-from callcenter.supervision.exporter import make_registry
 from callcenter.supervision.exporter import router as metrics_router
 
 log = logging.getLogger(__name__)
@@ -75,6 +74,8 @@ class Centre:
     hub: Hub
     pops: ScreenPops
     access: Access
+    _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while another edition of the directory is made, so that none is lost to one that was begun before it."""
 
     async def configure(self) -> None:
         """Put the directory's edition in force in the loop."""
@@ -83,14 +84,27 @@ class Centre:
 
     async def reload(self) -> None:
         """Read the configuration again; one with mistakes is refused whole and the log says why."""
-        if await reload_into(self.directory, self.database, self.settings.config_dir, self.view.now()):
+        async with self._changing:
+            if await reload_into(self.directory, self.database, self.settings.config_dir, self.view.now()):
+                await self.configure()
+
+    async def recompile(self) -> None:
+        """Compile the centre in force anew, so that its opening hours reach years ahead; do so once a day."""
+        async with self._changing:
+            edition = await asyncio.to_thread(self.directory.compile, self.directory.centre, self.view.now())
+            self.directory.put_in_force(edition)
             await self.configure()
 
     async def forget(self, customer: str) -> ForgottenCounts:
         """Forget a customer: their rows, what is kept for screens, then a word in the log, and screens begin anew."""
+        await self.contacts.check_forgettable(customer)
         counts = await asyncio.to_thread(forget_customer, self.database, customer)
         self.pops.forget(customer)
-        await self.contacts.forget(customer)
+        try:
+            await self.contacts.forget(customer)
+        except Unavailable as refused:
+            message = "The customer's rows are deleted, but the contact log could not be told yet; send it again."
+            raise Unavailable(message) from refused
         return counts
 
     async def resumed(self) -> None:
@@ -120,7 +134,8 @@ def make_centre(settings: Settings, database: Database, directory: Directory) ->
     contacts = Contacts(host)
     view = LiveView(directory, clock)
     host.follow(view)
-    customers = CustomerService(database, clock, language=directory.centre.default_language)
+    centre = directory.centre
+    customers = CustomerService(database, clock, region=centre.region, language=centre.default_language)
     pops = ScreenPops(_Profiles(customers, directory, clock))
     hub = Hub(view, contacts, pops)
     return Centre(
@@ -181,7 +196,7 @@ def create_app(
         erasure_router(centre.forget, gate.requires(Role.ADMIN)),
         live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate),
         chat_router(chat, centre.hub, reader, gate, messages_per_second=rate),
-        metrics_router(make_registry(centre.view, centre.host)),
+        metrics_router(centre.view, centre.host, SqlOutboxStore(centre.database, CELL).counts),
         _health(centre),
         *extra,
     ]
@@ -246,8 +261,7 @@ async def _keep_hours_ahead(centre: Centre) -> None:
     while True:
         await asyncio.sleep(_HOURS_EVERY_S)
         try:
-            await asyncio.to_thread(centre.directory.recompile, centre.view.now())
-            await centre.configure()
+            await centre.recompile()
         except Exception:
             log.exception("the opening hours could not be compiled anew; tried again tomorrow")
 
@@ -256,7 +270,10 @@ async def _watch_the_clock(centre: Centre) -> None:
     """Have the screens told when a queue opens or closes, and when a new day begins."""
     while True:
         await asyncio.sleep(CLOCK_EVERY_S)
-        centre.view.look_at_the_clock()
+        try:
+            centre.view.look_at_the_clock()
+        except Exception:
+            log.exception("the screens could not be told what the clock has changed; tried again")
 
 
 def _health(centre: Centre) -> APIRouter:

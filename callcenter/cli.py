@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging.config
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -54,35 +54,33 @@ def serve() -> None:
     settings = Settings()
     logging_as = log_config(settings.log_level, as_json=settings.mode == "production")
     logging.config.dictConfig(logging_as)
-    sock = listen(settings)
-    database = connect(settings)
-    taken = lock(database)
-    migrate(database)  # only now: another server may have been at work on it
-    now = CellClock().now()
-    reporting = settings.crm_webhook_url is not None
-    directory = directory_in_force(database, settings.config_dir, now, report_contacts=reporting)
-    extra: list[APIRouter] = []
-    welcome = ""
-    if settings.mode == "demo":
-        from callcenter.demo.centre import prepare_demo, welcome_text
+    with ExitStack() as stack:
+        sock = stack.enter_context(listen(settings))
+        database = connect(settings)
+        stack.callback(database.close)
+        stack.callback(lock(database).release)
+        migrate(database)  # only now: another server may have been at work on it
+        now = CellClock().now()
+        reporting = settings.crm_webhook_url is not None
+        directory = directory_in_force(database, settings.config_dir, now, report_contacts=reporting)
+        extra: list[APIRouter] = []
+        welcome = "Ready."
+        if settings.mode == "demo":
+            from callcenter.demo.centre import prepare_demo, welcome_text
 
-        extra.append(prepare_demo(settings, database, directory, now))
-        welcome = welcome_text(directory, sock.getsockname()[1])
-    refuse_unsafe(settings, database)
+            extra.append(prepare_demo(settings, database, directory, now))
+            welcome = welcome_text(directory, sock.getsockname()[1])
+        refuse_unsafe(settings, database)
 
-    def on_ready() -> None:
-        settle_memory()
-        typer.echo(welcome or "Ready.")
+        def on_ready() -> None:
+            settle_memory()
+            typer.echo(welcome)
 
-    app = create_app(make_centre(settings, database, directory), extra=extra, on_ready=on_ready)
-    options = server_options(directory.centre.timings)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=logging_as, **options))
-    try:
+        app = create_app(make_centre(settings, database, directory), extra=extra, on_ready=on_ready)
+        options = server_options(directory.centre.timings)
+        server = uvicorn.Server(uvicorn.Config(app, log_config=logging_as, **options))
         with suppress(KeyboardInterrupt):
             server.run(sockets=[sock])
-    finally:
-        taken.release()
-        database.close()
     if not server.started:
         raise StartupError("The server did not start; the lines above say why.")
 
@@ -121,7 +119,8 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
     from callcenter.contact_log.store import SqlLogStore
     from callcenter.contacts.host import Host
     from callcenter.contacts.service import Contacts
-    from callcenter.customers import forget
+    from callcenter.customers.forget import ForgottenCounts
+    from callcenter.customers.forget import forget_customer as forget_everything
     from callcenter.startup import lock, open_database
 
     database = open_database(Settings())
@@ -133,15 +132,19 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
             f"DELETE /api/v1/customers/{customer}; or stop the server first."
         ) from error
 
-    async def write() -> None:
+    async def write() -> ForgottenCounts:
         host = Host(CELL, SqlLogStore(database, CELL), CellClock())
         await host.start()
-        await Contacts(host).forget(customer)
-        await host.stop()
+        try:
+            await Contacts(host).check_forgettable(customer)
+            counts = await asyncio.to_thread(forget_everything, database, customer)
+            await Contacts(host).forget(customer)
+        finally:
+            await host.stop()
+        return counts
 
     with taken:
-        counts = forget.forget_customer(database, customer)
-        asyncio.run(write())
+        counts = asyncio.run(write())
     rows = ", ".join(f"{getattr(counts, table)} {table.replace('_', ' ')}" for table in counts.__struct_fields__)
     typer.echo(f"Forgotten: {rows}.")
 

@@ -2,7 +2,7 @@
 
 Rejected
  +-- Conflict
- |    +-- AlreadyOpen, ConversationOver, NotInConversation
+ |    +-- AlreadyOpen, ConversationOver, NotInConversation, ContactStillOpen
  +-- NotFound
  |    +-- UnknownContact
  +-- Invalid
@@ -55,6 +55,16 @@ class NotInConversation(Conflict):
     def __init__(self, contact: ContactId) -> None:
         self.contact = contact
         super().__init__(f"Contact {contact} is not in conversation now.")
+
+
+class ContactStillOpen(Conflict):
+    """The customer cannot be forgotten while somebody is at work on a contact of theirs."""
+
+    code = "contact_still_open"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"Contact {contact} of this customer is still open; end it and wrap it up first.")
 
 
 class NotYourContact(Forbidden):

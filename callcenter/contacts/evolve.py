@@ -130,6 +130,20 @@ def _disposed(state: CellState, event: ev.DispositionRecorded) -> None:
     state.conversations[event.contact].disposition = event.disposition
 
 
+def _news(state: CellState, event: ev.NewsAfterEnd) -> None:
+    talk = state.conversations[event.contact]
+    if event.what not in talk.news:
+        talk.news = (*talk.news, event.what)
+
+
+def _forgotten(state: CellState, event: ev.CustomerForgotten) -> None:
+    # What is over is let go of at once, so that nobody writes a late note about somebody who asked to be forgotten.
+    theirs = {contact for contact in state.closed if state.conversations[contact].customer == event.customer}
+    for contact in theirs:
+        del state.conversations[contact]
+    state.closed = [contact for contact in state.closed if contact not in theirs]
+
+
 def _close(state: CellState, contact: str, at: int) -> None:
     state.closed.append(contact)
     keep_from = max(0, len(state.closed) - CLOSED_KEPT)
@@ -163,4 +177,6 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     rev.WrapUpStarted: _wrapping,
     rev.WrapUpEnded: _wrapped,
     ev.DispositionRecorded: _disposed,
+    ev.NewsAfterEnd: _news,
+    ev.CustomerForgotten: _forgotten,
 }

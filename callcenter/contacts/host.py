@@ -313,17 +313,23 @@ class Host:
                 await self._recover()
             else:
                 self._in_flight = None
-                self._release(batch)
+                if not self._release(batch):
+                    # What it shows is wrong from here on; it starts over from the log, as after a failed commit.
+                    self._rebuild_wanted = True
+                    self._work.set()
 
-    def _release(self, batch: Batch) -> None:
-        """Tell the followers what is durable now, then let the answers go."""
+    def _release(self, batch: Batch) -> bool:
+        """Tell the followers what is durable now, then let the answers go; False when a follower could not follow."""
+        followed = True
         commit = Committed(batch.events, batch.messages, list(batch.marks.values()), len(batch.outbox))
         for follower in self._followers:
             try:
                 follower.committed(commit)
             except Exception:
                 log.exception("a follower failed on a commit")
+                followed = False
         batch.answer(None)
+        return followed
 
     # --- when a commit has failed -------------------------------------------------------------------------------
 

@@ -93,6 +93,13 @@ class Lifecycle:
             raise errors.UnknownContact(contact)
         return talk
 
+    def check_forgettable(self, customer: ev.CustomerId) -> None:
+        """Raise `ContactStillOpen` while somebody is at work on a contact of the customer's."""
+        for contact in self.state.engine.places:
+            talk = self.state.conversations[contact]
+            if customer == talk.customer or customer in talk.candidates:
+                raise errors.ContactStillOpen(contact)
+
     def touch(self, contact: ContactId, now: int) -> list[AnyEvent]:
         """Somebody wrote: the idle clock begins again."""
         self._emitted = []
@@ -166,16 +173,14 @@ class Lifecycle:
                 raise errors.NotYourContact(c.contact)
             if c.customer not in talk.candidates and c.customer != talk.customer:
                 raise errors.UnknownCandidate(c.contact)
-        if (c.match, c.customer, c.candidates) == (talk.match, talk.customer, talk.candidates):
+        found = c.candidates if c.by == "lookup" else talk.candidates  # who picked the wrong one can pick another
+        if (c.match, c.customer, found) == (talk.match, talk.customer, talk.candidates):
             return
         if place is None:
-            self._emit(ev.NewsAfterEnd(at=now, contact=c.contact, what="identified"))
+            self._news(talk, "identified", now)
             return
-        self._emit(
-            ev.CustomerIdentified(
-                at=now, contact=c.contact, match=c.match, by=c.by, customer=c.customer, candidates=c.candidates
-            )
-        )
+        known = {"match": c.match, "by": c.by, "customer": c.customer, "candidates": found}
+        self._emit(ev.CustomerIdentified(at=now, contact=c.contact, **known))
 
     def _accept(self, c: cmd.AcceptOffer, now: int) -> None:
         self._tell(rcmd.Accept(offer=c.offer, agent=c.agent), now)
@@ -190,7 +195,7 @@ class Lifecycle:
         talk = self.conversation(c.contact)
         if talk.talk is Talk.ENDED:
             if talk.ended_by != "customer":
-                self._emit(ev.NewsAfterEnd(at=now, contact=c.contact, what="customer_left"))
+                self._news(talk, "customer_left", now)
             return
         self._end_for_customer(talk, now, by="customer")
 
@@ -244,6 +249,7 @@ class Lifecycle:
         self._tell(rcmd.AgentGone(agent=c.agent), now)
 
     def _forget(self, c: cmd.ForgetCustomer, now: int) -> None:
+        self.check_forgettable(c.customer)
         self._emit(ev.CustomerForgotten(at=now, customer=c.customer))
 
     # --- timers -------------------------------------------------------------------------------------------------
@@ -295,6 +301,10 @@ class Lifecycle:
         leave = rcmd.End if place.state is PlaceState.ACTIVE else rcmd.Leave
         self._tell(leave(contact=talk.contact), now)
         self._emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=outcome, by=by, agent=talk.agent, due=due))
+
+    def _news(self, talk: Conversation, what: str, now: int) -> None:
+        if what not in talk.news:  # once: nobody outside may make the log grow
+            self._emit(ev.NewsAfterEnd(at=now, contact=talk.contact, what=what))
 
     def _lose(self, talk: Conversation, now: int) -> None:
         in_talk = talk.talk is Talk.TALKING

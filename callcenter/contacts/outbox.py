@@ -131,4 +131,6 @@ class Outbox:
             await self._close(row, "done", None)
 
     async def _close(self, row: Owed, state: State, error: str | None) -> None:
+        if state in ("failed", "unknown"):
+            log.warning("effect %s (%s of contact %s) is %s", row.id, row.effect.kind, row.effect.contact, state)
         await self._store.move(row.id, state, attempts=row.attempts, next_at=0, error=error)

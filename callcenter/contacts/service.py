@@ -123,6 +123,10 @@ class Contacts:
         """Say that the customer's last live connection is gone."""
         await self._host.execute(cmd.CustomerLost(contact=contact))
 
+    async def check_forgettable(self, customer: CustomerId) -> None:
+        """Raise `ContactStillOpen` while somebody is at work on a contact of the customer's."""
+        await self._host.look(lambda cell: cell.check_forgettable(customer))
+
     async def forget(self, customer: CustomerId) -> None:
         """Write into the log that a customer's personal data has been deleted."""
         await self._host.execute(cmd.ForgetCustomer(customer=customer))

@@ -11,7 +11,7 @@ from routing.model import AgentId, Channel, ContactId, EngineState, PlaceState, 
 
 Stage = Literal["waiting", "offered", "connecting", "talking", "wrapping", "closed"]
 
-CLOSED_KEPT = 5_000
+CLOSED_KEPT = 1_000
 CLOSED_KEPT_MS = 3_600_000
 FIGURES_KEPT_MS = 48 * 3_600_000
 
@@ -30,7 +30,7 @@ class Conversation(msgspec.Struct, kw_only=True):
     """One contact as the lifecycle knows it; also what its row in `contacts` says.
 
     `agent` is who has it, or had it last. `give_up_at` runs while a waiting customer has no socket, `idle_ends_at`
-    after an idle warning. `since` is when the present stage began.
+    after an idle warning. `since` is when the present stage began. `news` is what happened after it was over.
     """
 
     contact: ContactId
@@ -59,6 +59,7 @@ class Conversation(msgspec.Struct, kw_only=True):
     ended_by: str | None = None
     opens_at: int | None = None
     disposition: str | None = None
+    news: tuple[str, ...] = ()
 
 
 class CellState(msgspec.Struct, kw_only=True):

@@ -184,14 +184,13 @@ def timeline_as_of(connection: Connection, now: int) -> int:
 
     The timeline is made from the contact log by a follower, which is a little behind, or far while it is rebuilt.
     """
-    follows = and_(cursors.c.cell == events.c.cell, cursors.c.follower == "timeline")
-    behind = (
-        select(func.min(events.c.at))
-        .outerjoin(cursors, follows)
-        .where(events.c.position > func.coalesce(cursors.c.position, -1))
-    )
-    first: int | None = connection.scalar(behind)
-    return now if first is None else first
+    cells = select(cursors.c.cell, cursors.c.position).where(cursors.c.follower == "timeline")
+    first = select(events.c.at).order_by(events.c.cell, events.c.position).limit(1)
+    behind = [
+        connection.scalar(first.where(events.c.cell == cell, events.c.position > position))
+        for cell, position in connection.execute(cells).all()
+    ] or [connection.scalar(first)]
+    return min((at for at in behind if at is not None), default=now)
 
 
 def get_promises(connection: Connection, customer: CustomerId, limit: int) -> tuple[str, ...]:

@@ -251,22 +251,32 @@ async def test_a_timer_that_is_refused_by_the_engine_is_a_fault_and_not_the_call
     await centre.do(start())
 
 
-async def test_a_follower_that_fails_holds_up_nobody(database: Database) -> None:
-    class Broken:
-        def committed(self, _commit: Committed) -> None:
-            raise RuntimeError
+async def test_a_follower_that_fails_holds_up_nobody_and_starts_over_from_the_log(database: Database) -> None:
+    class Stumbling:
+        position = -1
+        failed = False
 
-        def reset(self, _state: CellState, _position: int) -> None:
-            raise RuntimeError
+        def committed(self, commit: Committed) -> None:
+            if commit.events and not self.failed:
+                self.failed = True
+                raise RuntimeError
+            self.position = commit.events[-1].position
+
+        def reset(self, _state: CellState, position: int) -> None:
+            self.position = position
 
     loop = Host(CELL, HeldStore(database, CELL), HandClock())
-    watcher = Watcher()
-    loop.follow(Broken())
+    stumbling, watcher = Stumbling(), Watcher()
+    loop.follow(stumbling)
     loop.follow(watcher)
     await loop.start()
     await loop.execute(CONFIGURE)
+    async with asyncio.timeout(5):
+        while not loop.recoveries or not loop.up:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert stumbling.failed
+    assert stumbling.position == watcher.position > 2
     await loop.stop()
-    assert watcher.position == 2
 
 
 # --- start and stop ---------------------------------------------------------------------------------------------------

@@ -290,8 +290,17 @@ def test_saying_again_who_it_is_says_nothing() -> None:
     assert cell.do(pick) == []
 
 
-def test_forgetting_a_customer_keeps_the_id_the_rows_name_them_by() -> None:
+def test_nobody_is_forgotten_while_somebody_is_at_work_on_a_contact_of_theirs() -> None:
     cell = Cell(CONFIGURE, start(match=Match.ONE, candidates=()))
     cell.do(cmd.IdentifyCustomer(contact="c", match=Match.ONE, by="lookup", customer="mei"))
+    with pytest.raises(errors.ContactStillOpen):
+        cell.do(cmd.ForgetCustomer(customer="mei"))
+
+
+def test_a_contact_that_is_over_is_let_go_of_when_its_customer_is_forgotten() -> None:
+    cell = Cell(CONFIGURE, start(match=Match.ONE, candidates=()))
+    cell.do(cmd.IdentifyCustomer(contact="c", match=Match.ONE, by="lookup", customer="mei"))
+    cell.do(cmd.CustomerLeaves(contact="c"))
     cell.do(cmd.ForgetCustomer(customer="mei"))
-    assert cell.talk().customer == "mei"
+    assert "c" not in cell.state.conversations
+    assert "c" not in cell.state.closed

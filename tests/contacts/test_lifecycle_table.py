@@ -307,7 +307,7 @@ TABLE: dict[str, tuple[cmd.AnyCommand, dict[str, str]]] = {
         },
     ),
     "the customer is forgotten": (
-        cmd.ForgetCustomer(customer="mei"),
+        cmd.ForgetCustomer(customer="nobody"),
         {f"unknown {OPEN} wrapping over wrapped left closed": "CustomerForgotten"},
     ),
     "the same configuration again": (
