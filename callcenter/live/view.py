@@ -32,7 +32,7 @@ class Touched:
 
     def add(self, event: ev.AnyEvent, state: CellState) -> None:
         """Count in an event that `state` has taken in."""
-        if isinstance(event, (rev.RoutingConfigured, rev.Resumed, ev.CustomerForgotten)):
+        if isinstance(event, (rev.RoutingConfigured, rev.Resumed)):
             self.everything = True
         contact: str | None = getattr(event, "contact", None)
         if contact is not None:

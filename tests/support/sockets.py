@@ -39,8 +39,6 @@ class Client(Generic[M]):
         self.marks: dict[tuple[str, str], m.Marks] = {}
         self.twice = 0
         """How many messages came that were here already."""
-        self.gaps = False
-        """Whether numbers may be missing: those of forgotten messages."""
         self._news = asyncio.Condition()
         self._replies: dict[str, m.Reply] = {}
         self._reader: asyncio.Task[None] | None = None
@@ -127,8 +125,7 @@ class Client(Generic[M]):
             assert held[message.number] == message, "a message changed"
             self.twice += 1
         else:
-            following = max(held, default=0) + 1
-            assert message.number == following or (self.gaps and message.number > following), "one is missing"
+            assert message.number == max(held, default=0) + 1, "a message is missing, or out of order"
             held[message.number] = message
 
     # --- talking ------------------------------------------------------------------------------------------------

@@ -1,0 +1,207 @@
+"""The command line: one clear line and exit status 1 for whatever the operator can mend."""
+
+import logging
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from callcenter.access.demo_users import ensure_demo_users
+from callcenter.access.models import Role
+from callcenter.cli import main
+from callcenter.contact_log.store import read_events
+from callcenter.contacts.events import CustomerForgotten
+from callcenter.settings import Settings
+from callcenter.startup import listen, lock
+from tests.support.centre import database_in, write_folder
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Give a function that runs a command and returns exit status, output and errors; the database is in tmp_path."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CALLCENTER_DATABASE_URL", f"sqlite:///{tmp_path}/centre.db")
+    monkeypatch.setenv("CALLCENTER_CONFIG_DIR", str(write_folder(tmp_path / "config")))
+    monkeypatch.setenv("CALLCENTER_MODE", "demo")
+    monkeypatch.setenv("CALLCENTER_PORT", "0")
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+
+    def command(*arguments: str, **environment: str) -> tuple[int, str, str]:
+        for name, value in environment.items():
+            monkeypatch.setenv(f"CALLCENTER_{name}", value)
+        monkeypatch.setattr(sys, "argv", ["callcenter", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    yield command
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def one_line(said: str) -> str:
+    """Return what was said, which must be one line."""
+    assert said.endswith("\n")
+    assert said.count("\n") == 1, said
+    return said.removesuffix("\n")
+
+
+# --- starting -----------------------------------------------------------------------------------------------------
+
+
+def test_a_taken_port_is_one_line(run: Run) -> None:
+    with listen(Settings(port=0)) as taken:
+        port = taken.getsockname()[1]
+        status, _, errors = run("serve", PORT=str(port))
+    assert status == 1
+    assert one_line(errors).startswith(f"callcenter: Port {port} on 127.0.0.1 cannot be used (")
+
+
+def test_a_setting_that_cannot_be_is_named_by_its_variable(run: Run) -> None:
+    status, _, errors = run("serve", PORT="many", MODE="test")
+    assert status == 1
+    assert [line.rpartition(": ")[0] for line in errors.splitlines()] == [
+        "callcenter: CALLCENTER_MODE",
+        "callcenter: CALLCENTER_PORT",
+    ]
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    status, _, errors = run("serve", DATABASE_URL=f"sqlite:///{tmp_path}/file/centre.db")
+    assert status == 1
+    assert one_line(errors).startswith(f"callcenter: The folder {tmp_path}/file cannot be")
+
+
+def test_a_configuration_with_mistakes_is_listed_by_file_and_line(run: Run, tmp_path: Path) -> None:
+    queues, skills = tmp_path / "config" / "queues.yaml", tmp_path / "config" / "skills.yaml"
+    queues.write_text("queues:\n  sales:\n    name: {en: Sales}\n    hours: whenever\n    colour: red\n")
+    skills.write_text("skills: [fares]\n")
+    status, _, errors = run("serve")
+    assert status == 1
+    first, *lines = errors.removeprefix("callcenter: ").splitlines()
+    places = [line.split(": ")[0] for line in (first, *lines)]
+    assert f"{queues}:4" in places
+    assert f"{queues}:5" in places
+    assert f"{skills}:1" in places
+
+
+def test_a_second_server_on_the_same_database_is_refused(run: Run, tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    with lock(database):
+        status, _, errors = run("serve")
+    database.close()
+    assert status == 1
+    assert one_line(errors) == f"callcenter: Another callcenter already works on {database.path}; stop it first."
+
+
+def test_a_file_that_is_no_database_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "centre.db").write_text("Dear diary, " * 1_000)
+    status, _, errors = run("serve")
+    assert (status, one_line(errors)) == (1, f"callcenter: The database {tmp_path}/centre.db is not a database.")
+
+
+def test_a_database_of_another_program_is_refused(run: Run, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "centre.db")
+    other.execute("create table recipes (name text)")
+    other.close()
+    status, _, errors = run("serve")
+    assert status == 1
+    assert "belongs to another program" in one_line(errors)
+
+
+def test_a_database_newer_than_the_program_is_refused(run: Run, tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    database.write_now(lambda c: c.execute(text("update alembic_version set version_num = '9999'")))
+    database.close()
+    status, _, errors = run("serve")
+    assert status == 1
+    assert "is at version 9999, newer than this program; upgrade callcenter" in one_line(errors)
+
+
+def test_production_says_all_that_it_refuses(run: Run, tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    ensure_demo_users(database, [("demo1", Role.AGENT)], "demo")
+    database.close()
+    status, _, errors = run("serve", MODE="production")
+    assert status == 1
+    assert errors.splitlines() == [
+        "callcenter: Refusing to start in production mode:",
+        "  - CALLCENTER_PUBLIC_URL must begin with https://.",
+        "  - CALLCENTER_IDENTITY_SECRET still has its default value; set a random one.",
+        "  - These accounts have the demo password: demo1. Disable them or set passwords.",
+        "For a trial, set CALLCENTER_MODE=demo.",
+    ]
+
+
+def test_a_start_that_failed_leaves_the_port_and_the_database_free(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "config" / "people.yaml").unlink()
+    with listen(Settings(port=0)) as listener:
+        port = listener.getsockname()[1]
+    assert run("serve", PORT=str(port))[0] == 1
+    listen(Settings(port=port)).close()
+    database = database_in(tmp_path)
+    lock(database).release()
+    database.close()
+
+
+# --- other commands -----------------------------------------------------------------------------------------------
+
+
+def test_check_says_that_all_is_well_or_every_mistake_and_exits_accordingly(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    status, _, errors = run("check", str(config))
+    assert (status, errors) == (0, "")
+    (config / "people.yaml").write_text("people:\n  sue: {name: {en: Sue}, role: queen}\n")
+    status, output, errors = run("check", str(config))
+    assert status == 1
+    assert f"{config}/people.yaml:2: " in output + errors
+
+
+def test_a_customer_is_forgotten_offline_with_a_word_in_the_log(run: Run, tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    database.write_now(
+        lambda c: c.execute(
+            text(
+                "insert into customers (id, name, language, created_at, updated_at) "
+                "values ('ann', 'Zebedee Quux', 'en', 1, 1)"
+            )
+        )
+    )
+    status, output, errors = run("forget-customer", "ann")
+    assert (status, output, errors) == (
+        0,
+        "Forgotten: 1 customers, 0 identities, 0 trips, 0 past contacts, 0 messages, 0 notes.\n",
+        "",
+    )
+    last = database.read_now(lambda c: read_events(c, "main", 0, 10))[-1].event
+    assert isinstance(last, CustomerForgotten)
+    assert last.customer == "ann"
+    status, _, errors = run("forget-customer", "nobody")
+    assert (status, one_line(errors)) == (1, "callcenter: There is no customer nobody.")
+    database.close()
+
+
+def test_while_the_server_runs_a_customer_is_forgotten_there(run: Run, tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    with lock(database):
+        status, _, errors = run("forget-customer", "ann")
+    database.close()
+    assert status == 1
+    assert "DELETE /api/v1/customers/ann; or stop the server first" in one_line(errors)
+
+
+def test_every_command_is_listed_and_has_help(run: Run) -> None:
+    status, output, _ = run("--help")
+    assert status == 0
+    commands = ("serve", "check", "import-customers", "forget-customer", "rebuild", "schemas", "user")
+    for command in commands:
+        assert f" {command} " in output
+        assert run(command, "--help")[0] == 0

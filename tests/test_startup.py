@@ -1,0 +1,142 @@
+"""What has to be in order before the server starts: each failure names the thing and the way out."""
+
+import asyncio
+import errno
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+import callcenter.startup
+from callcenter.access.demo_users import ensure_demo_users
+from callcenter.access.models import Role
+from callcenter.directory.schemas import Timings
+from callcenter.errors import StartupError
+from callcenter.settings import Settings
+from callcenter.startup import connect, listen, lock, open_database, refuse_unsafe, server_options
+from tests.support.centre import database_in
+
+
+def settings(path: Path, **more: object) -> Settings:
+    return Settings.model_validate({"database_url": f"sqlite:///{path}", **more})
+
+
+def test_the_folder_of_the_database_is_made_and_the_database_brought_up_to_date(tmp_path: Path) -> None:
+    database = open_database(settings(tmp_path / "deep" / "down" / "centre.db"))
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("select count(*) from events").scalar() == 0
+    database.close()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("I am no folder")
+    with pytest.raises(StartupError, match=r"The folder .*/file/var cannot be made .*CALLCENTER_DATABASE_URL"):
+        connect(settings(tmp_path / "file" / "var" / "centre.db"))
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write anywhere
+    with pytest.raises(StartupError, match=r"cannot be written\. Change its owner"):
+        connect(settings(tmp_path / "centre.db"))
+
+
+@pytest.mark.parametrize(("url", "said"), [("nonsense", "write sqlite:///PATH"), ("mysql://x/y", "not supported")])
+def test_an_address_that_is_no_sqlite_file_is_refused(url: str, said: str) -> None:
+    with pytest.raises(StartupError, match=said):
+        connect(Settings(database_url=url))
+
+
+def test_only_one_server_works_on_a_database(tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    first = lock(database)
+    with pytest.raises(StartupError, match=r"Another callcenter already works on .*centre\.db; stop it first"):
+        lock(database)
+    first.release()
+    lock(database).release()
+    database.close()
+
+
+def test_a_lock_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    (tmp_path / "centre.db.lock").mkdir()
+    with pytest.raises(StartupError, match=r"The lock file .*centre\.db\.lock cannot be written"):
+        lock(database)
+    database.close()
+
+
+def test_a_taken_port_is_named_with_the_way_out() -> None:
+    with listen(Settings(port=0)) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(StartupError, match=rf"Port {port} on 127\.0\.0\.1 cannot be used .*CALLCENTER_PORT=8001"):
+            listen(Settings(port=port))
+
+
+def test_it_listens_on_ipv6_too() -> None:
+    try:
+        with listen(Settings(host="::1", port=0)) as listener:
+            assert listener.family is socket.AF_INET6
+    except StartupError:
+        pytest.skip("this machine has no IPv6")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be told so")
+async def test_a_connection_that_is_never_read_is_cut_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else one who connects and never reads would keep the socket, and what waits to be sent, for ever."""
+    monkeypatch.setattr(callcenter.startup, "_UNREAD_FOR_MS", 300)
+    cut: asyncio.Future[Exception | None] = asyncio.get_running_loop().create_future()
+
+    class Talker(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            assert isinstance(transport, asyncio.Transport)
+            transport.write(b"x" * 20_000_000)
+            transport.close()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            cut.set_result(exc)
+
+    listener = listen(Settings(port=0))
+    server = await asyncio.get_running_loop().create_server(Talker, sock=listener)
+    with socket.create_connection(listener.getsockname()):
+        async with asyncio.timeout(10):
+            lost = await cut
+    assert isinstance(lost, OSError)
+    assert lost.errno == errno.ETIMEDOUT
+    server.close()
+
+
+def test_production_refuses_everything_that_is_unsafe_with_the_whole_list(tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    ensure_demo_users(database, [("lin", Role.AGENT), ("demo1", Role.AGENT), ("demo2", Role.ADMIN)], "demo")
+    unsafe = Settings(mode="production", crm_webhook_url="http://crm.example", config_dir=tmp_path / "config")
+    with pytest.raises(StartupError) as refused:
+        refuse_unsafe(unsafe, database)
+    assert str(refused.value) == (
+        "Refusing to start in production mode:"
+        "\n  - CALLCENTER_PUBLIC_URL must begin with https://."
+        "\n  - CALLCENTER_IDENTITY_SECRET still has its default value; set a random one."
+        "\n  - CALLCENTER_CRM_WEBHOOK_SECRET still has its default value; set a random one."
+        "\n  - These accounts have the demo password: demo1, demo2. Disable them or set passwords."
+        "\nFor a trial, set CALLCENTER_MODE=demo."
+    )
+    refuse_unsafe(Settings(mode="demo"), database)
+    database.close()
+
+
+def test_production_with_everything_in_order_starts(tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    secret = SecretStr("a secret of our own, long enough to be one")
+    safe = Settings(
+        mode="production", public_url="https://centre.example", identity_secret=secret, config_dir=tmp_path / "config"
+    )
+    refuse_unsafe(safe, database)
+    database.close()
+
+
+def test_a_socket_is_pinged_as_the_centre_says_and_takes_no_large_frames() -> None:
+    options = server_options(Timings.model_validate({"ping_every": "8s", "ping_within": "20s"}))
+    assert (options["ws_ping_interval"], options["ws_ping_timeout"]) == (8, 12)
+    assert options["ws_max_size"] == 65_536
+    assert not options["access_log"]
