@@ -54,7 +54,7 @@ async def reporting_to(crm: Crm, folder: Path) -> AsyncIterator[Running]:
         settings = Settings(
             mode="demo", crm_webhook_url=f"http://{address}/contacts?team=1", crm_webhook_secret=SecretStr(SECRET)
         )
-        async with running(folder, directory(report_contacts=True), settings=settings) as centre:
+        async with running(folder, directory(True), settings=settings) as centre:
             yield centre
 
 

@@ -1,11 +1,17 @@
 """Snapshot plus later deltas equals a fresh snapshot, for every kind of screen."""
 
 import asyncio
+import datetime as dt
 import random
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from callcenter.contacts.events import ContactEnded
-from tests.support.centre import Running, directory, eventually, running
+from callcenter.directory.schemas import Centre
+from callcenter.directory.service import Directory, edition_of
+from callcenter.live.view import LiveView
+from tests.support.centre import CENTRE, Running, directory, eventually, running
+from tests.support.invariants import check_log, check_state
 from tests.support.sockets import Console, Customer
 
 CLOCKS = {
@@ -79,6 +85,44 @@ async def test_every_screen_shows_what_a_fresh_one_would_after_any_run(tmp_path:
         ended = [r.event.contact for r in centre.log() if isinstance(r.event, ContactEnded)]
         assert len(ended) > 10, "it was a busy run"
         assert len(set(ended)) == len(ended)
+        check_state(centre.centre.view.state)
+        check_log([recorded.event for recorded in centre.log()], centre.centre.view.state)
+
+
+class HandClock:
+    """Cell time that only moves when told to."""
+
+    def __init__(self, at: dt.datetime) -> None:
+        self.at = at
+
+    def now(self) -> int:
+        return int(self.at.timestamp() * 1_000)
+
+
+def test_a_queue_that_opens_or_closes_and_a_new_day_are_told_without_any_event() -> None:
+    office = {**CENTRE["hours"], "never": {"weekly": {"daily": "09:00-17:00"}}}
+    clock = HandClock(dt.datetime(2026, 11, 20, 8, 59, tzinfo=ZoneInfo("Asia/Shanghai")))
+    centre = Centre.model_validate({**CENTRE, "hours": office})
+    view = LiveView(Directory(edition_of(centre, clock.now())), clock)
+    told: list[set[str]] = []
+    view.listen(lambda touched: told.append(touched.queues), lambda _: None, lambda: None)
+
+    def at(hour: int, minute: int, day: int = 20) -> list[set[str]]:
+        told.clear()
+        clock.at = clock.at.replace(day=day, hour=hour, minute=minute)
+        view.look_at_the_clock()
+        view.look_at_the_clock()
+        return list(told)
+
+    before = {card.id: card for card in view.queue_cards()}
+    assert not before["night"].open
+    assert at(8, 59) == []
+    assert at(9, 0) == [{"night"}]
+    assert view.queue_cards(["night"])[0].open
+    assert at(16, 59) == []
+    assert at(17, 0) == [{"night"}]
+    assert at(0, 0, day=21) == [{"sales", "care", "night"}]
+    assert {card.since - before["sales"].since for card in view.queue_cards()} == {24 * 3_600_000}
 
 
 async def agrees(old: Console | Customer, fresh: Console | Customer, centre: Running) -> None:

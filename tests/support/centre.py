@@ -91,7 +91,7 @@ def numbered(agents: int) -> list[str]:
 
 
 def directory(
-    *, offer: int = 20_000, wrap_up: int = 60_000, report_contacts: bool = False, **timings: int
+    report_contacts: bool = False, /, *, offer: int = 20_000, wrap_up: int = 60_000, **timings: int
 ) -> Directory:
     """Return the test centre with clocks of milliseconds, shorter than its files could say."""
     said = CentreSettings.model_validate(CENTRE)
