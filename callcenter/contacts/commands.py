@@ -99,12 +99,17 @@ class WrapUp(Command, frozen=True, kw_only=True):
 
 
 class SetAvailability(Command, frozen=True, kw_only=True):
-    """The agent (or `by` for them) wants another state."""
+    """The agent (or `by` for them) wants another state.
+
+    `seen` is the `since` of the state they wanted to leave: a wish that comes late, when the state has changed in
+    between (the connection was lost, say), is refused instead of undoing that.
+    """
 
     agent: AgentId
     availability: Availability
     reason: str | None = None
     by: str
+    seen: int | None = None
 
 
 class AgentSeen(Command, frozen=True, kw_only=True):

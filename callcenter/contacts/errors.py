@@ -2,7 +2,7 @@
 
 Rejected
  +-- Conflict
- |    +-- AlreadyOpen, ConversationOver, NotInConversation, ContactStillOpen
+ |    +-- AlreadyOpen, ConversationOver, NotInConversation, ContactStillOpen, StateChanged
  +-- NotFound
  |    +-- UnknownContact
  +-- Invalid
@@ -12,7 +12,7 @@ Rejected
 """
 
 from callcenter.errors import Conflict, Forbidden, Invalid, NotFound
-from routing.model import ContactId
+from routing.model import AgentId, ContactId
 
 MESSAGE_LIMIT = 4_000
 
@@ -65,6 +65,16 @@ class ContactStillOpen(Conflict):
     def __init__(self, contact: ContactId) -> None:
         self.contact = contact
         super().__init__(f"Contact {contact} of this customer is still open; end it and wrap it up first.")
+
+
+class StateChanged(Conflict):
+    """The agent's state is no longer the one they wanted to leave."""
+
+    code = "state_changed"
+
+    def __init__(self, agent: AgentId) -> None:
+        self.agent = agent
+        super().__init__("Your state has changed in the meantime; look, and choose again.")
 
 
 class NotYourContact(Forbidden):

@@ -14,6 +14,7 @@ import routing.events as rev
 from callcenter.contacts import errors
 from callcenter.contacts.events import AnyEvent, Outcome
 from callcenter.contacts.evolve import ENGINE_KINDS, evolve_conversations
+from callcenter.contacts.hours import open_at
 from callcenter.contacts.state import CellState, Conversation, Talk
 from callcenter.errors import Rejected
 from routing.engine import Engine
@@ -176,11 +177,14 @@ class Lifecycle:
         found = c.candidates if c.by == "lookup" else talk.candidates  # who picked the wrong one can pick another
         if (c.match, c.customer, found) == (talk.match, talk.customer, talk.candidates):
             return
-        if place is None:
-            self._news(talk, "identified", now)
-            return
-        known = {"match": c.match, "by": c.by, "customer": c.customer, "candidates": found}
-        self._emit(ev.CustomerIdentified(at=now, contact=c.contact, **known))
+        if place is not None:
+            self._emit(
+                ev.CustomerIdentified(
+                    at=now, contact=c.contact, match=c.match, by=c.by, customer=c.customer, candidates=found
+                )
+            )
+        elif "identified" not in talk.news:
+            self._emit(ev.NewsAfterEnd(at=now, contact=c.contact, what="identified"))
 
     def _accept(self, c: cmd.AcceptOffer, now: int) -> None:
         self._tell(rcmd.Accept(offer=c.offer, agent=c.agent), now)
@@ -194,8 +198,8 @@ class Lifecycle:
     def _customer_leaves(self, c: cmd.CustomerLeaves, now: int) -> None:
         talk = self.conversation(c.contact)
         if talk.talk is Talk.ENDED:
-            if talk.ended_by != "customer":
-                self._news(talk, "customer_left", now)
+            if talk.ended_by != "customer" and "customer_left" not in talk.news:  # once, however often it is said
+                self._emit(ev.NewsAfterEnd(at=now, contact=c.contact, what="customer_left"))
             return
         self._end_for_customer(talk, now, by="customer")
 
@@ -239,6 +243,11 @@ class Lifecycle:
             self._tell(rcmd.FinishWrapUp(contact=c.contact, agent=c.agent), now)
 
     def _set_availability(self, c: cmd.SetAvailability, now: int) -> None:
+        agent = self.state.engine.agents.get(c.agent)
+        if agent is not None and c.seen not in (None, agent.since):
+            if (agent.availability, agent.reason) == (c.availability, c.reason):
+                return
+            raise errors.StateChanged(c.agent)
         change = rcmd.SetAvailability(agent=c.agent, availability=c.availability, reason=c.reason, by=c.by)
         self._tell(change, now)
 
@@ -301,10 +310,6 @@ class Lifecycle:
         leave = rcmd.End if place.state is PlaceState.ACTIVE else rcmd.Leave
         self._tell(leave(contact=talk.contact), now)
         self._emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=outcome, by=by, agent=talk.agent, due=due))
-
-    def _news(self, talk: Conversation, what: str, now: int) -> None:
-        if what not in talk.news:  # once: nobody outside may make the log grow
-            self._emit(ev.NewsAfterEnd(at=now, contact=talk.contact, what=what))
 
     def _lose(self, talk: Conversation, now: int) -> None:
         in_talk = talk.talk is Talk.TALKING
@@ -392,13 +397,3 @@ _AFTER: dict[type[Any], Callable[[Lifecycle, Any], None]] = {
     ev.ContactEnded: Lifecycle._index_end,
     rev.Resumed: Lifecycle._index_resumed,
 }
-
-
-def open_at(intervals: tuple[tuple[int, int], ...], now: int) -> tuple[bool, int | None]:
-    """Tell whether `now` lies in one of the sorted intervals, and if not, when the next one begins."""
-    for start, end in intervals:
-        if now < start:
-            return False, start
-        if now < end:
-            return True, None
-    return False, None

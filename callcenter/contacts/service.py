@@ -3,9 +3,11 @@
 from typing import Literal
 
 from callcenter.contacts import commands as cmd
+from callcenter.contacts.errors import AlreadyOpen
 from callcenter.contacts.events import CustomerId, Identity, Match
 from callcenter.contacts.host import Host
 from callcenter.contacts.records import NoteRow, Party
+from callcenter.contacts.state import Talk
 from callcenter.ids import new_id
 from routing.model import AgentId, Availability, ContactId, OfferId, QueueId
 
@@ -51,6 +53,18 @@ class Contacts:
         """Return the visitor's latest contact, open or lately ended."""
         talk = await self._host.look(lambda cell: cell.contact_of(visitor))
         return talk.contact if talk else None
+
+    async def begun(self, visitor: str, client_id: str) -> ContactId | None:
+        """Return what a resend of this start has opened before, if it is one.
+
+        Raises `AlreadyOpen` where the visitor has another open contact, before anything is looked up or written.
+        """
+        talk = await self._host.look(lambda cell: cell.contact_of(visitor))
+        if talk is None or talk.client_id == client_id:
+            return talk.contact if talk else None
+        if talk.talk is not Talk.ENDED:
+            raise AlreadyOpen(talk.contact)
+        return None
 
     async def identify(
         self,
@@ -102,10 +116,12 @@ class Contacts:
         await self._host.execute(command, notes=rows)
 
     async def set_availability(
-        self, agent: AgentId, availability: Availability, reason: str | None, *, by: str
+        self, agent: AgentId, availability: Availability, reason: str | None, *, by: str, seen: int | None = None
     ) -> None:
-        """Change an agent's state."""
-        await self._host.execute(cmd.SetAvailability(agent=agent, availability=availability, reason=reason, by=by))
+        """Change an agent's state; refused when it is no longer the one that began at `seen`."""
+        await self._host.execute(
+            cmd.SetAvailability(agent=agent, availability=availability, reason=reason, by=by, seen=seen)
+        )
 
     async def agent_seen(self, agent: AgentId) -> None:
         """Say that an agent has a live connection."""

@@ -135,7 +135,7 @@ class ConsoleSession(Session):
             out: list[m.Message] = [] if self._welcomed is self._view.directory.centre else [self._welcome()]
             out.append(await self._snapshot())
         else:
-            out = await self._delta()
+            out = self._delta()
         saying, self._saying = self._saying, set()
         for contact in saying:
             if feed := self._feeds.get(contact):
@@ -208,7 +208,7 @@ class ConsoleSession(Session):
         if availability is Availability.NOT_READY and message.reason not in reasons:
             raise Invalid("Choose one of the centre's reasons for being not ready.", code="unknown_reason")
         reason = message.reason if availability is Availability.NOT_READY else None
-        await self._contacts.set_availability(self._me, availability, reason, by=self._me)
+        await self._contacts.set_availability(self._me, availability, reason, by=self._me, seen=message.seen)
 
     # --- what is sent -------------------------------------------------------------------------------------------
 
@@ -259,7 +259,7 @@ class ConsoleSession(Session):
         for contact in list(self._shown):
             self._hide(contact)
         mine = self._view.open_contacts(self._me if self._is_agent else None)
-        cards = [card for contact in mine if (card := await self._card(contact)) is not None]
+        cards = [card for contact in mine if (card := self._card(contact)) is not None]
         agents = [self._me] if self._is_agent else self._view.agents()
         self._have = {contact: number for contact, number in self._have.items() if contact in self._shown}
         self._told = position
@@ -269,7 +269,7 @@ class ConsoleSession(Session):
         for feed in self._feeds.values():
             for message in await feed.take():
                 (texts if isinstance(message, m.ChatMessage) else marks).append(message)  # type: ignore[arg-type]
-        self._saying.clear()
+        self._saying = {contact for contact, feed in self._feeds.items() if feed.behind}
         return m.Snapshot(
             position=position,
             agents=tuple(self._view.agent_card(a) for a in agents if a in self._view.directory.centre.agents),
@@ -279,7 +279,7 @@ class ConsoleSession(Session):
             marks=tuple(marks),
         )
 
-    async def _delta(self) -> list[m.Message]:
+    def _delta(self) -> list[m.Message]:
         position = self._view.position
         contacts, self._dirty_contacts = self._dirty_contacts, set()
         agents, self._dirty_agents = self._dirty_agents, set()
@@ -293,7 +293,7 @@ class ConsoleSession(Session):
         cards: list[m.ContactCard] = []
         gone: list[str] = []
         for contact in contacts:
-            card = await self._card(contact)
+            card = self._card(contact)
             if card is not None:
                 cards.append(card)
             elif contact in self._shown:
@@ -314,13 +314,14 @@ class ConsoleSession(Session):
             )
         ]
 
-    async def _card(self, contact: str) -> m.ContactCard | None:
-        """Return the card of a contact this screen may see, and note that it is shown."""
+    def _card(self, contact: str) -> m.ContactCard | None:
+        """Return the card of a contact this screen may see, and note that it is shown.
+
+        It waits for nothing: who the customer is, where that is not here yet, follows as a change of its own.
+        """
         if not self._may_see(contact):
             return None
-        pop = await self._hub.pops.get(self._view.state.conversations[contact])
-        if not self._may_see(contact):  # it may have moved on meanwhile
-            return None
+        pop = self._hub.pops.at_hand(self._view.state.conversations[contact])
         card = contact_card(self._view.state, contact, self._view.why(contact), pop.customer, pop.candidates)
         self._shown.add(contact)
         self._hub.showing(self, contact)

@@ -227,11 +227,15 @@ class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
 
 
 class SetState(Message, frozen=True, kw_only=True, tag="set_state"):
-    """Become available, not ready (with one of the centre's reasons) or offline."""
+    """Become available, not ready (with one of the centre's reasons) or offline.
+
+    `seen` is the `since` of the state left: should that have changed meanwhile, the wish is refused (`state_changed`).
+    """
 
     id: CommandId
     availability: Literal["offline", "available", "not_ready"]
     reason: Code | None = None
+    seen: int | None = None
 
 
 class AcceptOffer(Message, frozen=True, kw_only=True, tag="accept"):

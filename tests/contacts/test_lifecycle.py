@@ -11,7 +11,8 @@ from callcenter.contacts.events import (
     NewsAfterEnd,
     Outcome,
 )
-from callcenter.contacts.lifecycle import Lifecycle, open_at
+from callcenter.contacts.hours import open_at
+from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.state import CLOSED_KEPT, CLOSED_KEPT_MS, Talk
 from routing.errors import NotConfigured, OfferOver, UnknownOffer, UnknownQueue
 from routing.events import (
@@ -19,6 +20,7 @@ from routing.events import (
     OfferWithdrawn,
     WrapUpEnded,
 )
+from routing.model import Availability
 from tests.support.cells import Cell, ended, kinds, talking
 from tests.support.centres import CONFIGURE, EPOCH, MANDARIN, MORNING, ROUTING, RULES, present, start
 
@@ -231,11 +233,19 @@ def test_a_queue_without_wrap_up_frees_the_agent_in_the_same_decision() -> None:
 def test_news_after_the_end_is_written_down_and_changes_nothing() -> None:
     cell = talking()
     cell.do(cmd.AgentEnds(contact="c", agent="lin"))
-    before = msgspec.json.encode(cell.talk())
+    before = msgspec.structs.replace(cell.talk(), news=("customer_left",))
     (news,) = cell.do(LEAVES)
     assert isinstance(news, NewsAfterEnd)
     assert news.what == "customer_left"
-    assert msgspec.json.encode(cell.talk()) == before
+    assert cell.talk() == before
+
+
+def test_news_after_the_end_is_written_once_however_often_it_comes() -> None:
+    cell = talking()
+    cell.do(cmd.AgentEnds(contact="c", agent="lin"), cmd.WrapUp(contact="c", agent="lin", disposition="solved"))
+    told = [cmd.IdentifyCustomer(contact="c", match=Match.ONE, by="lookup", customer=who) for who in ("mei", "may")]
+    assert kinds(cell.do(LEAVES, LEAVES, *told, LEAVES, *told)) == ["NewsAfterEnd", "NewsAfterEnd"]
+    assert cell.talk().news == ("customer_left", "identified")
 
 
 def test_a_closed_contact_is_known_for_an_hour() -> None:
@@ -283,6 +293,16 @@ def test_the_agent_picks_one_of_several() -> None:
     assert (cell.talk().match, cell.talk().customer) == (Match.ONE, "may")
 
 
+def test_an_agent_who_picked_the_wrong_one_can_pick_another_until_the_wrap_up_is_over() -> None:
+    cell = talking()
+    picks = [cmd.IdentifyCustomer(contact="c", match=Match.ONE, by="lin", customer=who) for who in ("may", "mei")]
+    cell.do(*picks, cmd.AgentEnds(contact="c", agent="lin"), picks[0])
+    assert (cell.talk().customer, cell.talk().candidates) == ("may", ("mei", "may"))
+    cell.do(cmd.WrapUp(contact="c", agent="lin", disposition="solved"))
+    with pytest.raises(errors.NotYourContact):
+        cell.do(picks[1])
+
+
 def test_saying_again_who_it_is_says_nothing() -> None:
     cell = talking()
     pick = cmd.IdentifyCustomer(contact="c", match=Match.ONE, by="lin", customer="may")
@@ -304,3 +324,26 @@ def test_a_contact_that_is_over_is_let_go_of_when_its_customer_is_forgotten() ->
     cell.do(cmd.ForgetCustomer(customer="mei"))
     assert "c" not in cell.state.conversations
     assert "c" not in cell.state.closed
+
+
+# --- a wish for another state that comes late -------------------------------------------------------------------------
+
+
+def test_a_late_wish_for_another_state_does_not_undo_what_came_in_between() -> None:
+    cell = Cell(CONFIGURE, *present("lin"))
+    seen = cell.state.engine.agents["lin"].since
+    cell.wait(1_000)
+    cell.do(cmd.SetAvailability(agent="lin", availability=Availability.NOT_READY, reason="lunch", by="lin", seen=seen))
+    stale = cmd.SetAvailability(agent="lin", availability=Availability.AVAILABLE, by="lin", seen=seen)
+    with pytest.raises(errors.StateChanged):
+        cell.do(stale)
+    assert cell.state.engine.agents["lin"].availability is Availability.NOT_READY
+
+
+def test_the_same_wish_again_is_the_same_wish() -> None:
+    cell = Cell(CONFIGURE, *present("lin"))
+    seen = cell.state.engine.agents["lin"].since
+    cell.wait(1_000)
+    lunch = cmd.SetAvailability(agent="lin", availability=Availability.NOT_READY, reason="lunch", by="lin", seen=seen)
+    assert cell.do(lunch)
+    assert not cell.do(lunch)

@@ -14,10 +14,16 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
     return reply;
   }
 
+  /** Since when I am in the state I want to leave: sent late, the wish must not undo what came in between. */
+  function seen(): number | null {
+    const me = stores.centre.getState().welcome?.username;
+    return me ? (stores.agents.getState().byId[me]?.since ?? null) : null;
+  }
+
   return {
     ...createChatCommands(stores.conversations, connection, "agent"),
     setState: (availability: AgentCard["availability"], reason: string | null = null) =>
-      noticed(connection.request({ type: "set_state", id: newId(), availability, reason })),
+      noticed(connection.request({ type: "set_state", id: newId(), availability, reason, seen: seen() })),
     accept: (offer: string) => noticed(connection.request({ type: "accept", id: newId(), offer })),
     decline: (offer: string) => noticed(connection.request({ type: "decline", id: newId(), offer })),
     end: (contact: string) => noticed(connection.request({ type: "end", id: newId(), contact })),

@@ -305,11 +305,14 @@ type: "hello"
 }
 /**
  * Become available, not ready (with one of the centre's reasons) or offline.
+ * 
+ *     `seen` is the `since` of the state left: should that have changed meanwhile, the wish is refused (`state_changed`).
  */
 export interface SetState {
 availability: ("available" | "not_ready" | "offline")
 id: string
 reason?: (string | null)
+seen?: (number | null)
 type: "set_state"
 }
 /**
@@ -433,8 +436,11 @@ type: "status"
 }
 /**
  * First message. `have` is the last message number held of the conversation being resumed.
+ * 
+ *     `contact` is the conversation the client takes that to be: if it is another by now, `have` does not count.
  */
 export interface CustomerHello {
+contact?: (string | null)
 have?: number
 identity_token?: (string | null)
 type: "hello"
