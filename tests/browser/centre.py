@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -84,10 +86,27 @@ class Centre:
         """End it as a power cut would: with SIGKILL."""
         self._end(signal.SIGKILL)
 
-    def reload(self) -> None:
-        """Have it read its configuration again, as an operator would."""
+    def renew(self) -> None:
+        """End it, if it runs, and start it with nothing in it."""
+        if self._process is not None:
+            self.kill()
+        for file in self._folder.glob("callcenter.db*"):
+            file.unlink()
+        self.start()
+
+    @contextmanager
+    def changed(self, name: str, old: str, new: str) -> Iterator[None]:
+        """Change the first such words in a file of its configuration and have it read that again; then back."""
         assert self._process is not None
+        file = self.config / name
+        before = file.read_text(encoding="utf-8")
+        file.write_text(before.replace(old, new, 1), encoding="utf-8")
         self._process.send_signal(signal.SIGHUP)
+        try:
+            yield
+        finally:
+            file.write_text(before, encoding="utf-8")
+            self._process.send_signal(signal.SIGHUP)
 
     def stop(self) -> None:
         """End it in order, if it runs."""

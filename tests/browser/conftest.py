@@ -1,6 +1,6 @@
-"""One Chromium for all of these tests, one server for each file of them."""
+"""One Chromium and one server for all of these tests; after one that failed, the next begins with a new centre."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,11 +9,20 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.centre import Centre, copy_config
 from tests.browser.people import Stage, chromium
 
-SHORT_OFFER = "4s"
+SHORT_OFFER = "3s"
 """How long a contact of the queue of loyalty members is offered: for those who wait for nobody to answer."""
 
 NOT_SIGNED_IN_YET = r"status of 401 .*/api/v1/session\)"
 """The console asks who is signed in before it shows the log-in form; Chromium reports the answer as an error."""
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="package")
@@ -22,7 +31,7 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     folder: Path = tmp_path_factory.mktemp("centre")
     centre = Centre(folder, copy_config(folder / "config", loyalty=SHORT_OFFER))
@@ -34,15 +43,22 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     assert "Traceback" not in log, log
 
 
+@pytest.fixture(scope="package")
+def everybody(browser: Browser, centre: Centre) -> Iterator[list[Stage]]:
+    """The stage in use, in a list so that it can be changed for another."""
+    stages = [Stage(browser, centre.url)]
+    yield stages
+    stages[0].close()
+
+
 @pytest.fixture
-def stage(browser: Browser, centre: Centre) -> Iterator[Stage]:
-    stage = Stage(browser, centre.url)
+def stage(request: pytest.FixtureRequest, browser: Browser, centre: Centre, everybody: list[Stage]) -> Iterator[Stage]:
+    (stage,) = everybody
     stage.allow(NOT_SIGNED_IN_YET)
     yield stage
-    try:
-        # Everybody leaves in order, so that nothing of this test is offered to anybody in the next one.
-        for agent in stage.agents:
-            agent.log_out()
-    finally:
+    if request.node.stash[FAILED]:
         stage.close()
-    assert stage.complaints() == []
+        centre.renew()
+        everybody[:] = [Stage(browser, centre.url)]
+    else:
+        assert stage.rest() == []

@@ -8,7 +8,17 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, Playwright, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Locator,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+)
 
 from tests.browser.centre import ROOT
 
@@ -24,8 +34,8 @@ FLAGS = (
 )
 PATIENCE_MS = 8_000
 LOCALES = {"en": "en-US", "zh-CN": "zh-CN"}
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @contextmanager
@@ -60,63 +70,80 @@ def word(language: str, key: str) -> str:
 
 
 class Stage:
-    """The browser and the centre's address; everybody who comes is watched for what no page should do."""
+    """The browser and the centre's address; everybody who comes is watched for what no page should do.
+
+    Agents stay for the next test; customers do not.
+    """
 
     def __init__(self, browser: Browser, url: str) -> None:
         self._browser = browser
         self._url = url
         self._allowed: list[str] = []
-        self._contexts: list[BrowserContext] = []
         self._seen: list[str] = []
-        self.agents: list[Agent] = []
+        self._agents: dict[str, Agent] = {}
+        self._visitors: list[BrowserContext] = []
 
     def agent(self, name: str, language: str = "en") -> "Agent":
-        """Have an agent (or whoever else has an account) log in through the form."""
-        agent = Agent(self._page(language, DESK), language)
-        agent.page.goto("/")
-        agent.log_in(name)
+        """Have an agent (or whoever else has an account) at their first page, logged in through the form."""
+        agent = self._agents.get(name)
+        if agent is None:
+            agent = self._agents[name] = Agent(self._context(language, DESK).new_page(), language)
+            agent.page.goto("/")
+            agent.log_in(name)
+        else:
+            assert agent.language == language
+            agent.page.goto("/")
         expect(agent.page.get_by_test_id("me")).to_be_visible()
-        self.agents.append(agent)
         return agent
 
     def customer(self, language: str = "zh-CN", come_as: str | None = None) -> "Customer":
         """Have a customer open the hotline page; `come_as` signs them in as one of the demo's."""
-        customer = Customer(self._page(language, PHONE), language)
+        customer = Customer(self.page(language, PHONE), language)
         customer.page.goto("/hotline")
         expect(customer.page.get_by_test_id("start")).to_be_visible()
         if come_as:
             customer.come_as(come_as)
         return customer
 
-    def page(self, language: str = "en") -> Page:
+    def page(self, language: str = "en", size: ViewportSize = DESK) -> Page:
         """Return an empty page of somebody who has not been here before."""
-        return self._page(language, DESK)
+        context = self._context(language, size)
+        self._visitors.append(context)
+        return context.new_page()
 
     def allow(self, pattern: str) -> None:
         """Expect messages like this on the browser's console, because the test provokes them."""
         self._allowed.append(pattern)
 
-    def complaints(self) -> list[str]:
-        """Return what pages did that no page should: errors on the console, uncaught exceptions, dialogs."""
-        return [seen for seen in self._seen if not any(re.search(pattern, seen) for pattern in self._allowed)]
+    def rest(self) -> list[str]:
+        """End a test: customers go, agents take nothing more. Return what pages did that no page should.
+
+        That is: errors on the console, refused by the content security policy or not, uncaught exceptions, dialogs.
+        """
+        for agent in self._agents.values():
+            agent.rest()
+        for context in self._visitors:
+            context.close()
+        complaints = [seen for seen in self._seen if not any(re.search(pattern, seen) for pattern in self._allowed)]
+        self._visitors, self._seen, self._allowed = [], [], []
+        return complaints
 
     def close(self) -> None:
         """Send everybody home."""
-        for context in self._contexts:
+        for context in [*self._visitors, *(agent.page.context for agent in self._agents.values())]:
             context.close()
 
-    def _page(self, language: str, size: dict[str, int]) -> Page:
+    def _context(self, language: str, size: ViewportSize) -> BrowserContext:
         context = self._browser.new_context(
             base_url=self._url,
             locale=LOCALES[language],
             timezone_id="Asia/Shanghai",
-            viewport={"width": size["width"], "height": size["height"]},
+            viewport=size,
             reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE_MS)
-        self._contexts.append(context)
         context.on("page", self._watch)
-        return context.new_page()
+        return context
 
     def _watch(self, page: Page) -> None:
         def said(message: ConsoleMessage) -> None:
@@ -202,6 +229,13 @@ class Agent(Person):
         self.page.get_by_test_id("not-ready").click()
         self.page.get_by_test_id(f"reason-{reason}").click()
         self.is_in("not_ready")
+
+    def rest(self) -> None:
+        """Hold nothing and take nothing more."""
+        expect(self.contacts).to_have_count(0)
+        state = self.page.get_by_test_id("state-now")
+        if state.count() and state.get_attribute("data-availability") == "available":
+            self.not_ready("break")
 
     def is_in(self, availability: str) -> None:
         """Expect to be in a state."""
