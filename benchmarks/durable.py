@@ -1,16 +1,20 @@
 """Events a second made durable: the whole loop against the bare batch writer, 64 producers each.
 
-The loop is the server's own, as `app.py` joins it, with everything that follows its commits; only the sockets are
-left out. Every producer takes contacts from arrival to wrap-up, one command at a time. The bare writer then stores the
-very rows the loop has stored, in an empty database of the same tables: one row per producer at a time, as a plain
-service would; and, to be strict, as many rows at a time as one command of the loop made.
+The loop is the server's own, as `app.py` joins it, from the door to the live screens' memory; only the sockets are left
+out. Every producer takes contacts from arrival to wrap-up, one command at a time. The bare writer then stores the very
+event rows the loop has stored, in an empty database of the same tables: one row per producer at a time, as a plain
+service would; and, to be stricter than that, as many at a time as a command of the loop made.
+
+What follows the log by cursor (timelines, figures, snapshots) runs behind the loop, in threads of the same process. It
+is measured too, apart: the loop never waits for it, but it takes processor time.
 """
 
 import asyncio
 import gc
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +22,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from benchmarks.batch_writer import BatchWriter
-from benchmarks.sites import OPEN_QUEUES, Site, make_site
+from benchmarks.sites import OPEN_QUEUES, make_site
 from callcenter.app import Centre, create_app, make_centre
 from callcenter.clock import CellClock
 from callcenter.contacts import commands as cmd
@@ -38,6 +42,7 @@ class LoopRun:
     """What the loop made durable, and how long it took."""
 
     seconds: float
+    cpu_s: float
     commands: int
     rows: list[dict[str, Any]]
 
@@ -47,32 +52,61 @@ class LoopRun:
         return len(self.rows) / self.seconds
 
     @property
-    def commands_per_s(self) -> float:
-        """Commands a second; chat messages count among them, and make no events."""
-        return self.commands / self.seconds
+    def cpu_us(self) -> float:
+        """Processor time per event, in microseconds."""
+        return 1e6 * self.cpu_s / len(self.rows)
+
+    @property
+    def events_per_command(self) -> int:
+        """Events a command makes, rounded."""
+        return max(1, round(len(self.rows) / self.commands))
 
 
-async def run_loop(seconds: float) -> LoopRun:
+@dataclass(frozen=True)
+class WriterRun:
+    """How fast the bare writer made events durable."""
+
+    events_per_s: float
+    cpu_us: float
+
+
+async def run_loop(seconds: float, *, with_followers: bool = False) -> LoopRun:
     """Run the whole loop for some seconds, in a centre of its own."""
     with tempfile.TemporaryDirectory(prefix="callcenter-") as scratch:
         folder = Path(scratch)
         site = make_site(folder, AGENTS)
         database = Database(site.settings.database_url)
         centre = make_centre(site.settings, database, Directory.load(site.settings.config_dir, CellClock().now()))
-        app = create_app(centre)
-        async with app.router.lifespan_context(app):
+        async with _following(centre) if with_followers else _alone(centre):
             for agent in site.tokens:
                 await centre.contacts.agent_seen(agent)
                 await centre.contacts.set_availability(agent, Availability.AVAILABLE, None, by=agent)
             before = len(_events(database))
             gc.collect()
-            began = time.perf_counter()
+            cpu, began = time.process_time(), time.perf_counter()
             until = began + seconds
             made = await asyncio.gather(*(_produce(centre, number, until) for number in range(PRODUCERS)))
-            took = time.perf_counter() - began
+            took, cpu = time.perf_counter() - began, time.process_time() - cpu
             rows = _events(database)[before:]
         database.close()
-    return LoopRun(took, sum(made), rows)
+    return LoopRun(took, cpu, sum(made), rows)
+
+
+@asynccontextmanager
+async def _alone(centre: Centre) -> AsyncIterator[None]:
+    await centre.host.start()
+    await centre.configure()
+    try:
+        yield
+    finally:
+        await centre.host.stop()
+
+
+@asynccontextmanager
+async def _following(centre: Centre) -> AsyncIterator[None]:
+    app = create_app(centre)
+    async with app.router.lifespan_context(app):
+        yield
 
 
 async def _produce(centre: Centre, number: int, until: float) -> int:
@@ -113,22 +147,22 @@ def _events(database: Database) -> list[dict[str, Any]]:
     return database.read_now(lambda c: [dict(row) for row in c.execute(query).mappings()])
 
 
-async def run_writer(rows: list[dict[str, Any]], at_once: int) -> float:
-    """Store rows, `at_once` per producer at a time; return how many became durable a second."""
+async def run_writer(rows: list[dict[str, Any]], at_once: int = 1) -> WriterRun:
+    """Store rows with the bare writer, `at_once` per producer at a time."""
     with tempfile.TemporaryDirectory(prefix="callcenter-") as scratch:
         database = Database(f"sqlite:///{scratch}/bare.db")
         metadata.create_all(database.engine)
         writer: BatchWriter[asyncio.Future[None]] = BatchWriter(database, insert(events), _resolve)
         parts = (rows[n : n + at_once] for n in range(0, len(rows), at_once))
         gc.collect()
-        began = time.perf_counter()
+        cpu, began = time.process_time(), time.perf_counter()
         await asyncio.gather(*(_store(writer, parts) for _ in range(PRODUCERS)))
-        took = time.perf_counter() - began
+        took, cpu = time.perf_counter() - began, time.process_time() - cpu
         writer.close()
         stored = len(_events(database))
         database.close()
     assert stored == len(rows), "the bare writer stored everything"
-    return len(rows) / took
+    return WriterRun(len(rows) / took, 1e6 * cpu / len(rows))
 
 
 async def _store(writer: BatchWriter["asyncio.Future[None]"], parts: Iterator[list[dict[str, Any]]]) -> None:

@@ -4,9 +4,14 @@ import os
 import platform
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+_CORES: list[int] = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
+"""The cores this program was started on, before it bound itself to some of them."""
 
 
 def describe() -> dict[str, Any]:
@@ -24,20 +29,26 @@ def describe() -> dict[str, Any]:
 
 def server_core() -> int | None:
     """Return the core that is the server's alone; None where processes cannot be pinned or there is one core only."""
-    cores = _cores()
-    return cores[0] if len(cores) > 1 else None
+    return _CORES[0] if len(_CORES) > 1 else None
 
 
 def pin_server() -> None:
     """Bind this process to the server's core."""
-    if (core := server_core()) is not None and sys.platform == "linux":
-        os.sched_setaffinity(0, {core})
+    if sys.platform == "linux" and len(_CORES) > 1:
+        os.sched_setaffinity(0, _CORES[:1])
 
 
-def pin_client() -> None:
-    """Bind this process to the cores that are not the server's."""
-    if (core := server_core()) is not None and sys.platform == "linux":
-        os.sched_setaffinity(0, set(_cores()) - {core})
+@contextmanager
+def beside_the_server() -> Iterator[None]:
+    """Keep this process off the server's core for the block."""
+    if sys.platform == "linux" and len(_CORES) > 1:
+        os.sched_setaffinity(0, _CORES[1:])
+        try:
+            yield
+        finally:
+            os.sched_setaffinity(0, _CORES)
+    else:
+        yield
 
 
 def free_port() -> int:
@@ -45,14 +56,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _cores() -> list[int]:
-    return _ALLOWED
-
-
-_ALLOWED: list[int] = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
-"""The cores this program was started on, before it bound itself to some of them."""
 
 
 def _model() -> str:

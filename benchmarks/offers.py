@@ -1,4 +1,4 @@
-"""From a contact's arrival to its offer on the agent's screen: 50 contacts a second, 200 agents connected and available.
+"""From a contact's arrival to its offer on the agent's screen: 50 contacts a second, 200 agents available.
 
 Contacts arrive at random (a Poisson stream), each with a page opened before. Of three customers one is signed in, one
 says a known phone number, one a number nobody knows, for whom a prospect is made. The clock runs from sending `start`
@@ -10,8 +10,10 @@ import asyncio
 import random
 import tempfile
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.people import Agent, Customer
 from benchmarks.processes import running
@@ -19,29 +21,27 @@ from benchmarks.sites import OPEN_QUEUES, Site, make_site
 
 AGENTS = 200
 PER_S = 50.0
+"""Contacts arriving in a second, on average."""
 TALK_S = 1.0
 _PAGE_OPEN_BEFORE_S = 0.5
 
 
 @dataclass(frozen=True)
 class OfferRun:
-    """The time each contact took to be offered, in milliseconds, in order of size."""
+    """The time each contact took to be offered, in milliseconds."""
 
     times_ms: list[float]
     server_cpu_share: float
     """How much of its core the server used."""
 
-    def quantile_ms(self, share: float) -> float:
-        """Return the time within which this share of the contacts was offered."""
-        return self.times_ms[min(len(self.times_ms) - 1, int(share * len(self.times_ms)))]
-
 
 class _Floor:
     """Everybody at work."""
 
-    def __init__(self, site: Site, port: int, rng: random.Random) -> None:
+    def __init__(self, site: Site, port: int, per_s: float, rng: random.Random) -> None:
         self._site = site
         self._port = port
+        self._per_s = per_s
         self._rng = rng
         self._asked: dict[str, float] = {}
         self._offered: dict[str, float] = {}
@@ -70,7 +70,7 @@ class _Floor:
         """Let contacts arrive for some seconds; return how long each waited for its offer, in milliseconds."""
         at, end = time.perf_counter() + _PAGE_OPEN_BEFORE_S, seconds
         due = 0.0
-        while (due := due + self._rng.expovariate(PER_S)) < end:
+        while (due := due + self._rng.expovariate(self._per_s)) < end:
             await asyncio.sleep(max(0.0, at + due - _PAGE_OPEN_BEFORE_S - time.perf_counter()))
             self._start(self._visit(at + due))
         while self._work:
@@ -95,20 +95,20 @@ class _Floor:
         await asyncio.sleep(TALK_S / 2)
         customer.leave()
 
-    def _start(self, work: "asyncio.Future[None] | object") -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._work.add(task)
         task.add_done_callback(self._work.discard)
 
 
-async def run_offers(seconds: float) -> OfferRun:
+async def run_offers(seconds: float, *, agents: int = AGENTS, per_s: float = PER_S, seed: int = 1) -> OfferRun:
     """Measure the real server."""
     with tempfile.TemporaryDirectory(prefix="callcenter-") as scratch:
-        site = make_site(Path(scratch), AGENTS)
+        site = make_site(Path(scratch), agents)
         async with running(["callcenter", "serve"], site.environment(), site.folder) as server:
-            floor = _Floor(site, server.port, random.Random(20260101))
+            floor = _Floor(site, server.port, per_s, random.Random(seed))
             await floor.staff()
             cpu, began = server.cpu_seconds(), time.perf_counter()
             times = await floor.open(seconds)
             share = (server.cpu_seconds() - cpu) / (time.perf_counter() - began)
-    return OfferRun(sorted(times), share)
+    return OfferRun(times, share)

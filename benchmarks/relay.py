@@ -17,6 +17,8 @@ from starlette.types import Receive, Scope, Send
 from benchmarks.batch_writer import BatchWriter
 from callcenter.db.database import Database
 from callcenter.db.tables import messages, metadata
+from callcenter.directory.schemas import Timings
+from callcenter.startup import server_options
 
 
 class Relay:
@@ -79,18 +81,10 @@ def main() -> None:
     """Serve until told to stop."""
     database = Database(os.environ["RELAY_DATABASE"])
     metadata.create_all(database.engine)
+    # The server's own settings, but for its gathering of writes: the relay stands on what uvicorn brings.
+    options = {**server_options(Timings()), "ws": "websockets-sansio", "timeout_graceful_shutdown": 1}
     uvicorn.run(
-        Relay(database),
-        port=int(os.environ["CALLCENTER_PORT"]),
-        loop="uvloop",
-        http="httptools",
-        ws="websockets-sansio",
-        ws_max_size=64 * 1024,
-        ws_per_message_deflate=False,
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=1,
+        Relay(database), port=int(os.environ["CALLCENTER_PORT"]), lifespan="off", log_level="warning", **options
     )
 
 
