@@ -23,7 +23,8 @@ from callcenter.contacts.events import AnyEvent, ContactEnded
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.ports import CommitFollower, Committed, LogStore
 from callcenter.contacts.records import Batch, EffectRow, NoteRow, Party, Recorded, contact_row
-from callcenter.contacts.state import Talk
+from callcenter.contacts.restore import restore
+from callcenter.contacts.state import CellState, Talk
 from callcenter.contacts.transcripts import Transcripts, checked_text
 from callcenter.errors import OutcomeUnknown, Rejected, Unavailable
 from routing.errors import RoutingError
@@ -31,7 +32,6 @@ from routing.errors import RoutingError
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-_READ_AT_ONCE = 2_000
 _UNSETTLED_AFTER_S = 10.0
 _BACK_OFF_S = (0.1, 5.0)
 _STOP_WITHIN_S = 5.0
@@ -74,9 +74,9 @@ class Host:
     async def start(self) -> None:
         """Rebuild the state from the log, and write `Resume` where the cell has lived before."""
         try:
-            await self._in_thread(self._rebuild)
+            await self._restore()
             self._clock.not_before(self._lifecycle.state.last_at)
-            self._reset_followers()
+            self._reset(self._followers, self._lifecycle.state, self._position)
             self._up = True
             self._writer = asyncio.create_task(self._write(), name=f"writer of {self.cell}")
             if self._position:
@@ -313,23 +313,29 @@ class Host:
                 await self._recover()
             else:
                 self._in_flight = None
-                if not self._release(batch):
-                    # What it shows is wrong from here on; it starts over from the log, as after a failed commit.
-                    self._rebuild_wanted = True
-                    self._work.set()
+                await self._release(batch)
 
-    def _release(self, batch: Batch) -> bool:
-        """Tell the followers what is durable now, then let the answers go; False when a follower could not follow."""
-        followed = True
+    async def _release(self, batch: Batch) -> None:
+        """Tell the followers what is durable now, then let the answers go."""
         commit = Committed(batch.events, batch.messages, list(batch.marks.values()), len(batch.outbox))
+        stumbled = []
         for follower in self._followers:
             try:
                 follower.committed(commit)
             except Exception:
-                log.exception("a follower failed on a commit")
-                followed = False
+                log.exception("a follower failed on a commit; it starts over from the log")
+                stumbled.append(follower)
         batch.answer(None)
-        return followed
+        if not stumbled:
+            return
+        try:
+            committed = await self._in_thread(restore, self._store)
+        except Exception as failure:
+            log.warning("the log cannot be read (%s)", type(failure).__name__)
+            self._rebuild_wanted = True
+            self._work.set()
+        else:  # nothing is committed meanwhile, so this is where the others are
+            self._reset(stumbled, committed.lifecycle.state, committed.position)
 
     # --- when a commit has failed -------------------------------------------------------------------------------
 
@@ -347,8 +353,8 @@ class Host:
                 if self._in_flight is not None and not await self._in_thread(self._store.has, self._in_flight):
                     self._in_flight.answer(Unavailable())
                     self._in_flight = None
-                await self._in_thread(self._rebuild)
-                self._reset_followers()
+                await self._restore()
+                self._reset(self._followers, self._lifecycle.state, self._position)
                 if self._in_flight is not None:  # it took effect; the followers know of it now
                     self._in_flight.answer(None)
                     self._in_flight = None
@@ -363,7 +369,7 @@ class Host:
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, _BACK_OFF_S[1])
         self._up = True
-        self._release(resumed)
+        await self._release(resumed)
         self._arm()
         log.info("the contact log is written again, from position %d", self._position)
         for callback in self._on_resumed:
@@ -378,24 +384,15 @@ class Host:
         batch, self._pending = self._pending, Batch()
         return batch
 
-    def _rebuild(self) -> None:
-        """Read the state back: the newest snapshot, then the tail of the log (blocks)."""
-        state, position = self._store.load()
-        lifecycle = Lifecycle(state)
-        self.replayed = 0
-        while tail := self._store.read(position, _READ_AT_ONCE):
-            lifecycle.replay(recorded.event for recorded in tail)
-            position = tail[-1].position
-            self.replayed += len(tail)
-        transcripts = Transcripts()
-        opened = [t.contact for t in lifecycle.state.conversations.values() if t.talk is not Talk.ENDED]
-        transcripts.load(*self._store.transcripts(opened))
-        self._lifecycle, self._transcripts, self._position = lifecycle, transcripts, position
+    async def _restore(self) -> None:
+        found = await self._in_thread(restore, self._store)
+        self._lifecycle, self._transcripts = found.lifecycle, found.transcripts
+        self._position, self.replayed = found.position, found.replayed
 
-    def _reset_followers(self) -> None:
-        for follower in self._followers:
+    def _reset(self, followers: Sequence[CommitFollower], state: CellState, position: int) -> None:
+        for follower in followers:
             try:
-                follower.reset(self._lifecycle.state, self._position)
+                follower.reset(state, position)
             except Exception:
                 log.exception("a follower failed to start over")
 

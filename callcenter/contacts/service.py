@@ -6,6 +6,7 @@ from callcenter.contacts import commands as cmd
 from callcenter.contacts.errors import AlreadyOpen
 from callcenter.contacts.events import CustomerId, Identity, Match
 from callcenter.contacts.host import Host
+from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.records import NoteRow, Party
 from callcenter.contacts.state import Talk
 from callcenter.ids import new_id
@@ -59,12 +60,16 @@ class Contacts:
 
         Raises `AlreadyOpen` where the visitor has another open contact, before anything is looked up or written.
         """
-        talk = await self._host.look(lambda cell: cell.contact_of(visitor))
-        if talk is None or talk.client_id == client_id:
-            return talk.contact if talk else None
-        if talk.talk is not Talk.ENDED:
-            raise AlreadyOpen(talk.contact)
-        return None
+
+        def known(cell: Lifecycle) -> ContactId | None:
+            talk = cell.contact_of(visitor)
+            if talk is None or talk.client_id == client_id:
+                return talk.contact if talk else None
+            if talk.talk is not Talk.ENDED:
+                raise AlreadyOpen(talk.contact)
+            return None
+
+        return await self._host.look(known)
 
     async def identify(
         self,

@@ -251,32 +251,47 @@ async def test_a_timer_that_is_refused_by_the_engine_is_a_fault_and_not_the_call
     await centre.do(start())
 
 
-async def test_a_follower_that_fails_holds_up_nobody_and_starts_over_from_the_log(database: Database) -> None:
-    class Stumbling:
-        position = -1
-        failed = False
+async def test_a_follower_that_fails_starts_over_from_the_log_and_holds_up_nobody_else(
+    centre: Centre, store: HeldStore
+) -> None:
+    class Stumbling(Watcher):
+        stumbles = True
 
         def committed(self, commit: Committed) -> None:
-            if commit.events and not self.failed:
-                self.failed = True
+            if self.stumbles:
                 raise RuntimeError
-            self.position = commit.events[-1].position
+            super().committed(commit)
 
-        def reset(self, _state: CellState, position: int) -> None:
-            self.position = position
+    stumbling = Stumbling()
+    centre.host.follow(stumbling)
+    store.open.clear()
+    first = await settled(centre.host.execute(start("a")))
+    decided_meanwhile = await settled(centre.host.execute(start("b")))
+    store.open.set()
+    await asyncio.gather(first, decided_meanwhile)
+    stumbling.stumbles = False
+    await centre.do(start("c"), start("d"))
+    assert set(stumbling.state.conversations) == {"a", "b", "c", "d"}
+    assert centre.host.recoveries == 0
+    check_durable(centre.database, stumbling)
 
-    loop = Host(CELL, HeldStore(database, CELL), HandClock())
-    stumbling, watcher = Stumbling(), Watcher()
-    loop.follow(stumbling)
+
+async def test_a_follower_that_cannot_even_start_over_holds_up_nobody(database: Database) -> None:
+    class Broken:
+        def committed(self, _commit: Committed) -> None:
+            raise RuntimeError
+
+        def reset(self, _state: CellState, _position: int) -> None:
+            raise RuntimeError
+
+    loop, watcher = Host(CELL, HeldStore(database, CELL), HandClock()), Watcher()
+    loop.follow(Broken())
     loop.follow(watcher)
     await loop.start()
     await loop.execute(CONFIGURE)
-    async with asyncio.timeout(5):
-        while not loop.recoveries or not loop.up:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-    assert stumbling.failed
-    assert stumbling.position == watcher.position > 2
+    await loop.execute(start())
     await loop.stop()
+    assert watcher.position == 4
 
 
 # --- start and stop ---------------------------------------------------------------------------------------------------

@@ -306,7 +306,14 @@ TABLE: dict[str, tuple[cmd.AnyCommand, dict[str, str]]] = {
             "returned": "AgentReachable",
         },
     ),
-    "the customer is forgotten": (
+    "the customer it may be is forgotten": (
+        cmd.ForgetCustomer(customer="mei"),
+        {
+            f"{OPEN} wrapping": "ContactStillOpen",
+            "unknown over wrapped left closed": "CustomerForgotten",
+        },
+    ),
+    "somebody else is forgotten": (
         cmd.ForgetCustomer(customer="nobody"),
         {f"unknown {OPEN} wrapping over wrapped left closed": "CustomerForgotten"},
     ),

@@ -1,6 +1,7 @@
 """What is owed to the outside world is sent in order, after it was written down, and never blindly twice."""
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, cast
@@ -203,11 +204,15 @@ async def test_a_time_out_is_tried_again_only_where_that_does_no_harm(
     assert outbox_rows(post.database)[0]["error"] == "TimeoutError"
 
 
-async def test_what_the_receiver_will_not_take_is_failed_and_the_next_one_goes(post: Post) -> None:
+async def test_what_the_receiver_will_not_take_is_failed_and_logged_and_the_next_one_goes(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
     post.owe("c", "c")
     post.receiver.answers["c"] = EffectRefused("410 Gone")
     post.start()
     await post.until("failed", "failed")
+    said = [f"effect main.{n}.0 (report_contact of contact c) is failed" for n in (1, 2)]
+    assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == said
     assert [row["error"] for row in outbox_rows(post.database)] == ["410 Gone", "410 Gone"]
 
 

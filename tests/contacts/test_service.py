@@ -6,7 +6,7 @@ from callcenter.contacts import errors
 from callcenter.errors import Rejected
 from tests.support.centres import start
 from tests.support.databases import note_rows
-from tests.support.hosts import Centre, conversation
+from tests.support.hosts import Centre, HeldStore, conversation, settled
 
 # --- notes ----------------------------------------------------------------------------------------------------------
 
@@ -38,3 +38,31 @@ async def test_text_no_log_can_hold_is_refused_before_it_fails_everybodys_commit
     with pytest.raises(Rejected, match="Unicode"):
         await centre.do(start("d", language="\udc00"))
     assert centre.host.recoveries == 0
+
+
+# --- who opened what ------------------------------------------------------------------------------------------------
+
+
+async def test_what_a_start_has_opened_before_is_found_and_waits_for_the_commit(
+    centre: Centre, store: HeldStore
+) -> None:
+    assert await centre.contacts.begun("visitor-of-c", "1") is None
+    store.open.clear()
+    await settled(centre.host.execute(start()))
+    begun = await settled(centre.contacts.begun("visitor-of-c", "1"))
+    another = await settled(centre.contacts.begun("visitor-of-c", "2"))
+    assert not begun.done()
+    assert not another.done()
+    store.open.set()
+    assert await begun == "c"
+    with pytest.raises(errors.AlreadyOpen):
+        await another
+
+
+async def test_after_the_end_another_start_is_a_new_one(centre: Centre) -> None:
+    await centre.do(start())
+    await centre.contacts.leave("c")
+    assert await centre.contacts.begun("visitor-of-c", "1") == "c"
+    assert await centre.contacts.begun("visitor-of-c", "2") is None
+    assert await centre.contacts.contact_of("visitor-of-c") == "c"
+    assert await centre.contacts.contact_of("visitor-of-nobody") is None
