@@ -43,6 +43,7 @@ class Hub:
         self.customers: dict[str, set[Screen]] = defaultdict(set)
         self._showing: dict[str, set[Screen]] = defaultdict(set)
         view.listen(self._changed, self._said, self._reset)
+        pops.listen(self._pop_loaded)
 
     # --- who is there -------------------------------------------------------------------------------------------
 
@@ -136,6 +137,10 @@ class Hub:
             for screen in everybody:
                 screen.changed(set(), set(), queues=True)
             self._line_moved(touched.queues)
+
+    def _pop_loaded(self, contact: str) -> None:
+        for screen in tuple(self._showing.get(contact, ())):
+            screen.changed({contact}, set(), queues=False)
 
     def _line_moved(self, queues: set[str]) -> None:
         conversations = self.view.state.conversations
