@@ -21,10 +21,13 @@ class LogReader:
         """Return up to `limit` events after a position, in order."""
         return await self._database.read(lambda c: read_events(c, self._cell, after, limit))
 
-    async def messages(self, contact: str, after: int) -> Sequence[MessageRow]:
-        """Return a contact's messages numbered above `after`, in order."""
+    async def messages(self, contact: str, after: int, limit: int) -> Sequence[MessageRow]:
+        """Return up to `limit` of a contact's messages numbered above `after`, in order."""
         query = (
-            select(messages).where(messages.c.contact == contact, messages.c.number > after).order_by(messages.c.number)
+            select(messages)
+            .where(messages.c.contact == contact, messages.c.number > after)
+            .order_by(messages.c.number)
+            .limit(limit)
         )
         return await self._database.read(lambda c: [MessageRow(*row) for row in c.execute(query)])
 

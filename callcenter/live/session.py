@@ -15,6 +15,7 @@ from itertools import chain, islice
 from typing import Any, Protocol
 
 import msgspec
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from callcenter.contacts.records import MarkRow, MessageRow
@@ -24,10 +25,11 @@ from routing.errors import RoutingError
 
 log = logging.getLogger(__name__)
 
-TOO_SLOW, BAD_MESSAGE, RESTARTING = 4408, 4409, 1012
+TOO_SLOW, BAD_MESSAGE, TRY_AGAIN = 4408, 4409, 1013
 HELLO_WITHIN_S = 10.0
 SEND_WITHIN_S = 20.0
 QUEUED = 500
+PORTION = 500
 AT_ONCE = 64
 
 _encoder = msgspec.json.Encoder()
@@ -62,8 +64,8 @@ class Allowance:
 class Transcriber(Protocol):
     """Reads committed messages."""
 
-    async def messages(self, contact: str, after: int) -> Sequence[MessageRow]:
-        """Return a contact's messages numbered above `after`, in order."""
+    async def messages(self, contact: str, after: int, limit: int) -> Sequence[MessageRow]:
+        """Return up to `limit` of a contact's messages numbered above `after`, in order."""
 
     async def marks(self, contact: str) -> Sequence[MarkRow]:
         """Return both parties' marks."""
@@ -98,12 +100,14 @@ class Feed:
         self._behind = True
 
     async def take(self) -> list[Message]:
-        """Return what has not been sent yet."""
+        """Return what has not been sent yet; of a long conversation the next portion, and then it is still `behind`."""
         out: list[Message] = []
         rows: list[MessageRow] = []
         if self._behind:
             self._behind = False
-            rows.extend(await self._transcriber.messages(self.contact, self.sent))
+            rows.extend(await self._transcriber.messages(self.contact, self.sent, PORTION))
+            if len(rows) == PORTION:  # there may be more
+                self._behind = True
             for mark in await self._transcriber.marks(self.contact):
                 self._marks.setdefault(mark.party, mark)
         ready, self._ready = self._ready, []
@@ -193,6 +197,9 @@ class Session:
             await self._refuse(fault)
         except WebSocketDisconnect:
             pass
+        except SQLAlchemyError as failure:
+            log.warning("a socket cannot be served just now (%s)", type(failure).__name__)
+            await self._say_goodbye(Closed(TRY_AGAIN, "unavailable"))
         finally:
             if reader is not None:
                 reader.cancel()

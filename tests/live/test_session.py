@@ -217,6 +217,49 @@ async def test_a_socket_that_never_reads_is_closed_in_time_and_holds_nobody_up(
         assert lin.texts(contact) == customer.texts(contact)
 
 
+async def test_a_long_conversation_comes_in_portions_and_in_order(
+    centre: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callcenter.live.session, "PORTION", 5)
+    lin, customer = await centre.console("lin", ready=True), await centre.chatting()
+    contact = await lin.accept()
+    said = [str(n) for n in range(23)]
+    for text in said:
+        assert (await customer.post(contact, text)).ok
+    await lin.say({"type": "set_marks", "contact": contact, "delivered": 23, "read": 22})
+    await customer.until(lambda: (contact, "agent") in customer.marks)
+
+    page, desk = await centre.customer(visitor_token=customer.token), await centre.console("lin")
+    assert page.welcome is not None
+    assert [message.text for message in page.welcome.messages] == said[:5]
+    (snapshot,) = desk.of(m.Snapshot)
+    assert [message.text for message in snapshot.messages] == said[:5]
+    for screen in (page, desk):
+        await screen.said(*(("22",) if screen is page else (contact, "22")))
+        assert screen.texts(contact) == said
+        assert screen.marks[contact, "agent"].read == 22
+
+
+async def test_a_database_that_cannot_be_read_closes_the_socket_to_come_back_later(centre: Running) -> None:
+    lin, customer = await centre.console("lin", ready=True), await centre.chatting()
+    offer = (await lin.offered()).offer
+    assert offer is not None
+    with centre.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE messages RENAME TO elsewhere")
+    await lin.say({"type": "accept", "id": "1", "offer": offer.id})
+    assert await lin.closed() == (1013, "unavailable")
+    await customer.drop()
+    await customer.open()
+    await customer.say({"type": "hello", **customer.hello()})
+    assert await customer.closed() == (1013, "unavailable")
+    with centre.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO messages")
+    await lin.connect()
+    await customer.connect()
+    await lin.staged(customer.contact, "talking")
+    await customer.staged("talking")
+
+
 async def test_what_was_asked_for_is_done_before_a_socket_counts_as_gone(centre: Running) -> None:
     """A start under way when the page closes: the contact is there, and known to be without a customer."""
     sun, customer = await centre.console("sun"), await centre.customer()
