@@ -199,6 +199,9 @@ async def test_an_agent_picks_one_of_several_candidates_and_sees_their_card(cent
     picked = lin.contacts[contact].customer
     assert picked is not None
     assert (picked.name, lin.contacts[contact].customer_id) == ("Bob Lee", "bob")
+    assert [one.name for one in lin.contacts[contact].candidates] == ["Ann Lee", "Bob Lee"], "it may have been a slip"
+    assert (await lin.ask("pick_customer", contact=contact, customer="ann")).ok
+    await lin.until(lambda: (found := lin.contacts[contact].customer) and found.id == "ann")
 
 
 # --- signing out -------------------------------------------------------------------------------------------------

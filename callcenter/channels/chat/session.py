@@ -17,11 +17,11 @@ from callcenter.customers.errors import IdentityRefused
 from callcenter.errors import CallcenterError, Conflict
 from callcenter.live import messages as m
 from callcenter.live.hub import Hub
-from callcenter.live.session import Allowance, Closed, Feed, Session, reply_to
+from callcenter.live.session import TRY_AGAIN, Allowance, Closed, Feed, Session, reply_to
 
 LINE_EVERY_S = 1.0
 ENDED_SHOWN_MS = 600_000
-IDENTITY_REFUSED, TRY_AGAIN = 4403, 1013
+IDENTITY_REFUSED = 4401
 
 _hello: msgspec.json.Decoder[m.CustomerHello] = msgspec.json.Decoder(m.CustomerHello)
 _decoder: msgspec.json.Decoder[m.CustomerClientMessage] = msgspec.json.Decoder(m.CustomerClientMessage)
@@ -86,6 +86,8 @@ class CustomerSession(Session):
     async def greet(self, first: str) -> None:
         """Say who they are to us, and pick up the conversation there is."""
         hello = _hello.decode(first)
+        if not self._chat.may_come(self._address):
+            raise Closed(TRY_AGAIN, "too_many_requests")
         try:
             visitor = self._chat.visitor(hello.visitor_token, hello.identity_token, self._view.now())
         except IdentityRefused as refused:

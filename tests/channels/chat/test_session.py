@@ -216,7 +216,7 @@ async def test_a_forged_or_expired_identity_is_refused(centre: Running, spoilt: 
         customer = Customer(centre.address)
         await customer.open()
         await customer.say({"type": "hello", "identity_token": text})
-        assert await customer.closed() == (4403, code)
+        assert await customer.closed() == (4401, code)
         assert [refused.code for refused in customer.of(m.Refused)] == [code]
     assert centre.log()[-1].position == centre.centre.view.position
 
@@ -240,6 +240,8 @@ async def test_a_conversation_of_a_signed_in_customer_is_found_again_by_them_onl
         assert other.status is None
         assert (await other.post(contact, "let me in")).code == "not_your_contact"
         assert (await other.ask("leave", contact=contact)).code == "not_your_contact"
+    together = await centre.customer(visitor_token=f"{customer.token}:M1")
+    assert together.status is None, "nor is the name part of what a page may choose"
     same = await centre.customer(visitor_token=customer.token, identity_token=signed(centre, "M1"))
     assert same.contact == contact
 
