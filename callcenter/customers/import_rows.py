@@ -28,7 +28,6 @@ COLUMNS = (
     "emails",
 )
 REQUIRED = ("external_id", "name")
-TIERS = ("platinum", "gold", "silver", "member")
 
 _LONGEST_ID = 100
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -42,9 +41,9 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """What a file is read by: the day, where its phone numbers are, the language of who has none given, the tiers."""
 
     today: date
-    region: str = "CN"
-    language: str = "zh-CN"
-    tiers: Collection[str] = TIERS
+    region: str
+    language: str
+    tiers: Collection[str]
 
 
 class ImportRow(msgspec.Struct, frozen=True, kw_only=True):

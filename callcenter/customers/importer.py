@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from callcenter.contacts.events import CustomerId
 from callcenter.customers.errors import ImportRefused
-from callcenter.customers.import_rows import TIERS, ImportRow, RefusedLine, Terms, read_rows
+from callcenter.customers.import_rows import ImportRow, RefusedLine, Terms, read_rows
 from callcenter.customers.models import Identity
 from callcenter.customers.repository import get_identities
 from callcenter.db.database import Database
@@ -50,9 +50,9 @@ def import_command(
     path: Path,
     dry_run: bool,
     *,
-    tiers: Collection[str] = TIERS,
-    language: str = "zh-CN",
-    region: str = "CN",
+    tiers: Collection[str],
+    language: str,
+    region: str,
 ) -> int:
     """Import the file with a progress bar and a report on standard output; return the exit status.
 

@@ -49,7 +49,7 @@ class TimelinePage(NamedTuple):
 class CustomerService:
     """The customers of one centre. `region` is where a phone number without a country code is taken to be."""
 
-    def __init__(self, database: Database, clock: Clock, *, region: str = "CN", language: str = "zh-CN") -> None:
+    def __init__(self, database: Database, clock: Clock, *, region: str, language: str) -> None:
         self._database = database
         self._clock = clock
         self._region = region
@@ -80,10 +80,6 @@ class CustomerService:
         A look-up that fails is tried again some times; when all fail, `none` without a customer is delivered.
         """
         return await self._lookups.within(budget, lambda: self.identify(claim), deliver)
-
-    async def create_prospect(self, claim: Claim) -> CustomerId:
-        """Make a customer of whom no more is known than `claim` says, which may be nothing; return its id."""
-        return await self._database.write(lambda connection: self._add_prospect(connection, claim))
 
     async def screen_pop(
         self, customer: CustomerId, now: int, zone: tzinfo, exclude_contact: str | None = None

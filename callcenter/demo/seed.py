@@ -24,6 +24,7 @@ from callcenter.ids import new_id
 REFERENCE_DAY = date(2025, 6, 15)
 SHANGHAI = timezone(timedelta(hours=8))
 """The demo centre's time, in which the files are written."""
+TIERS = ("platinum", "gold", "silver", "member")
 FIRST, LAST = "M0001", "M0200"
 LAST_SIGN_IN = "M0012"
 """The hotline page offers to sign in as the first dozen."""
@@ -66,7 +67,7 @@ def demo_sign_ins(database: Database) -> list[DemoSignIn]:
 
 def _load(connection: Connection, folder: Path, now: int) -> None:
     today = datetime.fromtimestamp(now / 1000, SHANGHAI).date()
-    terms = Terms(today=today)
+    terms = Terms(today=today, region="CN", language="zh-CN", tiers=TIERS)
     with (folder / "customers.csv").open("rb") as file:
         lines = list(read_rows(file, terms))
     rows = [line for line in lines if isinstance(line, ImportRow)]

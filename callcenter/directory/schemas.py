@@ -16,6 +16,7 @@ from callcenter.directory.values import (
     Language,
     Level,
     PositiveDuration,
+    Region,
     Weekdays,
     Windows,
     Zone,
@@ -159,6 +160,7 @@ class Centre(Part):
 
     name: Label
     zone: Zone
+    region: Region = "CN"
     default_language: Language
     languages: dict[Language, LanguageRule]
     tiers: dict[Id, Tier] = {}
@@ -188,6 +190,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "centre.yaml": (
         "name",
         "zone",
+        "region",
         "default_language",
         "languages",
         "tiers",

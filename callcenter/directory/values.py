@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from callcenter.directory.zones import zone_names
@@ -35,6 +36,12 @@ def _matching(pattern: re.Pattern[str], sentence: str) -> Callable[[str], str]:
 def _known_zone(value: str) -> str:
     if value not in zone_names():
         raise ValueError(f"unknown time zone {value!r}; use an IANA name such as Asia/Shanghai")
+    return value
+
+
+def _known_region(value: str) -> str:
+    if value not in SUPPORTED_REGIONS:
+        raise ValueError(f"unknown region {value!r}; use an ISO 3166 code of two capital letters such as CN or GB")
     return value
 
 
@@ -103,6 +110,7 @@ Language = Annotated[
 ]
 Label = dict[Language, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]]
 Level = Annotated[int, Field(strict=True, ge=1, le=10)]
+Region = Annotated[str, AfterValidator(_known_region)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Duration = Annotated[int, BeforeValidator(parse_duration)]
 PositiveDuration = Annotated[int, BeforeValidator(lambda value: parse_duration(value, least=1000))]

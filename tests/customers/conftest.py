@@ -47,7 +47,7 @@ def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 async def service(database: Database) -> AsyncIterator[CustomerService]:
-    service = CustomerService(database, FixedClock())
+    service = CustomerService(database, FixedClock(), region="CN", language="zh-CN")
     yield service
     await service.close()
 

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from callcenter.customers.errors import ImportRefused
 from callcenter.customers.import_rows import COLUMNS, ImportRow, RefusedLine, Terms, read_rows
 from callcenter.customers.models import Identity
 
-TERMS = Terms(today=date(2025, 6, 15))
+TERMS = Terms(today=date(2025, 6, 15), region="CN", language="zh-CN", tiers=("gold", "silver"))
 
 
 def read(text: str | bytes, terms: Terms = TERMS) -> list[ImportRow | RefusedLine]:
@@ -51,7 +52,7 @@ def test_only_the_columns_of_the_file_are_read_in_any_order_and_case() -> None:
 
 
 def test_an_empty_field_is_nothing_but_for_the_language_which_is_the_centres() -> None:
-    (row,) = read(",".join(COLUMNS) + "\nM1,Ann,,,,,,,,\n", Terms(today=TERMS.today, language="fr"))
+    (row,) = read(",".join(COLUMNS) + "\nM1,Ann,,,,,,,,\n", msgspec.structs.replace(TERMS, language="fr"))
     assert isinstance(row, ImportRow)
     assert row.values == {
         "name": "Ann",

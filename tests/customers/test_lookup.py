@@ -116,7 +116,9 @@ async def test_a_shared_browser_does_not_lead_to_the_customer_who_used_it_before
 
 
 async def test_a_prospect_can_be_made_of_nothing_at_all(service: CustomerService) -> None:
-    profile = await service.profile(await service.create_prospect(Claim()))
+    customer = (await service.identify(Claim())).customer
+    assert customer is not None
+    profile = await service.profile(customer)
     assert (profile.customer.name, profile.customer.language, profile.identities) == ("", "zh-CN", ())
 
 

@@ -42,6 +42,12 @@ def test_the_demo_centre_is_good_and_has_what_the_readme_promises() -> None:
 
 # (file, what is replaced, by what, what must be said)
 MISTAKES = {
+    "an unknown region": (
+        "centre.yaml",
+        "zone: Europe/Berlin",
+        "zone: Europe/Berlin\nregion: UK",
+        ["centre.yaml:3: region: unknown region 'UK'; use an ISO 3166 code of two capital letters such as CN or GB"],
+    ),
     "an unknown key": (
         "queues.yaml",
         "offer: 15s",
