@@ -42,6 +42,7 @@ from callcenter.db.database import Database
 from callcenter.directory.service import Directory
 from callcenter.directory.versions import reload_into
 from callcenter.directory.zones import zone as pinned_zone
+from callcenter.errors import Unavailable
 from callcenter.http import middleware
 from callcenter.http.console_files import console_routes
 from callcenter.http.problems import RESPONSES

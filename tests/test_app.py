@@ -14,16 +14,19 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
+import callcenter.app
 from callcenter.app import create_app
 from callcenter.cli import cli
 from callcenter.clock import CellClock
 from callcenter.contacts.events import ContactArrived
+from callcenter.customers.models import Claim
 from callcenter.db.tables import config_versions, messages
 from callcenter.demo.endpoints import router as demo_router
 from callcenter.directory.service import Directory
 from callcenter.live import messages as m
+from callcenter.live.view import LiveView
 from callcenter.settings import Settings
-from tests.support.centre import Running, database_in, directory, held, running, write_folder
+from tests.support.centre import Running, database_in, directory, eventually, held, running, write_folder
 from tests.support.routes import walk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,6 +118,16 @@ async def test_each_route_gives_each_role_what_the_table_says_and_none_is_left_o
     }
 
 
+async def test_a_number_without_a_country_code_is_one_of_the_centres_region(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "config")
+    file = folder / "centre.yaml"
+    file.write_text('{"region": "GB", ' + file.read_text().removeprefix("{"))
+    async with running(tmp_path, Directory.load(folder, CellClock().now())) as centre:
+        centre.add_customer("ann", phone="+442079460018")
+        found = await centre.centre.customers.look_up(Claim(phone="020 7946 0018"))
+        assert found.customer == "ann"
+
+
 def test_a_route_that_says_nothing_is_found(tmp_path: Path) -> None:
     from callcenter.app import make_centre
 
@@ -189,6 +202,26 @@ async def test_who_left_while_the_store_refused_is_not_announced_as_there(tmp_pa
             await lin.drop()
         await sun.until(lambda: not sun.agents["lin"].reachable)
         assert sun.agents["lin"].availability == "available", "the refused change did not happen"
+
+
+# --- clockwork ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_look_at_the_clock_that_fails_is_logged_and_the_next_one_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(callcenter.app, "CLOCK_EVERY_S", 0.01)
+    looks = []
+
+    def look(view: LiveView) -> None:
+        looks.append(view)
+        if len(looks) == 1:
+            raise LookupError
+
+    monkeypatch.setattr(LiveView, "look_at_the_clock", look)
+    async with running(tmp_path):
+        await eventually(lambda: looks[2:])
+    assert caplog.text.count("the screens could not be told") == 1
 
 
 # --- when the configuration changes -------------------------------------------------------------------------------

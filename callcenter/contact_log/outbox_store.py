@@ -11,6 +11,7 @@ from callcenter.db.database import Database
 from callcenter.db.tables import contacts, outbox
 
 _OPEN = ("pending", "sending")
+_COUNTED = ("pending", "sending", "failed", "unknown")
 # The n-th open row of its contact: only the first may go out.
 _TURN = func.row_number().over(partition_by=outbox.c.contact, order_by=(outbox.c.position, outbox.c.id))
 
@@ -61,6 +62,16 @@ class SqlOutboxStore:
             .values(state=state, attempts=attempts, next_at=next_at, error=error)
         )
         await self._database.write(lambda c: c.execute(change))
+
+    async def counts(self) -> dict[str, int]:
+        """Return how many rows are in each state but the good ends, `done` and `dropped`, which only grow."""
+        query = (
+            select(outbox.c.state, func.count().label("rows"))
+            .where(outbox.c.cell == self._cell, outbox.c.state.in_(_COUNTED))
+            .group_by(outbox.c.state)
+        )
+        found = await self._database.read(lambda c: c.execute(query).all())
+        return {**dict.fromkeys(_COUNTED, 0), **{row.state: row.rows for row in found}}
 
     def _heads(self) -> Subquery:
         return (

@@ -147,7 +147,6 @@ class SqlLogStore:
                     "position": row.position,
                     "contact": row.effect.contact,
                     "kind": row.effect.kind,
-                    "data": "{}",
                     "state": "pending",
                     "not_after": row.effect.not_after,
                     "attempts": 0,

@@ -49,7 +49,6 @@ outbox = Table(
     Column("position", BigInteger, nullable=False),
     Column("contact", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("data", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("not_after", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),

@@ -24,3 +24,7 @@ class ConfigRefused(StartupError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class ConfigMissing(ConfigRefused):
+    """There is no configuration in this place at all."""

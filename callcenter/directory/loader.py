@@ -6,14 +6,14 @@ for the next look: a mistake in an agent hides "nobody has this skill", but not 
 
 import copy
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from callcenter.directory import source
 from callcenter.directory.checks import Draft, examine
-from callcenter.directory.errors import ConfigRefused, Problem
+from callcenter.directory.errors import ConfigMissing, ConfigRefused, Problem
 from callcenter.directory.schemas import SECTIONS, Centre
 from callcenter.directory.source import Loc, Source
 
@@ -21,19 +21,34 @@ _KINDS = {"dict_type": "a mapping of keys", "model_type": "a mapping of keys", "
 _STANDS_FOR_MISSING = {"zone": "UTC", "default_language": "en"}
 
 
+class Reading(NamedTuple):
+    """A centre, and the text of each file it was read from."""
+
+    centre: Centre
+    texts: dict[str, str]
+
+
 def load(path: Path) -> Centre:
-    """Return the centre in a folder of YAML files.
+    """Return the centre in a folder of YAML files; raises as `read` does."""
+    return read(path).centre
+
+
+def read(path: Path) -> Reading:
+    """Return the centre in a folder of YAML files, and their texts.
 
     Raises:
+        ConfigMissing: there is no such folder, or none of the files in it.
         ConfigRefused: something is wrong with it; the error lists every mistake with file, line and reason.
     """
     if not path.is_dir():
-        raise ConfigRefused([Problem(str(path), 1, "there is no such folder")])
+        raise ConfigMissing([Problem(str(path), 1, "there is no such folder")])
+    if not any((path / name).exists() for name in SECTIONS):
+        raise ConfigMissing([Problem(str(path), 1, f"none of a centre's files is there: {', '.join(SECTIONS)}")])
     reading = _Reading(path)
     centre = reading.centre()
     if reading.problems:
         raise ConfigRefused(sorted(set(reading.problems)))
-    return centre
+    return Reading(centre, reading.texts)
 
 
 class _Reading:
@@ -41,6 +56,7 @@ class _Reading:
 
     def __init__(self, folder: Path) -> None:
         self.problems: list[Problem] = []
+        self.texts: dict[str, str] = {}
         self._sources: dict[str, Source] = {}
         self._raw: dict[str, Any] = {}
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
@@ -54,6 +70,7 @@ class _Reading:
         self.problems += problems
         if file is None:
             return
+        self.texts[path.name] = file.text
         for key in file.data:
             if key not in sections:
                 known = ", ".join(sections)

@@ -42,7 +42,7 @@ def edition_of(centre: Centre, now: int, *, report_contacts: bool = False) -> Ed
 
 
 class Directory:
-    """Holds the edition in force. Reading is memory only; `load` and `reload` read files and belong off the loop."""
+    """Holds the edition in force. Asking is memory only; `load` and `compile` take a while and belong off the loop."""
 
     def __init__(self, edition: Edition, *, report_contacts: bool = False) -> None:
         self._edition = edition
@@ -53,18 +53,16 @@ class Directory:
         """Read the centre in a folder; `ConfigRefused` lists what is wrong with it."""
         return cls(edition_of(load(path), now, report_contacts=report_contacts), report_contacts=report_contacts)
 
-    def reload(self, path: Path, now: int) -> Edition:
-        """Put the folder's centre in force and return it; on `ConfigRefused` the one in force stays."""
-        self._edition = edition_of(load(path), now, report_contacts=self._report_contacts)
-        return self._edition
+    def compile(self, centre: Centre, now: int) -> Edition:
+        """Compile a centre as of `now` without putting it in force.
 
-    def recompile(self, now: int) -> Edition:
-        """Compile the centre in force anew, so that its opening hours reach years ahead; do so once a day.
-
-        The version changes only when the hours are compiled from a later date, twice a year.
+        Of the same centre, the version changes only when the hours are compiled from a later date, twice a year.
         """
-        self._edition = edition_of(self._edition.centre, now, report_contacts=self._report_contacts)
-        return self._edition
+        return edition_of(centre, now, report_contacts=self._report_contacts)
+
+    def put_in_force(self, edition: Edition) -> None:
+        """Go by this edition from now on; where a loop runs, only in its thread."""
+        self._edition = edition
 
     @property
     def edition(self) -> Edition:
@@ -91,11 +89,6 @@ class Directory:
         user = self.centre.agents.get(username) or self.centre.people.get(username)
         return self.text(user.name, language) if user else username
 
-    def queue_name(self, queue: str, language: str | None) -> str:
-        """Return a queue's name; one that is no longer configured goes by its id."""
-        found = self.centre.queues.get(queue)
-        return self.text(found.name, language) if found else queue
-
     # --- lists, in the order of the files -----------------------------------------------------------------------------
 
     def teams(self) -> tuple[Choice, ...]:
@@ -109,10 +102,6 @@ class Directory:
     def tiers(self) -> tuple[Choice, ...]:
         """Return the customers' tiers."""
         return _choices(self.centre.tiers)
-
-    def languages(self) -> tuple[Choice, ...]:
-        """Return the languages a customer can choose."""
-        return _choices(self.centre.languages)
 
     def reasons(self) -> tuple[Choice, ...]:
         """Return the reasons an agent can give for being not ready."""

@@ -22,10 +22,10 @@ _Constructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.cons
 
 
 class Source:
-    """A file that is a mapping, as far as it could be read."""
+    """A file that is a mapping, as far as it could be read: its text, and the plain data in it."""
 
-    def __init__(self, file: str, node: MappingNode, data: dict[Any, Any]) -> None:
-        self.file, self.data = file, data
+    def __init__(self, file: str, text: str, node: MappingNode, data: dict[Any, Any]) -> None:
+        self.file, self.text, self.data = file, text, data
         self._node = node
 
     def problem(self, loc: Loc, reason: str) -> Problem:
@@ -69,7 +69,7 @@ def read(path: Path) -> tuple[Source | None, list[Problem]]:
         return None, [Problem(file, 1, f"not valid YAML: {str(error).splitlines()[0]}")]
     if not isinstance(node, MappingNode):
         return None, [Problem(file, 1, "the file is empty" if node is None else "the file must be a mapping of keys")]
-    return Source(file, node, data), list(_duplicates(file, node, set()))
+    return Source(file, text, node, data), list(_duplicates(file, node, set()))
 
 
 def _children(node: Node) -> Iterator[tuple[str, Node, Node]]:

@@ -13,8 +13,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from callcenter.db.database import Database
 from callcenter.db.tables import config_versions
-from callcenter.directory.errors import ConfigRefused
-from callcenter.directory.service import Directory
+from callcenter.directory.errors import ConfigMissing, ConfigRefused
+from callcenter.directory.loader import read
+from callcenter.directory.service import Directory, Edition, edition_of
+from callcenter.errors import StartupError
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +25,13 @@ def directory_in_force(database: Database, folder: Path, now: int, *, report_con
     """Return the centre of a folder and remember its version.
 
     A folder with mistakes is refused whole: the version in force before goes on, and the log says why. Raises
-    `ConfigRefused` when there was none before. Blocks.
+    `ConfigRefused` when there was none before. A place without a configuration may be a slip in its name, so no other
+    centre goes on in its stead: `StartupError`. Blocks.
     """
     try:
-        directory = Directory.load(folder, now, report_contacts=report_contacts)
+        centre, texts = read(folder)
+    except ConfigMissing as missing:
+        raise StartupError(f"{missing}\nCALLCENTER_CONFIG_DIR must name the folder of the centre's files.") from missing
     except ConfigRefused as refused:
         before = database.read_now(
             lambda c: c.scalar(select(config_versions.c.data).order_by(config_versions.c.applied_at.desc()).limit(1))
@@ -36,25 +41,35 @@ def directory_in_force(database: Database, folder: Path, now: int, *, report_con
         log.error("%s is refused; the centre goes on as it was.\n%s", folder, refused)
         with _files(before) as old:
             return Directory.load(old, now, report_contacts=report_contacts)
-    remember(database, directory.edition.version, folder, now)
+    directory = Directory(edition_of(centre, now, report_contacts=report_contacts), report_contacts=report_contacts)
+    remember(database, directory.edition.version, texts, now)
     return directory
 
 
 async def reload_into(directory: Directory, database: Database, folder: Path, now: int) -> bool:
-    """Put a folder's centre in force; one with mistakes is refused whole, the log says why, and False is returned."""
+    """Put a folder's centre in force; one with mistakes is refused whole, the log says why, and False is returned.
+
+    It is remembered before it is in force: when that fails, nothing has changed.
+    """
+
+    def prepare() -> Edition:
+        centre, texts = read(folder)
+        edition = directory.compile(centre, now)
+        remember(database, edition.version, texts, now)
+        return edition
+
     try:
-        edition = await asyncio.to_thread(directory.reload, folder, now)
+        edition = await asyncio.to_thread(prepare)
     except ConfigRefused as refused:
         log.error("%s is refused; the centre goes on as it was.\n%s", folder, refused)
         return False
-    await asyncio.to_thread(remember, database, edition.version, folder, now)
+    directory.put_in_force(edition)
     return True
 
 
-def remember(database: Database, version: str, folder: Path, now: int) -> None:
-    """Keep the files of a version that has come into force. Blocks."""
-    files = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.y*ml"))}
-    data = msgspec.json.encode(files).decode()
+def remember(database: Database, version: str, texts: dict[str, str], now: int) -> None:
+    """Keep the files of a version that comes into force, as they were read. Blocks."""
+    data = msgspec.json.encode(texts).decode()
     row = insert(config_versions).values(version=version, applied_at=now, data=data)
     again = row.on_conflict_do_update(index_elements=["version"], set_={"applied_at": now, "data": data})
     database.write_now(lambda c: c.execute(again))

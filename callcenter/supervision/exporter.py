@@ -3,8 +3,9 @@
 Nobody has to sign in, so a proxy that is open to the world must not pass it on.
 """
 
+import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from fastapi import APIRouter, Depends, Response
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
@@ -17,6 +18,8 @@ from callcenter.contacts.host import Host
 from callcenter.customers.lookup import LOOKUPS
 from callcenter.live.view import LiveView
 from routing.model import Availability
+
+log = logging.getLogger(__name__)
 
 _QUEUE_GAUGES = {
     "waiting": "Contacts in line, those being offered included.",
@@ -79,24 +82,44 @@ class CentreCollector(Collector):
         return gauge
 
 
-def make_registry(view: LiveView, host: Host) -> CollectorRegistry:
-    """Return a registry of the centre's figures, customer look-ups, and the process."""
+class OutboxCollector(Collector):
+    """Gives the outbox's rows by state as they were at the last `look`; none while they cannot be read."""
+
+    def __init__(self, counts: Callable[[], Awaitable[Mapping[str, int]]]) -> None:
+        self._counts = counts
+        self._found: Mapping[str, int] = {}
+
+    async def look(self) -> None:
+        """Count the rows anew."""
+        try:
+            self._found = await self._counts()
+        except Exception as failure:
+            log.warning("the outbox cannot be counted (%s)", type(failure).__name__)
+            self._found = {}
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield the counts."""
+        gauge = GaugeMetricFamily("callcenter_outbox", "What is owed to the outside world, by state.", labels=["state"])
+        for state, count in self._found.items():
+            gauge.add_metric([state], count)
+        yield gauge
+
+
+def router(view: LiveView, host: Host, outbox_counts: Callable[[], Awaitable[Mapping[str, int]]]) -> APIRouter:
+    """Return the route; anyone may call it. It gives the centre's figures, look-ups, the outbox, and the process."""
     registry = CollectorRegistry()
-    for collector in (CentreCollector(view, host), LOOKUPS):
+    outbox = OutboxCollector(outbox_counts)
+    for collector in (CentreCollector(view, host), LOOKUPS, outbox):
         registry.register(collector)
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     GCCollector(registry=registry)
-    return registry
-
-
-def router(registry: CollectorRegistry) -> APIRouter:
-    """Return the route; anyone may call it."""
     routes = APIRouter(tags=["operation"])
 
     @routes.get("/metrics", dependencies=[Depends(anyone)], summary="Figures for Prometheus", response_class=Response)
     async def metrics() -> Response:
         """Return every figure as plain text."""
+        await outbox.look()
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return routes

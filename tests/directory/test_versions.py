@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from callcenter.db.database import Database
 from callcenter.db.tables import config_versions, metadata
 from callcenter.directory.errors import ConfigRefused
+from callcenter.directory.schemas import Centre
+from callcenter.directory.service import Edition
 from callcenter.directory.versions import directory_in_force, reload_into
+from callcenter.errors import StartupError
 from tests.directory.folder import Folder
 
 NOW = 1_790_000_000_000
@@ -81,3 +85,42 @@ async def test_reloading_puts_a_good_folder_in_force_and_refuses_a_bad_one_whole
     assert directory.edition is edition
     assert "agents.yaml:19: " in caplog.text
     assert versions(database)[-1] == edition.version
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_place_without_a_configuration_never_stands_for_the_centre_in_force_before(
+    database: Database, folder: Folder, tmp_path: Path, there: bool
+) -> None:
+    directory_in_force(database, folder.path, NOW, report_contacts=False)
+    elsewhere = tmp_path / "elsewhere"
+    if there:
+        elsewhere.mkdir()
+    with pytest.raises(StartupError, match=r"elsewhere:1: [^\n]+\nCALLCENTER_CONFIG_DIR must name the folder"):
+        directory_in_force(database, elsewhere, NOW + 1, report_contacts=False)
+
+
+async def test_a_reload_that_cannot_be_remembered_changes_nothing(database: Database, folder: Folder) -> None:
+    directory = directory_in_force(database, folder.path, NOW, report_contacts=False)
+    edition = directory.edition
+    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
+    config_versions.drop(database.engine)
+    with pytest.raises(OperationalError):
+        await reload_into(directory, database, folder.path, NOW + 1)
+    assert directory.edition is edition
+
+
+async def test_what_is_remembered_is_what_was_read_whatever_becomes_of_the_folder_meanwhile(
+    database: Database, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = directory_in_force(database, folder.path, NOW, report_contacts=False)
+    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
+    compile_ = directory.compile
+
+    def slowly(centre: Centre, now: int) -> Edition:
+        folder.edit("agents.yaml", "name: {en: Robert}", "name: [")
+        return compile_(centre, now)
+
+    monkeypatch.setattr(directory, "compile", slowly)
+    assert await reload_into(directory, database, folder.path, NOW + 1)
+    again = directory_in_force(database, folder.path, NOW + 2, report_contacts=False)
+    assert (again.edition.version, again.user_name("bob", "en")) == (directory.edition.version, "Robert")

@@ -4,18 +4,26 @@ import httpx
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
+from callcenter.contact_log.outbox_store import SqlOutboxStore
+from callcenter.contact_log.store import SqlLogStore
+from callcenter.contacts.effects import Effect
+from callcenter.contacts.outbox import State
+from callcenter.contacts.records import Batch, EffectRow
 from callcenter.customers.lookup import LOOKUPS
-from callcenter.supervision.exporter import make_registry, router
+from callcenter.db.tables import outbox
+from callcenter.supervision.exporter import router
 from tests.supervision.conftest import AtWork
+from tests.support.databases import CELL
 from tests.support.routes import walk
 
+OUTBOX = "callcenter_outbox"
 Figures = dict[tuple[str, tuple[str, ...]], float]
 
 
 async def scraped(centre: AtWork) -> Figures:
     """Return every sample of `/metrics` by its name and the values of its labels."""
     app = FastAPI()
-    app.include_router(router(make_registry(centre.view, centre.host)))
+    app.include_router(router(centre.view, centre.host, SqlOutboxStore(centre.database, CELL).counts))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://centre") as client:
         answer = await client.get("/metrics")
     assert answer.status_code == 200
@@ -60,7 +68,26 @@ async def test_look_ups_and_the_process_are_exported_too(centre: AtWork) -> None
     assert ("python_gc_collections_total", ("0",)) in figures
 
 
+async def test_what_is_owed_to_the_outside_world_is_counted_by_state(centre: AtWork) -> None:
+    states: tuple[State, ...] = ("pending", "sending", "failed", "failed", "unknown", "done", "dropped")
+    store = SqlOutboxStore(centre.database, CELL)
+    effect = Effect(kind="report_contact", contact="c", not_after=99)
+    rows = [EffectRow(str(n), n, effect) for n in range(len(states))]
+    SqlLogStore(centre.database, CELL).append(Batch(outbox=rows))
+    for n, state in enumerate(states):
+        await store.move(str(n), state, attempts=1, next_at=0, error=None)
+    found = {labels[0]: count for (name, labels), count in (await scraped(centre)).items() if name == OUTBOX}
+    assert found == {"pending": 1, "sending": 1, "failed": 2, "unknown": 1}
+
+
+async def test_an_outbox_that_cannot_be_read_does_not_hide_the_other_figures(centre: AtWork) -> None:
+    outbox.drop(centre.database.engine)
+    figures = await scraped(centre)
+    assert figures["callcenter_loop_up", ()] == 1
+    assert OUTBOX not in {name for name, _ in figures}
+
+
 async def test_nobody_has_to_sign_in_to_read_it(centre: AtWork) -> None:
     app = FastAPI(openapi_url=None)
-    app.include_router(router(make_registry(centre.view, centre.host)))
+    app.include_router(router(centre.view, centre.host, SqlOutboxStore(centre.database, CELL).counts))
     assert [(route.method, route.path, route.roles) for route in walk(app)] == [("GET", "/metrics", None)]
