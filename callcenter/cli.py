@@ -12,7 +12,9 @@ import typer
 from fastapi import APIRouter
 
 from callcenter.errors import CallcenterError, StartupError
-from callcenter.settings import Settings
+from callcenter.settings import Settings, unknown_variables
+
+log = logging.getLogger(__name__)
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="An open-source contact centre."
@@ -26,7 +28,7 @@ def main() -> None:
     from callcenter.access.users_cli import user_app
     from callcenter.startup import open_database
 
-    cli.add_typer(user_app(lambda: open_database(Settings())), name="user")
+    cli.add_typer(user_app(lambda: open_database(Settings()), _configured_agents), name="user")
     try:
         cli()
     except CallcenterError as error:
@@ -37,6 +39,17 @@ def main() -> None:
             name = "CALLCENTER_" + "_".join(map(str, fault["loc"])).upper()
             print(f"callcenter: {name}: {fault['msg']}", file=sys.stderr)  # noqa: T201
         sys.exit(1)
+
+
+def _configured_agents() -> tuple[str, ...] | None:
+    """Return the agents of the configuration; None when it cannot be read."""
+    from callcenter.directory.errors import ConfigRefused
+    from callcenter.directory.loader import load
+
+    try:
+        return tuple(load(Settings().config_dir).agents)
+    except ConfigRefused:
+        return None
 
 
 @cli.command()
@@ -54,12 +67,15 @@ def serve() -> None:
     settings = Settings()
     logging_as = log_config(settings.log_level, as_json=settings.mode == "production")
     logging.config.dictConfig(logging_as)
+    for name in unknown_variables():
+        log.warning("%s is no setting of callcenter and does nothing", name)
     with ExitStack() as stack:
         sock = stack.enter_context(listen(settings))
         database = connect(settings)
         stack.callback(database.close)
         stack.callback(lock(database).release)
         migrate(database)  # only now: another server may have been at work on it
+        refuse_unsafe(settings, database)  # before anything is remembered of this start
         now = CellClock().now()
         reporting = settings.crm_webhook_url is not None
         directory = directory_in_force(database, settings.config_dir, now, report_contacts=reporting)
@@ -70,7 +86,6 @@ def serve() -> None:
 
             extra.append(prepare_demo(settings, database, directory, now))
             welcome = welcome_text(directory, sock.getsockname()[1])
-        refuse_unsafe(settings, database)
 
         def on_ready() -> None:
             settle_memory()
@@ -106,7 +121,12 @@ def import_customers(
     settings = Settings()
     centre = load(settings.config_dir)
     status = import_command(
-        open_database(settings), path, dry_run, tiers=centre.tiers, language=centre.default_language
+        open_database(settings),
+        path,
+        dry_run,
+        tiers=centre.tiers,
+        language=centre.default_language,
+        region=centre.region,
     )
     raise typer.Exit(status)
 
@@ -121,12 +141,12 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
     from callcenter.contacts.service import Contacts
     from callcenter.customers.forget import ForgottenCounts
     from callcenter.customers.forget import forget_customer as forget_everything
-    from callcenter.startup import lock, open_database
+    from callcenter.startup import AlreadyRunning, lock, open_database
 
     database = open_database(Settings())
     try:
         taken = lock(database)
-    except StartupError as error:
+    except AlreadyRunning as error:
         raise StartupError(
             "The server is running: an administrator can forget the customer there, "
             f"DELETE /api/v1/customers/{customer}; or stop the server first."
@@ -143,8 +163,11 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
             await host.stop()
         return counts
 
-    with taken:
+    try:
         counts = asyncio.run(write())
+    finally:
+        taken.release()
+        database.close()
     rows = ", ".join(f"{getattr(counts, table)} {table.replace('_', ' ')}" for table in counts.__struct_fields__)
     typer.echo(f"Forgotten: {rows}.")
 

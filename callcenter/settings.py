@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 DEFAULT_SECRET = "demo-secret-do-not-use-in-production"  # noqa: S105 - refused in production
 
@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     config_dir: Path = Path("config/demo")
     console_dir: Path = Path("agents_ui/dist")
     identity_secret: SecretStr = SecretStr(DEFAULT_SECRET)
-    """Signs and checks the tokens by which a host page identifies its user, and visitors' tokens."""
+    """Signs and checks the tokens by which a host page identifies its user."""
     session_hours: float = Field(default=12, gt=0, le=24 * 7)
     lookup_timeout: float = Field(default=0.3, gt=0, le=5)
     messages_per_second: float = Field(default=20, gt=0)
@@ -41,6 +41,8 @@ class Settings(BaseSettings):
         if self.mode != "production":
             return []
         problems = []
+        if "config_dir" not in self.model_fields_set:
+            problems.append("CALLCENTER_CONFIG_DIR is not set; it must name the folder of your centre's files.")
         if not self.public_url.startswith("https://"):
             problems.append("CALLCENTER_PUBLIC_URL must begin with https://.")
         if self.identity_secret.get_secret_value() == DEFAULT_SECRET:
@@ -50,3 +52,11 @@ class Settings(BaseSettings):
         if self.crm_webhook_url and self.crm_webhook_secret.get_secret_value() == DEFAULT_SECRET:
             problems.append("CALLCENTER_CRM_WEBHOOK_SECRET still has its default value; set a random one.")
         return problems
+
+
+def unknown_variables() -> list[str]:
+    """Return the names of variables, of the environment and of `.env`, that look like settings and are none."""
+    prefix = str(Settings.model_config["env_prefix"]).lower()
+    given = {*EnvSettingsSource(Settings).env_vars, *DotEnvSettingsSource(Settings).env_vars}
+    known = {prefix + name for name in Settings.model_fields}
+    return sorted(name.upper() for name in map(str.lower, given) if name.startswith(prefix) and name not in known)

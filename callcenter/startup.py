@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from callcenter.access.demo_users import demo_users_present
 from callcenter.db.database import Database
-from callcenter.db.migrate import migrate
+from callcenter.db.migrate import is_current, migrate
 from callcenter.directory.schemas import Timings
 from callcenter.errors import StartupError
 from callcenter.http.sockets import GatheringProtocol
@@ -22,10 +22,24 @@ _UNREAD_FOR_MS = 30_000
 """How long what was sent may lie unread before the connection is cut."""
 
 
+class AlreadyRunning(StartupError):
+    """Another callcenter works on the database."""
+
+
 def open_database(settings: Settings) -> Database:
-    """Return the database, brought to this program's version."""
+    """Return the database, brought to this program's version; refuse to do that while a server is at work on it."""
     database = connect(settings)
-    migrate(database)
+    if not is_current(database):
+        try:
+            taken = lock(database)
+        except AlreadyRunning as error:
+            raise AlreadyRunning(
+                f"{database.path} is of an older version, and a callcenter still works on it; stop that one first."
+            ) from error
+        try:
+            migrate(database)
+        finally:
+            taken.release()
     return database
 
 
@@ -54,7 +68,7 @@ def lock(database: Database) -> filelock.BaseFileLock:
     try:
         taken.acquire(timeout=0)
     except filelock.Timeout:
-        raise StartupError(f"Another callcenter already works on {database.path}; stop it first.") from None
+        raise AlreadyRunning(f"Another callcenter already works on {database.path}; stop it first.") from None
     except OSError as error:
         raise StartupError(f"The lock file {path} cannot be written ({error.strerror}).") from error
     return taken

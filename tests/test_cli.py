@@ -1,19 +1,23 @@
 """The command line: one clear line and exit status 1 for whatever the operator can mend."""
 
+import io
 import logging
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from callcenter.access.demo_users import ensure_demo_users
 from callcenter.access.models import Role
 from callcenter.cli import main
 from callcenter.contact_log.store import read_events
 from callcenter.contacts.events import CustomerForgotten
+from callcenter.db.tables import config_versions, identities
+from callcenter.directory.versions import directory_in_force
 from callcenter.settings import Settings
 from callcenter.startup import listen, lock
 from tests.support.centre import database_in, write_folder
@@ -152,6 +156,33 @@ def test_a_start_that_failed_leaves_the_port_and_the_database_free(run: Run, tmp
     database.close()
 
 
+def test_a_start_that_was_refused_is_not_remembered_and_a_missing_folder_starts_no_other_centre(
+    run: Run, tmp_path: Path
+) -> None:
+    assert run("serve", MODE="production")[0] == 1
+    database = database_in(tmp_path)
+    assert not database.read_now(lambda c: c.scalar(select(config_versions.c.version)))
+    directory_in_force(database, tmp_path / "config", 0, report_contacts=False)
+    database.close()
+    status, _, errors = run("serve", MODE="demo", CONFIG_DIR="/nope")
+    assert status == 1
+    assert errors.splitlines() == [
+        "callcenter: /nope:1: there is no such folder",
+        "CALLCENTER_CONFIG_DIR must name the folder of the centre's files.",
+    ]
+
+
+def test_a_misspelt_setting_is_named_once_wherever_it_stands(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("CALLCENTER_SESION_HOURS=8\nCALLCENTER_SESSION_HOURS=8\nOTHER=1\n")
+    _, _, errors = run("serve", CONFIG_DIRECTORY="secret place", CONFIG_DIR="/nope")
+    warnings = [line for line in errors.splitlines() if "is no setting" in line]
+    assert [re.findall(r"CALLCENTER_\w+", line) for line in warnings] == [
+        ["CALLCENTER_CONFIG_DIRECTORY"],
+        ["CALLCENTER_SESION_HOURS"],
+    ]
+    assert "secret place" not in errors
+
+
 # --- other commands -----------------------------------------------------------------------------------------------
 
 
@@ -181,12 +212,40 @@ def test_a_customer_is_forgotten_offline_with_a_word_in_the_log(run: Run, tmp_pa
         "Forgotten: 1 customers, 0 identities, 0 trips, 0 past contacts, 0 messages, 0 notes.\n",
         "",
     )
+    lock(database).release()
     last = database.read_now(lambda c: read_events(c, "main", 0, 10))[-1].event
     assert isinstance(last, CustomerForgotten)
     assert last.customer == "ann"
     status, _, errors = run("forget-customer", "nobody")
     assert (status, one_line(errors)) == (1, "callcenter: There is no customer nobody.")
     database.close()
+
+
+def test_customers_are_imported_by_the_tiers_and_the_region_of_the_centre(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "config" / "centre.yaml"
+    file.write_text('{"region": "GB", ' + file.read_text().removeprefix("{"))
+    (tmp_path / "new.csv").write_text(
+        "external_id,name,tier,phones\nM1,Ann,gold,020 7946 0018\nM2,Bo,silver,\n", "utf-8"
+    )
+    status, output, _ = run("import-customers", str(tmp_path / "new.csv"))
+    assert (status, output.splitlines()) == (
+        1,
+        ["line 3: tier is not one of gold", "1 added, 0 changed, 0 unchanged, 1 line refused"],
+    )
+    database = database_in(tmp_path)
+    assert database.read_now(lambda c: c.scalar(select(identities.c.value))) == "+442079460018"
+    database.close()
+
+
+def test_an_account_for_an_agent_that_the_configuration_has_not_is_warned_of(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a long enough password\n"))
+    status, _, errors = run("user", "add", "zhao", "--role", "agent", "--password-stdin")
+    assert status == 0
+    assert one_line(errors).startswith("But zhao is no agent of the configuration")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a long enough password\n"))
+    assert run("user", "add", "zhou", "--role", "agent", "--password-stdin", CONFIG_DIR="/nope")[::2] == (0, "")
 
 
 def test_while_the_server_runs_a_customer_is_forgotten_there(run: Run, tmp_path: Path) -> None:

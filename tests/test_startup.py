@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import inspect
 
 import callcenter.startup
 from callcenter.access.demo_users import ensure_demo_users
@@ -29,6 +30,29 @@ def test_the_folder_of_the_database_is_made_and_the_database_brought_up_to_date(
     with database.engine.connect() as connection:
         assert connection.exec_driver_sql("select count(*) from events").scalar() == 0
     database.close()
+
+
+def test_while_a_server_is_at_work_on_an_older_database_nobody_else_brings_it_up_to_date(tmp_path: Path) -> None:
+    """The server would find its tables changed under its hands."""
+    older, current = settings(tmp_path / "older.db"), settings(tmp_path / "centre.db")
+    server = connect(older)
+    taken = lock(server)
+    with pytest.raises(
+        StartupError, match=r"older\.db is of an older version, and a callcenter still works on it; stop"
+    ):
+        open_database(older)
+    assert not inspect(server.engine).get_table_names()
+    taken.release()
+    open_database(older).close()
+    assert "events" in inspect(server.engine).get_table_names()
+    lock(server).release()
+    server.close()
+
+    server = database_in(tmp_path)
+    taken = lock(server)
+    open_database(current).close()
+    taken.release()
+    server.close()
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
@@ -121,6 +145,8 @@ def test_production_refuses_everything_that_is_unsafe_with_the_whole_list(tmp_pa
         "\n  - These accounts have the demo password: demo1, demo2. Disable them or set passwords."
         "\nFor a trial, set CALLCENTER_MODE=demo."
     )
+    with pytest.raises(StartupError, match="CALLCENTER_CONFIG_DIR is not set"):
+        refuse_unsafe(Settings(mode="production"), database)
     refuse_unsafe(Settings(mode="demo"), database)
     database.close()
 

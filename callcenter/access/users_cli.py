@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -18,8 +18,13 @@ Username = Annotated[str, typer.Argument(help="The name to sign in with.")]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
 
 
-def user_app(get_database: Callable[[], Database]) -> typer.Typer:
-    """Return the `user` sub-command; `get_database` opens a migrated database when a command runs."""
+def user_app(
+    get_database: Callable[[], Database], configured_agents: Callable[[], Collection[str] | None] = lambda: None
+) -> typer.Typer:
+    """Return the `user` sub-command; `get_database` opens a migrated database when a command runs.
+
+    `configured_agents` gives the agents of the configuration, None when it cannot be read.
+    """
     app = typer.Typer(name="user", help="Accounts of the console.", no_args_is_help=True)
 
     @app.command()
@@ -32,6 +37,13 @@ def user_app(get_database: Callable[[], Database]) -> typer.Typer:
         password = _password(password_stdin)
         _run(get_database, lambda access: access.add_user(username, role, password))
         typer.echo(f"{username} can sign in as {role}.")
+        agents = configured_agents() if role is Role.AGENT else None
+        if agents is not None and username not in agents:
+            typer.echo(
+                f"But {username} is no agent of the configuration, so their desk stays empty. Add {username} to "
+                f"agents.yaml, or give the account an agent's id: {', '.join(agents)}.",
+                err=True,
+            )
 
     @app.command("list")
     def list_users() -> None:

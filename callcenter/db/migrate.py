@@ -4,6 +4,8 @@ Nothing but the migrations folder inside the package is needed: no alembic.ini. 
 query; Alembic, half a second to import, is loaded only when there is something to do.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -29,21 +31,33 @@ def revisions() -> list[str]:
     return sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def migrate(database: Database) -> None:
-    """Create or upgrade the database, all of it or nothing.
+def is_current(database: Database) -> bool:
+    """Tell whether the database is at this program's version.
 
     Raises StartupError, with the way out, for a file that is no database of ours, is newer than this program, or
-    cannot be written.
+    cannot be used.
     """
     where = str(database.path)
     try:
         database.path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StartupError(f"The folder of the database {where} cannot be made: {error.strerror}.") from error
+    with _in_words(where):
+        return database.read_now(lambda connection: _check(connection, where)) == revisions()[-1]
+
+
+def migrate(database: Database) -> None:
+    """Create or upgrade the database, all of it or nothing. Raises as `is_current` does."""
+    if is_current(database):
+        return
+    with _in_words(str(database.path)), database.writing() as connection:
+        _upgrade(connection)
+
+
+@contextmanager
+def _in_words(where: str) -> Iterator[None]:
     try:
-        if database.read_now(lambda connection: _check(connection, where)) != revisions()[-1]:
-            with database.writing() as connection:
-                _upgrade(connection)
+        yield
     except DBAPIError as error:
         name = getattr(error.orig, "sqlite_errorname", "")
         why = next((why for code, why in _WHY.items() if name.startswith(code)), f"cannot be used: {error.orig}")

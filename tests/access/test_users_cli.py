@@ -43,6 +43,26 @@ def test_an_account_added_with_a_password_from_stdin_can_sign_in(run: Run, datab
     assert sign_in(database, "zhao", SECRET) == Role.SUPERVISOR
 
 
+@pytest.mark.parametrize(
+    ("name", "role", "agents", "warns"),
+    [
+        ("zhao", "agent", ("lin", "chen"), True),
+        ("chen", "agent", ("lin", "chen"), False),
+        ("zhao", "supervisor", ("lin", "chen"), False),
+        ("zhao", "agent", None, False),
+    ],
+)
+def test_an_agents_account_that_has_no_agent_is_added_with_a_warning(
+    database: Database, name: str, role: str, agents: tuple[str, ...] | None, warns: bool
+) -> None:
+    app = user_app(lambda: Database(str(database.url)), lambda: agents)
+    result = CliRunner().invoke(app, ["add", name, "--role", role, "--password-stdin"], input=SECRET)
+    assert (result.exit_code, result.stdout) == (0, f"{name} can sign in as {role}.\n")
+    warning = "But zhao is no agent of the configuration, so their desk stays empty. "
+    way_out = "Add zhao to agents.yaml, or give the account an agent's id: lin, chen.\n"
+    assert result.stderr == (warning + way_out if warns else "")
+
+
 def test_the_prompt_asks_twice_and_never_shows_the_password(run: Run, database: Database) -> None:
     code, out, err = run("add", "zhao", "--role", "agent", stdin=f"{SECRET}\n{SECRET}\n")
     assert code == 0
