@@ -109,10 +109,6 @@ class Gate:
         """Return a dependency that lets in these roles only."""
         return Allowed(self._access, self._settings, frozenset(roles))
 
-    async def principal_of_socket(self, websocket: WebSocket) -> Principal:
-        """Do as `signed_in`, for code that has the socket in hand before it is accepted."""
-        return await self.signed_in(websocket)
-
 
 def token_of(connection: HTTPConnection) -> str | None:
     """Return the session token a request or socket came with."""

@@ -3,17 +3,10 @@
 from typing import Any, Self
 
 import msgspec
-from pydantic import BaseModel, ConfigDict
 
 from callcenter.contact_log.repository import AnyRow
 from callcenter.contact_log.steps import Offer, Step
-from callcenter.http.pages import Instant
-
-
-class Closed(BaseModel):
-    """A model that knows all its fields."""
-
-    model_config = ConfigDict(extra="forbid")
+from callcenter.http.pages import Closed, Instant
 
 
 class StepOut(Closed):

@@ -3,17 +3,11 @@
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from callcenter.customers.models import Customer, Identity, Profile, TimelineEntry
 from callcenter.customers.service import CustomerPage, TimelinePage
-from callcenter.http.pages import Instant
-
-
-class Closed(BaseModel):
-    """A model that knows all its fields."""
-
-    model_config = ConfigDict(extra="forbid")
+from callcenter.http.pages import Closed, Instant
 
 
 class CustomerOut(Closed):

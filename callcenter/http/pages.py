@@ -9,11 +9,11 @@ import binascii
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from fastapi import Query
-from pydantic import BaseModel, BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
 from callcenter.errors import Invalid
 
@@ -31,11 +31,10 @@ CursorParam = Annotated[str | None, Query(max_length=1024, description="`next` o
 """Query parameter: `cursor: CursorParam = None`."""
 
 
-class Page(BaseModel, Generic[T]):
-    """One page of a list; `next` is null on the last one."""
+class Closed(BaseModel):
+    """A model of an answer that knows all its fields."""
 
-    items: list[T]
-    next: str | None = None
+    model_config = ConfigDict(extra="forbid")
 
 
 def encode_cursor(listing: str, *position: str | int) -> str:

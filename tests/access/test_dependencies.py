@@ -14,7 +14,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
-from callcenter.access.dependencies import Gate, anyone, public, token_of
+from callcenter.access.dependencies import Gate, anyone, public
 from callcenter.access.models import Principal, Role
 from callcenter.access.service import Access
 from callcenter.settings import Settings
@@ -178,18 +178,3 @@ async def test_sockets_are_refused_before_they_open_unless_origin_and_role_are_r
             *(outcome(f"ws://{address}{path}", origin, headers) for path, origin, headers, _ in table)
         )
     assert list(outcomes) == [expected for *_, expected in table]
-
-
-async def test_the_gate_gives_the_principal_of_a_socket_in_hand(access: Access, settings: Settings) -> None:
-    cookie = (await signed_in(access, "lin"))["cookie"]
-    headers = [(b"origin", OURS.encode()), (b"cookie", cookie.encode())]
-
-    async def never() -> dict[str, str]:
-        raise AssertionError("nothing is read from a socket that is not accepted")
-
-    async def unsent(_message: object) -> None:
-        raise AssertionError("nothing is sent to it either")
-
-    socket = WebSocket({"type": "websocket", "headers": headers, "path": "/ws"}, never, unsent)
-    assert await Gate(access, settings).principal_of_socket(socket) == Principal("lin", Role.AGENT)
-    assert token_of(socket) == cookie.removeprefix("callcenter_session=")

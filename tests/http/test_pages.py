@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from callcenter.errors import Invalid
 from callcenter.http import problems
-from callcenter.http.pages import DEFAULT_LIMIT, CursorParam, Instant, Limit, Page, cut, decode_cursor, encode_cursor
+from callcenter.http.pages import DEFAULT_LIMIT, Closed, CursorParam, Instant, Limit, cut, decode_cursor, encode_cursor
 
 POSITIONS = st.tuples(st.integers(-(2**53), 2**53), st.text())
 
@@ -105,16 +105,21 @@ def test_the_schema_says_date_time() -> None:
     assert Row.model_json_schema()["properties"]["at"]["format"] == "date-time"
 
 
+class RowPage(Closed):
+    items: list[Row]
+    next: str | None
+
+
 @pytest.fixture
 def app() -> FastAPI:
     app = FastAPI()
     problems.install(app)
 
     @app.get("/rows")
-    async def rows(limit: Limit = DEFAULT_LIMIT, cursor: CursorParam = None, since: Instant = 0) -> Page[Row]:
+    async def rows(limit: Limit = DEFAULT_LIMIT, cursor: CursorParam = None, since: Instant = 0) -> RowPage:
         after = decode_cursor("rows", cursor, tuple[int])[0] if cursor else -1
         page, following = cut(range(max(after + 1, since), 1000)[: limit + 1], limit, "rows", lambda row: (row,))
-        return Page(items=[Row(at=row) for row in page], next=following)
+        return RowPage(items=[Row(at=row) for row in page], next=following)
 
     return app
 
