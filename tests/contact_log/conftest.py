@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from callcenter.db.database import Database
-from callcenter.db.migrate import migrate
+from tests.support.databases import database_in
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/centre.db")
-    migrate(database)
+    database = database_in(tmp_path)
     yield database
     database.close()

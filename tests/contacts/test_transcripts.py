@@ -136,3 +136,12 @@ async def test_marks_survive_a_restart(database: Database) -> None:
         centre.contacts.mark("c", "agent", 1, 0)
         await centre.do(start("d"))
         assert centre.watcher.marks == []
+
+
+async def test_marks_rest_where_they_were_when_the_conversation_ended(centre: Centre) -> None:
+    await conversation(centre)
+    await centre.contacts.post("c", "agent", "lin", "m", "goodbye")
+    await centre.contacts.end("c", "lin")
+    centre.contacts.mark("c", "customer", 1, 1)
+    await centre.do(start("d"))
+    assert centre.watcher.marks == []
