@@ -7,15 +7,22 @@ import { LanguageSwitch } from "../react/LanguageSwitch";
 import { EndedView } from "./EndedView";
 import { LineView } from "./LineView";
 import type { HotlineModel } from "./model";
+import { RefusedView } from "./RefusedView";
 import { StartView } from "./StartView";
 import { TalkView } from "./TalkView";
-import { useEndedViewModel, useLineViewModel, useStartViewModel, useTalkViewModel } from "./viewModels";
+import {
+  useEndedViewModel,
+  useLineViewModel,
+  useRefusedViewModel,
+  useStartViewModel,
+  useTalkViewModel,
+} from "./viewModels";
 
-/** The customer's page: which of its four views shows follows the contact's stage. */
+/** The customer's page: which of its views shows follows the contact's stage, once it is clear who comes. */
 export function HotlinePage({ hotline }: { hotline: HotlineModel }) {
   const { t, i18n } = useTranslation();
   const connection = useStore(hotline.stores.connection);
-  const welcome = useStore(hotline.stores.visit, (visit) => visit.welcome);
+  const { welcome, refused } = useStore(hotline.stores.visit);
   const centre = inLanguage(welcome?.centre, "") || t("hotline.title");
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the title is told anew in a new language
@@ -30,7 +37,9 @@ export function HotlinePage({ hotline }: { hotline: HotlineModel }) {
         <LanguageSwitch />
       </header>
       <ConnectionBanner snapshot={connection} />
-      <main className="hotline-main">{welcome && <Stage hotline={hotline} />}</main>
+      <main className="hotline-main">
+        {refused ? <Refused hotline={hotline} /> : welcome && <Stage hotline={hotline} />}
+      </main>
     </div>
   );
 }
@@ -50,6 +59,7 @@ function Stage({ hotline }: { hotline: HotlineModel }) {
   }
 }
 
+const Refused = ({ hotline }: { hotline: HotlineModel }) => <RefusedView {...useRefusedViewModel(hotline)} />;
 const Start = ({ hotline }: { hotline: HotlineModel }) => <StartView {...useStartViewModel(hotline)} />;
 const Line = ({ hotline }: { hotline: HotlineModel }) => <LineView {...useLineViewModel(hotline)} />;
 const Talk = ({ hotline }: { hotline: HotlineModel }) => <TalkView {...useTalkViewModel(hotline)} />;

@@ -5,6 +5,7 @@ import type { DemoCustomer } from "../api/rest";
 import { inLanguage } from "../i18n";
 import { useServerNow } from "../react/clock";
 import type { View } from "../react/view";
+import { DemoSignIn } from "./DemoSignIn";
 import { Field } from "./Field";
 import { Opening } from "./Opening";
 
@@ -20,7 +21,6 @@ export interface StartSnapshot {
   busy: boolean;
   /** Why the last try to start was refused. */
   error: string | null;
-  tokenRefused: boolean;
 }
 
 export interface StartForm {
@@ -62,28 +62,10 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
       <h2>{t("hotline.welcome")}</h2>
       <p className="lead">{t("hotline.lead")}</p>
 
-      {snapshot.demoCustomers.length > 0 && (
-        <Field label={t("hotline.sign_in_as")}>
-          {(id) => (
-            <select id={id} value={snapshot.comesAs} onChange={(event) => actions.comeAs(event.currentTarget.value)}>
-              <option value="">{t("hotline.nobody")}</option>
-              {snapshot.demoCustomers.map((customer) => (
-                <option key={customer.external_id} value={customer.external_id}>
-                  {[customer.name, customer.tier, customer.language].filter(Boolean).join(" · ")}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      )}
+      <DemoSignIn customers={snapshot.demoCustomers} chosen={snapshot.comesAs} choose={actions.comeAs} />
       {snapshot.name && (
         <p className="note" data-testid="signed-in">
           {t("hotline.signed_in", { name: snapshot.name })}
-        </p>
-      )}
-      {snapshot.tokenRefused && (
-        <p className="note note-bad" role="alert">
-          {t("hotline.token_refused")}
         </p>
       )}
 

@@ -4,11 +4,18 @@ import { startTranslations } from "../i18n";
 import { ClockContext } from "../react/clock";
 import { HotlinePage } from "./HotlinePage";
 import { createHotline } from "./model";
+import { takeIdentity } from "./visitor";
 import { hotlineWords } from "./words";
 import "./hotline.css";
 
 await startTranslations(hotlineWords);
 const hotline = createHotline();
+const signedIn = () => {
+  const token = takeIdentity();
+  if (token !== undefined) hotline.signIn(token);
+};
+signedIn();
+window.addEventListener("hashchange", signedIn);
 hotline.start();
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>

@@ -19,7 +19,7 @@ export interface VisitState {
   welcome: CustomerWelcome | null;
   /** Where our contact stands; null when we have none. */
   status: ContactStatus | null;
-  /** Why the server did not take us as who we said we are; cleared by the next welcome that does. */
+  /** Why the server does not take us as who the identity token says we are; nothing goes on until somebody decides. */
   refused: string | null;
 }
 
@@ -87,11 +87,22 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
   }
 
   function refused(code: string): void {
-    // A token that has run out or was never ours: go on without it rather than not at all.
-    const { identityToken, visitorToken } = visitor.getState();
-    if (visit.getState().welcome || !(identityToken || visitorToken)) return;
-    visitor.change(identityToken ? { identityToken: null, comesAs: null } : { visitorToken: null });
-    visit.setState({ refused: code });
+    if (code.startsWith("identity_")) {
+      visit.setState({ refused: code });
+    } else if (!visit.getState().welcome && visitor.getState().visitorToken) {
+      // What this browser has kept makes no sense to the server: go on without it rather than not at all.
+      visitor.change({ visitorToken: null });
+      connection.restart();
+    }
+  }
+
+  /**
+   * Comes under another identity token (null: signed in as nobody). The visitor's token stays: with it, the same
+   * customer finds their conversation again, and nobody else does.
+   */
+  function signIn(identityToken: string | null, comesAs: string | null = null): void {
+    visitor.change({ identityToken, comesAs });
+    visit.setState({ refused: null });
     connection.restart();
   }
 
@@ -124,10 +135,10 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
     },
     /** Comes as somebody else: a new visit, under the signed identity given (null: nobody in particular). */
     comeAs: (identity: { externalId: string; token: string } | null) => {
-      const [identityToken, comesAs] = [identity?.token ?? null, identity?.externalId ?? null];
-      visitor.change({ identityToken, comesAs, visitorToken: null, dismissed: null });
-      visit.setState({ welcome: null, status: null, refused: null });
-      connection.restart();
+      visitor.change({ visitorToken: null, dismissed: null });
+      visit.setState({ welcome: null, status: null });
+      signIn(identity?.token ?? null, identity?.externalId);
     },
+    signIn,
   };
 }

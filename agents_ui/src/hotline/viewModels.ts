@@ -10,6 +10,7 @@ import type { View } from "../react/view";
 import type { EndedActions, EndedSnapshot } from "./EndedView";
 import type { LineActions, LineSnapshot } from "./LineView";
 import type { HotlineModel } from "./model";
+import type { RefusedActions, RefusedSnapshot } from "./RefusedView";
 import type { StartActions, StartSnapshot } from "./StartView";
 import type { TalkActions, TalkSnapshot } from "./TalkView";
 
@@ -28,7 +29,7 @@ function useDemoCustomers(): readonly DemoCustomer[] {
 
 export function useStartViewModel(hotline: HotlineModel): View<StartSnapshot, StartActions> {
   const { t, i18n } = useTranslation();
-  const { welcome, refused } = useStore(hotline.stores.visit);
+  const welcome = useStore(hotline.stores.visit, (visit) => visit.welcome);
   const comesAs = useStore(hotline.stores.visitor, (visitor) => visitor.comesAs ?? "");
   const demoCustomers = useDemoCustomers();
   const [busy, setBusy] = useState(false);
@@ -46,7 +47,6 @@ export function useStartViewModel(hotline: HotlineModel): View<StartSnapshot, St
       comesAs,
       busy,
       error,
-      tokenRefused: refused !== null,
     },
     actions: {
       begin: async (form) => {
@@ -60,6 +60,21 @@ export function useStartViewModel(hotline: HotlineModel): View<StartSnapshot, St
         const customer = demoCustomers.find((one) => one.external_id === externalId);
         hotline.comeAs(customer ? { externalId, token: customer.token } : null);
       },
+    },
+  };
+}
+
+export function useRefusedViewModel(hotline: HotlineModel): View<RefusedSnapshot, RefusedActions> {
+  const refused = useStore(hotline.stores.visit, (visit) => visit.refused);
+  const demoCustomers = useDemoCustomers();
+  return {
+    snapshot: { expired: refused === "identity_expired", demoCustomers },
+    actions: {
+      signInAs: (externalId) => {
+        const customer = demoCustomers.find((one) => one.external_id === externalId);
+        if (customer) hotline.signIn(customer.token, externalId);
+      },
+      goOn: () => hotline.signIn(null),
     },
   };
 }

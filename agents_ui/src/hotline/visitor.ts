@@ -23,6 +23,17 @@ function stored(): Visitor {
   }
 }
 
+/**
+ * Takes the identity token that a host page has put into the address (`#identity=TOKEN`) and removes it from there;
+ * undefined when there is none, null when it is empty: nobody is signed in any more.
+ */
+export function takeIdentity(): string | null | undefined {
+  const token = new URLSearchParams(location.hash.slice(1)).get("identity");
+  if (token === null) return undefined;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  return token || null;
+}
+
 export function createVisitorStore() {
   const store = createStore<Visitor>(stored);
   return Object.assign(store, {

@@ -91,6 +91,24 @@ describe("the start", () => {
     expect(server.last.sent[0]).toMatchObject({ type: "hello", identity_token: "signed" });
   });
 
+  test("of a sign-in that has expired says so, and offers to sign in again or to go on without", async () => {
+    const { server, says } = await opens();
+    const refuse = async () => {
+      await says({ type: "refused", code: "identity_expired", detail: "in the server's words" });
+      act(() => server.last.ends(4401));
+    };
+    await refuse();
+    expect(screen.getByRole("alert")).toHaveTextContent("Your sign-in has expired");
+    expect(screen.queryByTestId("start")).not.toBeInTheDocument();
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Demo: sign in as" }), "M1");
+    act(() => server.last.opens());
+    expect(server.last.sent[0]).toMatchObject({ visitor_token: "v1", identity_token: "signed" });
+    await refuse();
+    await userEvent.click(screen.getByRole("button", { name: "Go on without signing in" }));
+    act(() => server.last.opens());
+    expect(server.last.sent[0]).toMatchObject({ visitor_token: "v1", identity_token: null });
+  });
+
   test("is in the language that is chosen", async () => {
     await opens();
     await userEvent.selectOptions(screen.getByRole("combobox", { name: "Language" }), "zh-CN");

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ContactStatus, CustomerWelcome } from "../../src/api/generated/messages";
 import { createHotline, type HotlineModel } from "../../src/hotline/model";
+import { takeIdentity } from "../../src/hotline/visitor";
 import { message, NOW } from "../support/cards";
 import { fakeServer } from "../support/fakeSocket";
 
@@ -100,14 +101,58 @@ describe("who it is", () => {
     expect(server.last.sent[0]).toMatchObject({ visitor_token: null, identity_token: "signed" });
   });
 
-  test("a refused token is dropped, the person told, and the visit goes on without it", () => {
+  test("a token that expires in mid-conversation ends in a question, not in another visit", async () => {
     server.last.says(greeting());
-    hotline.comeAs({ externalId: "M0001", token: "forged" });
+    hotline.signIn("signed");
     server.last.opens();
-    server.last.says({ type: "refused", code: "identity_refused", detail: "" });
+    server.last.says(greeting({ identity: "verified", status: status() }));
+    server.last.ends(1012);
+    await vi.advanceTimersByTimeAsync(1_000);
     server.last.opens();
-    expect(server.last.sent[0]).toMatchObject({ identity_token: null });
-    expect(visit().refused).toBe("identity_refused");
+    server.last.says({ type: "refused", code: "identity_expired", detail: "" });
+    server.last.ends(4401);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(visit().refused).toBe("identity_expired");
+    expect(server.sockets).toHaveLength(3);
+
+    hotline.signIn("fresh");
+    server.last.opens();
+    expect(server.last.sent[0]).toMatchObject({ visitor_token: "v1", identity_token: "fresh" });
+    server.last.says(greeting({ identity: "verified", status: status() }));
+    expect(visit()).toMatchObject({ refused: null, status: { contact: "c1" } });
+  });
+
+  test("who goes on without signing in keeps what it takes to find the conversation again later", () => {
+    server.last.says(greeting());
+    hotline.signIn("forged");
+    server.last.opens();
+    server.last.says({ type: "refused", code: "identity_forged", detail: "" });
+    server.last.ends(4401);
+    hotline.signIn(null);
+    server.last.opens();
+    expect(server.last.sent[0]).toMatchObject({ visitor_token: "v1", identity_token: null });
+  });
+
+  test("what the browser kept is dropped when the server cannot make sense of it", () => {
+    server.last.says(greeting());
+    hotline.stop();
+    hotline = opens();
+    server.last.says({ type: "refused", code: "bad_message", detail: "" });
+    server.last.opens();
+    expect(server.last.sent[0]).toMatchObject({ visitor_token: null });
+  });
+
+  test.each([
+    ["#identity=a.b-c_d", "a.b-c_d"],
+    ["#identity=", null],
+    ["#elsewhere", undefined],
+    ["", undefined],
+  ])("the address %s of a host page gives the token %s, and does not keep it", (hash, token) => {
+    history.replaceState(null, "", `/hotline?lang=en${hash}`);
+    expect(takeIdentity()).toBe(token);
+    expect(location.hash).toBe(token === undefined ? hash : "");
+    expect(location.pathname + location.search).toBe("/hotline?lang=en");
+    history.replaceState(null, "", "/");
   });
 });
 
