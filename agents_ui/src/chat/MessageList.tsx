@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { timeOfDay } from "../i18n/format";
 import type { View } from "../react/view";
@@ -29,10 +29,18 @@ export function MessageList({ snapshot, actions }: View<MessageListSnapshot, Mes
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what makes the list longer is what it must follow
-  useLayoutEffect(() => {
+  const stayAtEnd = () => {
     if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [messages.length, outgoing.length, typing]);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what makes the list longer is what it must follow
+  useLayoutEffect(stayAtEnd, [messages.length, outgoing.length, typing]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it reads nothing but refs
+  useEffect(() => {
+    // Something may take room away from it: the wrap-up, a long draft, a keyboard on the screen.
+    const observer = new ResizeObserver(stayAtEnd);
+    if (list.current) observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
 
   const followEnd = () => {
     const element = list.current;

@@ -7,7 +7,7 @@ export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
   components: {
     // Words as they are written, and never cut: Chinese has no capitals, and a state must be legible.
-    Badge: Badge.extend({ styles: { root: { textTransform: "none", flexShrink: 0 } } }),
+    Badge: Badge.extend({ styles: { root: { textTransform: "none", flexShrink: 0 }, label: { overflow: "visible" } } }),
     Button: Button.extend({ styles: { root: { flexShrink: 0 } } }),
     TableScrollContainer: Table.ScrollContainer.extend({ defaultProps: { type: "native" } }),
   },

@@ -23,14 +23,19 @@ const ENDERS = ["customer", "agent", "idle", "disconnected", "system"] as const;
 export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedActions>) {
   const { t } = useTranslation();
   const { outcome, conversation, opensAt } = snapshot;
+  const ender = ENDERS.find((one) => one === snapshot.endedBy);
   const names = { agent: snapshot.agentName ?? t("hotline.agent"), customer: t("hotline.you") };
   return (
     <section className="card ended" data-testid="ended" data-outcome={outcome ?? undefined}>
       <div role="status">
-        <h2>{t("hotline.ended")}</h2>
-        <p>
-          <How outcome={outcome} endedBy={snapshot.endedBy} />
-        </p>
+        {outcome === "answered" ? (
+          <>
+            <h2>{t("hotline.ended")}</h2>
+            <p>{ender && t(`ended_by.${ender}`)}</p>
+          </>
+        ) : (
+          <h2>{t(`ended_as.${withoutConversation(outcome)}`)}</h2>
+        )}
         {opensAt !== null && (
           <p>
             <Opening at={opensAt} zone={snapshot.zone} />
@@ -50,14 +55,9 @@ export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedAction
   );
 }
 
-function How({ outcome, endedBy }: Pick<EndedSnapshot, "outcome" | "endedBy">) {
-  const { t } = useTranslation();
-  if (outcome === "answered") {
-    const by = ENDERS.find((ender) => ender === endedBy);
-    return by ? t(`ended_by.${by}`) : null;
-  }
-  if (outcome === "closed" || outcome === "failed") return t(`ended_as.${outcome}`);
-  if (outcome?.startsWith("refused")) return t("ended_as.refused");
-  if (outcome?.startsWith("abandoned") || outcome === "short_abandon") return t("ended_as.abandoned");
-  return t("ended_as.other");
+/** How a contact ended that nobody talked in, as far as its customer is concerned. */
+function withoutConversation(outcome: ContactStatus["outcome"]) {
+  if (outcome === "closed" || outcome === "failed") return outcome;
+  if (outcome?.startsWith("refused")) return "refused";
+  return outcome?.startsWith("abandoned") || outcome === "short_abandon" ? "abandoned" : "other";
 }

@@ -26,7 +26,9 @@ export interface CustomerPanelActions {
 /** The screen-pop: who this is, before the first word. */
 export function CustomerPanelView({ snapshot, actions }: View<CustomerPanelSnapshot, CustomerPanelActions>) {
   const { t } = useTranslation();
-  const { customer, candidates, names } = snapshot;
+  const { customer, names } = snapshot;
+  // Who picked the wrong one can pick another.
+  const candidates = snapshot.candidates.filter(({ id }) => id !== customer?.id);
   return (
     <Stack gap="md" data-testid="customer-panel" data-match={snapshot.match}>
       <div>
@@ -45,25 +47,34 @@ export function CustomerPanelView({ snapshot, actions }: View<CustomerPanelSnaps
           </Text>
         )}
       </div>
-      {candidates.length > 0 && <Candidates candidates={candidates} names={names} pick={actions.pick} />}
       {customer && <Known customer={customer} names={names} />}
+      {candidates.length > 0 && (
+        <Candidates
+          title={t(customer ? "customer.others" : "customer.candidates")}
+          candidates={candidates}
+          names={names}
+          pick={actions.pick}
+        />
+      )}
     </Stack>
   );
 }
 
 function Candidates({
+  title,
   candidates,
   names,
   pick,
 }: {
+  title: string;
   candidates: readonly CandidateCard[];
   names: Names;
   pick: CustomerPanelActions["pick"];
 }) {
   const { t } = useTranslation();
   return (
-    <section aria-label={t("customer.candidates")} data-testid="candidates">
-      <h3 className="section-title">{t("customer.candidates")}</h3>
+    <section aria-label={title} data-testid="candidates">
+      <h3 className="section-title">{title}</h3>
       <Stack gap="xs">
         {candidates.map((candidate) => (
           <Paper key={candidate.id} withBorder p="xs" data-testid={`candidate-${candidate.id}`}>
@@ -73,9 +84,11 @@ function Candidates({
                   <strong>{candidate.name}</strong>
                   {candidate.tier && <TierBadge tier={candidate.tier} name={names.tier(candidate.tier)} />}
                 </Group>
-                <Text size="sm" c="dimmed" className="clip">
-                  {[...candidate.phones, ...candidate.emails].join(" · ")}
-                </Text>
+                {[...candidate.phones, ...candidate.emails].map((address) => (
+                  <Text key={address} size="sm" c="dimmed" className="clip">
+                    {address}
+                  </Text>
+                ))}
               </div>
               <Button size="xs" variant="light" onClick={() => pick(candidate.id)}>
                 {t("customer.pick")}

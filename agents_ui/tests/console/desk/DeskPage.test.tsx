@@ -103,19 +103,28 @@ describe("a conversation", () => {
 });
 
 describe("who the customer is", () => {
+  const candidates = ["Bai Jing", "Bai Xue"].map((name, n) => ({
+    id: `k${n}`,
+    name,
+    tier: null,
+    phones: [],
+    emails: [],
+  }));
+
   test("is picked from several candidates", async () => {
-    const candidates = ["Bai Jing", "Bai Xue"].map((name, n) => ({
-      id: `k${n}`,
-      name,
-      tier: null,
-      phones: [],
-      emails: [],
-    }));
     const { server } = renderConsole(<DeskPage />, {
       snapshot: { contacts: [contact({ match: "several", customer: null, customer_id: null, candidates })] },
     });
     await userEvent.click(within(screen.getByTestId("candidate-k1")).getByRole("button", { name: "This one" }));
     expect(server.last.of("pick_customer")).toMatchObject([{ contact: "c1", customer: "k1" }]);
+  });
+
+  test("can be picked again among the others", () => {
+    renderConsole(<DeskPage />, {
+      snapshot: { contacts: [contact({ customer: customer({ id: "k1" }), candidates })] },
+    });
+    expect(within(screen.getByTestId("candidates")).getAllByRole("button", { name: "This one" })).toHaveLength(1);
+    expect(screen.getByTestId("candidate-k0")).toBeInTheDocument();
   });
 
   test("may not be known at all", () => {
