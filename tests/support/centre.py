@@ -33,7 +33,7 @@ from callcenter.db.migrate import migrate
 from callcenter.db.tables import cursors, customers, identities, messages, metadata
 from callcenter.directory.schemas import SECTIONS, Timings
 from callcenter.directory.schemas import Centre as CentreSettings
-from callcenter.directory.service import Directory, edition_of
+from callcenter.directory.service import Directory, Edition, edition_of
 from callcenter.settings import Settings
 from callcenter.startup import server_options
 from tests.support.serving import serving
@@ -94,12 +94,18 @@ def directory(
     report_contacts: bool = False, /, *, offer: int = 20_000, wrap_up: int = 60_000, **timings: int
 ) -> Directory:
     """Return the test centre with clocks of milliseconds, shorter than its files could say."""
+    clocks = tuple(sorted({**timings, "offer": offer, "wrap_up": wrap_up}.items()))
+    return Directory(_edition(report_contacts, clocks), report_contacts=report_contacts)
+
+
+@functools.cache
+def _edition(report_contacts: bool, clocks: tuple[tuple[str, int], ...]) -> Edition:
+    timings = dict(clocks)
+    offer, wrap_up = timings.pop("offer"), timings.pop("wrap_up")
     said = CentreSettings.model_validate(CENTRE)
     queues = {id_: queue.model_copy(update={"offer": offer, "wrap_up": wrap_up}) for id_, queue in said.queues.items()}
-    clocks = Timings().model_copy(update=timings)
-    centre = said.model_copy(update={"queues": queues, "timings": clocks})
-    now = CellClock().now()
-    return Directory(edition_of(centre, now, report_contacts=report_contacts), report_contacts=report_contacts)
+    centre = said.model_copy(update={"queues": queues, "timings": Timings().model_copy(update=timings)})
+    return edition_of(centre, CellClock().now(), report_contacts=report_contacts)
 
 
 @functools.cache
