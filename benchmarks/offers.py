@@ -81,9 +81,10 @@ class _Floor:
     async def _visit(self, at: float) -> None:
         customer = Customer()
         kind = self._rng.choice(("signed in", "known", "unknown"))
-        token = self._rng.choice(self._site.identity_tokens) if kind == "signed in" else None
+        if kind == "signed in":
+            customer.identity_token = self._rng.choice(self._site.identity_tokens)
         phone = {"known": self._rng.choice(self._site.phones), "unknown": f"+8613{self._rng.randrange(10**9):09}"}
-        await customer.come(self._port, token)
+        await customer.come(self._port)
         await asyncio.sleep(max(0.0, at - time.perf_counter()))
         asked = time.perf_counter()
         wish = {"queue": self._rng.choice(OPEN_QUEUES), "language": self._rng.choice(("zh-CN", "en"))}

@@ -1,6 +1,7 @@
 """Agents and customers at their screens, as far as a benchmark needs them: they say what the real pages say."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from itertools import count
 from typing import Any, Self
@@ -33,7 +34,7 @@ class Person:
     def __init__(self) -> None:
         self.told: Callable[[Message], None] = lambda message: None
         self.socket: Socket | None = None
-        self._ids = count(1)
+        self._ids = (f"{prefix}-{number}" for prefix in (secrets.token_hex(4),) for number in count(1))
         self._answers: dict[str, asyncio.Future[Message]] = {}
         self._welcomed: asyncio.Future[Message] | None = None
 
@@ -52,7 +53,7 @@ class Person:
 
     async def do(self, kind: str, *, command_id: str | None = None, **fields: Any) -> None:
         """Send a command and wait for its reply. Raises `Refusal`, or `Gone` when the connection is lost before."""
-        if self.socket is None or self.socket.closed.done():
+        if self.gone:
             raise Gone
         command_id = command_id or self.next_id()
         answer: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
@@ -68,7 +69,21 @@ class Person:
 
     def next_id(self) -> str:
         """Return an id for a command."""
-        return f"c{next(self._ids)}"
+        return next(self._ids)
+
+    async def come_back(self, port: int) -> None:
+        """Open the page (again)."""
+        raise NotImplementedError
+
+    @property
+    def gone(self) -> bool:
+        """Tell whether there is no connection."""
+        return self.socket is None or self.socket.closed.done()
+
+    def drop(self) -> None:
+        """Lose the connection."""
+        if self.socket is not None:
+            self.socket.drop()
 
     def leave(self) -> None:
         """Close the page."""
@@ -111,6 +126,10 @@ class Agent(Person):
         await self._open(port, "/ws/console", {}, self._cookie)
         return self
 
+    async def come_back(self, port: int) -> None:
+        """Open the console (again); offers that stand are told again."""
+        await self.come(port)
+
     async def available(self) -> None:
         """Become Available."""
         await self.do("set_state", availability="available")
@@ -128,25 +147,54 @@ class Customer(Person):
         super().__init__()
         self.status: Message = {}
         self.visitor_token: str | None = None
+        self.identity_token: str | None = None
         self.talking = asyncio.Event()
         self.told = self._read_status
 
-    async def come(self, port: int, identity_token: str | None = None, have: int = 0) -> Message:
+    async def come(self, port: int) -> Message:
         """Open the page, and find the conversation there is."""
-        hello = {"visitor_token": self.visitor_token, "identity_token": identity_token, "have": have}
+        hello = {"visitor_token": self.visitor_token, "identity_token": self.identity_token}
         welcome = await self._open(port, "/ws/customer", hello)
         self.visitor_token = welcome["visitor_token"]
         if welcome["status"]:
             self._read_status({"type": "status", **welcome["status"]})
         return welcome
 
+    async def come_back(self, port: int) -> None:
+        """Open the page (again)."""
+        await self.come(port)
+
     @property
     def contact(self) -> str | None:
         """The id of the latest contact, as soon as it is known."""
         return self.status.get("contact")
+
+    @property
+    def stage(self) -> str | None:
+        """Where the contact stands, as far as told."""
+        return self.status.get("stage")
 
     def _read_status(self, message: Message) -> None:
         if message["type"] == "status":
             self.status = message
             if message["stage"] == "talking":
                 self.talking.set()
+
+
+class Supervisor(Person):
+    """Somebody who sees everything."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__()
+        self._cookie = f"{COOKIE}={site.supervisor_token}"
+
+    async def open_contacts(self, port: int) -> set[str]:
+        """Return the contacts that have a place, as a console just opened shows them."""
+        snapshot: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        self.told = lambda message: None if snapshot.done() else snapshot.set_result(message)
+        await self._open(port, "/ws/console", {}, self._cookie)
+        try:
+            async with asyncio.timeout(REPLY_WITHIN_S):
+                return {card["id"] for card in (await snapshot)["contacts"]}
+        finally:
+            self.leave()

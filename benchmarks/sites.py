@@ -41,6 +41,7 @@ class Site:
     folder: Path
     settings: Settings
     tokens: dict[str, str]
+    supervisor_token: str
     identity_tokens: list[str]
     phones: list[str]
 
@@ -87,9 +88,14 @@ def make_site(folder: Path, agents: int) -> Site:
     now = CellClock().now()
     tokens = {name: secrets.token_urlsafe(32) for name in names}
     password_hash = HASHER.hash(secrets.token_urlsafe())
+    supervisor_token = secrets.token_urlsafe(32)
+    people = [
+        *((name, Role.AGENT, token) for name, token in tokens.items()),
+        ("sun", Role.SUPERVISOR, supervisor_token),
+    ]
     with database.writing() as connection:
-        for name, token in tokens.items():
-            user = User(name, Role.AGENT, demo=False, disabled=False, created_at=now)
+        for name, role, token in people:
+            user = User(name, role, demo=False, disabled=False, created_at=now)
             repository.add_user(connection, user, password_hash)
             hashed = hashlib.sha256(token.encode()).hexdigest()
             repository.add_session(connection, hashed, name, now, now + 12 * 3_600_000)
@@ -104,6 +110,7 @@ def make_site(folder: Path, agents: int) -> Site:
         folder,
         settings,
         tokens,
+        supervisor_token,
         [sign_identity(secret, str(who), now, lifetime=day) for who in external_ids],
         [str(number) for number in numbers],
     )
