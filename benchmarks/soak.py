@@ -59,8 +59,8 @@ class Soak:
 
     async def run(self, seconds: float) -> None:
         """Let it run, then let everybody finish and look at the whole log."""
-        until = time.monotonic() + seconds
         await self._start_server()
+        until = time.monotonic() + seconds
         people = [self._people(self._agent(name)) for name in self._site.tokens]
         customers = [self._people(self._customers()) for _ in range(CUSTOMERS)]
         while (left := until - time.monotonic()) > 0:
