@@ -12,7 +12,7 @@ from callcenter.customers.errors import ImportRefused
 from callcenter.customers.import_rows import COLUMNS, ImportRow, RefusedLine, Terms, read_rows
 from callcenter.customers.models import Identity
 
-TERMS = Terms(today=date(2025, 6, 15), region="CN", language="zh-CN", tiers=("gold", "silver"))
+TERMS = Terms(today=date(2025, 6, 15), region="CN", language="zh-CN", tiers=("platinum", "gold", "silver", "member"))
 
 
 def read(text: str | bytes, terms: Terms = TERMS) -> list[ImportRow | RefusedLine]:
