@@ -80,7 +80,7 @@ async def test_what_the_loop_commits_is_in_the_projections_soon_after_and_goes_o
         await host.stop()
 
     known = IdentifyCustomer(contact="c1", match=Match.ONE, by="lookup", customer="may")
-    await run(CONFIGURE, *present("lin"), start("c1"), known, start("c2"))
+    await run(CONFIGURE, *present("lin"), start("c1"), known, start("c2", candidates=()))
     assert listed(database) == {("c1", "may", None)}
     await run(CustomerLeaves(contact="c1"))
     assert listed(database) == {("c1", "may", "short_abandon")}

@@ -320,9 +320,9 @@ async def test_stopping_while_the_store_hangs_leaves_nobody_without_an_answer(
         behind = await settled(centre.host.execute(start("b")))
         stopping = asyncio.ensure_future(centre.host.stop())
         with pytest.raises(OutcomeUnknown):
-            await in_flight
+            await asyncio.wait_for(in_flight, 10)
         with pytest.raises(Unavailable):
-            await behind
+            await asyncio.wait_for(behind, 10)
         store.open.set()
         await stopping
 

@@ -71,7 +71,8 @@ async def test_whichever_commit_fails_answers_followers_and_log_agree_and_servic
         folder.mkdir()
         database = database_in(folder)
         store = FailingStore(database, nth, when)
-        clients = await a_day(store)
+        async with asyncio.timeout(60):
+            clients = await a_day(store)
         state = check_durable(database, clients.centre.watcher)
         check_state(state)
         check_log([recorded.event for recorded in log_of(database)], state)

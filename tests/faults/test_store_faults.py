@@ -159,7 +159,7 @@ async def test_only_where_looking_is_impossible_for_long_the_outcome_is_unknown(
     store = SilentStore(database, 2, "after" if when == "after" else "before")
     async with running(database, store=store) as centre:
         with pytest.raises(OutcomeUnknown):
-            await centre.do(start())
+            await asyncio.wait_for(centre.do(start()), 10)
         with pytest.raises(Unavailable):
             await centre.do(start("d"))
         store.silent = False
