@@ -213,7 +213,7 @@ def schemas(folder: Annotated[Path, typer.Argument(help="Where to write openapi.
         database = Database(f"sqlite:///{scratch}/none.db")
         directory = Directory.load(settings.config_dir, CellClock().now())
         app = create_app(
-            make_centre(settings, database, directory), extra=[demo_router(database, CellClock(), "unused")]
+            make_centre(settings, database, directory), extra=[demo_router(database, CellClock(), "unused", {})]
         )
         for name, schema in (("openapi", app.openapi()), ("messages", messages_schema())):
             text = json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True)

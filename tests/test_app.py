@@ -98,12 +98,12 @@ async def demo(tmp_path: Path) -> AsyncIterator[Running]:
     (console / "assets").mkdir(parents=True)
     for file in ("index.html", "hotline.html", "assets/app.js"):
         (console / file).write_text("built")
-    async with running(tmp_path, extra=lambda database: [demo_router(database, CellClock(), "s" * 32)]) as centre:
+    async with running(tmp_path, extra=lambda database: [demo_router(database, CellClock(), "s" * 32, {})]) as centre:
         yield centre
 
 
 async def test_each_route_gives_each_role_what_the_table_says_and_none_is_left_out(demo: Running) -> None:
-    app = create_app(demo.centre, extra=[demo_router(demo.database, CellClock(), "s" * 32)])
+    app = create_app(demo.centre, extra=[demo_router(demo.database, CellClock(), "s" * 32, {})])
     routes = {(route.method, route.path): route.roles for route in walk(app, public=DOCUMENTATION)}
     assert set(routes) == set(ROUTES)
     async with demo.http() as http:

@@ -18,7 +18,8 @@ def prepare_demo(settings: Settings, database: Database, directory: Directory, n
     """Make the demo's accounts and customers where they are missing, and return its routes."""
     ensure_demo_users(database, [(user.username, Role(user.role)) for user in directory.users()], PASSWORD)
     seed_demo(database, settings.config_dir, now)
-    return router(database, CellClock(), settings.identity_secret.get_secret_value())
+    tiers = {tier.id: tier.label for tier in directory.tiers()}
+    return router(database, CellClock(), settings.identity_secret.get_secret_value(), tiers)
 
 
 def welcome_text(directory: Directory, port: int) -> str:

@@ -1,6 +1,7 @@
 """`GET /api/v1/demo/customers`: whom one can sign in as on the hotline page. There is no such route in production."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 
 from fastapi import APIRouter, Depends
@@ -14,12 +15,12 @@ from callcenter.demo.seed import demo_sign_ins
 
 
 class DemoCustomer(BaseModel):
-    """A demo customer, with the token a host page would have signed for them."""
+    """A demo customer, with the token a host page would have signed for them, and what their tier is called."""
 
     external_id: str
     name: str
     language: str
-    tier: str | None
+    tier: dict[str, str] | None
     token: str
 
 
@@ -29,8 +30,8 @@ class DemoCustomers(BaseModel):
     items: list[DemoCustomer]
 
 
-def router(database: Database, clock: Clock, secret: str) -> APIRouter:
-    """Return the route."""
+def router(database: Database, clock: Clock, secret: str, tiers: Mapping[str, dict[str, str]]) -> APIRouter:
+    """Return the route; `tiers` are the names of tiers, by language."""
     routes = APIRouter(prefix="/api/v1/demo", tags=["demo"])
 
     @routes.get("/customers", dependencies=[Depends(anyone)])
@@ -44,7 +45,7 @@ def router(database: Database, clock: Clock, secret: str) -> APIRouter:
                     external_id=who.external_id,
                     name=who.name,
                     language=who.language,
-                    tier=who.tier,
+                    tier=tiers.get(who.tier or ""),
                     token=sign_identity(secret, who.external_id, now, lifetime=timedelta(hours=24), name=who.name),
                 )
                 for who in found

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { DemoCustomer } from "../api/rest";
+import { inLanguage } from "../i18n";
+import { languageName } from "../i18n/format";
 import { Field } from "./Field";
 
 /** In the demo, the choice of who is signed in; nothing elsewhere. */
@@ -21,7 +23,9 @@ export function DemoSignIn({
           <option value="">{t("hotline.nobody")}</option>
           {customers.map((customer) => (
             <option key={customer.external_id} value={customer.external_id}>
-              {[customer.name, customer.tier, customer.language].filter(Boolean).join(" · ")}
+              {[customer.name, inLanguage(customer.tier ?? {}, ""), languageName(customer.language)]
+                .filter(Boolean)
+                .join(" · ")}
             </option>
           ))}
         </select>

@@ -14,7 +14,11 @@ const queues = [
   { id: "complaints", name: { en: "Complaints", "zh-CN": "投诉" }, open: false, opens_at: NOW + 3_600_000 },
 ];
 
-const demo = { items: [{ external_id: "M1", name: "Bai Jing", language: "en", tier: "gold", token: "signed" }] };
+const demo = {
+  items: [
+    { external_id: "M1", name: "Bai Jing", language: "en", tier: { en: "Gold", "zh-CN": "金卡" }, token: "signed" },
+  ],
+};
 
 beforeEach(async () => {
   await speak("en");

@@ -567,7 +567,7 @@ export interface components {
         };
         /**
          * DemoCustomer
-         * @description A demo customer, with the token a host page would have signed for them.
+         * @description A demo customer, with the token a host page would have signed for them, and what their tier is called.
          */
         DemoCustomer: {
             /** External Id */
@@ -577,7 +577,9 @@ export interface components {
             /** Name */
             name: string;
             /** Tier */
-            tier: string | null;
+            tier: {
+                [key: string]: string;
+            } | null;
             /** Token */
             token: string;
         };
