@@ -62,7 +62,7 @@ async def test_the_second_agent_to_accept_is_told_who_was_first(centre: Running)
 
 
 async def test_accepting_after_the_deadline_is_too_late_and_the_agent_is_not_ready(tmp_path: Path) -> None:
-    async with running(tmp_path, directory(offer=250)) as centre:
+    async with running(tmp_path, directory(offer=400)) as centre:
         lin = await centre.console("lin", ready=True)
         customer = await centre.chatting()
         offer = (await lin.offered()).offer
@@ -80,15 +80,15 @@ async def test_accepting_after_the_deadline_is_too_late_and_the_agent_is_not_rea
 
 async def test_an_accept_sent_around_the_deadline_is_either_whole_or_nothing(tmp_path: Path) -> None:
     """Whichever comes first, the log, the agent's screen and the customer's page tell the same story."""
-    async with running(tmp_path, directory(offer=150)) as centre:
+    async with running(tmp_path, directory(offer=500)) as centre:
         lin = await centre.console("lin")
-        for n in range(4):
+        for n in range(3):
             assert (await lin.ask("set_state", availability="available")).ok
             customer = await centre.chatting()
             offer = (await lin.offered(customer.contact)).offer
             assert offer is not None
             left = (offer.deadline - centre.centre.view.now()) / 1_000
-            await asyncio.sleep(max(0.0, left + (n - 2) * 0.003))  # the very race: no condition to wait for
+            await asyncio.sleep(max(0.0, left + (n - 1) * 0.003))  # the very race: no condition to wait for
             reply = await lin.ask("accept", offer=offer.id)
             kinds = centre.events(customer.contact)
             if reply.ok:
