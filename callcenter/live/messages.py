@@ -1,8 +1,7 @@
 """Every message of the two web sockets, as closed structs tagged by `type`; JSON Schema at `/api/messages.json`.
 
 Instants are integer milliseconds UTC; clients correct their own clock by `server_time`. A card replaces the card of
-the same id; snapshot plus later deltas equals a fresh snapshot. Every command carries an `id` of the client's making:
-the reply names it, and sending it again is the same command.
+the same id; snapshot plus later deltas equals a fresh snapshot. Every command carries an `id` the reply names.
 
 Console: the client opens with `hello` (its last position, and for each open conversation the last message number it
 has), the server answers `welcome`, then either `snapshot`, or `delta` with whatever changed since that position.

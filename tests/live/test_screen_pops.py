@@ -49,7 +49,7 @@ async def test_an_offer_comes_before_the_profile_is_read_and_the_profile_follows
 
     profiles.free.set()
     for screen in (lin, sun):
-        found = await screen.until(lambda screen=screen: screen.contacts[contact].customer)
+        found = await screen.until(lambda: screen.contacts[contact].customer)  # noqa: B023 - awaited in its turn
         assert found.name == "Ann Lee"
     assert profiles.asked == 1, "one reading is for everybody"
 
