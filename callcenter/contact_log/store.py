@@ -2,29 +2,48 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, Insert, bindparam, func, insert, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from callcenter.contact_log.snapshots import load_newest
 from callcenter.contacts.codec import decode, encode
-from callcenter.contacts.records import Batch, MarkRow, MessageRow, Recorded
+from callcenter.contacts.records import Batch, EffectRow, MarkRow, MessageRow, Recorded
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
 from callcenter.db.tables import contacts, events, message_marks, messages, notes, outbox
 
 log = logging.getLogger(__name__)
 
+
+def _sql(statement: Insert) -> str:
+    """Return the SQL that takes a row as a tuple, in the order of the table's columns.
+
+    Rows go to the driver as they are: binding them by SQLAlchemy takes as long as SQLite does to write them.
+    """
+    return str(statement.compile(dialect=sqlite.dialect()))
+
+
+# What a contact arrives with never changes, and SQLite would write the index of every column that is set.
+_ARRIVES_WITH = {"id", "cell", "channel", "queue", "language", "identity", "visitor", "arrived_at"}
 _insert_contact = upsert(contacts)
-_CONTACTS = _insert_contact.on_conflict_do_update(
-    index_elements=["id"], set_={c.name: c for c in _insert_contact.excluded if c.name != "id"}
+_CONTACTS = _sql(
+    _insert_contact.on_conflict_do_update(
+        index_elements=["id"], set_={c.name: c for c in _insert_contact.excluded if c.name not in _ARRIVES_WITH}
+    )
 )
+_contact_columns = itemgetter(*(column.name for column in contacts.columns))
 _insert_mark = upsert(message_marks)
-_MARKS = _insert_mark.on_conflict_do_update(
-    index_elements=["contact", "party"],
-    set_={"delivered": _insert_mark.excluded.delivered, "read": _insert_mark.excluded.read},
+_MARKS = _sql(
+    _insert_mark.on_conflict_do_update(
+        index_elements=["contact", "party"],
+        set_={"delivered": _insert_mark.excluded.delivered, "read": _insert_mark.excluded.read},
+    )
 )
-_EVENTS, _MESSAGES, _NOTES, _OUTBOX = insert(events), insert(messages), insert(notes), insert(outbox)
+_EVENTS, _MESSAGES, _NOTES, _OUTBOX = (_sql(insert(table)) for table in (events, messages, notes, outbox))
 _READ = (
     select(events.c.position, events.c.kind, events.c.version, events.c.data)
     .where(events.c.cell == bindparam("cell"), events.c.position > bindparam("after"))
@@ -96,66 +115,33 @@ class SqlLogStore:
         return self._database.read_now(query)
 
     def _write(self, connection: Connection, batch: Batch) -> None:
-        cell = self._cell
+        cell, put = self._cell, connection.exec_driver_sql
         if batch.events:
-            rows = [
-                {
-                    "cell": cell,
-                    "position": recorded.position,
-                    "at": recorded.event.at,
-                    "kind": type(recorded.event).__name__,
-                    "version": recorded.event.VERSION,
-                    "contact": getattr(recorded.event, "contact", None),
-                    "data": encode(recorded.event),
-                }
-                for recorded in batch.events
-            ]
-            connection.execute(_EVENTS, rows)
+            put(_EVENTS, [_event_row(cell, recorded) for recorded in batch.events])
         if batch.contacts:
-            connection.execute(_CONTACTS, list(batch.contacts.values()))
+            put(_CONTACTS, [_contact_columns(row) for row in batch.contacts.values()])
         if batch.messages:
-            rows = [
-                {
-                    "contact": row.contact,
-                    "number": row.number,
-                    "sender": row.sender,
-                    "author": row.author,
-                    "client_id": row.client_id,
-                    "at": row.at,
-                    "text": row.text,
-                }
-                for row in batch.messages
-            ]
-            connection.execute(_MESSAGES, rows)
+            put(
+                _MESSAGES,
+                [(m.contact, m.number, m.sender, m.author, m.client_id, m.at, m.text) for m in batch.messages],
+            )
         if batch.marks:
-            rows = [
-                {"contact": m.contact, "party": m.party, "delivered": m.delivered, "read": m.read}
-                for m in batch.marks.values()
-            ]
-            connection.execute(_MARKS, rows)
+            put(_MARKS, [(m.contact, m.party, m.delivered, m.read) for m in batch.marks.values()])
         if batch.notes:
-            rows = [
-                {"id": n.id, "contact": n.contact, "kind": n.kind, "author": n.author, "at": n.at, "text": n.text}
-                for n in batch.notes
-            ]
-            connection.execute(_NOTES, rows)
+            put(_NOTES, [(n.id, n.contact, n.kind, n.author, n.at, n.text) for n in batch.notes])
         if batch.outbox:
-            rows = [
-                {
-                    "id": row.id,
-                    "cell": cell,
-                    "position": row.position,
-                    "contact": row.effect.contact,
-                    "kind": row.effect.kind,
-                    "state": "pending",
-                    "not_after": row.effect.not_after,
-                    "attempts": 0,
-                    "next_at": 0,
-                    "error": None,
-                }
-                for row in batch.outbox
-            ]
-            connection.execute(_OUTBOX, rows)
+            put(_OUTBOX, [_outbox_row(cell, row) for row in batch.outbox])
+
+
+def _event_row(cell: str, recorded: Recorded) -> tuple[Any, ...]:
+    event = recorded.event
+    kind = type(event).__name__
+    return cell, recorded.position, event.at, kind, event.VERSION, getattr(event, "contact", None), encode(event)
+
+
+def _outbox_row(cell: str, row: EffectRow) -> tuple[Any, ...]:
+    effect = row.effect
+    return row.id, cell, row.position, effect.contact, effect.kind, "pending", effect.not_after, 0, 0, None
 
 
 def read_events(connection: Connection, cell: str, after: int, limit: int) -> list[Recorded]:
