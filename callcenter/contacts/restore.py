@@ -6,6 +6,7 @@ from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.ports import LogStore
 from callcenter.contacts.state import Talk
 from callcenter.contacts.transcripts import Transcripts
+from callcenter.errors import StartupError
 
 _READ_AT_ONCE = 2_000
 
@@ -21,10 +22,15 @@ class Restored:
 
 
 def restore(store: LogStore) -> Restored:
-    """Read the newest snapshot, the tail of the log and the messages of open conversations (blocks)."""
+    """Read the newest snapshot, the tail of the log and the messages of open conversations (blocks).
+
+    Raises `StartupError` for a log with a gap: what was in it cannot be known.
+    """
     state, begin = store.load()
     lifecycle, position = Lifecycle(state), begin
     while tail := store.read(position, _READ_AT_ONCE):
+        if tail[-1].position != position + len(tail):
+            raise StartupError(f"The contact log has a gap after position {position}; restore a backup.")
         lifecycle.replay(recorded.event for recorded in tail)
         position = tail[-1].position
     transcripts = Transcripts()

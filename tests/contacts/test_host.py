@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from callcenter.clock import CellClock
 from callcenter.contacts import commands as cmd
@@ -16,7 +17,8 @@ from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.ports import Committed
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
-from callcenter.errors import OutcomeUnknown, Unavailable
+from callcenter.db.tables import events
+from callcenter.errors import OutcomeUnknown, StartupError, Unavailable
 from routing.errors import IllegalMove, RoutingError
 from tests.support.cells import encoded
 from tests.support.centres import CONFIGURE, EPOCH, ROUTING, RULES, present, start
@@ -344,6 +346,14 @@ async def test_a_start_reads_everything_back_and_writes_that_the_cell_is_back(da
     await loop.stop()
     assert encoded(watcher.state) != before
     check_durable(database, watcher)
+
+
+async def test_a_log_with_a_gap_is_not_started_from(database: Database) -> None:
+    async with running(database, start()):
+        pass
+    database.write_now(lambda c: c.execute(delete(events).where(events.c.position == 3)))
+    with pytest.raises(StartupError, match="gap"):
+        await Host(CELL, HeldStore(database, CELL), HandClock()).start()
 
 
 async def test_the_first_start_of_all_writes_nothing(database: Database) -> None:
