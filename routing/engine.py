@@ -44,9 +44,10 @@ class Engine:
 
     def wake(self, now: int) -> list[Event]:
         """Fire every timer due by `now`, in order of (due, kind, id), then make the offers that became possible."""
-        decision = self._decision(now)
-        if self._matcher.quiet(now):  # as it is nearly always: this is asked before every command and chat message
+        # Mostly there is nothing to do, and this is asked before every command and every chat message.
+        if now >= self._state.now and self._matcher.quiet(now):
             return []
+        decision = self._decision(now)
         for deadline in self._matcher.due(now):
             TIMERS[deadline.kind](decision, deadline)
         return self._match(decision)

@@ -9,9 +9,8 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
-from itertools import chain, islice
 from typing import Any, Protocol
 
 import msgspec
@@ -231,15 +230,12 @@ class Session:
 
     async def _send_all(self, messages: Sequence[Message]) -> None:
         """Send these, then what is queued, under one clock for some dozens: one for each costs as much as sending."""
-        rest = chain(messages, self._queued())
-        while some := list(islice(rest, AT_ONCE)):
+        waiting = [*messages, *self._queue]
+        self._queue.clear()
+        for start in range(0, len(waiting), AT_ONCE):
             async with asyncio.timeout(SEND_WITHIN_S):
-                for message in some:
+                for message in waiting[start : start + AT_ONCE]:
                     await self._socket.send_text(_encoder.encode(message).decode())
-
-    def _queued(self) -> Iterator[Message]:
-        while self._queue:
-            yield self._queue.popleft()
 
     async def send(self, message: Message) -> None:
         """Send now; only before the writer runs."""
