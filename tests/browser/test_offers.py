@@ -100,7 +100,7 @@ def test_of_several_customers_the_agent_picks_the_one_it_is(stage: Stage) -> Non
     lin.available()
     caller = stage.customer()
     caller.start("sales", phone="154-0000-0001")
-    expect(lin.offer.get_by_test_id("offer-name")).to_have_text("Several possible")
+    expect(lin.offer.get_by_test_id("offer-name")).to_have_text("Several matches")
     lin.accept()
     candidates = lin.page.get_by_test_id("candidates").locator("[data-testid^=candidate-]")
     expect(candidates).to_have_count(2)

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, Loader, Paper, Stack, Text, Title } from 
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { CandidateCard, CustomerCard, Identity, Match } from "../../api/generated/messages";
-import { languageName, wholeNumber } from "../../i18n/format";
+import { dateOnly, languageName, wholeNumber } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { IdentityBadge, ProspectBadge, TierBadge } from "../shared/badges";
 import { Facts } from "../shared/Facts";
@@ -130,7 +130,7 @@ function Known({ customer, names }: { customer: CustomerCard; names: Names }) {
         facts={[
           [t("customer.language"), languageName(customer.language)],
           [t("customer.value"), customer.value === null ? null : wholeNumber(customer.value)],
-          [t("customer.birthday"), customer.birthday],
+          [t("customer.birthday"), customer.birthday && dateOnly(`${customer.birthday}T00:00:00`)],
           [t("customer.phone"), customer.phones.join(", ")],
           [t("customer.email"), customer.emails.join(", ")],
         ]}
