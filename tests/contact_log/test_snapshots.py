@@ -23,8 +23,8 @@ from callcenter.db.tables import snapshots
 from tests.support.cells import Cell, encoded, talking
 from tests.support.centres import start
 from tests.support.databases import CELL, database_in
-from tests.support.histories import STEP, Step, played
-from tests.support.hosts import HeldStore, running, settled
+from tests.support.histories import PATIENT, STEP, Step, played
+from tests.support.hosts import HeldStore, held_up, running
 
 
 def write(database: Database, events: list[AnyEvent], after: int = 0) -> None:
@@ -68,7 +68,7 @@ def rewritten(data: bytes) -> dict[str, Any]:
     return {"data": data, "hash": hashlib.sha256(data).hexdigest()}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(PATIENT, max_examples=15)
 @given(st.lists(STEP, min_size=20, max_size=50), st.floats(0, 1))
 def test_a_snapshot_and_the_events_after_it_give_what_the_whole_log_gives(steps: list[Step], share: float) -> None:
     cell = played(steps)
@@ -102,8 +102,7 @@ async def test_a_loop_starts_from_the_snapshot_and_replays_the_rest_only(databas
 async def test_what_is_decided_but_not_committed_is_in_no_snapshot(database: Database) -> None:
     store = HeldStore(database, CELL)
     async with running(database, start("a"), store=store) as centre:
-        store.open.clear()
-        behind = await settled(centre.host.execute(start("b")))
+        behind = await held_up(store, centre.host.execute(start("b")))
         await asyncio.to_thread(maker(database).catch_up, centre.clock.at, force=True)
         assert set(newest(database).state.conversations) == {"a"}
         store.open.set()
@@ -201,7 +200,7 @@ def test_no_damage_whatever_keeps_a_loop_from_starting(database: Database) -> No
     three(database)
     data = data_of(database, 6)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(PATIENT, max_examples=60)
     @given(st.integers(0, len(data) - 1), st.binary(min_size=1, max_size=8), st.booleans())
     def hold(at: int, junk: bytes, honest: bool) -> None:
         broken = data[:at] + junk + data[at + len(junk) :]

@@ -12,7 +12,7 @@ from callcenter.contacts.state import Talk
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from tests.support.databases import database_in, log_of
-from tests.support.histories import STEP, Step, command, contact, instant, opened
+from tests.support.histories import PATIENT, STEP, Step, command, contact, instant, opened
 from tests.support.hosts import Centre, HandClock, check_durable, running
 from tests.support.invariants import check_log, check_state
 
@@ -52,7 +52,7 @@ async def lives(folder: Path, steps: list[Step]) -> None:
     database.close()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(PATIENT, max_examples=10)
 @given(st.lists(STEP, min_size=20, max_size=40))
 def test_log_rows_and_followers_say_the_same(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -7,7 +7,7 @@ from callcenter.contacts.state import Talk
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from tests.support.cells import Cell, encoded
-from tests.support.histories import STEP, Step, instant, opened, play
+from tests.support.histories import PATIENT, STEP, Step, instant, opened, play
 from tests.support.invariants import check_clocks, check_log, check_state
 
 
@@ -50,4 +50,4 @@ class Centre(RuleBasedStateMachine):
 
 
 TestCentre = Centre.TestCase
-TestCentre.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
+TestCentre.settings = settings(PATIENT, max_examples=100, stateful_step_count=50)

@@ -10,7 +10,7 @@ from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from tests.support.cells import copied, encoded
-from tests.support.histories import STEP, Step, command, instant, played
+from tests.support.histories import PATIENT, STEP, Step, command, instant, played
 
 # What is written in a chat is no event, so that who replays does not know of it; `Resume` starts its clock afresh.
 QUIET = STEP.filter(lambda step: step.deed not in ("write", "restart"))
@@ -27,7 +27,7 @@ def decide(lifecycle: Lifecycle, said: AnyCommand, now: int) -> list[AnyEvent] |
         return f"{events} {type(refusal).__name__} {refusal}"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(PATIENT, max_examples=40)
 @given(HISTORY)
 def test_the_log_gives_the_state_of_the_lifecycle_that_wrote_it_whatever_the_history(steps: list[Step]) -> None:
     cell = played(steps)
@@ -36,7 +36,7 @@ def test_the_log_gives_the_state_of_the_lifecycle_that_wrote_it_whatever_the_his
     assert encoded(replayed.state) == encoded(cell.state)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(PATIENT, max_examples=40)
 @given(QUIET_HISTORY, QUIET_HISTORY)
 def test_a_lifecycle_from_the_log_or_from_a_snapshot_decides_like_the_one_it_came_from(
     before: list[Step], after: list[Step]
@@ -54,7 +54,7 @@ def test_a_lifecycle_from_the_log_or_from_a_snapshot_decides_like_the_one_it_cam
     assert encoded(replayed.state) == encoded(restored.state) == encoded(cell.state)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(PATIENT, max_examples=20)
 @given(HISTORY)
 def test_every_event_comes_back_from_the_log_as_it_was(steps: list[Step]) -> None:
     for event in played(steps).log:

@@ -6,7 +6,7 @@ from callcenter.contacts import errors
 from callcenter.errors import Rejected
 from tests.support.centres import start
 from tests.support.databases import note_rows
-from tests.support.hosts import Centre, HeldStore, conversation, settled
+from tests.support.hosts import Centre, HeldStore, conversation, held_up, settled
 
 # --- notes ----------------------------------------------------------------------------------------------------------
 
@@ -47,8 +47,7 @@ async def test_what_a_start_has_opened_before_is_found_and_waits_for_the_commit(
     centre: Centre, store: HeldStore
 ) -> None:
     assert await centre.contacts.begun("visitor-of-c", "1") is None
-    store.open.clear()
-    await settled(centre.host.execute(start()))
+    await held_up(store, centre.host.execute(start()))
     begun = await settled(centre.contacts.begun("visitor-of-c", "1"))
     another = await settled(centre.contacts.begun("visitor-of-c", "2"))
     assert not begun.done()

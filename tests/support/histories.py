@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from callcenter.contacts import commands as cmd
@@ -16,6 +17,8 @@ from routing.model import Availability, PlaceState
 from tests.support.cells import Cell
 from tests.support.centres import CONFIGURE, ROUTING, RULES, present, start
 
+# A busy machine is no fault of what is tested.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 AGENTS = ("lin", "chen", "wang")
 QUEUES = ("sales", "sales", "sales", "care", "care", "vips", "night")
 # The same centre with another disposition, quicker clocks and one more agent.

@@ -43,13 +43,14 @@ class HeldStore(SqlLogStore):
 
     def __init__(self, database: Database, cell: str) -> None:
         super().__init__(database, cell)
-        self.open = threading.Event()
+        self.open, self.entered = threading.Event(), threading.Event()
         self.open.set()
         self.begun: list[Batch] = []
 
     def append(self, batch: Batch) -> None:
         """Write, when let."""
         self.begun.append(batch)
+        self.entered.set()
         if not self.open.wait(20):
             raise TimeoutError
         super().append(batch)
@@ -157,8 +158,18 @@ async def conversation(centre: Centre) -> None:
     await centre.contacts.accept("c.1", "lin")
 
 
+async def held_up(store: HeldStore, awaitable: Awaitable[Any]) -> "asyncio.Task[Any]":
+    """Let it be decided and its commit begin; there it is held up, and what comes next gathers behind it."""
+    store.open.clear()
+    store.entered.clear()
+    task = asyncio.ensure_future(awaitable)
+    assert await asyncio.to_thread(store.entered.wait, 20)
+    return task
+
+
 async def settled(awaitable: Awaitable[Any]) -> "asyncio.Task[Any]":
     """Let it run as far as it can while the store is held up."""
     task = asyncio.ensure_future(awaitable)
-    await asyncio.sleep(0.02)
+    for _ in range(20):
+        await asyncio.sleep(0)
     return task
