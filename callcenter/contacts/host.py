@@ -138,7 +138,8 @@ class Host:
 
         def decide() -> int:
             now = self.now()
-            self._wake(now)
+            if self._armed_for is None or now >= self._armed_for:  # no timer is earlier than the one that runs
+                self._wake(now)
             return self._add_message(contact, sender, author, client_id, text, now)
 
         try:
