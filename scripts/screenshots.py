@@ -37,12 +37,12 @@ class Scene:
 SCENES = (
     Scene(
         language="en",
-        customer="M0005",
-        name="James O'Brien",
+        customer="M0012",
+        name="Priya Tan",
         colleague="miller",
-        busy=("M0008", "M0012"),
+        busy=("M0005", "M0008"),
         talk=(
-            "Good afternoon Mr O'Brien, how can I help you today?",
+            "Good afternoon, how can I help you today?",
             "Hello! I have to be in Shanghai a day earlier. Can you move my flight to Thursday?",
             "Of course. There is a seat in business on Thursday at 11:25, arriving at 06:40 on Friday.",
             "That one please. And could I keep my seat at the window?",
