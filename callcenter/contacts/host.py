@@ -145,8 +145,7 @@ class Host:
         try:
             return await self._when_durable(decide)
         except ConversationOver:
-            stored = await self._stored_number(contact, sender, client_id)
-            if stored is None:
+            if (stored := await self._stored_number(contact, sender, client_id)) is None:
                 raise
             return stored
 
