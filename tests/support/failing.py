@@ -85,7 +85,7 @@ class Clients:
 
     async def insist(self, act: Callable[[], Awaitable[Any]], fact: Select[Any]) -> None:
         """Do it, and again while the answer is that nothing happened; hold each answer to what is stored then."""
-        for _ in range(400):
+        while True:
             try:
                 await act()
             except Unavailable:
@@ -94,7 +94,6 @@ class Clients:
             else:
                 assert self._stored(fact), "the answer was that it is done"
                 return
-        raise AssertionError("service did not resume")
 
     async def again(self, command: cmd.AnyCommand) -> None:
         """Send a command that may be sent any number of times until it is answered."""
@@ -105,7 +104,9 @@ class Clients:
                 await asyncio.sleep(0.005)
 
     async def rest(self) -> None:
-        """Wait until everybody has announced themselves."""
+        """Wait until the loop runs and everybody has announced themselves."""
+        while not self.centre.host.up:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
         await asyncio.gather(*self._tasks)
 
     def _stored(self, fact: Select[Any]) -> bool:
