@@ -2,12 +2,20 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from callcenter.contact_log.store import read_events
 from callcenter.contacts.records import MarkRow, MessageRow, Recorded
 from callcenter.db.database import Database
 from callcenter.db.tables import message_marks, messages
+
+_MESSAGES = (
+    select(messages)
+    .where(messages.c.contact == bindparam("of"), messages.c.number > bindparam("after"))
+    .order_by(messages.c.number)
+    .limit(bindparam("most"))
+)
+_MARKS = select(message_marks).where(message_marks.c.contact == bindparam("of"))
 
 
 class LogReader:
@@ -23,15 +31,9 @@ class LogReader:
 
     async def messages(self, contact: str, after: int, limit: int) -> Sequence[MessageRow]:
         """Return up to `limit` of a contact's messages numbered above `after`, in order."""
-        query = (
-            select(messages)
-            .where(messages.c.contact == contact, messages.c.number > after)
-            .order_by(messages.c.number)
-            .limit(limit)
-        )
-        return await self._database.read(lambda c: [MessageRow(*row) for row in c.execute(query)])
+        wanted = {"of": contact, "after": after, "most": limit}
+        return await self._database.read(lambda c: [MessageRow(*row) for row in c.execute(_MESSAGES, wanted)])
 
     async def marks(self, contact: str) -> Sequence[MarkRow]:
         """Return both parties' marks."""
-        query = select(message_marks).where(message_marks.c.contact == contact)
-        return await self._database.read(lambda c: [MarkRow(*row) for row in c.execute(query)])
+        return await self._database.read(lambda c: [MarkRow(*row) for row in c.execute(_MARKS, {"of": contact})])

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -19,7 +18,7 @@ from callcenter.errors import Forbidden, Invalid
 from callcenter.live import messages as m
 from callcenter.live.cards import contact_card
 from callcenter.live.hub import Hub
-from callcenter.live.session import AT_ONCE, Allowance, Feed, Session, reply_to
+from callcenter.live.session import AT_ONCE, Allowance, Feed, Paced, Session, reply_to
 from callcenter.live.view import LiveView, Touched
 from routing.model import Availability
 
@@ -63,8 +62,7 @@ class ConsoleSession(Session):
         self._told = 0
         self._dirty_contacts: set[str] = set()
         self._dirty_agents: set[str] = set()
-        self._dirty_queues = False
-        self._queues_at = 0.0
+        self._queues = Paced(QUEUES_EVERY_S, self.wake)
         self._shown: set[str] = set()
         self._feeds: dict[str, Feed] = {}
         self._saying: set[str] = set()
@@ -77,10 +75,9 @@ class ConsoleSession(Session):
         """Show these again."""
         self._dirty_contacts |= contacts
         self._dirty_agents |= agents
-        if queues and not self._dirty_queues:
-            self._dirty_queues = True
-            self.wake()
-        elif contacts or agents:  # figures of queues already have the writer's clock running
+        if queues:
+            self._queues.move()
+        if contacts or agents:
             self.wake()
 
     def said(self, row: MessageRow | MarkRow) -> None:
@@ -142,11 +139,7 @@ class ConsoleSession(Session):
                 out.extend(await feed.take())
                 if feed.behind:
                     self._saying.add(contact)
-        if self._saying:
-            return out, 0.05
-        if self._dirty_queues:
-            return out, max(0.0, self._queues_at - time.monotonic())
-        return out, None
+        return out, 0.05 if self._saying else None
 
     def receive(self, frame: str) -> Coroutine[Any, Any, m.Reply | None]:
         """Return what to do about a frame."""
@@ -247,14 +240,14 @@ class ConsoleSession(Session):
         self._dirty_contacts = touched.contacts | set(self._have) | set(mine)
         self._shown = set(self._dirty_contacts)  # any of them may be on the screen, and has to go if it is not ours
         self._dirty_agents = {self._me} if self._is_agent else set(self._view.agents())
-        self._dirty_queues = True
+        self._queues.move()
         return True
 
     async def _snapshot(self) -> m.Snapshot:
         position = self._view.position
         self._dirty_contacts.clear()
         self._dirty_agents.clear()
-        self._dirty_queues = False
+        self._queues.shown()
         self._have |= {contact: feed.sent for contact, feed in self._feeds.items()}
         for contact in list(self._shown):
             self._hide(contact)
@@ -263,7 +256,6 @@ class ConsoleSession(Session):
         agents = [self._me] if self._is_agent else self._view.agents()
         self._have = {contact: number for contact, number in self._have.items() if contact in self._shown}
         self._told = position
-        self._queues_at = time.monotonic() + QUEUES_EVERY_S
         texts: list[m.ChatMessage] = []
         marks: list[m.Marks] = []
         for feed in self._feeds.values():
@@ -284,9 +276,8 @@ class ConsoleSession(Session):
         contacts, self._dirty_contacts = self._dirty_contacts, set()
         agents, self._dirty_agents = self._dirty_agents, set()
         queues: tuple[m.QueueCard, ...] = ()
-        if self._dirty_queues and time.monotonic() >= self._queues_at:
-            self._dirty_queues = False
-            self._queues_at = time.monotonic() + QUEUES_EVERY_S
+        if self._queues.due:
+            self._queues.shown()
             queues = self._view.queue_cards()
         if not (contacts or agents or queues):
             return []
@@ -300,7 +291,7 @@ class ConsoleSession(Session):
                 self._hide(contact)
                 self._have.pop(contact, None)  # with the contact, the screen lets go of its messages
                 gone.append(contact)
-        if not self._dirty_queues:
+        if not self._queues.moved:
             # Only with everything told up to here may the client resume from here.
             self._told = position
         configured = self._view.directory.centre.agents

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -58,6 +58,40 @@ class Allowance:
             return False
         self._left -= 1
         return True
+
+
+class Paced:
+    """Something a screen shows again when it has moved, but not more than once in so many seconds.
+
+    A clock of its own wakes the writer when it is `due`, so that in between the writer need not look.
+    """
+
+    def __init__(self, every_s: float, wake: Callable[[], None]) -> None:
+        self._every_s = every_s
+        self._wake = wake
+        self._not_before = 0.0
+        self.moved = False
+        self.due = False
+
+    def move(self) -> None:
+        """Note that it moved."""
+        if self.moved:
+            return
+        self.moved = True
+        wait = self._not_before - time.monotonic()
+        if wait > 0:
+            asyncio.get_running_loop().call_later(wait, self._now)
+        else:
+            self._now()
+
+    def shown(self) -> None:
+        """Note that it is shown as it is now."""
+        self.moved = self.due = False
+        self._not_before = time.monotonic() + self._every_s
+
+    def _now(self) -> None:
+        self.due = self.moved
+        self._wake()
 
 
 class Transcriber(Protocol):

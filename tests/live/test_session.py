@@ -12,7 +12,7 @@ from websockets.frames import Frame, Opcode
 import callcenter.live.session
 from callcenter.live import messages as m
 from callcenter.live.console import ConsoleSession
-from callcenter.live.session import QUEUED
+from callcenter.live.session import QUEUED, Paced
 from callcenter.settings import Settings
 from tests.support.centre import Running, running
 from tests.support.sockets import Client, Console, Customer
@@ -269,3 +269,28 @@ async def test_what_was_asked_for_is_done_before_a_socket_counts_as_gone(centre:
     assert customer.status is not None
     assert customer.status.stage == "waiting"
     await sun.until(lambda: sun.contacts[customer.contact].customer_online)
+
+
+async def test_what_moves_is_due_at_once_and_then_once_in_its_time_however_often_it_moves() -> None:
+    woken: list[float] = []
+    began = time.monotonic()
+    figures = Paced(0.1, lambda: woken.append(time.monotonic() - began))
+    figures.move()
+    assert figures.due
+    figures.shown()
+    for _ in range(3):
+        figures.move()
+    assert (figures.moved, figures.due, len(woken)) == (True, False, 1)
+    await asyncio.sleep(0.3)
+    assert figures.due
+    assert len(woken) == 2
+    assert woken[1] >= 0.09
+
+
+async def test_what_was_shown_meanwhile_is_not_due_again() -> None:
+    figures = Paced(0.05, lambda: None)
+    figures.shown()
+    figures.move()
+    figures.shown()
+    await asyncio.sleep(0.15)
+    assert not figures.due

@@ -1,6 +1,5 @@
 """The customer's socket: start a chat, see one's place in line, talk, come back after a reload."""
 
-import time
 from collections.abc import Coroutine
 from typing import Any
 
@@ -17,7 +16,7 @@ from callcenter.customers.errors import IdentityRefused
 from callcenter.errors import CallcenterError, Conflict
 from callcenter.live import messages as m
 from callcenter.live.hub import Hub
-from callcenter.live.session import TRY_AGAIN, Allowance, Closed, Feed, Session, reply_to
+from callcenter.live.session import TRY_AGAIN, Allowance, Closed, Feed, Paced, Session, reply_to
 
 LINE_EVERY_S = 1.0
 ENDED_SHOWN_MS = 600_000
@@ -49,8 +48,7 @@ class CustomerSession(Session):
         self._contact: str | None = None
         self._feed: Feed | None = None
         self._status_wanted = False
-        self._line_moved = False
-        self._line_at = 0.0
+        self._line = Paced(LINE_EVERY_S, self.wake)
         self._told: m.ContactStatus | None = None
 
     # --- as a screen --------------------------------------------------------------------------------------------
@@ -60,9 +58,8 @@ class CustomerSession(Session):
         if contacts:
             self._status_wanted = True
             self.wake()
-        elif queues and not self._line_moved:
-            self._line_moved = True
-            self.wake()
+        elif queues:
+            self._line.move()
 
     def said(self, row: MessageRow | MarkRow) -> None:
         """Pass on a message or mark."""
@@ -115,11 +112,9 @@ class CustomerSession(Session):
     async def collect(self) -> tuple[list[m.Message], float | None]:
         """Return the status if it changed, and what was said."""
         out: list[m.Message] = []
-        now = time.monotonic()
-        due = self._status_wanted or (self._line_moved and now >= self._line_at)
-        if due and self._contact is not None:
-            self._status_wanted = self._line_moved = False
-            self._line_at = now + LINE_EVERY_S
+        if (self._status_wanted or self._line.due) and self._contact is not None:
+            self._status_wanted = False
+            self._line.shown()
             status = self._status(self._contact)
             if status is not None and status != self._told:
                 self._told = status
@@ -128,7 +123,7 @@ class CustomerSession(Session):
             out.extend(await self._feed.take())
             if self._feed.behind:
                 return out, 0.05
-        return out, max(0.0, self._line_at - now) if self._line_moved else None
+        return out, None
 
     def receive(self, frame: str) -> Coroutine[Any, Any, m.Reply | None]:
         """Return what to do about a frame."""
