@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     CompoundSelect,
     Connection,
     Row,
     Select,
     and_,
+    bindparam,
     func,
     insert,
     literal,
@@ -34,6 +36,58 @@ from callcenter.db.tables import cursors, customers, events, identities, notes, 
 
 CUSTOMER_COLUMNS = [customers.c[name] for name in Customer.__struct_fields__]
 _TRIP_COLUMNS = [trips.c[name] for name in TripCard.__struct_fields__]
+
+
+# These are asked for every contact before it is offered, and to build them anew takes longer than to ask them.
+_OF: BindParameter[str] = bindparam("of")
+_MOST: BindParameter[int] = bindparam("most")
+
+
+def _entries() -> CompoundSelect[Any]:
+    ours = select(
+        timeline.c.contact.label("id"),
+        timeline.c.contact,
+        timeline.c.at,
+        timeline.c.channel,
+        timeline.c.queue,
+        timeline.c.agent,
+        timeline.c.outcome,
+        timeline.c.disposition,
+        null().label("note"),
+        null().label("promise"),
+    ).where(timeline.c.customer == _OF, timeline.c.contact != bindparam("exclude"))
+    theirs = select(
+        past_contacts.c.id,
+        null(),
+        past_contacts.c.at,
+        past_contacts.c.channel,
+        past_contacts.c.queue,
+        literal(None),
+        past_contacts.c.outcome,
+        past_contacts.c.disposition,
+        past_contacts.c.note,
+        past_contacts.c.promise,
+    ).where(past_contacts.c.customer == _OF)
+    return union_all(ours, theirs)
+
+
+def _promised() -> CompoundSelect[Any]:
+    ours = (
+        select(notes.c.at, notes.c.text)
+        .join(timeline, timeline.c.contact == notes.c.contact)
+        .where(timeline.c.customer == _OF, notes.c.kind == "promise")
+    )
+    theirs = select(past_contacts.c.at, past_contacts.c.promise).where(
+        past_contacts.c.customer == _OF, past_contacts.c.promise.is_not(None)
+    )
+    return union_all(ours, theirs)
+
+
+_ENTRIES = _entries().subquery()
+_TIMELINE = select(_ENTRIES).order_by(_ENTRIES.c.at.desc(), _ENTRIES.c.id.desc()).limit(_MOST)
+_CONTACTS_SINCE = select(func.count()).select_from(_ENTRIES).where(_ENTRIES.c.at >= bindparam("since"))
+_PROMISED = _promised().subquery()
+_PROMISES = select(_PROMISED.c.text).order_by(_PROMISED.c.at.desc()).limit(_MOST)
 
 
 def get_customer(connection: Connection, customer: CustomerId) -> Customer | None:
@@ -163,20 +217,18 @@ def get_timeline(
 
     `before` is (at, id) of the last entry of the page before; `exclude` is a contact to leave out.
     """
-    entries = _entries_of(customer, exclude).subquery()
-    query = select(entries).order_by(entries.c.at.desc(), entries.c.id.desc()).limit(limit)
+    query = _TIMELINE
     if before is not None:
         at, last = before
-        query = query.where(or_(entries.c.at < at, and_(entries.c.at == at, entries.c.id < last)))
-    rows = connection.execute(query).all()
+        query = query.where(or_(_ENTRIES.c.at < at, and_(_ENTRIES.c.at == at, _ENTRIES.c.id < last)))
+    rows = connection.execute(query, {"of": customer, "exclude": exclude or "", "most": limit}).all()
     written = _notes_of(connection, [row.contact for row in rows if row.contact is not None])
     return [_entry(row, written.get(row.contact, ())) for row in rows]
 
 
 def count_contacts_since(connection: Connection, customer: CustomerId, since: int, exclude: str | None) -> int:
     """Return how many contacts they had at or after `since`, but for `exclude`."""
-    entries = _entries_of(customer, exclude).subquery()
-    return connection.scalar(select(func.count()).select_from(entries).where(entries.c.at >= since)) or 0
+    return connection.scalar(_CONTACTS_SINCE, {"of": customer, "exclude": exclude or "", "since": since}) or 0
 
 
 def timeline_as_of(connection: Connection, now: int) -> int:
@@ -195,48 +247,11 @@ def timeline_as_of(connection: Connection, now: int) -> int:
 
 def get_promises(connection: Connection, customer: CustomerId, limit: int) -> tuple[str, ...]:
     """Return what the customer was promised, the newest first."""
-    ours = (
-        select(notes.c.at, notes.c.text)
-        .join(timeline, timeline.c.contact == notes.c.contact)
-        .where(timeline.c.customer == customer, notes.c.kind == "promise")
-    )
-    theirs = select(past_contacts.c.at, past_contacts.c.promise).where(
-        past_contacts.c.customer == customer, past_contacts.c.promise.is_not(None)
-    )
-    found = union_all(ours, theirs).subquery()
-    return tuple(connection.scalars(select(found.c.text).order_by(found.c.at.desc()).limit(limit)))
+    return tuple(connection.scalars(_PROMISES, {"of": customer, "most": limit}))
 
 
 def _known_by(kind: IdentityKind, value: str) -> Select[tuple[str]]:
     return select(identities.c.customer).where(identities.c.kind == kind, identities.c.value == value)
-
-
-def _entries_of(customer: CustomerId, exclude: str | None) -> CompoundSelect[Any]:
-    ours = select(
-        timeline.c.contact.label("id"),
-        timeline.c.contact,
-        timeline.c.at,
-        timeline.c.channel,
-        timeline.c.queue,
-        timeline.c.agent,
-        timeline.c.outcome,
-        timeline.c.disposition,
-        null().label("note"),
-        null().label("promise"),
-    ).where(timeline.c.customer == customer, timeline.c.contact != (exclude or ""))
-    theirs = select(
-        past_contacts.c.id,
-        null(),
-        past_contacts.c.at,
-        past_contacts.c.channel,
-        past_contacts.c.queue,
-        literal(None),
-        past_contacts.c.outcome,
-        past_contacts.c.disposition,
-        past_contacts.c.note,
-        past_contacts.c.promise,
-    ).where(past_contacts.c.customer == customer)
-    return union_all(ours, theirs)
 
 
 def _notes_of(connection: Connection, contacts: Collection[str]) -> dict[str | None, tuple[Note, ...]]:
