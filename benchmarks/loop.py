@@ -39,27 +39,32 @@ QUICK = Plan(runs=1, seconds=0.3, offer_seconds=1.0, agents=20, contacts_per_s=2
 
 async def measure_loop(plan: Plan) -> dict[str, Any]:
     """Compare the loop with the bare writer."""
-    loops, followed, writers, grouped = [], [], [], []
+    loops, plain, followed, same, grouped = [], [], [], [], []
     for run in range(plan.runs):
         _tell(f"loop and bare writer, {run + 1} of {plan.runs}")
         loops.append(await durable.run_loop(plan.seconds))
-        writers.append(await durable.run_writer(loops[-1].rows))
+        plain.append(await durable.run_plain_writer(len(loops[-1].rows)))
+        same.append(await durable.run_writer(loops[-1].rows))
         followed.append(await durable.run_loop(plan.seconds, with_followers=True))
         grouped.append(await durable.run_writer(loops[-1].rows, loops[-1].events_per_command))
-    pairs = list(zip(loops, writers, strict=True))
+    pairs = list(zip(loops, plain, strict=True))
     return {
         "loop_vs_writer": median(a.events_per_s / b.events_per_s for a, b in pairs),
         "loop": {
             "events_per_s": median(run.events_per_s for run in loops),
-            "writer_events_per_s": median(run.events_per_s for run in writers),
+            "writer_events_per_s": median(run.events_per_s for run in plain),
             "cpu_us_per_event": median(run.cpu_us for run in loops),
-            "writer_cpu_us_per_event": median(run.cpu_us for run in writers),
+            "writer_cpu_us_per_event": median(run.cpu_us for run in plain),
             "ratios": [a.events_per_s / b.events_per_s for a, b in pairs],
             "events_per_command": median(len(run.rows) / run.commands for run in loops),
             "payload_bytes": median(len(row["data"]) for row in loops[-1].rows),
             "with_followers_events_per_s": median(run.events_per_s for run in followed),
             "with_followers_vs_writer": median(
-                a.events_per_s / b.events_per_s for a, b in zip(followed, writers, strict=True)
+                a.events_per_s / b.events_per_s for a, b in zip(followed, plain, strict=True)
+            ),
+            "writer_of_same_rows_events_per_s": median(run.events_per_s for run in same),
+            "loop_vs_writer_of_same_rows": median(
+                a.events_per_s / b.events_per_s for a, b in zip(loops, same, strict=True)
             ),
             "writer_in_groups_events_per_s": median(run.events_per_s for run in grouped),
             "loop_vs_writer_in_groups": median(
