@@ -45,7 +45,7 @@ def pins(name: str) -> dict[str, tuple[str, int]]:
     """Return the pinned version of each package of a requirements file, and how many hashes it has."""
     text = (ROOT / "requirements" / f"{name}.txt").read_text().replace("\\\n", " ")
     requirements = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    found = [re.fullmatch(r"([a-z0-9-]+)==(\S+) ([^#]*)", line) for line in requirements]
+    found = [re.fullmatch(r"([a-z0-9-]+)(?:\[[a-z,-]+\])?==(\S+) ([^#]*)", line) for line in requirements]
     assert all(found), "a requirement that is not pinned exactly"
     return {each[1]: (each[2], len(re.findall(r"--hash=sha256:[0-9a-f]{64}", each[3]))) for each in found if each}
 

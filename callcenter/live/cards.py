@@ -62,6 +62,8 @@ def contact_card(
         customer_online=talk.online,
         idle_ends_at=talk.idle_ends_at,
         disposition=talk.disposition,
+        attributes={},
+        call=None,
     )
 
 

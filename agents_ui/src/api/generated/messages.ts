@@ -14,12 +14,14 @@ export type Match = ("none" | "one" | "pending" | "several")
  * How a contact ended; exactly one of these.
  */
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
-export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | WrapUp | PickCustomer)
+export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | WrapUp | PickCustomer | SetHold | SetMute | Transfer)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused)
-export type CustomerClientMessage = (CustomerHello | StartChat | PostMessage | SetTyping | SetMarks | LeaveChat)
+export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | LeaveChat)
 
 /**
  * Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
+ * 
+ *     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a call can be sent.
  */
 export interface Welcome {
 centre?: {
@@ -33,8 +35,11 @@ reasons: ChoiceCard[]
 role: ("admin" | "agent" | "supervisor")
 server_time: number
 skills: ChoiceCard[]
+softphone?: ("none" | "stand_in" | "twilio")
 teams?: ChoiceCard[]
 tiers?: ChoiceCard[]
+transfer_agents?: ChoiceCard[]
+transfer_queues?: ChoiceCard[]
 type: "welcome"
 username: string
 zone: string
@@ -86,12 +91,17 @@ team: string
 /**
  * A contact as the console shows it. `since` is when `stage` began; `customer` is null until we know who it is.
  * 
+ *     `queue` is null until the flow has chosen one; `attributes` are what the flow has set; `call` comes with calls.
  *     `ended` tells whether the conversation is over (the stage may then be `wrapping`, or `closed`).
  */
 export interface ContactCard {
 agent: (string | null)
 answered_at: (number | null)
 arrived_at: number
+attributes: {
+[k: string]: string
+}
+call: (CallCard | null)
 candidates: CandidateCard[]
 channel: ("chat" | "voice")
 connect_by: (number | null)
@@ -108,11 +118,30 @@ match: Match
 offer: (OfferCard | null)
 outcome: (Outcome | null)
 priority: number
-queue: string
+queue: (string | null)
 queued_at: (number | null)
 since: number
-stage: ("closed" | "connecting" | "offered" | "talking" | "waiting" | "wrapping")
+stage: ("closed" | "connecting" | "flow" | "offered" | "talking" | "waiting" | "wrapping")
 wrap_up_until: (number | null)
+}
+/**
+ * A call as the carrier has it: `connected`, `held`, `muted` are what the carrier said, not what was asked of it.
+ * 
+ *     `hold_wanted` and `mute_wanted` are what was asked and is not confirmed yet, else null. `conference` is where the
+ *     claimed call is joined (null before); while it lives, the agent's own line comes and goes: `rejoin_by` is when a
+ *     conversation without it is over for this agent.
+ */
+export interface CallCard {
+agent_leg: ("gone" | "joined" | "joining" | "none")
+conference: (string | null)
+connected: boolean
+customer: ("gone" | "live")
+held: boolean
+held_since: (number | null)
+hold_wanted: (boolean | null)
+mute_wanted: (boolean | null)
+muted: boolean
+rejoin_by: (number | null)
 }
 /**
  * One of several customers it may be.
@@ -386,6 +415,34 @@ id: string
 type: "pick_customer"
 }
 /**
+ * Put the caller on hold, or take them back. Done when the carrier says so.
+ */
+export interface SetHold {
+contact: string
+id: string
+on: boolean
+type: "hold"
+}
+/**
+ * Mute my own line, or open it again. Done when the carrier says so.
+ */
+export interface SetMute {
+contact: string
+id: string
+on: boolean
+type: "mute"
+}
+/**
+ * Send the caller on, to a queue or to an agent (exactly one of the two); my part in it ends.
+ */
+export interface Transfer {
+agent?: (string | null)
+contact: string
+id: string
+queue?: (string | null)
+type: "transfer"
+}
+/**
  * Keep `visitor_token` to come back to this conversation. `status` and `messages` resume it when there is one.
  * 
  *     `zone` is the centre's time zone (IANA), in which opening times are also told; `centre` is its name by language.
@@ -420,19 +477,39 @@ opens_at: (number | null)
 /**
  * Where the customer's contact stands. `place` counts from 1 while waiting; `agent_name` is who they talk to.
  * 
+ *     In the flow, `prompts` are what is said, in the contact's language, then comes what can be answered: one of
+ *     `choices`, or `collect`; `number` goes back with the answer. `queue` is null until one is chosen.
  *     `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`.
  */
 export interface ContactStatus {
 agent_name?: (string | null)
+choices?: FlowChoice[]
+collect?: (FlowCollect | null)
 contact: string
 ended_by?: (string | null)
 idle_ends_at?: (number | null)
+number?: number
 opens_at?: (number | null)
 outcome?: (Outcome | null)
 place?: (number | null)
-queue: string
-stage: ("connecting" | "ended" | "talking" | "waiting")
+prompts?: string[]
+queue: (string | null)
+stage: ("connecting" | "ended" | "flow" | "talking" | "waiting")
 type: "status"
+}
+/**
+ * Something to choose in the flow, by its key.
+ */
+export interface FlowChoice {
+key: string
+label: string
+}
+/**
+ * Digits to be given in the flow, so many at least and at most.
+ */
+export interface FlowCollect {
+least: number
+most: number
 }
 /**
  * First message. `have` is the last message number held of the conversation being resumed.
@@ -448,6 +525,8 @@ visitor_token?: (string | null)
 }
 /**
  * Ask for a conversation. What they say of themselves is only claimed; a signed identity goes before it.
+ * 
+ *     Without a `queue`, the centre's flow finds out what it is about.
  */
 export interface StartChat {
 email?: string
@@ -455,8 +534,18 @@ id: string
 language: string
 name?: string
 phone?: string
-queue: string
+queue: (string | null)
 type: "start"
+}
+/**
+ * Answer what the flow asks: the key of a choice, or digits. One for a `number` already passed changes nothing.
+ */
+export interface GiveAnswer {
+contact: string
+id: string
+keys: string
+number: number
+type: "answer"
 }
 /**
  * End the contact, whatever its stage.

@@ -1,0 +1,132 @@
+"""A flow as it is compiled from `flows.yaml`: steps that are passed at once, and steps at which it stops.
+
+It stops where the customer has a say (`Menu`, `Collect`) and where it is left (`Enqueue`, `HangUp`); everything else is
+passed in the same instant. What is passed is remembered, so that whoever carries the contact can say it. Texts are by
+language, durations milliseconds.
+"""
+
+from typing import Literal
+
+import msgspec
+
+FlowId = str
+StepId = str
+HoursId = str
+AttributeId = str
+Texts = dict[str, str]
+Key = str
+"""One of 0-9, * and #."""
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True, tag_field="step", forbid_unknown_fields=True):
+    """A step of a flow."""
+
+
+class Say(Step, frozen=True, kw_only=True, tag="say"):
+    """Say something; `{opens_at}` in it stands for when the queue of `of` opens next."""
+
+    text: Texts
+    next: StepId
+    of: str | None = None
+
+
+class Greet(Step, frozen=True, kw_only=True, tag="greet"):
+    """Greet by name (`{name}` in `known`), or whoever it is (`unknown`)."""
+
+    known: Texts
+    unknown: Texts
+    next: StepId
+
+
+class Play(Step, frozen=True, kw_only=True, tag="play"):
+    """Play a sound: an absolute URL, or the name of a file of the centre's; nothing where there is no sound."""
+
+    sound: str
+    next: StepId
+
+
+class Set(Step, frozen=True, kw_only=True, tag="set"):
+    """Give attributes to the contact, for branches and for the agent to see; or go on in another language."""
+
+    next: StepId
+    attributes: dict[AttributeId, str] = {}
+    language: str | None = None
+
+
+class Branch(Step, frozen=True, kw_only=True, tag="branch"):
+    """Go on by opening hours (cases `open`, `closed`), by the customer's tier, or by the value of an attribute.
+
+    What was collected has the value `given`. `name` is the hours or the attribute; `cases` are looked at first, `otherwise` is for all else.
+    """
+
+    by: Literal["hours", "tier", "attribute"]
+    cases: dict[str, StepId]
+    otherwise: StepId
+    name: str | None = None
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """What a key of a menu stands for."""
+
+    label: Texts
+    next: StepId
+
+
+class Menu(Step, frozen=True, kw_only=True, tag="menu"):
+    """Ask for one key; after `tries` without a good one, go on with `otherwise`."""
+
+    text: Texts
+    choices: dict[Key, Choice]
+    otherwise: StepId
+    timeout_ms: int = 6_000
+    tries: int = 3
+
+
+class Collect(Step, frozen=True, kw_only=True, tag="collect"):
+    """Ask for digits, from `least` to `most` of them, ended by # or by silence.
+
+    They are personal: kept as a line of the transcript, never as an attribute's value; a branch sees only that they
+    were `given`. `label` is what the agent sees before them.
+    """
+
+    text: Texts
+    label: Texts
+    attribute: AttributeId
+    next: StepId
+    otherwise: StepId
+    least: int = 1
+    most: int = 20
+    timeout_ms: int = 6_000
+    tries: int = 3
+
+
+class Enqueue(Step, frozen=True, kw_only=True, tag="queue"):
+    """Join a queue; where it is closed, go on with `closed`, or be told when it opens and end."""
+
+    queue: str
+    closed: StepId | None = None
+
+
+class HangUp(Step, frozen=True, kw_only=True, tag="hang_up"):
+    """End the contact, with this outcome."""
+
+    outcome: Literal["closed", "sent_elsewhere", "refused_blocked"] = "sent_elsewhere"
+
+
+AnyStep = Say | Greet | Play | Set | Branch | Menu | Collect | Enqueue | HangUp
+Stopping = Menu | Collect | Enqueue | HangUp
+
+
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole flow; `start` is where it begins."""
+
+    start: StepId
+    steps: dict[StepId, AnyStep]
+
+
+class Entries(msgspec.Struct, frozen=True, kw_only=True):
+    """Which flow a contact enters: by the number called (E.164), else the channel's; None where there is none."""
+
+    voice: FlowId | None = None
+    chat: FlowId | None = None
+    numbers: dict[str, FlowId] = {}

@@ -1,0 +1,123 @@
+"""Cards: what the console is shown of an agent, a contact, a queue. A card replaces the card of the same id."""
+
+from typing import Literal
+
+import msgspec
+
+from callcenter.contacts.events import Identity, Match, Outcome
+from callcenter.customers.models import CandidateCard, CustomerCard
+from callcenter.live.messages.shared import ContactStage
+from routing.model import Channel, Why
+
+
+class OfferCard(msgspec.Struct, frozen=True, kw_only=True):
+    """The standing offer of a contact."""
+
+    id: str
+    agent: str
+    deadline: int
+    why: Why
+
+
+class CallCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A call as the carrier has it: `connected`, `held`, `muted` are what the carrier said, not what was asked of it.
+
+    `hold_wanted` and `mute_wanted` are what was asked and is not confirmed yet, else null. `conference` is where the
+    claimed call is joined (null before); while it lives, the agent's own line comes and goes: `rejoin_by` is when a
+    conversation without it is over for this agent.
+    """
+
+    conference: str | None
+    customer: Literal["live", "gone"]
+    agent_leg: Literal["none", "joining", "joined", "gone"]
+    connected: bool
+    held: bool
+    held_since: int | None
+    hold_wanted: bool | None
+    muted: bool
+    mute_wanted: bool | None
+    rejoin_by: int | None
+
+
+class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact as the console shows it. `since` is when `stage` began; `customer` is null until we know who it is.
+
+    `queue` is null until the flow has chosen one; `attributes` are what the flow has set; `call` comes with calls.
+    `ended` tells whether the conversation is over (the stage may then be `wrapping`, or `closed`).
+    """
+
+    id: str
+    channel: Channel
+    queue: str | None
+    language: str
+    priority: int
+    stage: ContactStage
+    since: int
+    arrived_at: int
+    queued_at: int | None
+    answered_at: int | None
+    ended_at: int | None
+    outcome: Outcome | None
+    agent: str | None
+    offer: OfferCard | None
+    connect_by: int | None
+    wrap_up_until: int | None
+    identity: Identity
+    match: Match
+    customer_id: str | None
+    customer: CustomerCard | None
+    candidates: tuple[CandidateCard, ...]
+    customer_online: bool
+    idle_ends_at: int | None
+    disposition: str | None
+    attributes: dict[str, str]
+    call: CallCard | None
+
+
+class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent as the console shows them; `name` is by language."""
+
+    id: str
+    name: dict[str, str]
+    team: str
+    availability: Literal["offline", "available", "not_ready"]
+    reason: str | None
+    since: int
+    reachable: bool
+    skills: dict[str, int]
+    capacity: dict[str, int]
+    contacts: tuple[str, ...]
+
+
+class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A queue's live figures. Counters run since `since` (the start of today in the centre's zone).
+
+    `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
+    `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again).
+    """
+
+    id: str
+    name: dict[str, str]
+    waiting: int
+    oldest_queued_at: int | None
+    talking: int
+    wrapping: int
+    staffed: int
+    available: int
+    offered: int
+    answered: int
+    abandoned: int
+    answered_within: int
+    service_level: float | None
+    target_ms: int
+    target_share: float
+    open: bool
+    opens_at: int | None
+    since: int
+
+
+class ChoiceCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A code of the centre's with its words, by language: a not-ready reason, a disposition, a skill, tier or team."""
+
+    id: str
+    label: dict[str, str]

@@ -1,0 +1,191 @@
+"""The console's socket: what the server says, and what a client may ask."""
+
+from typing import Literal
+
+import msgspec
+
+from callcenter.live.messages.cards import AgentCard, ChoiceCard, ContactCard, QueueCard
+from callcenter.live.messages.shared import (
+    ChatMessage,
+    Code,
+    CommandId,
+    Held,
+    LongText,
+    Marks,
+    Message,
+    Refused,
+    Reply,
+    Typing,
+)
+
+
+class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
+    """Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
+
+    `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a call can be sent.
+    """
+
+    server_time: int
+    username: str
+    name: dict[str, str]
+    role: Literal["agent", "supervisor", "admin"]
+    zone: str
+    reasons: tuple[ChoiceCard, ...]
+    dispositions: tuple[ChoiceCard, ...]
+    skills: tuple[ChoiceCard, ...]
+    centre: dict[str, str] = msgspec.field(default_factory=dict)
+    tiers: tuple[ChoiceCard, ...] = ()
+    teams: tuple[ChoiceCard, ...] = ()
+    softphone: Literal["none", "twilio", "stand_in"] = "none"
+    transfer_queues: tuple[ChoiceCard, ...] = ()
+    transfer_agents: tuple[ChoiceCard, ...] = ()
+
+
+class Snapshot(Message, frozen=True, kw_only=True, tag="snapshot"):
+    """Everything you may see, as of `position`. An agent sees themself, their own contacts with messages, all queues.
+
+    A supervisor sees every agent, every open contact (without messages) and all queues.
+    """
+
+    position: int
+    agents: tuple[AgentCard, ...]
+    contacts: tuple[ContactCard, ...]
+    queues: tuple[QueueCard, ...]
+    messages: tuple[ChatMessage, ...]
+    marks: tuple[Marks, ...]
+
+
+class Delta(Message, frozen=True, kw_only=True, tag="delta"):
+    """What changed up to `position`. `gone` are contacts you no longer see. Empty lists only move the position."""
+
+    position: int
+    agents: tuple[AgentCard, ...] = ()
+    contacts: tuple[ContactCard, ...] = ()
+    queues: tuple[QueueCard, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+ConsoleServerMessage = Welcome | Snapshot | Delta | ChatMessage | Typing | Marks | Reply | Refused
+
+
+class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
+    """First message. `position` is null for a fresh start; `have` maps contact ids to the last message number held."""
+
+    position: int | None = None
+    have: dict[str, Held] = msgspec.field(default_factory=dict)
+
+
+class SetState(Message, frozen=True, kw_only=True, tag="set_state"):
+    """Become available, not ready (with one of the centre's reasons) or offline.
+
+    `seen` is the `since` of the state left: should that have changed meanwhile, the wish is refused (`state_changed`).
+    """
+
+    id: CommandId
+    availability: Literal["offline", "available", "not_ready"]
+    reason: Code | None = None
+    seen: int | None = None
+
+
+class AcceptOffer(Message, frozen=True, kw_only=True, tag="accept"):
+    """Take the offer."""
+
+    id: CommandId
+    offer: Code
+
+
+class DeclineOffer(Message, frozen=True, kw_only=True, tag="decline"):
+    """Do not take the offer."""
+
+    id: CommandId
+    offer: Code
+
+
+class PostMessage(Message, frozen=True, kw_only=True, tag="post"):
+    """Write to the customer (or, from the customer's page, to the agent). `id` makes a resend the same message."""
+
+    id: CommandId
+    contact: Code
+    text: str
+
+
+class SetTyping(Message, frozen=True, kw_only=True, tag="set_typing"):
+    """I am writing, or have stopped; not answered."""
+
+    contact: Code
+    on: bool
+
+
+class SetMarks(Message, frozen=True, kw_only=True, tag="set_marks"):
+    """The highest number that has reached me, and that I have read; not answered."""
+
+    contact: Code
+    delivered: int
+    read: int
+
+
+class EndContact(Message, frozen=True, kw_only=True, tag="end"):
+    """End the conversation."""
+
+    id: CommandId
+    contact: Code
+
+
+class WrapUp(Message, frozen=True, kw_only=True, tag="wrap_up"):
+    """Finish the after-contact work."""
+
+    id: CommandId
+    contact: Code
+    disposition: Code
+    note: LongText = ""
+    promise: LongText = ""
+
+
+class PickCustomer(Message, frozen=True, kw_only=True, tag="pick_customer"):
+    """Of several candidates it is this one."""
+
+    id: CommandId
+    contact: Code
+    customer: Code
+
+
+class SetHold(Message, frozen=True, kw_only=True, tag="hold"):
+    """Put the caller on hold, or take them back. Done when the carrier says so."""
+
+    id: CommandId
+    contact: Code
+    on: bool
+
+
+class SetMute(Message, frozen=True, kw_only=True, tag="mute"):
+    """Mute my own line, or open it again. Done when the carrier says so."""
+
+    id: CommandId
+    contact: Code
+    on: bool
+
+
+class Transfer(Message, frozen=True, kw_only=True, tag="transfer"):
+    """Send the caller on, to a queue or to an agent (exactly one of the two); my part in it ends."""
+
+    id: CommandId
+    contact: Code
+    queue: Code | None = None
+    agent: Code | None = None
+
+
+ConsoleClientMessage = (
+    ConsoleHello
+    | SetState
+    | AcceptOffer
+    | DeclineOffer
+    | PostMessage
+    | SetTyping
+    | SetMarks
+    | EndContact
+    | WrapUp
+    | PickCustomer
+    | SetHold
+    | SetMute
+    | Transfer
+)

@@ -1,0 +1,133 @@
+"""The customer's socket: what the server says, and what a client may ask."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from callcenter.contacts.events import Identity, Outcome
+from callcenter.live.messages.console import PostMessage, SetMarks, SetTyping
+from callcenter.live.messages.shared import (
+    ChatMessage,
+    Code,
+    CommandId,
+    Held,
+    Marks,
+    Message,
+    Refused,
+    Reply,
+    ShortText,
+    Typing,
+)
+
+
+class QueueChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """A subject the customer can choose."""
+
+    id: str
+    name: dict[str, str]
+    open: bool
+    opens_at: int | None
+
+
+class FlowChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to choose in the flow, by its key."""
+
+    key: str
+    label: str
+
+
+class FlowCollect(msgspec.Struct, frozen=True, kw_only=True):
+    """Digits to be given in the flow, so many at least and at most."""
+
+    least: int
+    most: int
+
+
+class ContactStatus(Message, frozen=True, kw_only=True, tag="status"):
+    """Where the customer's contact stands. `place` counts from 1 while waiting; `agent_name` is who they talk to.
+
+    In the flow, `prompts` are what is said, in the contact's language, then comes what can be answered: one of
+    `choices`, or `collect`; `number` goes back with the answer. `queue` is null until one is chosen.
+    `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`.
+    """
+
+    contact: str
+    queue: str | None
+    stage: Literal["flow", "waiting", "connecting", "talking", "ended"]
+    place: int | None = None
+    agent_name: str | None = None
+    idle_ends_at: int | None = None
+    outcome: Outcome | None = None
+    ended_by: str | None = None
+    opens_at: int | None = None
+    prompts: tuple[str, ...] = ()
+    choices: tuple[FlowChoice, ...] = ()
+    collect: FlowCollect | None = None
+    number: int = 0
+
+
+class CustomerWelcome(Message, frozen=True, kw_only=True, tag="customer_welcome"):
+    """Keep `visitor_token` to come back to this conversation. `status` and `messages` resume it when there is one.
+
+    `zone` is the centre's time zone (IANA), in which opening times are also told; `centre` is its name by language.
+    """
+
+    server_time: int
+    visitor_token: str
+    identity: Identity
+    name: str | None
+    language: str | None
+    queues: tuple[QueueChoice, ...]
+    status: ContactStatus | None
+    messages: tuple[ChatMessage, ...]
+    marks: tuple[Marks, ...]
+    zone: str | None = None
+    centre: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+CustomerServerMessage = CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused
+
+
+class CustomerHello(Message, frozen=True, kw_only=True, tag="hello"):
+    """First message. `have` is the last message number held of the conversation being resumed.
+
+    `contact` is the conversation the client takes that to be: if it is another by now, `have` does not count.
+    """
+
+    visitor_token: Code | None = None
+    identity_token: str | None = None
+    contact: Code | None = None
+    have: Held = 0
+
+
+class StartChat(Message, frozen=True, kw_only=True, tag="start"):
+    """Ask for a conversation. What they say of themselves is only claimed; a signed identity goes before it.
+
+    Without a `queue`, the centre's flow finds out what it is about.
+    """
+
+    id: CommandId
+    queue: Code | None
+    language: Code
+    name: ShortText = ""
+    phone: ShortText = ""
+    email: ShortText = ""
+
+
+class LeaveChat(Message, frozen=True, kw_only=True, tag="leave"):
+    """End the contact, whatever its stage."""
+
+    id: CommandId
+    contact: Code
+
+
+class GiveAnswer(Message, frozen=True, kw_only=True, tag="answer"):
+    """Answer what the flow asks: the key of a choice, or digits. One for a `number` already passed changes nothing."""
+
+    id: CommandId
+    contact: Code
+    number: Held
+    keys: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
+CustomerClientMessage = CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | LeaveChat
