@@ -56,7 +56,8 @@ class Set(Step, frozen=True, kw_only=True, tag="set"):
 class Branch(Step, frozen=True, kw_only=True, tag="branch"):
     """Go on by opening hours (cases `open`, `closed`), by the customer's tier, or by the value of an attribute.
 
-    What was collected has the value `given`. `name` is the hours or the attribute; `cases` are looked at first, `otherwise` is for all else.
+    What was collected has the value `given`. `name` is the hours or the attribute; `cases` are looked at first,
+    `otherwise` is for all else.
     """
 
     by: Literal["hours", "tier", "attribute"]
