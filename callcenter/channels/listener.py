@@ -1,0 +1,41 @@
+"""Who a flow speaks to: the contact as it is committed, and what is at hand of its customer."""
+
+from callcenter.contacts.state import Conversation
+from callcenter.directory.zones import zone
+from callcenter.flows.model import Flow
+from callcenter.flows.prompts import Listener
+from callcenter.flows.words import phrase, spoken_time
+from callcenter.live.screen_pops import ScreenPops
+from callcenter.live.view import LiveView
+
+
+def flow_of(view: LiveView, talk: Conversation) -> Flow | None:
+    """Return the flow a contact is or was in, if it is configured."""
+    rules = view.state.rules
+    return rules.flows.get(talk.flow) if rules and talk.flow else None
+
+
+def listener(view: LiveView, pops: ScreenPops, talk: Conversation) -> Listener:
+    """Return who is spoken to. Somebody is called by name only where it is clear who they are."""
+    known = pops.at_hand(talk).customer if talk.customer else None
+    return Listener(
+        language=talk.language,
+        address=known.address or None if known else None,
+        opens_at=lambda queue: opening_words(view, queue, talk.language),
+    )
+
+
+def opening_words(view: LiveView, queue: str, language: str, at: int | None = None) -> str:
+    """Return when a queue opens next (or `at`, where that is known), as one says it; empty when it never does."""
+    now, directory = view.now(), view.directory
+    if queue not in directory.centre.queues:
+        return ""
+    info = directory.queue(queue, now)
+    opens = at or info.opens_at or (now if info.open else None)
+    return spoken_time(opens, now, zone(info.zone), language) if opens is not None else ""
+
+
+def closed_words(view: LiveView, talk: Conversation, queue: str) -> str:
+    """Return what to say to whoever finds the queue closed."""
+    opens = opening_words(view, queue, talk.language, talk.opens_at) if talk.opens_at else ""
+    return phrase("closed", talk.language, opens_at=opens) if opens else phrase("closed_for_good", talk.language)
