@@ -75,6 +75,7 @@ class RoutingConfig(msgspec.Struct, frozen=True, kw_only=True):
     unreachable_withdraw_ms: int = 10_000
     unreachable_not_ready_ms: int = 30_000
     unreachable_return_ms: int = 120_000
+    transfer_wait_ms: int = 30_000
 
     def __post_init__(self) -> None:
         if any(self.connect_ms.get(channel, 0) < 1 for channel in get_args(Channel)):

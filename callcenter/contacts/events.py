@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 import routing.events as engine
+from callcenter.flows.model import Entries, Flow, FlowId, HoursId
 from routing.events import Event
 from routing.model import AgentId, Channel, ContactId, QueueId, Requirement
 
@@ -57,7 +58,9 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the lifecycle needs to know of a centre.
 
     `languages` maps a language to the skill an agent needs for it; `tiers` a customer's tier to the priority class.
-    `report_contacts` tells whether closed contacts are reported to an outside CRM.
+    `report_contacts` tells whether closed contacts are reported to an outside CRM. `hours` has the opening hours that
+    flows branch by, as half-open intervals like a queue's. `rejoin_ms` is how long a call keeps for its agent a leg
+    that was lost.
     """
 
     version: str
@@ -69,6 +72,10 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     waiting_grace_ms: int = 90_000
     idle_warn_ms: int = 300_000
     idle_end_ms: int = 600_000
+    rejoin_ms: int = 20_000
+    entries: Entries = Entries()
+    flows: dict[FlowId, Flow] = {}
+    hours: dict[HoursId, tuple[tuple[int, int], ...]] = {}
 
 
 class ConversationsConfigured(Event, frozen=True, kw_only=True):
