@@ -54,13 +54,13 @@ class Set(Step, frozen=True, kw_only=True, tag="set"):
 
 
 class Branch(Step, frozen=True, kw_only=True, tag="branch"):
-    """Go on by opening hours (cases `open`, `closed`), by the customer's tier, or by the value of an attribute.
+    """Go on by opening hours (cases `open`, `closed`), the customer's tier, the language, or an attribute's value.
 
     What was collected has the value `given`. `name` is the hours or the attribute; `cases` are looked at first,
     `otherwise` is for all else.
     """
 
-    by: Literal["hours", "tier", "attribute"]
+    by: Literal["hours", "tier", "language", "attribute"]
     cases: dict[str, StepId]
     otherwise: StepId
     name: str | None = None
