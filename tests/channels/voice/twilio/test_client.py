@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -14,6 +16,27 @@ from tests.channels.voice.twilio.scripted import ACCOUNT, CALL, CONFERENCE, NAME
 
 URL = "https://cc.example.org/twilio/voice/leg?contact=c1"
 BASE = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}"
+
+
+@asynccontextmanager
+async def raw_server(
+    talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+) -> AsyncIterator[str]:
+    """Yield the address of a server that is `talk` to every connection, and close those connections."""
+    talking = set()
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talking.add(asyncio.current_task())
+        try:
+            await talk(reader, writer)
+        finally:
+            writer.close()
+            await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+
+    server = await asyncio.start_server(served, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        await asyncio.gather(*filter(None, talking), return_exceptions=True)
 
 
 class Waits:
@@ -95,11 +118,8 @@ async def test_an_answer_that_drips_does_not_outlast_the_limit() -> None:
         while not reader.at_eof() and not writer.is_closing():
             writer.write(b" ")
             await asyncio.sleep(0.02)
-        writer.close()
 
-    server = await asyncio.start_server(drip, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with server, CarrierHttp(f"http://127.0.0.1:{port}", timeout=0.15) as http:
+    async with raw_server(drip) as url, CarrierHttp(url, timeout=0.15) as http:
         with pytest.raises(NoAnswer):
             async with asyncio.timeout(1):
                 await http.request("GET", f"{BASE}/Calls/{CALL}.json")
@@ -110,12 +130,9 @@ async def test_when_the_connection_breaks_a_get_is_made_once_more_and_a_post_is_
     asked = []
 
     async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        asked.append(await reader.readline())
-        writer.close()
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
 
-    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with server, CarrierHttp(f"http://127.0.0.1:{port}") as http:
+    async with raw_server(hang_up) as url, CarrierHttp(url) as http:
         with pytest.raises(NoAnswer):
             await http.request(method, f"{BASE}/Calls/{CALL}.json")
     assert len(asked) == times
