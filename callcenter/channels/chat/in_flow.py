@@ -1,11 +1,9 @@
-"""A chat in its flow: what the customer's page shows of it, and what their answer is in the transcript."""
+"""A chat in its flow: what the customer's page shows of it."""
 
 from callcenter.channels.listener import flow_of, listener
-from callcenter.contacts.events import FlowMoved
-from callcenter.contacts.recording import Answered, no_answer
 from callcenter.contacts.state import Conversation, Talk
 from callcenter.flows.model import Collect, Menu
-from callcenter.flows.prompts import answer_line, choices, passed_prompts, question
+from callcenter.flows.prompts import choices, passed_prompts, question
 from callcenter.live import messages as m
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.view import LiveView
@@ -33,17 +31,3 @@ def flow_status(view: LiveView, pops: ScreenPops, talk: Conversation) -> m.Conta
         collect=m.FlowCollect(least=step.least, most=step.most) if isinstance(step, Collect) else None,
         number=talk.number,
     )
-
-
-def said_in_flow(view: LiveView, contact: str, keys: str) -> Answered:
-    """Return what writes the customer's answer into the transcript, by the step they answer."""
-    talk = view.state.conversations.get(contact)
-    flow = flow_of(view, talk) if talk else None
-    if talk is None or flow is None or talk.step is None:
-        return no_answer
-    step, language = talk.step, talk.language
-
-    def line(event: FlowMoved) -> str | None:
-        return answer_line(flow, step, event.given, keys, language)
-
-    return line

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 from starlette.websockets import WebSocket
 
-from callcenter.channels.chat.in_flow import flow_status, said_in_flow
+from callcenter.channels.chat.in_flow import flow_status
 from callcenter.channels.chat.service import ChatService, Visitor
+from callcenter.channels.listener import said_in_flow
 from callcenter.contact_log.reader import LogReader
 from callcenter.contacts.errors import NotYourContact
 from callcenter.contacts.events import Identity
