@@ -49,7 +49,7 @@ def _participant_news(m: Machine, c: cmd.ParticipantNews, now: int) -> None:
     talk = m.conversation(c.contact)
     if c.leg is None:
         for leg in list(talk.legs.values()):
-            if leg.present and leg.conference == c.conference and leg.sequence < c.sequence:
+            if leg.present and leg.conference == c.conference and leg.sequence < (c.sequence or 0):
                 _leg_is(m, talk, leg, c, now, present=False, reason="conference_ended")
         return
     found = talk.legs.get(c.leg)
@@ -60,6 +60,8 @@ def _participant_news(m: Machine, c: cmd.ParticipantNews, now: int) -> None:
 
 def _is_late(talk: Conversation, leg: Leg, c: cmd.ParticipantNews) -> bool:
     """Tell whether we know better: from later news of the same conference, or from a later conference."""
+    if c.sequence is None:
+        return leg.changed_at >= c.seen_at or (leg.present, leg.held, leg.muted) == (c.present, c.held, c.muted)
     if leg.conference is None:
         return False
     if leg.conference == c.conference:
@@ -70,6 +72,12 @@ def _is_late(talk: Conversation, leg: Leg, c: cmd.ParticipantNews) -> bool:
 def offer_number(offer: OfferId | None) -> int:
     """Return which offer of its contact it is, from 1; 0 for none."""
     return int(offer.rpartition(".")[2]) if offer else 0
+
+
+def _sequence(leg: Leg, c: cmd.ParticipantNews) -> int:
+    if c.sequence is not None:
+        return c.sequence
+    return leg.sequence if leg.conference == c.conference else -1
 
 
 def _leg_is(
@@ -84,7 +92,7 @@ def _leg_is(
             leg=leg.leg,
             offer=c.offer,
             conference=c.conference,
-            sequence=c.sequence,
+            sequence=_sequence(leg, c),
             present=present,
             held=present and c.held,
             muted=present and c.muted,

@@ -154,12 +154,16 @@ class AgentLegArrives(Command, frozen=True, kw_only=True):
 
 
 class ParticipantNews(Command, frozen=True, kw_only=True):
-    """The carrier says how a leg stands in the conference of an offer. Without a `leg`, the conference is over."""
+    """The carrier says how a leg stands in the conference of an offer. Without a `leg`, the conference is over.
+
+    What the sweeper saw for itself has no `sequence`, but the instant `seen_at` at which it began to look.
+    """
 
     contact: ContactId
     offer: OfferId
     conference: str
-    sequence: int
+    sequence: int | None = None
+    seen_at: int = 0
     leg: LegId | None = None
     present: bool = False
     held: bool = False

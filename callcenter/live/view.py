@@ -13,7 +13,7 @@ from callcenter.contact_log.snapshots import copy_state
 from callcenter.contacts.evolve import evolve
 from callcenter.contacts.ports import Committed
 from callcenter.contacts.records import MarkRow, MessageRow, Recorded
-from callcenter.contacts.state import CellState, Talk, stage
+from callcenter.contacts.state import CellState, Conversation, Talk, stage
 from callcenter.directory.service import Directory
 from callcenter.live.cards import agent_card, queue_card
 from callcenter.live.messages import AgentCard, QueueCard
@@ -180,6 +180,10 @@ class LiveView:
             )
             line = self._lines[queue] = {p.contact: n for n, p in enumerate(waiting, 1)}
         return line.get(contact)
+
+    def talk(self, contact: ContactId) -> Conversation | None:
+        """Return a contact's conversation, while it is remembered."""
+        return self.state.conversations.get(contact)
 
     def is_open(self, contact: ContactId) -> bool:
         """Tell whether a contact is open: in its flow, or somewhere in the engine."""
