@@ -146,9 +146,9 @@ def test_the_formulas_have_a_version() -> None:
 
 @dataclass
 class Story:
-    """One contact, as the log tells it."""
+    """One visit of a contact to a queue, as the log tells it."""
 
-    queued: e.ContactQueued
+    began: e.ContactQueued | e.ContactTransferred
     state: str = "waiting"
     agent: str = ""
     answered_at: int | None = None
@@ -160,7 +160,9 @@ def stories(log: list[e.Event]) -> list[Story]:
     told: list[Story] = []
     current: dict[str, Story] = {}
     for event in log:
-        if isinstance(event, e.ContactQueued):
+        if isinstance(event, e.ContactQueued | e.ContactTransferred):
+            if isinstance(event, e.ContactTransferred):
+                current[event.contact].state = "gone"
             current[event.contact] = Story(event)
             told.append(current[event.contact])
         elif isinstance(event, e.ContactConnected):
@@ -179,7 +181,7 @@ def stories(log: list[e.Event]) -> list[Story]:
 
 
 def within(story: Story, at: int | None) -> bool:
-    return at is not None and at - story.queued.at <= story.queued.target_ms
+    return at is not None and at - story.began.at <= story.began.target_ms
 
 
 @settings(max_examples=60, deadline=None)
@@ -196,7 +198,7 @@ def test_live_figures_are_those_told_by_the_log_at_any_moment(steps: list[Step],
 
     told = stories(log)
     for queue in QUEUES:
-        mine = [story for story in told if story.queued.queue == queue]
+        mine = [story for story in told if story.began.queue == queue]
         answered = [story for story in mine if story.answered_at is not None]
         abandoned = [story for story in mine if story.left_at is not None and story.answered_at is None]
         got = metrics.queue(queue, 0)
@@ -206,14 +208,14 @@ def test_live_figures_are_those_told_by_the_log_at_any_moment(steps: list[Step],
             abandoned=len(abandoned),
             answered_within_target=sum(within(story, story.answered_at) for story in answered),
             abandoned_within_target=sum(within(story, story.left_at) for story in abandoned),
-            answered_wait_ms=sum((story.answered_at or 0) - story.queued.at for story in answered),
-            abandoned_wait_ms=sum((story.left_at or 0) - story.queued.at for story in abandoned),
+            answered_wait_ms=sum((story.answered_at or 0) - story.began.at for story in answered),
+            abandoned_wait_ms=sum((story.left_at or 0) - story.began.at for story in abandoned),
         )
-        waiting = [story.queued.at for story in mine if story.state == "waiting"]
+        waiting = [story.began.at for story in mine if story.state == "waiting"]
         assert (got.waiting, got.longest_waiting_since) == (len(waiting), min(waiting, default=None))
         assert got.talking == sum(story.state == "talking" for story in mine)
         assert got.wrapping == sum(story.state == "wrapping" for story in mine)
     for name in {story.agent for story in told}:
         theirs = [s for s in told if s.agent == name]
-        assert sorted(metrics.agent(name).talking) == sorted(s.queued.contact for s in theirs if s.state == "talking")
-        assert sorted(metrics.agent(name).wrapping) == sorted(s.queued.contact for s in theirs if s.state == "wrapping")
+        assert sorted(metrics.agent(name).talking) == sorted(s.began.contact for s in theirs if s.state == "talking")
+        assert sorted(metrics.agent(name).wrapping) == sorted(s.began.contact for s in theirs if s.state == "wrapping")
