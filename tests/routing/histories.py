@@ -148,26 +148,29 @@ def _serve(step: Step, state: EngineState, now: int) -> c.Command:
     if place.state == "active" and step.b % 4 == 0:
         return c.AgentGone(agent=place.agent)
     if place.state == "active" and step.b % 4 == 1:
-        return _transfer_of(step, place.contact, place.agent)
+        return _transfer_of(step, state, place.contact, place.agent)
     if place.state == "active":
         return c.End(contact=place.contact)
     return c.FinishWrapUp(contact=place.contact, agent=place.agent)
 
 
-def _transfer_of(step: Step, contact: str, by: str) -> c.Command:
+def _transfer_of(step: Step, state: EngineState, contact: str, by: str) -> c.Command:
+    """To a queue, or to somebody by name: mostly a colleague who is available."""
+    colleagues = [a.agent for a in state.agents.values() if a.availability == "available" and a.agent != by]
+    names = colleagues if colleagues and step.a % 4 else [*NAMES, "nobody"]
     return c.Transfer(
         contact=contact,
         by=by,
         queue=(*QUEUES, *QUEUES, "nowhere")[(step.a + 2 * step.b) % 7],
         requires=(ZH, Requirement("zh", step.b)) if step.a % 3 == 0 else (),
-        agent=(*NAMES, *NAMES, "nobody")[(step.a + step.b) % 9] if step.flag else None,
+        agent=names[(step.a + step.b) % len(names)] if step.flag else None,
     )
 
 
 def _transfer(step: Step, state: EngineState, _now: int) -> c.Command:
     contact = _contact(step, state, "active")
     place = state.places.get(contact)
-    return _transfer_of(step, contact, (place.agent if place and step.b > 2 else None) or _agent(step))
+    return _transfer_of(step, state, contact, (place.agent if place and step.b > 2 else None) or _agent(step))
 
 
 def _tend(step: Step, state: EngineState, _now: int) -> c.Command:

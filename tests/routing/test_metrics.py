@@ -95,6 +95,43 @@ def test_a_contact_that_comes_back_is_counted_once_and_can_no_longer_abandon() -
     assert figures(again.log).queue("sales", 0).talking == 1
 
 
+def test_a_transfer_ends_the_visit_to_one_queue_and_begins_one_to_another() -> None:
+    rules = config(ann=agent(), bob=agent("care"))
+    rules.queues["care"] = QueueRules(open=(), target_ms=5 * SECOND)
+    centre = Centre(rules)
+    centre.pass_time(BUCKET_MS - centre.now % BUCKET_MS - 1)
+    centre.enqueue()
+    centre.connect()
+    centre.do(c.Transfer(contact="c", by="ann", queue="care", agent="bob"), after=60 * SECOND)
+    metrics, given = figures(centre.log), centre.now
+    sales, care = metrics.queue("sales", 0), metrics.queue("care", 0)
+    assert sales.counts == Counts(offered=1, answered=1, answered_within_target=1)
+    assert (sales.waiting, sales.talking, metrics.agent("ann").talking) == (0, 0, ())
+    assert metrics.queue("care", given).counts == care.counts == Counts(offered=1)
+    assert (care.waiting, care.longest_waiting_since) == (1, given)
+    centre.pass_time(6 * SECOND)
+    centre.connect()
+    metrics = figures(centre.log)
+    assert metrics.queue("care", 0).counts == Counts(offered=1, answered=1, answered_wait_ms=6 * SECOND)
+    assert (metrics.queue("care", 0).talking, metrics.agent("bob").talking) == (1, ("c",))
+
+
+def test_one_who_leaves_after_a_transfer_has_abandoned_the_second_queue() -> None:
+    centre = Centre(ann=agent())
+    centre.enqueue()
+    centre.connect()
+    centre.do(c.Transfer(contact="c", by="ann", queue="sales"), after=SECOND)
+    centre.do(c.Leave(contact="c"), after=2 * SECOND)
+    assert counted(centre) == Counts(
+        offered=2,
+        answered=1,
+        abandoned=1,
+        answered_within_target=1,
+        abandoned_within_target=1,
+        abandoned_wait_ms=2 * SECOND,
+    )
+
+
 def test_a_count_belongs_to_the_quarter_of_an_hour_in_which_it_happened() -> None:
     centre = Centre(ann=agent())
     centre.pass_time(BUCKET_MS - centre.now % BUCKET_MS - 1)
