@@ -1,7 +1,7 @@
 """The figures of queues and agents: a pure fold over the engine's events, so live figures equal those from the log.
 
 A *visit* is the time a contact belongs to a queue: from entering it, by arrival or by transfer, until it is transferred
-or gone. Formulas, version `VERSION`; waits are from the begin of the visit, in milliseconds:
+or gone. Formulas, version `VERSION`; waits are from its beginning, in milliseconds:
 
     offered                   visits begun (a contact that comes back to its place goes on with its visit)
     answered                  visits in which the contact was connected to an agent, at the first time
