@@ -20,6 +20,9 @@ from callcenter.access.models import Role
 from callcenter.access.service import Access
 from callcenter.channels.chat.endpoints import router as chat_router
 from callcenter.channels.chat.service import ChatService
+from callcenter.channels.reception import Reception
+from callcenter.channels.voice.endpoints import router as voice_router
+from callcenter.channels.voice.twilio.channel import TwilioChannel
 from callcenter.clock import CellClock
 from callcenter.contact_log.endpoints import router as contacts_router
 from callcenter.contact_log.followers import followers
@@ -157,11 +160,22 @@ def create_app(
     centre: Centre, *, extra: Sequence[APIRouter] = (), on_ready: Callable[[], None] = lambda: None
 ) -> FastAPI:
     """Return the web application of a centre, which runs while the application does; then `on_ready` is called."""
-    settings = centre.settings
+    settings, gate = centre.settings, Gate(centre.access, centre.settings)
+    reception = Reception(centre.contacts, centre.customers, centre.pops, lookup_timeout=settings.lookup_timeout)
+    chat = ChatService(
+        centre.contacts,
+        reception,
+        centre.directory,
+        secret=settings.identity_secret.get_secret_value(),
+        starts_per_minute=settings.starts_per_minute,
+    )
+    calls = None
+    if settings.carrier != "none":
+        calls = TwilioChannel(settings, centre.contacts, reception, centre.view, centre.pops)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with _running(centre):
+        async with _running(centre, calls):
             on_ready()
             yield
 
@@ -177,25 +191,16 @@ def create_app(
         lifespan=lifespan,
     )
     middleware.install(app, settings)
-    gate = Gate(centre.access, settings)
     reader = LogReader(centre.database, CELL)
     rate = settings.messages_per_second
-    chat = ChatService(
-        centre.contacts,
-        centre.customers,
-        centre.directory,
-        centre.pops,
-        secret=settings.identity_secret.get_secret_value(),
-        lookup_timeout=settings.lookup_timeout,
-        starts_per_minute=settings.starts_per_minute,
-    )
     routers = [
         session_router(centre.access, settings),
         contacts_router(ContactHistory(centre.database, CellClock()), gate.signed_in),
         supervision_router(centre.view, gate.signed_in),
         customers_router(centre.customers, gate.signed_in),
         erasure_router(centre.forget, gate.requires(Role.ADMIN)),
-        live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate),
+        live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate, softphone=settings.carrier),
+        voice_router(centre.view, settings, gate),
         chat_router(chat, centre.hub, reader, gate, messages_per_second=rate),
         metrics_router(centre.view, centre.host, SqlOutboxStore(centre.database, CELL).counts),
         _health(centre),
@@ -203,6 +208,7 @@ def create_app(
     ]
     for router in routers:
         app.include_router(router)
+    app.router.routes.extend(calls.routes() if calls else ())
     for route in console_routes(settings.console_dir):
         public(route.app if isinstance(route, Mount) else route.endpoint)
         app.router.routes.append(route)
@@ -210,7 +216,7 @@ def create_app(
 
 
 @asynccontextmanager
-async def _running(centre: Centre) -> AsyncIterator[None]:
+async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator[None]:
     """Start the parts in order, and stop them in the other."""
     tasks: set[asyncio.Task[None]] = set()
 
@@ -226,7 +232,8 @@ async def _running(centre: Centre) -> AsyncIterator[None]:
         task.add_done_callback(tasks.discard)
 
     async with AsyncExitStack() as stack:
-        outbox = Outbox(SqlOutboxStore(centre.database, CELL), await _senders(centre, stack), CellClock())
+        senders = {**await _senders(centre, stack), **(calls.senders() if calls else {})}
+        outbox = Outbox(SqlOutboxStore(centre.database, CELL), senders, CellClock(), centre.view.talk)
         centre.host.follow(outbox)
         behind = followers(centre.database, CELL, CellClock())
         for follower in behind:
@@ -239,6 +246,8 @@ async def _running(centre: Centre) -> AsyncIterator[None]:
         for follower in behind:
             follower.start()
             stack.push_async_callback(follower.stop)
+        if calls:
+            await stack.enter_async_context(calls.running())
         outbox.start()
         stack.push_async_callback(outbox.stop)
         for clockwork in (_keep_hours_ahead, _watch_the_clock):

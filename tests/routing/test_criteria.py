@@ -17,17 +17,17 @@ def test_a_demand_is_the_same_however_it_is_written() -> None:
 
 
 def test_the_level_asked_is_enough_and_one_below_is_not() -> None:
-    assert qualifies(agent(zh=3), WANTED, (Requirement("zh", 3),))
-    assert not qualifies(agent(zh=2), WANTED, (Requirement("zh", 3),))
-    assert not qualifies(agent(), WANTED, (Requirement("zh", 1),))
+    assert qualifies("ann", agent(zh=3), WANTED, (Requirement("zh", 3),))
+    assert not qualifies("ann", agent(zh=2), WANTED, (Requirement("zh", 3),))
+    assert not qualifies("ann", agent(), WANTED, (Requirement("zh", 1),))
 
 
 def test_the_agent_must_serve_the_queue() -> None:
-    assert not qualifies(agent("care"), WANTED, ())
+    assert not qualifies("ann", agent("care"), WANTED, ())
 
 
 def test_the_agent_must_take_contacts_of_the_channel() -> None:
-    assert not qualifies(agent(chat=0), WANTED, ())
+    assert not qualifies("ann", agent(chat=0), WANTED, ())
 
 
 def test_an_agent_is_in_reach_until_the_loss_of_the_connection_has_lasted() -> None:

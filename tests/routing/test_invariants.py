@@ -53,7 +53,7 @@ def eligible(engine: Engine, place: Place, agent: AgentState, now: int) -> bool:
         return False
     asked = (*queue.requires, *wanted.skills)
     return (
-        qualifies(rules, wanted, asked)
+        qualifies(agent.agent, rules, wanted, asked)
         and ready(agent, rules, wanted.channel)
         and agent.agent not in held_apart(place, now)
     )
