@@ -144,6 +144,7 @@ def _facts(m: Machine, talk: Conversation, now: int) -> Facts:
         attributes=talk.attributes,
         hours_open=lambda name: open_at(hours.get(name, ()), now)[0],
         queue_open=lambda name: name in queues and open_at(queues[name].open, now)[0],
+        language=talk.language,
     )
 
 

@@ -26,7 +26,12 @@ def examine_flows(centre: Centre, report: Report, refer: Refer) -> None:
     for loc, entered in _entries(centre):
         refer("flow", "flows", entered, loc)
     for id_, flow in centre.flows.items():
-        _Examination(("flows", id_), flow, report, refer).run()
+        examine_flow(("flows", id_), flow, report, refer)
+
+
+def examine_flow(loc: Loc, flow: written.Flow, report: Report, refer: Refer) -> None:
+    """Report what does not fit in one flow, which stands at `loc`."""
+    _Examination(loc, flow, report, refer).run()
 
 
 def examine_entered(centre: Centre, report: Report) -> None:

@@ -13,10 +13,12 @@ def compile_entries(centre: Centre) -> model.Entries:
 
 def compile_flows(centre: Centre) -> dict[model.FlowId, model.Flow]:
     """Return every flow."""
-    return {
-        id_: model.Flow(start=flow.start, steps={name: compile_step(step) for name, step in flow.steps.items()})
-        for id_, flow in centre.flows.items()
-    }
+    return {id_: compile_flow(flow) for id_, flow in centre.flows.items()}
+
+
+def compile_flow(flow: written.Flow) -> model.Flow:
+    """Return one flow."""
+    return model.Flow(start=flow.start, steps={name: _step(step) for name, step in flow.steps.items()})
 
 
 def hours_of_flows(centre: Centre) -> set[model.HoursId]:
@@ -29,8 +31,7 @@ def hours_of_flows(centre: Centre) -> set[model.HoursId]:
     }
 
 
-def compile_step(step: written.AnyStep) -> model.AnyStep:
-    """Return one step."""
+def _step(step: written.AnyStep) -> model.AnyStep:
     match step:
         case written.Say():
             return model.Say(text=step.say, of=step.of, next=step.next)

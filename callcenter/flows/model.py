@@ -12,6 +12,7 @@ import msgspec
 FlowId = str
 StepId = str
 HoursId = str
+QueueId = str
 AttributeId = str
 Texts = dict[str, str]
 Key = str
@@ -27,7 +28,7 @@ class Say(Step, frozen=True, kw_only=True, tag="say"):
 
     text: Texts
     next: StepId
-    of: str | None = None
+    of: QueueId | None = None
 
 
 class Greet(Step, frozen=True, kw_only=True, tag="greet"):
@@ -104,7 +105,7 @@ class Collect(Step, frozen=True, kw_only=True, tag="collect"):
 class Enqueue(Step, frozen=True, kw_only=True, tag="queue"):
     """Join a queue; where it is closed, go on with `closed`, or be told when it opens and end."""
 
-    queue: str
+    queue: QueueId
     closed: StepId | None = None
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from callcenter.flows.model import Collect, Flow, Greet, Key, Menu, Play, Say, StepId, Texts
-from routing.model import QueueId
+from callcenter.flows.model import Collect, Flow, Greet, Key, Menu, Play, QueueId, Say, StepId, Texts
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True):
