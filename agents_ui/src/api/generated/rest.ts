@@ -232,6 +232,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave to join the call one has accepted, or whose line one has lost */
+        post: operations["ticket_api_v1_voice_tickets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An access token for the browser's softphone */
+        post: operations["token_api_v1_voice_token_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -835,6 +869,22 @@ export interface components {
             step: string;
         };
         /**
+         * TicketOut
+         * @description What the browser hands over when it connects; good once, for a minute.
+         */
+        TicketOut: {
+            /** Ticket */
+            ticket: string;
+        };
+        /**
+         * TicketWish
+         * @description The call to join.
+         */
+        TicketWish: {
+            /** Contact */
+            contact: string;
+        };
+        /**
          * TimelineEntryOut
          * @description A contact of the customer's; `contact` is null for one brought in from another system.
          */
@@ -923,6 +973,22 @@ export interface components {
             reference: string;
             /** Status */
             status: string | null;
+        };
+        /**
+         * VoiceTokenOut
+         * @description An access token for Twilio's Voice SDK, and until when it is good.
+         */
+        VoiceTokenOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            expires_at: string;
+            /** Identity */
+            identity: string;
+            /** Token */
+            token: string;
         };
     };
     responses: never;
@@ -1046,7 +1112,7 @@ export interface operations {
                 /** @description Who has it, or had it last. */
                 agent?: string | null;
                 customer?: string | null;
-                state?: ("waiting" | "offered" | "connecting" | "talking" | "wrapping" | "closed") | null;
+                state?: ("flow" | "waiting" | "offered" | "connecting" | "talking" | "wrapping" | "closed") | null;
                 outcome?: components["schemas"]["Outcome"] | null;
                 channel?: ("chat" | "voice") | null;
                 /** @description Arrived then or later. */
@@ -1677,6 +1743,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    ticket_api_v1_voice_tickets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    token_api_v1_voice_token_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceTokenOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
