@@ -1,10 +1,10 @@
-"""The states of a call that a command can find: contact `c`, offered to or held by lin; chen is signed in, not ready."""
+"""The states of a call that a command can find: `c`, offered to or held by lin; chen is signed in, but not ready."""
 
 from callcenter.contacts import commands as cmd
 from tests.support import calls
 from tests.support.calls import CALLER, news, over
 from tests.support.cells import Cell
-from tests.support.centres import CONFIGURE, present
+from tests.support.centres import CONFIGURE, present, start
 from tests.support.tables import states_of
 
 
@@ -69,7 +69,7 @@ def hung_up() -> Cell:
 def goodbye() -> Cell:
     """The queue was not open; the caller's line lasts, to hear so."""
     cell = Cell(CONFIGURE, *present("lin"), cmd.AgentSeen(agent="chen"))
-    cell.do(calls.start("c", channel="voice", queue="night"))
+    cell.do(start(channel="voice", queue="night"))
     return cell
 
 

@@ -62,23 +62,23 @@ def ringing(*, agents: tuple[AgentId, ...] = ("lin",), flow: str | None = None, 
     return cell
 
 
-def claimed(*, agents: tuple[AgentId, ...] = ("lin",)) -> Cell:
+def claimed() -> Cell:
     """Return a cell in which an agent has accepted the call."""
-    cell = ringing(agents=agents)
+    cell = ringing()
     cell.accept()
     return cell
 
 
-def agent_there(*, agents: tuple[AgentId, ...] = ("lin",)) -> Cell:
+def agent_there() -> Cell:
     """Return a cell in which the agent waits in the conference."""
-    cell = claimed(agents=agents)
+    cell = claimed()
     cell.do(dials(), news(DESK, 1))
     return cell
 
 
-def connected(*, agents: tuple[AgentId, ...] = ("lin",)) -> Cell:
+def connected() -> Cell:
     """Return a cell in which caller and agent talk."""
-    cell = agent_there(agents=agents)
+    cell = agent_there()
     cell.do(news(CALLER, 2))
     cell.wait(6_000)
     return cell
