@@ -9,7 +9,7 @@ from callcenter.contacts.evolve import evolve
 from callcenter.contacts.state import CellState, stage
 from routing.model import PlaceState, Why
 from tests.contact_log.histories import STEPS, log_of
-from tests.support.histories import Step as Deed
+from tests.support.steps import Step as Deed
 
 WHY = Why(rule="longest_idle", queue="sales", requires=(), eligible=2, idle_ms=9, open=0, waited_ms=0, priority=0)
 ARRIVED = ev.ContactArrived(

@@ -6,9 +6,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from callcenter.contacts.state import Talk
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
+from tests.support.calls import over
 from tests.support.cells import Cell, encoded
-from tests.support.histories import PATIENT, STEP, Step, instant, opened, play
+from tests.support.histories import PATIENT, STEP, instant, opened, play
 from tests.support.invariants import check_clocks, check_log, check_state
+from tests.support.steps import Step
 
 
 class Centre(RuleBasedStateMachine):
@@ -43,6 +45,10 @@ class Centre(RuleBasedStateMachine):
         """Close the centre: everybody leaves, and every contact that ever arrived has its one outcome."""
         self.cell.restart()
         self.cell.wait(900_000)  # all are gone: who waits gives up, who talks falls silent, who wraps up is done
+        for talk in list(self.cell.state.conversations.values()):  # who calls goes on until they hang up
+            if talk.caller is not None:
+                self.cell.do(over(talk.caller.leg, contact=talk.contact))
+        self.cell.wait(60_000)
         check_state(self.cell.state)
         assert not self.cell.state.engine.places
         assert all(talk.talk is Talk.ENDED for talk in self.cell.state.conversations.values())
