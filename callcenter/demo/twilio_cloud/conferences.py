@@ -83,6 +83,7 @@ class Conferences:
         starter = any(one.start_on_enter for one in conference.participants.values())
         if conference.status == "init" and others and starter:
             conference.status = "in-progress"
+            conference.started = True
             self._report(conference, "conference-start")
             for other in others:
                 other.call.script.interrupt(Changed())

@@ -104,6 +104,7 @@ class Conference:
     updated: int
     subscription: Subscription | None
     status: Literal["init", "in-progress", "completed"] = "init"
+    started: bool = False
     reports: int = 0
     participants: dict[str, "Participant"] = field(default_factory=dict)
     reason_ended: str | None = None

@@ -1,6 +1,7 @@
 """Performs a leg's TwiML, verb by verb, from the first document to the end of the call."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from callcenter.demo.twilio_cloud.conferences import MAX_PARTICIPANTS, NotAdmitted
 from callcenter.demo.twilio_cloud.documents import Document, Verb
@@ -220,15 +221,12 @@ class Performance:
             return (
                 None
                 if refused.code == 16_025
-                else self._documents.action("dial_action", verb, document, _dialled(False))
+                else self._documents.action("dial_action", verb, document, _dialled(bridged=False))
             )
-        started = False
         try:
             while not participant.over:
-                try:
+                with suppress(Changed):
                     yield from self._attend(participant)
-                except Changed:
-                    started = started or participant.conference.status == "in-progress"
         except Redirected:
             conferences.leave(participant, "participant_updated_via_api")
             self._legs.enter(call, "document")
@@ -237,10 +235,10 @@ class Performance:
             self._legs.close(call, hung_up.status)
             reason = "participant_updated_via_api" if hung_up.by == "api" else "participant_hung_up"
             conferences.leave(participant, reason)
-            self._documents.tell_only("dial_action", verb, document, _dialled(True))
+            self._documents.tell_only("dial_action", verb, document, _dialled(bridged=participant.conference.started))
             raise
         self._legs.enter(call, "document")
-        return self._documents.action("dial_action", verb, document, _dialled(started))
+        return self._documents.action("dial_action", verb, document, _dialled(bridged=participant.conference.started))
 
     def _join(self, noun: Verb, document: Document) -> Participant:
         coached, label = noun.attributes.get("coach"), noun.attributes.get("participantLabel")
@@ -295,7 +293,7 @@ class Performance:
         raise HungUp("document")
 
 
-def _dialled(bridged: bool) -> dict[str, str]:
+def _dialled(*, bridged: bool) -> dict[str, str]:
     return {"DialCallStatus": "answered", "DialBridged": str(bridged).lower()}
 
 
