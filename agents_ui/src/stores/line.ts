@@ -43,8 +43,7 @@ export function createLineStore() {
 }
 
 /** Whether a leg of this browser's is there, or on its way. */
-export const isUp = ({ phase }: LineState): boolean =>
-  phase === "connecting" || phase === "live" || phase === "lost";
+export const isUp = ({ phase }: LineState): boolean => phase === "connecting" || phase === "live" || phase === "lost";
 
 /** My call, if I have one. */
 export function callOf(contacts: readonly ContactCard[], me: string | undefined): ContactCard | undefined {

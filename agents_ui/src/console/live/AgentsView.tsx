@@ -14,7 +14,13 @@ export interface AgentRow {
   reason: string | null;
   reachable: boolean;
   since: number;
-  contacts: readonly { id: string; channel: ContactCard["channel"]; name: string; stage: ContactCard["stage"]; since: number }[];
+  contacts: readonly {
+    id: string;
+    channel: ContactCard["channel"];
+    name: string;
+    stage: ContactCard["stage"];
+    since: number;
+  }[];
 }
 
 export interface AgentsSnapshot {
