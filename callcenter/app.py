@@ -209,7 +209,7 @@ def create_app(
     for router in routers:
         app.include_router(router)
     app.router.routes.extend(calls.routes() if calls else ())
-    for route in console_routes(settings.console_dir):
+    for route in console_routes(settings.console_dir, demo=settings.mode == "demo"):
         public(route.app if isinstance(route, Mount) else route.endpoint)
         app.router.routes.append(route)
     return app

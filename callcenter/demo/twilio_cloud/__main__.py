@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import FrameType
@@ -42,6 +44,10 @@ def run(
     seed: Annotated[int, typer.Option()] = 1,
     clock: Annotated[ClockKind, typer.Option(help="virtual: only POST /control/advance moves the time.")] = "wall",
     ready_file: Annotated[Path | None, typer.Option(help="Written once it listens.")] = None,
+    alone_for: Annotated[
+        int | None, typer.Option(help="End once nobody has listened at --deliver-to for so many seconds.")
+    ] = None,
+    play_ms: Annotated[int, typer.Option(help="How long a played sound lasts.")] = 5_000,
 ) -> None:
     """Stand in for Twilio's cloud."""
     if host not in _LOOPBACK and not anywhere:
@@ -55,6 +61,7 @@ def run(
         numbers=tuple(number),
         public_url=public_url,
         seed=seed,
+        play_ms=play_ms,
     )
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
         if sys.platform != "win32":
@@ -63,7 +70,7 @@ def run(
             listener.bind((host, port))
         except OSError as error:
             raise typer.BadParameter(f"port {port} cannot be used ({error.strerror})", param_hint="--port") from None
-        asyncio.run(serve(account, deliver_to, listener, clock, ready_file))
+        asyncio.run(serve(account, deliver_to, listener, clock, ready_file, alone_for))
 
 
 async def serve(
@@ -72,8 +79,9 @@ async def serve(
     listener: socket.socket,
     clock: ClockKind = "wall",
     ready_file: Path | None = None,
+    alone_for: int | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM, or until our service has been gone for `alone_for` seconds."""
     async with driving(account, deliver_to, clock) as driver:
         app = create_app(driver)
         config = uvicorn.Config(
@@ -85,7 +93,24 @@ async def serve(
             await asyncio.sleep(0.01)
         if server.started:
             _announce(listener, ready_file)
+        if alone_for is not None:
+            leaving = asyncio.create_task(_leave_when_alone(deliver_to, alone_for))
+            leaving.add_done_callback(lambda left: left.cancelled() or server.handle_exit(signal.SIGTERM, None))
+            serving.add_done_callback(lambda _: leaving.cancel())
         await serving
+
+
+async def _leave_when_alone(deliver_to: str, seconds: int) -> None:
+    """Return once nobody has listened there for so many seconds."""
+    where = httpx.URL(deliver_to)
+    last = time.monotonic()
+    while time.monotonic() - last < seconds:
+        await asyncio.sleep(min(5, seconds))
+        with contextlib.suppress(OSError, TimeoutError):
+            async with asyncio.timeout(2):
+                _, writer = await asyncio.open_connection(where.host, where.port)
+            writer.close()
+            last = time.monotonic()
 
 
 class _Server(uvicorn.Server):

@@ -6,6 +6,7 @@ import type { ContactDetail, LogEvent } from "../../api/rest";
 import { dateAndTimeToSecond, languageName } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { IdentityBadge, StageBadge } from "../shared/badges";
+import { ChannelIcon } from "../shared/ChannelIcon";
 import { Facts } from "../shared/Facts";
 import type { Names } from "../shared/names";
 import { word } from "../shared/words";
@@ -40,6 +41,7 @@ export function ContactView({ snapshot, actions }: View<ContactSnapshot, Contact
     <>
       <Group justify="space-between" data-testid="contact-head">
         <Group gap="sm">
+          <ChannelIcon channel={contact.channel} />
           <Title order={1} size="h2">
             {contact.customer ? <Link to={`/customers/${contact.customer}`}>{who}</Link> : who}
           </Title>

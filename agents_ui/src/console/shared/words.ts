@@ -11,6 +11,9 @@ type List =
   | "identity"
   | "customer.match"
   | "by"
+  | "leg_role"
+  | "leg_status"
+  | "control"
   | "cabin"
   | "trip_status";
 
