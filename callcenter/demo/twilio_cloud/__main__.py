@@ -95,7 +95,9 @@ async def serve(
             _announce(listener, ready_file)
         if alone_for is not None:
             leaving = asyncio.create_task(_leave_when_alone(deliver_to, alone_for))
-            leaving.add_done_callback(lambda left: left.cancelled() or server.handle_exit(signal.SIGTERM, None))
+            leaving.add_done_callback(
+                lambda left: None if left.cancelled() else server.handle_exit(signal.SIGTERM, None)
+            )
             serving.add_done_callback(lambda _: leaving.cancel())
         await serving
 
