@@ -23,7 +23,8 @@ from callcenter.channels.chat.service import ChatService
 from callcenter.channels.reception import Reception
 from callcenter.channels.voice.endpoints import router as voice_router
 from callcenter.channels.voice.twilio.channel import TwilioChannel
-from callcenter.clock import CellClock
+from callcenter.channels.voice.twilio.client import CarrierHttp
+from callcenter.clock import CellClock, LoopClock
 from callcenter.contact_log.endpoints import router as contacts_router
 from callcenter.contact_log.followers import followers
 from callcenter.contact_log.outbox_store import SqlOutboxStore
@@ -78,6 +79,7 @@ class Centre:
     hub: Hub
     pops: ScreenPops
     access: Access
+    clock: LoopClock
     _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while another edition of the directory is made, so that none is lost to one that was begun before it."""
 
@@ -120,7 +122,7 @@ class Centre:
 class _Profiles:
     """Implements `Profiles` for the screen-pops."""
 
-    def __init__(self, customers: CustomerService, directory: Directory, clock: CellClock) -> None:
+    def __init__(self, customers: CustomerService, directory: Directory, clock: LoopClock) -> None:
         self._customers, self._directory, self._clock = customers, directory, clock
 
     async def card(self, customer: str, contact: str) -> CustomerCard:
@@ -131,9 +133,9 @@ class _Profiles:
         return await self._customers.candidate_cards(ids)
 
 
-def make_centre(settings: Settings, database: Database, directory: Directory) -> Centre:
+def make_centre(settings: Settings, database: Database, directory: Directory, clock: LoopClock | None = None) -> Centre:
     """Make the parts; nothing runs yet."""
-    clock = CellClock()
+    clock = clock or CellClock()
     host = Host(CELL, SqlLogStore(database, CELL), clock)
     contacts = Contacts(host)
     view = LiveView(directory, clock)
@@ -153,13 +155,21 @@ def make_centre(settings: Settings, database: Database, directory: Directory) ->
         hub=hub,
         pops=pops,
         access=Access(database, session_hours=settings.session_hours),
+        clock=clock,
     )
 
 
 def create_app(
-    centre: Centre, *, extra: Sequence[APIRouter] = (), on_ready: Callable[[], None] = lambda: None
+    centre: Centre,
+    *,
+    extra: Sequence[APIRouter] = (),
+    on_ready: Callable[[], None] = lambda: None,
+    carrier_http: Callable[[str], CarrierHttp] = CarrierHttp,
 ) -> FastAPI:
-    """Return the web application of a centre, which runs while the application does; then `on_ready` is called."""
+    """Return the web application of a centre, which runs while the application does; then `on_ready` is called.
+
+    `carrier_http` makes what the carrier is asked by, from its address.
+    """
     settings, gate = centre.settings, Gate(centre.access, centre.settings)
     reception = Reception(centre.contacts, centre.customers, centre.pops, lookup_timeout=settings.lookup_timeout)
     chat = ChatService(
@@ -171,7 +181,7 @@ def create_app(
     )
     calls = None
     if settings.carrier != "none":
-        calls = TwilioChannel(settings, centre.contacts, reception, centre.view, centre.pops)
+        calls = TwilioChannel(settings, centre.contacts, reception, centre.view, centre.pops, http=carrier_http)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -195,7 +205,7 @@ def create_app(
     rate = settings.messages_per_second
     routers = [
         session_router(centre.access, settings),
-        contacts_router(ContactHistory(centre.database, CellClock()), gate.signed_in),
+        contacts_router(ContactHistory(centre.database, centre.clock), gate.signed_in),
         supervision_router(centre.view, gate.signed_in),
         customers_router(centre.customers, gate.signed_in),
         erasure_router(centre.forget, gate.requires(Role.ADMIN)),
@@ -233,9 +243,9 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
 
     async with AsyncExitStack() as stack:
         senders = {**await _senders(centre, stack), **(calls.senders() if calls else {})}
-        outbox = Outbox(SqlOutboxStore(centre.database, CELL), senders, CellClock(), centre.view.talk)
+        outbox = Outbox(SqlOutboxStore(centre.database, CELL), senders, centre.clock, centre.view.talk)
         centre.host.follow(outbox)
-        behind = followers(centre.database, CELL, CellClock())
+        behind = followers(centre.database, CELL, centre.clock)
         for follower in behind:
             centre.host.follow(follower)
         centre.host.on_resumed(lambda: run(centre.resumed))

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging.config
+import signal
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -100,6 +101,8 @@ def serve() -> None:
         app = create_app(make_centre(settings, database, directory), extra=extra, on_ready=on_ready)
         options = server_options(directory.centre.timings)
         server = uvicorn.Server(uvicorn.Config(app, log_config=logging_as, **options))
+        # uvicorn sends itself the signal again once it has shut down; what is on the stack must still be put in order.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[sock])
     if not server.started:
