@@ -43,11 +43,11 @@ async def visiting(stand: StandIn) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @asynccontextmanager
-async def twilio_client(app: Starlette) -> AsyncIterator[Client]:
+async def twilio_client(app: Starlette, secret: str = ACCOUNT.api_secret) -> AsyncIterator[Client]:
     """Yield Twilio's own client, over real HTTP."""
     async with serving(app) as address:
         http = TwilioHttpClient(timeout=5, pool_connections=False)
-        client = Client(ACCOUNT.api_key, ACCOUNT.api_secret, ACCOUNT.account_sid, http_client=http)
+        client = Client(ACCOUNT.api_key, secret, ACCOUNT.account_sid, http_client=http)
         client.api.base_url = f"http://{address}"
         yield client
 
@@ -61,7 +61,7 @@ async def test_twilios_own_client_works_with_it() -> None:
         assert client.calls(call.sid).fetch().status == "in-progress"
         assert len(client.calls.list(page_size=1)) == 2
         (queue,) = client.queues.list()
-        assert [member.call_sid for member in client.queues(queue.sid).members.list()][0] == call.sid
+        assert client.queues(queue.sid).members("Front").fetch().call_sid == call.sid
         client.calls(call.sid).update(url=f"{PUBLIC}/twilio/voice/leg", method="POST")
 
     def in_the_conference(client: Client) -> None:
@@ -89,12 +89,9 @@ async def test_twilios_own_client_works_with_it() -> None:
 
 
 async def test_twilios_own_client_is_refused_with_wrong_credentials() -> None:
-    async with twilio_client(create_app(StandIn().driver)) as client:
-        client.http_client.pool = True
-        wrong = Client(ACCOUNT.api_key, "wrong", ACCOUNT.account_sid, http_client=client.http_client)
-        wrong.api.base_url = client.api.base_url
+    async with twilio_client(create_app(StandIn().driver), secret="wrong") as client:
         with pytest.raises(TwilioRestException) as refused:
-            await asyncio.to_thread(wrong.calls.list)
+            await asyncio.to_thread(client.calls("CA" + "0" * 32).fetch)
     assert (refused.value.status, refused.value.code) == (401, 20_003)
 
 
