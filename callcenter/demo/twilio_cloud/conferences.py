@@ -151,7 +151,6 @@ class Conferences:
         del conference.participants[call.sid]
         call.participant = None
         self._legs.tell(call, "left", conference=conference.name, reason=reason)
-        self._legs.refresh(call)
         told = {"ParticipantCallStatus": call.status, "ReasonParticipantLeft": reason}
         self._report(conference, "participant-leave", participant, told)
 

@@ -177,11 +177,14 @@ class Performance:
             told = queues.leave(entry, "leave")
         except NothingToPlay:
             told = queues.leave(entry, "error")
-        except (Redirected, HungUp) as gone:
-            if isinstance(gone, HungUp):
-                self._legs.close(self._call, gone.status)
-            told = queues.leave(entry, "redirected" if isinstance(gone, Redirected) else "hangup")
+        except Redirected:
+            told = queues.leave(entry, "redirected")
             self._legs.enter(self._call, "document")
+            self._documents.tell_only("enqueue_action", verb, document, told)
+            raise
+        except HungUp as hung_up:
+            self._legs.close(self._call, hung_up.status)
+            told = queues.leave(entry, "hangup")
             self._documents.tell_only("enqueue_action", verb, document, told)
             raise
         self._legs.enter(self._call, "document")

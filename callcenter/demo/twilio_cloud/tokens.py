@@ -11,6 +11,7 @@ INVALID_TOKEN = 20_101
 EXPIRED_TOKEN = 20_104
 _CONTENT_TYPE = "twilio-fpa;v=1"
 _LONGEST_S = 24 * 3_600
+_LEEWAY_S = 60
 
 
 class TokenRefused(Exception):
@@ -62,7 +63,7 @@ def read_token(token: str, account: Account, now: int) -> str:
         raise TokenRefused(INVALID_TOKEN, "Invalid Access Token issuer or subject")
     if claims.exp <= seconds or claims.exp - (claims.iat or claims.nbf or seconds) > _LONGEST_S:
         raise TokenRefused(EXPIRED_TOKEN, "Access Token expired or expiration date invalid")
-    if claims.nbf > seconds:
+    if claims.nbf > seconds + _LEEWAY_S:
         raise TokenRefused(INVALID_TOKEN, "Access Token not yet valid")
     if claims.grants.voice.outgoing.application_sid != account.app_sid:
         raise TokenRefused(INVALID_TOKEN, "Invalid Access Token grants")

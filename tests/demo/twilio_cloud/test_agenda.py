@@ -13,7 +13,12 @@ def test_what_is_due_happens_in_order_and_at_its_instant() -> None:
 
 def test_what_is_planned_for_this_instant_happens_in_it() -> None:
     agenda, seen = Agenda(0), list[str]()
-    agenda.after(5, lambda: agenda.soon(lambda: seen.append("then")) and seen.append("now"))
+
+    def plan() -> None:
+        agenda.soon(lambda: seen.append("then"))
+        seen.append("now")
+
+    agenda.after(5, plan)
     agenda.advance(5)
     assert seen == ["now", "then"]
 

@@ -36,7 +36,7 @@ async def test_say_play_and_pause_are_heard_as_long_as_they_last() -> None:
 async def test_a_key_barges_in_and_goes_to_the_action() -> None:
     stand = StandIn(inbound=twiml(MENU), flow=twiml("<Hangup/>"))
     call = await stand.ring()
-    assert call.state == "gathering"
+    assert call.face["state"] == "gathering"
     await stand.press(call, "1")
     assert stand.service.told("flow")[0]["Digits"] == "1"
     assert stand.service.seen[1].url == f"{PUBLIC}/twilio/voice/flow?step=1"

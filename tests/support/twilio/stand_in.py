@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from twilio.jwt.access_token import AccessToken
+from twilio.jwt.access_token.grants import VoiceGrant
+
 from callcenter.demo.twilio_cloud.account import Account
 from callcenter.demo.twilio_cloud.cloud import Cloud
 from callcenter.demo.twilio_cloud.drivers import VirtualDriver
@@ -111,6 +114,12 @@ class StandIn:
         await self.wait(100)
         return call
 
+    async def connect(self, identity: str = "agent_yun", **params: str) -> Call:
+        """Have an agent's browser connect, and let it get as far as it can at once."""
+        call = self.cloud.connect(access_token(identity), params)
+        await self.wait(100)
+        return call
+
     async def wait(self, ms: int) -> None:
         """Let time pass."""
         await self.driver.run_until(self.cloud.now + ms)
@@ -147,3 +156,18 @@ class StandIn:
     def heard(self, call: Call) -> list[tuple[str, Any]]:
         """Return what can be heard on a call: its kind, with the text or the address."""
         return [(one["kind"], one.get("text") or one.get("url")) for one in call.heard]
+
+
+def access_token(identity: str = "agent_yun", *, account: Account = ACCOUNT, ttl: int = 3_600) -> str:
+    """Return an access token of the Voice SDK as the library makes it."""
+    token = AccessToken(
+        account.account_sid,
+        account.api_key,
+        account.api_secret,
+        identity=identity,
+        nbf=START // 1_000,
+        valid_until=START // 1_000 + ttl,
+    )
+    token.add_grant(VoiceGrant(outgoing_application_sid=account.app_sid))
+    written: str = token.to_jwt()
+    return written
