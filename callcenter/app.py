@@ -184,8 +184,9 @@ def create_app(
         calls = TwilioChannel(settings, centre.contacts, reception, centre.view, centre.pops, http=carrier_http)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with _running(centre, calls):
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with _running(centre, calls) as outbox:
+            app.state.outbox, app.state.calls = outbox, calls
             on_ready()
             yield
 
@@ -226,7 +227,7 @@ def create_app(
 
 
 @asynccontextmanager
-async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator[None]:
+async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator[Outbox]:
     """Start the parts in order, and stop them in the other."""
     tasks: set[asyncio.Task[None]] = set()
 
@@ -264,7 +265,7 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
             stack.callback(asyncio.create_task(clockwork(centre)).cancel)
         with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread of a Unix process can
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, run, centre.reload)
-        yield
+        yield outbox
 
 
 async def _senders(centre: Centre, stack: AsyncExitStack) -> dict[str, EffectSender]:
