@@ -1,10 +1,9 @@
 """A whole call, as customer and agent live through it, against the stand-in for Twilio's cloud."""
 
-import pytest
 
 from callcenter.contacts.events import Outcome
 from callcenter.contacts.state import Talk
-from tests.support.telephone import CALLER, Exchange, exchange
+from tests.support.telephone import exchange
 
 
 async def test_a_caller_is_greeted_chooses_waits_is_answered_and_hangs_up() -> None:
