@@ -123,18 +123,28 @@ class Caller:
         """Make one call, from the first ring to its end."""
         self._counts.rung += 1
         try:
-            rung = await self._client.post("/handset/calls", json={"from": number, "to": hotline})
-            rung.raise_for_status()
-            self._path = f"/handset/calls/{rung.json()['sid']}"
-            listening = asyncio.create_task(self._listen())
-            try:
-                await self._behave()
-            finally:
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
-                await self._hang_up()
+            await self._ring(number, hotline)
         except httpx.HTTPError:
             self._counts.failed += 1
+
+    async def _ring(self, number: str, hotline: str) -> None:
+        dialling = asyncio.create_task(self._dial(number, hotline))
+        listening: asyncio.Task[None] | None = None
+        try:
+            await asyncio.shield(dialling)  # who is cancelled while it rings must still hang up
+            listening = asyncio.create_task(self._listen())
+            await self._behave()
+        finally:
+            await dialling
+            await self._ask("hang-up", {})  # does nothing where the call is over
+            if listening:
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
+
+    async def _dial(self, number: str, hotline: str) -> None:
+        rung = await self._client.post("/handset/calls", json={"from": number, "to": hotline})
+        rung.raise_for_status()
+        self._path = f"/handset/calls/{rung.json()['sid']}"
 
     async def _behave(self) -> None:
         patience = self._dice.expovariate(1 / self._habits.patience_s)
@@ -170,10 +180,6 @@ class Caller:
 
     async def _press(self) -> None:
         await self._ask("digits", {"digits": self._dice.choice(choices(self._leg.heard))})
-
-    async def _hang_up(self) -> None:
-        if self._leg.state != "ended":
-            await self._ask("hang-up", {})
 
     async def _ask(self, what: str, content: dict[str, str]) -> None:
         (await self._client.post(f"{self._path}/{what}", json=content)).raise_for_status()
