@@ -188,7 +188,7 @@ class Routes:
 
     async def _inspector_file(self, request: Request) -> Response:
         name = request.path_params["file"]
-        if name not in ("inspector.js", "inspector.css", "words.js"):
+        if name not in ("inspector.js", "inspector.css", "icon.svg", "words.js"):
             return Response(status_code=404)
         return FileResponse(_INSPECTOR / name, headers={"Cache-Control": "no-cache"})
 

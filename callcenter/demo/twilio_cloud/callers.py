@@ -137,7 +137,7 @@ class Caller:
         finally:
             await dialling
             await self._ask("hang-up", {})  # does nothing where the call is over
-            if listening:
+            if listening is not None:
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
 

@@ -147,7 +147,7 @@ function fill(id, items, empty, list = false) {
 }
 
 function figure(value, key) {
-  return make("span", "figure", make("strong", "", String(value)), ` ${word(key)}`);
+  return make("span", "figure", `${word(key)} `, make("strong", "", String(value)));
 }
 
 function render() {
