@@ -31,6 +31,7 @@ from callcenter.demo.twilio_cloud.model import Call
 from callcenter.directory.schemas import Centre as CentreSettings
 from callcenter.directory.schemas import Timings
 from callcenter.directory.service import Directory, Edition, edition_of
+from callcenter.errors import CallcenterError
 from callcenter.settings import Settings
 from routing.model import Availability, ContactId
 from tests.support.centre import CENTRE, database_in
@@ -129,6 +130,7 @@ def settings_in(folder: Path) -> Settings:
         identity_secret=SecretStr(SECRET),
         config_dir=folder / "config",
         console_dir=folder / "console",
+        lookup_timeout=5,
         twilio_account_sid=ACCOUNT.account_sid,
         twilio_auth_token=SecretStr(ACCOUNT.auth_token),
         twilio_api_key=ACCOUNT.api_key,
@@ -155,17 +157,19 @@ class Exchange:
         self.centre: Centre
         self.app: Any = None
         self._life = AsyncExitStack()
+        self._sweep_at = EPOCH
 
     # --- start and stop -----------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Start the centre, for the first time or again; the cloud goes on as it is."""
         self.centre = make_centre(self.settings, self.database, self.directory, self.clock)
-        app = create_app(self.centre, carrier_http=self._http)
+        app = create_app(self.centre, carrier_http=self._http, sweep_every_s=None)
         self._life = AsyncExitStack()
         await self._life.enter_async_context(app.router.lifespan_context(app))
         self.app = app
         await self.settle()
+        await self.sweep()
 
     async def stop(self) -> None:
         """Stop the centre."""
@@ -194,11 +198,21 @@ class Exchange:
         while self.cloud.now < target:
             due = [at for at in (self.driver.next_deadline(), *self._deadlines()) if at is not None]
             await self.driver.run_until(min(target, max(self.cloud.now + 1, min(due, default=target))))
+            if self.cloud.now >= self._sweep_at:
+                await self.sweep()
 
     def _deadlines(self) -> list[int | None]:
         if self.app is None:
             return []
-        return [self.centre.host.next_deadline(), self.app.state.outbox.next_at]
+        return [self.centre.host.next_deadline(), self.app.state.outbox.next_at, self._sweep_at]
+
+    async def sweep(self) -> None:
+        """Have open calls compared with the carrier's, as happens every minute."""
+        self._sweep_at = self.cloud.now + 60_000
+        if self.app is not None:
+            with contextlib.suppress(CallcenterError):
+                await self.app.state.calls.sweeper.sweep()
+            await self.settle()
 
     async def _settle(self) -> None:
         """Let the centre finish whatever it has begun at this instant."""
