@@ -91,10 +91,36 @@ class Calls(RuleBasedStateMachine):
 
     # --- what happens -------------------------------------------------------------------------------------------
 
-    @initialize(ready=st.sets(st.sampled_from(AGENTS)))
-    def agents_come(self, ready: set[str]) -> None:
-        """Some are there from the start."""
-        self.run(self.x.ready(*sorted(ready)))
+    @initialize(ready=st.integers(1, 3), callers=st.lists(st.sampled_from(["", "1", "1", "2"]), min_size=1, max_size=3))
+    def the_day_begins(self, ready: int, callers: list[str]) -> None:
+        """Some agents are there, and some callers, of whom most have chosen."""
+        self.run(self.x.ready(*AGENTS[:ready]))
+        for n, keys in enumerate(callers):
+            self.calls.append(self.run(self.x.ring(f"+861380013800{n}")))
+            self.run(self.x.advance(0.1))
+            if keys:
+                self.run(self.x.press(self.calls[-1], keys))
+
+    @rule(n=st.integers(0, 9))
+    def it_goes_on(self, n: int) -> None:
+        """Somebody does the natural next thing."""
+        self._go_on(n)
+
+    @rule(n=st.integers(0, 9))
+    def it_goes_on_and_on(self, n: int) -> None:
+        """Somebody does the natural next thing, and a while later the next."""
+        self._go_on(n)
+        self.run(self.x.advance(2))
+        self._go_on(n)
+
+    def _go_on(self, n: int) -> None:
+        gathering = [call for call in self.calls if not call.over and call.face["state"] == "gathering"]
+        if self._places(0, PlaceState.OFFERED):
+            self.run(self._accept(n, connect=True))
+        elif gathering:
+            self.run(self.x.press(gathering[n % len(gathering)], "12"[n % 2]))
+        elif self._places(0, PlaceState.ACTIVE):
+            self.agent_controls(n, ("hold", "unhold", "mute", "unmute")[n % 4])
 
     @precondition(lambda self: len(self.calls) < MOST_CALLS)
     @rule(caller=st.sampled_from(["+8613800138000", "+8613800138001", "anonymous"]))
@@ -114,33 +140,39 @@ class Calls(RuleBasedStateMachine):
         """A customer hangs up, wherever they are."""
         self.run(self.x.hang_up(self.calls[n % len(self.calls)]))
 
+    @precondition(lambda self: self._places(0, PlaceState.OFFERED))
     @rule(n=st.integers(0, 9))
     def agent_takes_it(self, n: int) -> None:
         """An agent accepts what is offered, and their browser connects."""
         self.run(self._accept(n, connect=True))
 
+    @precondition(lambda self: self._places(0, PlaceState.OFFERED))
     @rule(n=st.integers(0, 9))
     def agent_accepts_only(self, n: int) -> None:
         """An agent accepts, and the browser does not connect."""
         self.run(self._accept(n, connect=False))
 
+    @precondition(lambda self: self._places(0, PlaceState.CLAIMED, PlaceState.ACTIVE))
     @rule(n=st.integers(0, 9))
     def agent_connects(self, n: int) -> None:
         """The browser of an agent who has a call connects (again)."""
         self.run(self._connect(n))
 
+    @precondition(lambda self: self._places(0, PlaceState.OFFERED))
     @rule(n=st.integers(0, 9))
     def agent_declines(self, n: int) -> None:
         """An agent declines."""
         for place in self._places(n, PlaceState.OFFERED):
             self.run(self._try(self.x.centre.contacts.decline(place.offer or "", place.agent or "")))
 
+    @precondition(lambda self: self._places(0, PlaceState.ACTIVE))
     @rule(n=st.integers(0, 9), what=st.sampled_from(["hold", "unhold", "mute", "unmute"]))
     def agent_controls(self, n: int, what: Control) -> None:
         """An agent holds or mutes."""
         for place in self._places(n, PlaceState.ACTIVE):
             self.run(self._try(self.x.centre.contacts.control(place.contact, place.agent or "", what)))
 
+    @precondition(lambda self: self._places(0, PlaceState.ACTIVE))
     @rule(n=st.integers(0, 9), to=st.sampled_from(["sales", "care", "lin", "chen", "wang"]))
     def agent_transfers(self, n: int, to: str) -> None:
         """An agent sends a caller on."""
@@ -151,18 +183,19 @@ class Calls(RuleBasedStateMachine):
             )
             self.run(self._try(work))
 
+    @precondition(lambda self: self._places(0, PlaceState.ACTIVE))
     @rule(n=st.integers(0, 9))
     def agent_hangs_up(self, n: int) -> None:
         """An agent ends a conversation."""
         for place in self._places(n, PlaceState.ACTIVE):
             self.run(self._try(self.x.centre.contacts.end(place.contact, place.agent or "")))
 
+    @precondition(lambda self: any(c.role == "agent" and not c.over for c in self.x.cloud.legs.all.values()))
     @rule(n=st.integers(0, 9))
     def agent_line_breaks(self, n: int) -> None:
         """An agent's own leg is gone, by no will of theirs."""
         legs = [call for call in self.x.cloud.legs.all.values() if call.role == "agent" and not call.over]
-        if legs:
-            self.run(self.x.hang_up(legs[n % len(legs)]))
+        self.run(self.x.hang_up(legs[n % len(legs)]))
 
     @rule(agent=st.sampled_from(AGENTS), ready=st.booleans())
     def agent_changes(self, agent: str, ready: bool) -> None:
