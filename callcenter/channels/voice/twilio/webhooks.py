@@ -56,6 +56,11 @@ class Call:
         return self.form.get("CallSid", "")
 
     @property
+    def from_a_browser(self) -> bool:
+        """Tell whether it is an agent's own leg."""
+        return self.form.get("From", "").startswith("client:")
+
+    @property
     def contact(self) -> str:
         """The contact its URL names."""
         return self.query.get("contact", "")
@@ -100,13 +105,20 @@ class Webhooks:
     # --- documents ----------------------------------------------------------------------------------------------
 
     async def _inbound(self, call: Call) -> str | None:
+        if call.from_a_browser:
+            return _hangup()
         contact = await self._voice.arrive(call.sid, call.form.get("From", ""), call.form.get("To", ""))
         if contact is None:
             return documents.give_up("no_calls", self._scenes.language, self._scenes.voice(self._scenes.language))
         return self._caller(contact, fresh=True)
 
     async def _fallback(self, call: Call) -> str | None:
-        """One of our documents could not be fetched or read; the call goes on from where its contact stands."""
+        """One of our documents could not be fetched or read; the call goes on from where its contact stands.
+
+        An agent's own leg ends instead: their browser sees that, and comes with another.
+        """
+        if call.from_a_browser:
+            return _hangup()
         contact = await self._voice.contact_of_leg(call.sid)
         urls = self._scenes.urls
         return self._come_back(call, urls.leg(contact) if contact else urls.inbound())
