@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from typing import Any, cast
 
 import pytest
@@ -39,13 +39,16 @@ class Receiver:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.got: list[str] = []
+        self.again: list[bool] = []
+        self.given_up: list[str] = []
         self.states: list[str] = []
         self.held: dict[str, asyncio.Event] = {}
         self.answers: dict[str, Exception] = {}
         self.news = asyncio.Event()
 
-    async def send(self, effect: Effect) -> None:
+    async def send(self, effect: Effect, *, again: bool) -> None:
         """Take an effect; note what its row says meanwhile."""
+        self.again.append(again)
         self.got.append(effect.contact)
         self.states += [row["state"] for row in outbox_rows(self.database) if row["contact"] == effect.contact][:1]
         self.news.set()
@@ -53,6 +56,10 @@ class Receiver:
             await self.held[effect.contact].wait()
         if effect.contact in self.answers:
             raise self.answers[effect.contact]
+
+    async def gave_up(self, effect: Effect) -> None:
+        """Note what will not be sent."""
+        self.given_up.append(effect.contact)
 
 
 class Post:
@@ -244,10 +251,10 @@ async def test_while_one_waits_for_its_time_the_outbox_sleeps(post: Post) -> Non
     looks = 0
     due = post.store.due
 
-    async def counted(now: int, limit: int) -> Sequence[Owed]:
+    async def counted(now: int, limit: int, busy: Collection[str] = ()) -> Sequence[Owed]:
         nonlocal looks
         looks += 1
-        return await due(now, limit)
+        return await due(now, limit, busy)
 
     post.store.due = counted  # type: ignore[method-assign]
     post.owe("c", "c")

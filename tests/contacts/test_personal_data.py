@@ -9,6 +9,7 @@ from sqlalchemy import Table, insert, select
 from callcenter.contact_log.outbox_store import SqlOutboxStore
 from callcenter.contact_log.snapshots import SnapshotMaker
 from callcenter.contact_log.store import read_events
+from callcenter.contacts.commands import StartContact
 from callcenter.contacts.effects import Effect
 from callcenter.contacts.events import Identity, Match
 from callcenter.contacts.outbox import Outbox
@@ -40,25 +41,32 @@ DELETABLE = {customers, identities, trips, past_contacts, messages, notes}
 class Clumsy:
     """A receiver whose error says more than it should."""
 
-    async def send(self, effect: Effect) -> None:
+    async def send(self, effect: Effect, *, again: bool) -> None:
         """Fail, naming names."""
         raise OSError(f"cannot deliver {effect.contact} of {NAME}, {PHONE}")
+
+    async def gave_up(self, effect: Effect) -> None:
+        """Fail again."""
+        raise OSError(f"cannot give up {effect.contact} of {NAME}")
 
 
 async def everything_goes_wrong_once(centre: Centre) -> None:
     """A known customer writes in and is served, while a commit fails and rows and words are refused."""
     await centre.do(*present("lin"))
-    await centre.contacts.start_chat(
-        "c",
-        queue="sales",
-        language="en",
-        visitor="v",
-        client_id="1",
-        identity=Identity.VERIFIED,
-        match=Match.ONE,
-        customer="customer-1",
-        candidates=(),
-        tier="gold",
+    await centre.contacts.start(
+        StartContact(
+            contact="c",
+            channel="chat",
+            queue="sales",
+            language="en",
+            visitor="v",
+            client_id="1",
+            identity=Identity.VERIFIED,
+            match=Match.ONE,
+            customer="customer-1",
+            candidates=(),
+            tier="gold",
+        )
     )
     await centre.contacts.accept("c.1", "lin")
     with pytest.raises(Unavailable):

@@ -19,6 +19,7 @@ from routing.model import PlaceState
 # Which place (None: none) goes with which state of the conversation, between two decisions. Nothing else may be seen.
 AGREEMENT: frozenset[tuple[PlaceState | None, Talk]] = frozenset(
     {
+        (None, Talk.IN_FLOW),
         (PlaceState.WAITING, Talk.QUEUED),
         (PlaceState.OFFERED, Talk.QUEUED),
         (PlaceState.CLAIMED, Talk.CONNECTING),
