@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from callcenter.app import Centre, create_app, make_centre
 from callcenter.channels.voice.twilio.client import CarrierHttp
+from callcenter.channels.voice.twilio.sweeper import EVERY_S
 from callcenter.channels.voice.twilio.tokens import make_ticket, voice_token
 from callcenter.contact_log.store import read_events
 from callcenter.contacts.commands import AgentSeen
@@ -31,6 +32,7 @@ from callcenter.demo.twilio_cloud.model import Call
 from callcenter.directory.schemas import Centre as CentreSettings
 from callcenter.directory.schemas import Timings
 from callcenter.directory.service import Directory, Edition, edition_of
+from callcenter.errors import CallcenterError
 from callcenter.settings import Settings
 from routing.model import Availability, ContactId
 from tests.support.centre import CENTRE, database_in
@@ -40,6 +42,7 @@ from tests.support.twilio.contract import check_record
 EPOCH = 1_760_000_000_000
 HOTLINE = "+862155500100"
 CALLER = "+8613800138000"
+SWEEP_MS = round(EVERY_S * 1_000)
 SECRET = "an identity secret of forty characters.."
 AGENTS = ("lin", "chen", "wang")
 ACCOUNT = Account(
@@ -151,7 +154,15 @@ class Exchange:
         self._web = httpx.AsyncClient(transport=_Switchable(self), base_url="http://centre")
         deliver = over_http(self._web, ACCOUNT.public_url, "http://centre")
         self.driver = VirtualDriver(self.cloud, deliver, self._settle)
-        self._carrier = httpx.ASGITransport(cloud_app(self.driver))
+        self._carrier = _Carrier(self, httpx.ASGITransport(cloud_app(self.driver)))
+        self.moments = 0
+        """How many moments there were at which the centre could have died: before and after each request is served."""
+        self._dies_at: int | None = None
+        self._dying = False
+        self.was_down = False
+        self._sweep_at = 0
+        self._sweeping: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._sweeping.set_result(None)
         self.centre: Centre
         self.app: Any = None
         self._life = AsyncExitStack()
@@ -160,17 +171,39 @@ class Exchange:
 
     async def start(self) -> None:
         """Start the centre, for the first time or again; the cloud goes on as it is."""
+        self._dying, self._dies_at = False, None
+        self._sweep_at = self.clock.at + SWEEP_MS
         self.centre = make_centre(self.settings, self.database, self.directory, self.clock)
         app = create_app(self.centre, carrier_http=self._http)
         self._life = AsyncExitStack()
         await self._life.enter_async_context(app.router.lifespan_context(app))
+        sweeper = app.state.calls.sweeper
+        await sweeper.stop()  # it sweeps by itself by the wall's clock, and here by ours
+        await sweeper.sweep(settles_within_ms=0)
         self.app = app
         await self.settle()
 
     async def stop(self) -> None:
-        """Stop the centre."""
-        self.app = None
+        """Stop the centre. What is under way breaks off; nothing more is committed than was answered."""
+        self.app, self.was_down = None, True
+        self._sweeping.cancel()
+        await asyncio.gather(self._sweeping, return_exceptions=True)
         await self._life.aclose()
+
+    def die(self, moment: int) -> None:
+        """Have the centre stop at the `moment`-th moment from now."""
+        self._dies_at = self.moments + moment
+
+    def dies(self) -> bool:
+        """Count a moment, and tell whether it is the one."""
+        self.moments += 1
+        self._dying = self._dying or self.moments == self._dies_at
+        return self._dying
+
+    @property
+    def up(self) -> bool:
+        """Tell whether the centre runs."""
+        return self.app is not None
 
     async def close(self) -> None:
         """Leave nothing behind."""
@@ -198,7 +231,7 @@ class Exchange:
     def _deadlines(self) -> list[int | None]:
         if self.app is None:
             return []
-        return [self.centre.host.next_deadline(), self.app.state.outbox.next_at]
+        return [self.centre.host.next_deadline(), self.app.state.outbox.next_at, self._sweep_at]
 
     async def _settle(self) -> None:
         """Let the centre finish whatever it has begun at this instant."""
@@ -209,11 +242,19 @@ class Exchange:
         host.wake()
         if outbox.next_at is not None and outbox.next_at <= self.clock.at:
             outbox.look()
+        if self._sweep_at <= self.clock.at:
+            self._sweep_at = self.clock.at + SWEEP_MS
+            self._sweeping = asyncio.ensure_future(self.app.state.calls.sweeper.sweep())
         async with asyncio.timeout(20):
             while True:
                 await host.look(lambda _: None)
                 await asyncio.sleep(0)
-                if outbox.idle:
+                if self._dying:
+                    await self.stop()
+                    return
+                if outbox.idle and self._sweeping.done():
+                    with contextlib.suppress(CallcenterError):
+                        self._sweeping.result()
                     return
                 await asyncio.sleep(0.0005)
 
@@ -320,7 +361,31 @@ class _Switchable(httpx.AsyncBaseTransport):
             raise httpx.ConnectError("nobody listens")
         if app is not self._app or self._transport is None:
             self._app, self._transport = app, httpx.ASGITransport(app)
-        return await self._transport.handle_async_request(request)
+        if self._exchange.dies():
+            await self._exchange.stop()
+            raise httpx.ConnectError("nobody listens any more")
+        response = await self._transport.handle_async_request(request)
+        if self._exchange.dies():
+            await self._exchange.stop()
+            raise httpx.ReadError("the answer never comes")
+        return response
+
+
+class _Carrier(httpx.AsyncBaseTransport):
+    """The way to the carrier; who dies on it gets no answer."""
+
+    def __init__(self, exchange: Exchange, transport: httpx.ASGITransport) -> None:
+        self._exchange = exchange
+        self._transport = transport
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Pass a request on."""
+        if self._exchange.dies():
+            await asyncio.Event().wait()
+        response = await self._transport.handle_async_request(request)
+        if self._exchange.dies():
+            await asyncio.Event().wait()
+        return response
 
 
 async def _at_once(_seconds: float) -> None:
