@@ -161,8 +161,7 @@ class Exchange:
         self._dying = False
         self.was_down = False
         self._sweep_at = 0
-        self._sweeping: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._sweeping.set_result(None)
+        self._sweeping: asyncio.Task[None] | None = None
         self.centre: Centre
         self.app: Any = None
         self._life = AsyncExitStack()
@@ -179,15 +178,16 @@ class Exchange:
         await self._life.enter_async_context(app.router.lifespan_context(app))
         sweeper = app.state.calls.sweeper
         await sweeper.stop()  # it sweeps by itself by the wall's clock, and here by ours
-        await sweeper.sweep(settles_within_ms=0)
         self.app = app
+        await self._sweep(settles_within_ms=0)
         await self.settle()
 
     async def stop(self) -> None:
         """Stop the centre. What is under way breaks off; nothing more is committed than was answered."""
         self.app, self.was_down = None, True
-        self._sweeping.cancel()
-        await asyncio.gather(self._sweeping, return_exceptions=True)
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            await asyncio.gather(self._sweeping, return_exceptions=True)
         await self._life.aclose()
 
     def die(self, moment: int) -> None:
@@ -228,6 +228,10 @@ class Exchange:
             due = [at for at in (self.driver.next_deadline(), *self._deadlines()) if at is not None]
             await self.driver.run_until(min(target, max(self.cloud.now + 1, min(due, default=target))))
 
+    async def _sweep(self, **options: int) -> None:
+        with contextlib.suppress(CallcenterError):
+            await self.app.state.calls.sweeper.sweep(**options)
+
     def _deadlines(self) -> list[int | None]:
         if self.app is None:
             return []
@@ -244,7 +248,7 @@ class Exchange:
             outbox.look()
         if self._sweep_at <= self.clock.at:
             self._sweep_at = self.clock.at + SWEEP_MS
-            self._sweeping = asyncio.ensure_future(self.app.state.calls.sweeper.sweep())
+            self._sweeping = asyncio.create_task(self._sweep())
         async with asyncio.timeout(20):
             while True:
                 await host.look(lambda _: None)
@@ -252,9 +256,7 @@ class Exchange:
                 if self._dying:
                     await self.stop()
                     return
-                if outbox.idle and self._sweeping.done():
-                    with contextlib.suppress(CallcenterError):
-                        self._sweeping.result()
+                if outbox.idle and (self._sweeping is None or self._sweeping.done()):
                     return
                 await asyncio.sleep(0.0005)
 
