@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 from pydantic import SecretStr
+from sqlalchemy import insert, select
 
 from callcenter.app import Centre, create_app, make_centre
 from callcenter.channels.voice.twilio.client import CarrierHttp
@@ -24,6 +25,7 @@ from callcenter.contact_log.store import read_events
 from callcenter.contacts.commands import AgentSeen
 from callcenter.contacts.records import Recorded
 from callcenter.contacts.state import Conversation
+from callcenter.db.tables import customers, identities, messages
 from callcenter.demo.twilio_cloud.account import Account
 from callcenter.demo.twilio_cloud.app import create_app as cloud_app
 from callcenter.demo.twilio_cloud.cloud import Cloud
@@ -35,7 +37,7 @@ from callcenter.directory.service import Directory, Edition, edition_of
 from callcenter.errors import CallcenterError
 from callcenter.settings import Settings
 from routing.model import Availability, ContactId
-from tests.support.centre import CENTRE, database_in
+from tests.support.centre import CENTRE, PASSWORD, database_in
 from tests.support.hosts import HandClock
 from tests.support.twilio.contract import check_record
 
@@ -332,6 +334,13 @@ class Exchange:
         await self.advance(1)
         return call, leg
 
+    def add_customer(self, customer: str, *, phone: str = CALLER, **columns: Any) -> None:
+        """Add a customer who is known by a phone number."""
+        row = {"id": customer, "name": "Ann Lee", "language": "en", "created_at": 1, "updated_at": 1, **columns}
+        with self.database.writing() as connection:
+            connection.execute(insert(customers).values(row))
+            connection.execute(insert(identities).values(customer=customer, kind="phone", value=phone))
+
     # --- what came of it ----------------------------------------------------------------------------------------
 
     def log(self) -> list[Recorded]:
@@ -342,6 +351,20 @@ class Exchange:
         """Return the kinds of the events of a call's contact, in order."""
         contact = self.contact(call)
         return [type(r.event).__name__ for r in self.log() if getattr(r.event, "contact", None) == contact]
+
+    async def detail(self, call: Call) -> dict[str, Any]:
+        """Return what the REST interface tells an agent of a call's contact."""
+        token, _, _ = await self.centre.access.sign_in("lin", PASSWORD, "192.0.2.1")
+        cookie = {"Cookie": f"callcenter_session={token}"}
+        answer = await self._web.get(f"/api/v1/contacts/{self.contact(call)}", headers=cookie)
+        assert answer.is_success, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    def transcript(self, call: Call) -> list[str]:
+        """Return the stored lines of a call's contact, in order."""
+        query = select(messages.c.text).where(messages.c.contact == self.contact(call)).order_by(messages.c.number)
+        return list(self.database.read_now(lambda c: c.scalars(query).all()))
 
     def heard(self, call: Call) -> list[str]:
         """Return what a leg has heard, in words."""
@@ -403,7 +426,9 @@ async def exchange(made: Callable[[], Directory] = standard_directory) -> AsyncI
     try:
         await running.start()
         yield running
-        check_record(running.cloud.record(), more=("ticket",))
+        record = running.cloud.record()
+        check_record(record, more=("ticket",))
+        assert running.was_down or not record["violations"], record["violations"]
     finally:
         with contextlib.suppress(Exception):
             await running.close()
