@@ -30,6 +30,7 @@ from callcenter.demo.twilio_cloud.account import Account
 from callcenter.demo.twilio_cloud.app import create_app as cloud_app
 from callcenter.demo.twilio_cloud.cloud import Cloud
 from callcenter.demo.twilio_cloud.drivers import VirtualDriver, over_http
+from callcenter.demo.twilio_cloud.faults import Fault
 from callcenter.demo.twilio_cloud.model import Call
 from callcenter.directory.schemas import Centre as CentreSettings
 from callcenter.directory.schemas import Timings
@@ -103,9 +104,9 @@ FLOW: dict[str, Any] = {
 }
 
 
-def directory(*, offer: int = 20_000, wrap_up: int = 30_000, **timings: int) -> Directory:
+def directory(*, offer: int = 20_000, wrap_up: int = 30_000, music: str | None = None, **timings: int) -> Directory:
     """Return the test centre with a flow and agents who take calls; clocks are milliseconds."""
-    said = {**CENTRE, "entries": {"voice": "hotline", "chat": "hotline"}, "flows": {"hotline": FLOW}}
+    said = {**CENTRE, "wait_music": music, "entries": {"voice": "hotline", "chat": "hotline"}, "flows": {"hotline": FLOW}}
     said["profiles"] = {"all": {**CENTRE["profiles"]["all"], "capacity": {"chat": 2, "voice": 1}}}
     centre = CentreSettings.model_validate(said)
     queues = {
@@ -272,10 +273,14 @@ class Exchange:
         await self.settle()
 
     async def ring(self, caller: str = CALLER) -> Call:
-        """Have a customer ring the hotline."""
+        """Have a customer ring the hotline; return when they hear the first words."""
         call = self.cloud.ring(caller, HOTLINE)
-        await self.settle()
+        await self.advance(0.1)
         return call
+
+    def pause_news(self, event: str, *, ms: int) -> None:
+        """Have the next news of a conference come so much later."""
+        self.cloud.plan(Fault(on=f"webhook.conference_status.{event}", effect="delay", ms=ms))
 
     async def press(self, call: Call, keys: str) -> None:
         """Have the customer press keys."""
@@ -314,13 +319,17 @@ class Exchange:
         await self.settle()
         return agent
 
-    async def connect(self, call: Call) -> Call:
-        """Have the browser of the agent who has claimed it connect; return their own leg."""
+    def pass_for(self, call: Call) -> tuple[str, dict[str, str]]:
+        """Return what lets the browser of the agent who has claimed it connect: the token, and what it hands over."""
         offer, agent = self.offer(call)
         token = voice_token(self.settings, agent, self.clock.now()).token
         contact = self.talk(call).contact
         ticket = make_ticket(SECRET, contact=contact, offer=offer, agent=agent, now=self.clock.now())
-        leg = self.cloud.connect(token, {"ticket": ticket})
+        return token, {"ticket": ticket}
+
+    async def connect(self, call: Call) -> Call:
+        """Have the browser of the agent who has claimed it connect; return their own leg."""
+        leg = self.cloud.connect(*self.pass_for(call))
         await self.settle()
         return leg
 

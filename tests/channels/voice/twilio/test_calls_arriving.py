@@ -35,16 +35,9 @@ def bilingual() -> Directory:
     return Directory(edition_of(CentreSettings.model_validate(said), EPOCH))
 
 
-async def rings(x: Exchange, caller: str = CALLER) -> Call:
-    """Return a call that hears its first words."""
-    call = await x.ring(caller)
-    await x.advance(0.1)
-    return call
-
-
 async def in_menu(x: Exchange, caller: str = CALLER) -> Call:
     """Return a call that has heard the menu's question."""
-    call = await rings(x, caller)
+    call = await x.ring(caller)
     await x.advance(3)
     assert x.heard(call)[1] == QUESTION
     return call
@@ -56,7 +49,7 @@ async def in_menu(x: Exchange, caller: str = CALLER) -> Call:
 async def test_a_known_caller_is_greeted_by_title_and_family_name() -> None:
     async with exchange() as x:
         x.add_customer("ann", name="Ann Lee", family_name="Lee", title="ms")
-        call = await rings(x)
+        call = await x.ring()
         assert x.heard(call) == ["Welcome back, Ms Lee."]
         assert (x.talk(call).match, x.talk(call).customer) == (Match.ONE, "ann")
         assert x.talk(call).identity is Identity.CLAIMED
@@ -65,7 +58,7 @@ async def test_a_known_caller_is_greeted_by_title_and_family_name() -> None:
 async def test_a_known_caller_is_greeted_in_their_language() -> None:
     async with exchange(bilingual) as x:
         x.add_customer("bai", name="白露", family_name="白", title="ms", language="zh-CN")
-        call = await rings(x)
+        call = await x.ring()
         assert x.heard(call) == ["白女士，欢迎再次来电。"]
         said = call.heard[0]
         assert said["language"] == "zh-CN"
@@ -74,7 +67,7 @@ async def test_a_known_caller_is_greeted_in_their_language() -> None:
 
 async def test_an_unknown_number_is_greeted_as_nobody() -> None:
     async with exchange() as x:
-        call = await rings(x, "+8613900139000")
+        call = await x.ring("+8613900139000")
         assert x.heard(call) == ["Welcome to the test line."]
         assert (x.talk(call).match, x.talk(call).identity) == (Match.NONE, Identity.CLAIMED)
 
@@ -82,7 +75,7 @@ async def test_an_unknown_number_is_greeted_as_nobody() -> None:
 @pytest.mark.parametrize("number", ["anonymous", "+266696687", "+8656696"])
 async def test_a_withheld_number_is_nobodys(number: str) -> None:
     async with exchange() as x:
-        call = await rings(x, number)
+        call = await x.ring(number)
         assert x.heard(call) == ["Welcome to the test line."]
         assert (x.talk(call).match, x.talk(call).identity) == (Match.NONE, Identity.ANONYMOUS)
 
@@ -112,7 +105,7 @@ async def test_a_lookup_that_is_late_is_news_of_its_own(monkeypatch: pytest.Monk
     monkeypatch.setattr(CustomerService, "identify", slow)
     async with exchange() as x:
         x.add_customer("ann", family_name="Lee", title="ms")
-        call = await rings(x)
+        call = await x.ring()
         assert x.heard(call) == ["Welcome to the test line."]
         assert x.talk(call).match is Match.PENDING
         let_go.set()
@@ -147,7 +140,7 @@ async def test_who_presses_nothing_is_asked_again_and_then_sent_on() -> None:
 
 async def test_keys_pressed_while_the_greeting_is_spoken_count() -> None:
     async with exchange() as x:
-        call = await rings(x)
+        call = await x.ring()
         await x.press(call, "2")
         assert x.talk(call).queue == "care"
 
@@ -201,7 +194,7 @@ async def test_who_comes_before_a_queue_opens_is_told_when_it_does() -> None:
     said["flows"] = {"f": {"start": "sales", "steps": {"sales": {"queue": "sales"}}}}
     centre = CentreSettings.model_validate(said)
     async with exchange(lambda: Directory(edition_of(centre, EPOCH))) as x:
-        call = await rings(x)
+        call = await x.ring()
         assert x.heard(call) == ["We are closed just now. We open again tomorrow at 09:00. Please call us then."]
         await x.advance(10)
         assert call.over
