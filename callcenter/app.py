@@ -24,6 +24,7 @@ from callcenter.channels.reception import Reception
 from callcenter.channels.voice.endpoints import router as voice_router
 from callcenter.channels.voice.twilio.channel import TwilioChannel
 from callcenter.channels.voice.twilio.client import CarrierHttp
+from callcenter.channels.voice.twilio.sweeper import EVERY_S
 from callcenter.clock import CellClock, LoopClock
 from callcenter.contact_log.endpoints import router as contacts_router
 from callcenter.contact_log.followers import followers
@@ -165,10 +166,12 @@ def create_app(
     extra: Sequence[APIRouter] = (),
     on_ready: Callable[[], None] = lambda: None,
     carrier_http: Callable[[str], CarrierHttp] = CarrierHttp,
+    sweep_every_s: float | None = EVERY_S,
 ) -> FastAPI:
     """Return the web application of a centre, which runs while the application does; then `on_ready` is called.
 
-    `carrier_http` makes what the carrier is asked by, from its address.
+    `carrier_http` makes what the carrier is asked by, from its address; every `sweep_every_s` seconds, where that is
+    not None, open calls are compared with the carrier's.
     """
     settings, gate = centre.settings, Gate(centre.access, centre.settings)
     reception = Reception(centre.contacts, centre.customers, centre.pops, lookup_timeout=settings.lookup_timeout)
@@ -181,7 +184,15 @@ def create_app(
     )
     calls = None
     if settings.carrier != "none":
-        calls = TwilioChannel(settings, centre.contacts, reception, centre.view, centre.pops, http=carrier_http)
+        calls = TwilioChannel(
+            settings,
+            centre.contacts,
+            reception,
+            centre.view,
+            centre.pops,
+            http=carrier_http,
+            sweep_every_s=sweep_every_s,
+        )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

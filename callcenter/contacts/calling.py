@@ -66,7 +66,10 @@ def _is_late(talk: Conversation, leg: Leg, c: cmd.ParticipantNews) -> bool:
         return False
     if leg.conference == c.conference:
         return c.sequence <= leg.sequence
-    return c.conference in talk.conferences or offer_number(c.offer) < offer_number(leg.offer)
+    if offer_number(c.offer) != offer_number(leg.offer):
+        return offer_number(c.offer) < offer_number(leg.offer)
+    came = talk.conferences  # of one offer there can be a second, if the carrier ended the first
+    return c.conference in came and came.index(c.conference) < came.index(leg.conference)
 
 
 def offer_number(offer: OfferId | None) -> int:

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy import insert, select
 
 from callcenter.app import Centre, create_app, make_centre
 from callcenter.channels.voice.twilio.client import CarrierHttp
-from callcenter.channels.voice.twilio.sweeper import EVERY_S
+from callcenter.channels.voice.twilio.sweeper import EVERY_S, SETTLES_WITHIN_MS
 from callcenter.channels.voice.twilio.tokens import make_ticket, voice_token
 from callcenter.contact_log.store import read_events
 from callcenter.contacts.commands import AgentSeen
@@ -45,7 +45,6 @@ from tests.support.twilio.contract import check_record
 EPOCH = 1_760_000_000_000
 HOTLINE = "+862155500100"
 CALLER = "+8613800138000"
-SWEEP_MS = round(EVERY_S * 1_000)
 SECRET = "an identity secret of forty characters.."
 AGENTS = ("lin", "chen", "wang")
 ACCOUNT = Account(
@@ -106,7 +105,12 @@ FLOW: dict[str, Any] = {
 
 def directory(*, offer: int = 20_000, wrap_up: int = 30_000, music: str | None = None, **timings: int) -> Directory:
     """Return the test centre with a flow and agents who take calls; clocks are milliseconds."""
-    said = {**CENTRE, "wait_music": music, "entries": {"voice": "hotline", "chat": "hotline"}, "flows": {"hotline": FLOW}}
+    said = {
+        **CENTRE,
+        "wait_music": music,
+        "entries": {"voice": "hotline", "chat": "hotline"},
+        "flows": {"hotline": FLOW},
+    }
     said["profiles"] = {"all": {**CENTRE["profiles"]["all"], "capacity": {"chat": 2, "voice": 1}}}
     centre = CentreSettings.model_validate(said)
     queues = {
@@ -127,7 +131,7 @@ def standard_directory() -> Directory:
     return Directory(_EDITION)
 
 
-def settings_in(folder: Path) -> Settings:
+def settings_in(folder: Path, *, lookup_timeout: float = 5) -> Settings:
     """Return the settings of a centre whose carrier is the stand-in."""
     return Settings(
         mode="demo",
@@ -135,6 +139,7 @@ def settings_in(folder: Path) -> Settings:
         identity_secret=SecretStr(SECRET),
         config_dir=folder / "config",
         console_dir=folder / "console",
+        lookup_timeout=lookup_timeout,
         twilio_account_sid=ACCOUNT.account_sid,
         twilio_auth_token=SecretStr(ACCOUNT.auth_token),
         twilio_api_key=ACCOUNT.api_key,
@@ -147,10 +152,10 @@ def settings_in(folder: Path) -> Settings:
 class Exchange:
     """The centre, the cloud, and the time they share."""
 
-    def __init__(self, folder: Path, made: Directory) -> None:
+    def __init__(self, folder: Path, made: Directory, **options: float) -> None:
         self.folder = folder
         self.clock = HandClock(EPOCH)
-        self.settings = settings_in(folder)
+        self.settings = settings_in(folder, **options)
         self.directory = made
         self.database = database_in(folder)
         self.cloud = Cloud(ACCOUNT, EPOCH)
@@ -163,27 +168,23 @@ class Exchange:
         self._dies_at: int | None = None
         self._dying = False
         self.was_down = False
-        self._sweep_at = 0
         self._sweeping: asyncio.Task[None] | None = None
         self.centre: Centre
         self.app: Any = None
         self._life = AsyncExitStack()
+        self._sweep_at = EPOCH
 
     # --- start and stop -----------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Start the centre, for the first time or again; the cloud goes on as it is."""
         self._dying, self._dies_at = False, None
-        self._sweep_at = self.clock.at + SWEEP_MS
         self.centre = make_centre(self.settings, self.database, self.directory, self.clock)
-        app = create_app(self.centre, carrier_http=self._http)
+        app = create_app(self.centre, carrier_http=self._http, sweep_every_s=None)
         self._life = AsyncExitStack()
         await self._life.enter_async_context(app.router.lifespan_context(app))
-        sweeper = app.state.calls.sweeper
-        await sweeper.stop()  # it sweeps by itself by the wall's clock, and here by ours
         self.app = app
-        await self._sweep(settles_within_ms=0)
-        await self.settle()
+        await self.sweep(settles_within_ms=0)
 
     async def stop(self) -> None:
         """Stop the centre. What is under way breaks off; nothing more is committed than was answered."""
@@ -214,6 +215,7 @@ class Exchange:
             await self.stop()
         await self._web.aclose()
         self.database.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _http(self, url: str) -> CarrierHttp:
         return CarrierHttp(url, transport=self._carrier, sleep=_at_once)
@@ -230,10 +232,16 @@ class Exchange:
         while self.cloud.now < target:
             due = [at for at in (self.driver.next_deadline(), *self._deadlines()) if at is not None]
             await self.driver.run_until(min(target, max(self.cloud.now + 1, min(due, default=target))))
+            if self.cloud.now >= self._sweep_at:
+                await self.sweep()
 
-    async def _sweep(self, **options: int) -> None:
-        with contextlib.suppress(CallcenterError):
-            await self.app.state.calls.sweeper.sweep(**options)
+    async def sweep(self, *, settles_within_ms: int = SETTLES_WITHIN_MS) -> None:
+        """Have open calls compared with the carrier's, as happens every minute."""
+        self._sweep_at = self.cloud.now + round(EVERY_S * 1_000)
+        if self.app is not None:
+            sweeper = self.app.state.calls.sweeper
+            self._sweeping = asyncio.create_task(_quietly(sweeper.sweep(settles_within_ms=settles_within_ms)))
+            await self.settle()
 
     def _deadlines(self) -> list[int | None]:
         if self.app is None:
@@ -249,9 +257,6 @@ class Exchange:
         host.wake()
         if outbox.next_at is not None and outbox.next_at <= self.clock.at:
             outbox.look()
-        if self._sweep_at <= self.clock.at:
-            self._sweep_at = self.clock.at + SWEEP_MS
-            self._sweeping = asyncio.create_task(self._sweep())
         async with asyncio.timeout(20):
             while True:
                 await host.look(lambda _: None)
@@ -426,19 +431,28 @@ async def _at_once(_seconds: float) -> None:
     await asyncio.sleep(0)
 
 
-@asynccontextmanager
-async def exchange(made: Callable[[], Directory] = standard_directory) -> AsyncIterator[Exchange]:
-    """Run a centre and a cloud until the block ends; then all they said is held to Twilio's documentation."""
-    shared = Path("/dev/shm")
+async def _quietly(work: Awaitable[object]) -> None:
+    with contextlib.suppress(CallcenterError):
+        await work
+
+
+async def started(made: Callable[[], Directory] = standard_directory, **options: float) -> Exchange:
+    """Return a centre and a cloud that run; to be closed."""
+    shared = Path("/dev/shm")  # memory: what is tested here is not the disk
     folder = Path(tempfile.mkdtemp(prefix="callcenter-calls-", dir=shared if shared.is_dir() else None))
-    running = Exchange(folder, made())
+    running = Exchange(folder, made(), **options)
+    await running.start()
+    return running
+
+
+@asynccontextmanager
+async def exchange(made: Callable[[], Directory] = standard_directory, **options: float) -> AsyncIterator[Exchange]:
+    """Run a centre and a cloud until the block ends; then all they said is held to Twilio's documentation."""
+    running = await started(made, **options)
     try:
-        await running.start()
         yield running
         record = running.cloud.record()
         check_record(record, more=("ticket",))
         assert running.was_down or not record["violations"], record["violations"]
     finally:
-        with contextlib.suppress(Exception):
-            await running.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        await running.close()

@@ -21,7 +21,9 @@ export function HeardList({ heard, me }: HeardListProps) {
   const list = useRef<HTMLOListElement>(null);
   const shown = audible(heard);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what makes the list longer is what it must follow
-  useLayoutEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [shown.length]);
+  useLayoutEffect(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight }); // in new browsers it gives a promise: not to be returned
+  }, [shown.length]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <ol ref={list} className="heard" tabIndex={0} aria-label={t("heard.log")} aria-live="polite" data-testid="heard">

@@ -7,6 +7,9 @@ export const INSPECTOR = `${CARRIER}/inspector`;
 /** Whose telephone it is: a customer's, or the agent's browser. */
 export type Telephone = "handset" | "device";
 
+/** What was heard may be told after the call that is over. */
+const LAST_WORDS_MS = 1_000;
+
 const OVER = ["completed", "busy", "failed", "no-answer", "canceled"] as const;
 
 export interface CarrierCall {
@@ -81,7 +84,7 @@ export function openLeg(telephone: Telephone, sid: string, watcher: LegWatcher):
   const on = <T>(name: string, take: (data: T) => void) =>
     events.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent<string>).data) as T));
   on<CarrierCall>("call", (call) => {
-    if (isOver(call)) events.close();
+    if (isOver(call)) setTimeout(() => events.close(), LAST_WORDS_MS);
     watcher.call(call);
   });
   on<Heard>("heard", (each) => {

@@ -84,7 +84,7 @@ class Routes:
             *self._leg_routes("/handset/calls/{sid}", device=False),
             *self._leg_routes("/device/calls/{sid}", device=True),
             Route("/inspector", self._inspector),
-            Route("/inspector/", self._inspector),
+            Route("/inspector/", self._inspector_without_slash),
             Route("/inspector/state", self._state),
             Route("/inspector/events", self._state_events),
             Route("/inspector/{file}", self._inspector_file),
@@ -182,9 +182,13 @@ class Routes:
     async def _inspector(self, request: Request) -> Response:
         return FileResponse(_INSPECTOR / "index.html", headers={"Content-Security-Policy": _POLICY})
 
+    async def _inspector_without_slash(self, request: Request) -> Response:
+        # Relative, as all of the page's addresses are: it is also reached under another path, through a proxy.
+        return Response(status_code=307, headers={"Location": "../inspector"})
+
     async def _inspector_file(self, request: Request) -> Response:
         name = request.path_params["file"]
-        if name not in ("inspector.js", "inspector.css", "words.js"):
+        if name not in ("inspector.js", "inspector.css", "icon.svg", "words.js"):
             return Response(status_code=404)
         return FileResponse(_INSPECTOR / name, headers={"Cache-Control": "no-cache"})
 

@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"(?<![0-9A-Za-z])\+?[0-9]{7,15}(?![0-9A-Za-z])")
 
 def masked(text: str) -> str:
     """Return a text with all but the last four digits of telephone numbers hidden."""
-    return _NUMBER.sub(lambda found: "•" * (len(found[0]) - 4) + found[0][-4:], text)
+    return _NUMBER.sub(lambda found: f"••••{found[0][-4:]}", text)
 
 
 def inspect(cloud: Cloud) -> dict[str, Any]:

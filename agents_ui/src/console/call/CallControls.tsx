@@ -45,15 +45,17 @@ export function CallControls({ snapshot, actions }: View<CallSnapshot, Controls>
             })}
         </>
       )}
-      <Button
-        size="xs"
-        color="red.8"
-        leftSection={<Drawing icon="hang_up" />}
-        loading={asking === "end"}
-        onClick={actions.hangUp}
-      >
-        {t(over ? "call.close_line" : "call.hang_up")}
-      </Button>
+      {(!over || snapshot.audible) && (
+        <Button
+          size="xs"
+          color="red.8"
+          leftSection={<Drawing icon="hang_up" />}
+          loading={asking === "end"}
+          onClick={actions.hangUp}
+        >
+          {t(over ? "call.close_line" : "call.hang_up")}
+        </Button>
+      )}
     </Group>
   );
 }

@@ -5,7 +5,6 @@ import { Keypad } from "../../react/Keypad";
 import type { View } from "../../react/view";
 import type { Heard, LineFailure } from "../../softphone/softphone";
 import type { TransferTarget } from "../../stores/commands";
-import { ChannelIcon } from "../shared/ChannelIcon";
 import { Drawing } from "../shared/Drawing";
 import { TimeLeft, Timer } from "../shared/Timer";
 import { CallControls } from "./CallControls";
@@ -65,7 +64,6 @@ export function CallPanelView({ snapshot, actions }: View<CallSnapshot, CallActi
             <Title order={2} size="h4" className="clip">
               {name}
             </Title>
-            <ChannelIcon channel="voice" />
             <Text size="sm" c="dimmed" className="clip">
               {snapshot.queue}
             </Text>
@@ -82,14 +80,16 @@ export function CallPanelView({ snapshot, actions }: View<CallSnapshot, CallActi
         />
       </div>
       <LineBanner snapshot={snapshot} connect={actions.connect} />
-      {keypad && snapshot.audible && (
-        <Keypad snapshot={{ keyed: snapshot.keyed, focus: true }} actions={{ key: actions.key }} />
-      )}
-      {snapshot.heard && (
-        <Suspense>
-          <CallInWords heard={snapshot.heard} speak={actions.speak} silent={snapshot.muted || snapshot.held} />
-        </Suspense>
-      )}
+      <div className="call-body">
+        {keypad && snapshot.audible && (
+          <Keypad snapshot={{ keyed: snapshot.keyed, focus: true }} actions={{ key: actions.key }} />
+        )}
+        {snapshot.heard && (
+          <Suspense>
+            <CallInWords heard={snapshot.heard} speak={actions.speak} silent={snapshot.muted || phase !== "talking"} />
+          </Suspense>
+        )}
+      </div>
       {transferring && phase !== "open" && (
         <TransferDialog
           snapshot={{ queues: snapshot.queues, agents: snapshot.agents, busy: snapshot.asking === "transfer" }}
@@ -147,7 +147,7 @@ export function LineBanner({ snapshot, connect }: { snapshot: CallSnapshot; conn
       role={quiet ? "status" : "alert"}
       data-testid="line-banner"
     >
-      <Group justify="space-between" gap="sm">
+      <Group justify="space-between" gap="sm" wrap="nowrap">
         <Text size="sm" component="div">
           {words.join(t("sentence_separator"))}
           {rejoinBy !== null && (

@@ -35,10 +35,14 @@ export function ConversationView({ snapshot, actions }: View<ConversationSnapsho
   const { conversation, talking, name } = snapshot;
   const call = snapshot.channel === "voice";
   return (
-    <section className="talk" aria-label={t("desk.conversation", { name })} data-testid="conversation">
+    <section
+      className={call ? "talk talk-call" : "talk"}
+      aria-label={t("desk.conversation", { name })}
+      data-testid="conversation"
+    >
       <Group className="talk-header" justify="space-between" wrap="nowrap">
         <Group gap="sm" className="clip" wrap="nowrap">
-          <Title order={2} size="h4" className="clip">
+          <Title order={2} size={call ? "h5" : "h4"} className="clip">
             {call ? t("desk.keyed_in") : name}
           </Title>
           {!call && (

@@ -7,7 +7,7 @@ import "./words.css";
 interface CallInWordsProps {
   heard: readonly Heard[];
   speak: (text: string) => void;
-  /** Nobody would hear it: muted, or the caller is on hold. */
+  /** Nobody would hear it: not connected yet, muted, or on hold. */
   silent: boolean;
 }
 

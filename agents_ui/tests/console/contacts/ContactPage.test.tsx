@@ -35,12 +35,23 @@ describe("one contact", () => {
   } as ContactDetail;
   const event = (position: number, kind: string, data: object) => ({ position, kind, version: 1, at: as_of, data });
 
+  const ofCall = [
+    event(1, "FlowMoved", { flow: "main", number: 2, step: "subject", passed: ["hello", "menu"], given: "" }),
+    event(2, "LegArrived", { leg: "CA1", role: "agent", agent: "lin", offer: "o1" }),
+    event(3, "LegChanged", { leg: "CA1", present: true, held: false, muted: null, reason: null }),
+    event(4, "ControlAsked", { agent: "lin", what: "hold" }),
+    event(5, "ContactTransferred", { agent: "lin", queue: null, to_agent: "chen" }),
+    event(6, "LegEnded", { leg: "CA1", status: "no-answer", seconds: 75 }),
+  ];
+
   beforeEach(() => {
     fakeRest((_method, url) => {
       if (url.pathname.endsWith("/agents")) return { body: agents };
       if (!url.pathname.endsWith("/events")) return { body: detail };
       return url.searchParams.get("cursor")
-        ? { body: { items: [event(9, "ContactEnded", { outcome: "answered", by: "customer" })], next: null } }
+        ? {
+            body: { items: [...ofCall, event(9, "ContactEnded", { outcome: "answered", by: "customer" })], next: null },
+          }
         : { body: { items: [event(7, "ContactArrived", { queue: "sales", identity: "verified" })], next: "2" } };
     });
     renderConsole(
@@ -67,9 +78,23 @@ describe("one contact", () => {
 
   test("shows every event of every page in order, in words and as logged", async () => {
     const events = await screen.findAllByTestId("event");
-    expect(events.map((each) => each.dataset.kind)).toEqual(["ContactArrived", "ContactEnded"]);
-    expect(events[1]).toHaveTextContent("by: the customer · outcome: Answered");
+    const kinds = ofCall.map(({ kind }) => kind);
+    expect(events.map((each) => each.dataset.kind)).toEqual(["ContactArrived", ...kinds, "ContactEnded"]);
+    expect(events.at(-1)).toHaveTextContent("by: the customer · outcome: Answered");
     expect(events[0]).toHaveTextContent('"queue": "sales"');
+  });
+
+  test("says of a call how it went through the flow, and what became of its lines", async () => {
+    const said = (await screen.findAllByTestId("event")).map((each) => each.textContent);
+    const words = [
+      "Moved on in the flowflow: main · step: subject · passed: hello, menu",
+      "Line openedagent: Lin Xiaowen · whose: agent",
+      "Line changedjoined: yes · on hold: no",
+      "Asked of the carrieragent: Lin Xiaowen · what: hold",
+      "Transferredagent: Lin Xiaowen · to: Chen Zhiyuan",
+      "Line closedcarrier's word: no answer · lasted: 1:15",
+    ];
+    for (const [n, each] of words.entries()) expect(said[n + 1]).toContain(each);
   });
 
   test("shows transcript and promises as text, and links to the customer", async () => {

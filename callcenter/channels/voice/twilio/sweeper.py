@@ -46,9 +46,11 @@ class _Seen(NamedTuple):
 
 
 class Sweeper:
-    """Sweeps by itself once started; `sweep` does it once."""
+    """Sweeps by itself once started (not, where `every_s` is None); `sweep` does it once."""
 
-    def __init__(self, carrier: Carrier, contacts: Contacts, view: LiveView, *, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self, carrier: Carrier, contacts: Contacts, view: LiveView, *, every_s: float | None = EVERY_S
+    ) -> None:
         self._carrier = carrier
         self._contacts = contacts
         self._view = view
@@ -57,6 +59,8 @@ class Sweeper:
 
     def start(self) -> None:
         """Sweep now, and again and again."""
+        if self._every_s is None:
+            return
         self._task = asyncio.create_task(self._run(), name="sweeper")
 
     async def stop(self) -> None:
@@ -67,7 +71,7 @@ class Sweeper:
 
     async def _run(self) -> None:
         settles_within_ms = 0  # what was on its way when the server ended has not come
-        while True:
+        while self._every_s is not None:
             try:
                 if repaired := await self.sweep(settles_within_ms=settles_within_ms):
                     log.info("the sweeper mended %s", dict(repaired))

@@ -43,7 +43,9 @@ class People:
         if self.call.state == "gathering":
             await self.x.press(self.call, self.keys)
         joined = self.call.participant
-        together = joined is not None and any(one.call.role == "agent" for one in joined.conference.participants.values())
+        together = joined is not None and any(
+            one.call.role == "agent" for one in joined.conference.participants.values()
+        )
         self._talked += together
         if self._talked > self.talk_s and not self.call.over:
             await self.x.hang_up(self.call)

@@ -221,16 +221,24 @@ async def test_the_contact_tells_its_whole_story_with_the_carriers_ids() -> None
             while (told := await x.detail(call))["state"] != "closed":
                 await asyncio.sleep(0.01)
         assert [step["step"] for step in told["steps"]] == [
-            "flow", "waiting", "offered", "connecting", "talking", "wrapping",
+            "flow",
+            "waiting",
+            "offered",
+            "connecting",
+            "talking",
+            "wrapping",
         ]
         assert [(offer["agent"], offer["result"], bool(offer["why"])) for offer in told["offers"]] == [
             ("lin", "accepted", True)
         ]
         assert [(stop["step"], stop["given"], stop["keys"]) for stop in told["flow"]] == [
-            ("topics", "arrived", None), ("number", "choice", "3"), ("care", "collected", None),
+            ("topics", "arrived", None),
+            ("number", "choice", "3"),
+            ("care", "collected", None),
         ]
         assert [(one["leg"], one["role"], one["status"]) for one in told["legs"]] == [
-            (call.sid, "customer", "completed"), (leg.sid, "agent", "completed"),
+            (call.sid, "customer", "completed"),
+            (leg.sid, "agent", "completed"),
         ]
         conferences = {r.event.conference for r in x.log() if isinstance(r.event, LegChanged)}
         assert {name for one in told["legs"] for name in one["conferences"]} == conferences

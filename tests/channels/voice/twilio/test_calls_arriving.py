@@ -103,7 +103,7 @@ async def test_a_lookup_that_is_late_is_news_of_its_own(monkeypatch: pytest.Monk
         return await find(self, claim)
 
     monkeypatch.setattr(CustomerService, "identify", slow)
-    async with exchange() as x:
+    async with exchange(lookup_timeout=0.02) as x:
         x.add_customer("ann", family_name="Lee", title="ms")
         call = await x.ring()
         assert x.heard(call) == ["Welcome to the test line."]

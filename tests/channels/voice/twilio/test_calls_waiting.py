@@ -1,5 +1,7 @@
 """How a caller waits, is offered, and comes to an agent, against the stand-in for Twilio's cloud."""
 
+from itertools import pairwise
+
 import pytest
 
 from callcenter.contacts.events import Outcome
@@ -36,7 +38,7 @@ async def test_the_place_in_line_is_told_about_every_thirty_seconds() -> None:
         await x.advance(100)
         times = told(call, NEXT)
         assert len(times) == 4
-        assert all(25 <= later - sooner <= 35 for sooner, later in zip(times, times[1:], strict=False))
+        assert all(25 <= later - sooner <= 35 for sooner, later in pairwise(times))
 
 
 async def test_the_place_in_line_moves_when_somebody_leaves_it() -> None:
@@ -72,7 +74,8 @@ async def test_who_comes_while_the_carriers_queue_is_full_waits_in_a_document_an
 
 
 @pytest.mark.parametrize(
-    ("seconds", "outcome"), [(1, Outcome.SHORT_ABANDON), (10, Outcome.ABANDONED_WAITING), (70, Outcome.ABANDONED_WAITING)]
+    ("seconds", "outcome"),
+    [(1, Outcome.SHORT_ABANDON), (10, Outcome.ABANDONED_WAITING), (70, Outcome.ABANDONED_WAITING)],
 )
 async def test_who_gives_up_waiting_is_counted_as_that(seconds: int, outcome: Outcome) -> None:
     async with exchange() as x:
