@@ -29,7 +29,7 @@ def _sql(statement: Insert) -> str:
 
 
 # What a contact arrives with never changes, and SQLite would write the index of every column that is set.
-_ARRIVES_WITH = {"id", "cell", "channel", "queue", "language", "identity", "visitor", "arrived_at"}
+_ARRIVES_WITH = {"id", "cell", "channel", "identity", "visitor", "arrived_at"}
 _insert_contact = upsert(contacts)
 _CONTACTS = _sql(
     _insert_contact.on_conflict_do_update(

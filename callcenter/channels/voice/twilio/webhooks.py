@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from callcenter.access.dependencies import public
-from callcenter.channels.voice.service import VoiceService
+from callcenter.channels.voice.service import CLIENT, VoiceService
 from callcenter.channels.voice.twilio import documents
 from callcenter.channels.voice.twilio.form import Form, read_form
 from callcenter.channels.voice.twilio.scenes import Scenes
@@ -54,11 +54,6 @@ class Call:
     def sid(self) -> str:
         """The call it is about."""
         return self.form.get("CallSid", "")
-
-    @property
-    def from_a_browser(self) -> bool:
-        """Tell whether it is an agent's own leg."""
-        return self.form.get("From", "").startswith("client:")
 
     @property
     def contact(self) -> str:
@@ -105,8 +100,6 @@ class Webhooks:
     # --- documents ----------------------------------------------------------------------------------------------
 
     async def _inbound(self, call: Call) -> str | None:
-        if call.from_a_browser:
-            return _hangup()
         contact = await self._voice.arrive(call.sid, call.form.get("From", ""), call.form.get("To", ""))
         if contact is None:
             return documents.give_up("no_calls", self._scenes.language, self._scenes.voice(self._scenes.language))
@@ -115,9 +108,9 @@ class Webhooks:
     async def _fallback(self, call: Call) -> str | None:
         """One of our documents could not be fetched or read; the call goes on from where its contact stands.
 
-        An agent's own leg ends instead: their browser sees that, and comes with another.
+        An agent's own line does not: it is lost, and they connect anew.
         """
-        if call.from_a_browser:
+        if call.form.get("From", "").startswith(CLIENT):
             return _hangup()
         contact = await self._voice.contact_of_leg(call.sid)
         urls = self._scenes.urls
