@@ -4,6 +4,8 @@ import type { FlowChoice, FlowCollect } from "../api/generated/messages";
 import type { View } from "../react/view";
 import { Field } from "./Field";
 import type { Asked } from "./model";
+import "../chat/chat.css";
+import "./flow.css";
 
 export interface FlowSnapshot {
   asked: readonly Asked[];
