@@ -10,6 +10,8 @@ DEFAULT_SECRET = "demo-secret-do-not-use-in-production"  # noqa: S105 - refused 
 
 SHORTEST_SECRET = 32
 
+TWILIO_API_URL = "https://api.twilio.com"
+
 
 class Settings(BaseSettings):
     """Everything an operator can set from outside. Durations are seconds."""
@@ -34,7 +36,33 @@ class Settings(BaseSettings):
     crm_webhook_url: str | None = None
     """Where ended contacts are reported, if anywhere."""
     crm_webhook_secret: SecretStr = SecretStr(DEFAULT_SECRET)
+    twilio_account_sid: str | None = None
+    """The account that carries the calls; without one there is no voice."""
+    twilio_auth_token: SecretStr | None = None
+    """Signs Twilio's webhooks."""
+    twilio_auth_token_previous: SecretStr | None = None
+    """The token before, while it is being changed: either's signatures are good."""
+    twilio_api_key: str | None = None
+    twilio_api_secret: SecretStr | None = None
+    """With the key, signs the access tokens of agents' browsers and signs in to the REST interface."""
+    twilio_app_sid: str | None = None
+    """The TwiML App that agents' browsers call."""
+    twilio_api_url: str = TWILIO_API_URL
+    """Where the REST interface is; anything else than Twilio's is a stand-in."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def carrier(self) -> Literal["none", "twilio", "stand_in"]:
+        """Who carries the calls."""
+        if not self.twilio_account_sid:
+            return "none"
+        return "twilio" if self.twilio_api_url.rstrip("/") == TWILIO_API_URL else "stand_in"
+
+    @property
+    def twilio_auth_tokens(self) -> list[str]:
+        """Return the tokens whose signatures are good, the present one first."""
+        tokens = (self.twilio_auth_token, self.twilio_auth_token_previous)
+        return [token.get_secret_value() for token in tokens if token]
 
     def unsafe_for_production(self) -> list[str]:
         """Return what production refuses to start with, one sentence each; empty when all is well."""
@@ -51,6 +79,18 @@ class Settings(BaseSettings):
             problems.append(f"CALLCENTER_IDENTITY_SECRET needs at least {SHORTEST_SECRET} characters.")
         if self.crm_webhook_url and self.crm_webhook_secret.get_secret_value() == DEFAULT_SECRET:
             problems.append("CALLCENTER_CRM_WEBHOOK_SECRET still has its default value; set a random one.")
+        return problems + self._unsafe_carrier()
+
+    def _unsafe_carrier(self) -> list[str]:
+        if self.carrier == "none":
+            return []
+        needed = ("twilio_auth_token", "twilio_api_key", "twilio_api_secret", "twilio_app_sid")
+        missing = [f"CALLCENTER_{name.upper()}" for name in needed if not getattr(self, name)]
+        problems = []
+        if missing:
+            problems.append(f"CALLCENTER_TWILIO_ACCOUNT_SID is set, so these must be too: {', '.join(missing)}.")
+        if self.carrier == "stand_in":
+            problems.append(f"CALLCENTER_TWILIO_API_URL must be {TWILIO_API_URL}; a stand-in is for the demo.")
         return problems
 
 

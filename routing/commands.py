@@ -3,6 +3,8 @@
 Offer ids are the one exception: `<contact>.<n>`, the n-th offer of that contact, so replay needs no source of ids.
 """
 
+from typing import Literal
+
 import msgspec
 
 from routing.model import (
@@ -82,6 +84,26 @@ class End(Command, frozen=True, kw_only=True):
     contact: ContactId
 
 
+class Transfer(Command, frozen=True, kw_only=True):
+    """The agent `by` gives an active contact up to another queue, and there to one agent first, if one is named.
+
+    `requires` is asked on top of what that queue itself asks; a named agent need neither have it nor serve the queue.
+    """
+
+    contact: ContactId
+    by: AgentId
+    queue: QueueId
+    requires: tuple[Requirement, ...] = ()
+    agent: AgentId | None = None
+
+
+class Return(Command, frozen=True, kw_only=True):
+    """An active contact has lost its agent: their line is gone."""
+
+    contact: ContactId
+    reason: Literal["agent_leg_lost"]
+
+
 class FinishWrapUp(Command, frozen=True, kw_only=True):
     """The agent is done with the after-contact work of this contact."""
 
@@ -120,6 +142,8 @@ EngineCommand = (
     | FailConnect
     | Leave
     | End
+    | Transfer
+    | Return
     | FinishWrapUp
     | SetAvailability
     | AgentSeen

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Self
 
 from routing.commands import Command
-from routing.decide import DECIDE, Decision
+from routing.decide import DECIDE, end_hold
+from routing.decision import Decision
 from routing.events import Event, OfferMade
 from routing.evolve import evolve
 from routing.explain import why_offered
@@ -73,6 +74,8 @@ class Engine:
 
     def _match(self, decision: Decision) -> list[Event]:
         now = decision.now
+        for contact in self._matcher.lapsed():
+            end_hold(decision, decision.state.places[contact])
         for pair in self._matcher.pairs(now):
             place, agent = pair.place, pair.agent
             decision.emit(

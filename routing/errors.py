@@ -8,6 +8,7 @@ RoutingError
  +-- OfferOver
  +-- NotYours
  +-- IllegalMove, IllegalAgentMove
+ +-- TransferToSelf
  +-- StillHolding
  +-- ReasonMissing
 """
@@ -128,6 +129,16 @@ class IllegalAgentMove(RoutingError):
     def __init__(self, agent: AgentId, state: str, move: str) -> None:
         self.agent, self.state, self.move = agent, state, move
         super().__init__(f"{agent} is {state}; there is no {move} from there.")
+
+
+class TransferToSelf(RoutingError):
+    """An agent cannot transfer a contact to themself."""
+
+    code = "transfer_to_self"
+
+    def __init__(self, agent: AgentId) -> None:
+        self.agent = agent
+        super().__init__(f"{agent} has the contact already; choose somebody else.")
 
 
 class StillHolding(RoutingError):

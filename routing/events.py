@@ -131,8 +131,37 @@ class ContactReturned(Event, frozen=True, kw_only=True):
 
     contact: ContactId
     agent: AgentId
-    reason: Literal["agent_unreachable"]
-    due: int
+    reason: Literal["agent_unreachable", "agent_leg_lost"]
+    due: int | None = None
+
+
+class ContactTransferred(Event, frozen=True, kw_only=True):
+    """`agent` gave an active contact up; it waits in `queue` with the priority and age it had.
+
+    `requires` is its own from here on, normalized; `target_ms` is the queue's target now. It is held for `to_agent`
+    until `held_until`, if one was named, and not offered to the giver before `giver_held_until`.
+    """
+
+    contact: ContactId
+    agent: AgentId
+    queue: QueueId
+    channel: Channel
+    requires: tuple[Requirement, ...]
+    target_ms: int
+    to_agent: AgentId | None = None
+    held_until: int | None = None
+    giver_held_until: int
+
+
+class AgentHoldEnded(Event, frozen=True, kw_only=True):
+    """A waiting contact is no longer held for `agent` and waits in its queue for anybody.
+
+    `due` if the time was over; none if the agent cannot be had any more.
+    """
+
+    contact: ContactId
+    agent: AgentId
+    due: int | None = None
 
 
 class WrapUpStarted(Event, frozen=True, kw_only=True):
@@ -197,6 +226,8 @@ EngineEvent = (
     | ConnectFailed
     | ContactLeft
     | ContactReturned
+    | ContactTransferred
+    | AgentHoldEnded
     | WrapUpStarted
     | WrapUpEnded
     | AgentStateChanged

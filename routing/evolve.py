@@ -7,6 +7,8 @@ the event. An event that cannot follow the state (a damaged log) raises and is n
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from routing import events as e
 from routing.errors import IllegalMove, UnknownAgent
 from routing.model import AgentId, AgentState, Availability, ContactId, EngineState, Place, PlaceState, Requirements
@@ -51,6 +53,12 @@ def _release(state: EngineState, place: Place, idle_since: int | None = None) ->
     if not agent.contacts and (state.config is None or agent.agent not in state.config.agents):
         del state.agents[agent.agent]
     place.agent = place.offer = None
+
+
+def _end_hold(place: Place) -> None:
+    """Whoever it was held for has it, or anybody may from here on."""
+    place.requirements = msgspec.structs.replace(place.requirements, agent=None)
+    place.reserved_until = None
 
 
 def _routing_configured(state: EngineState, event: e.RoutingConfigured) -> None:
@@ -109,7 +117,23 @@ def _offer_accepted(state: EngineState, event: e.OfferAccepted) -> None:
 
 
 def _contact_connected(state: EngineState, event: e.ContactConnected) -> None:
-    _move(state, event.contact, event).answered = True
+    place = _move(state, event.contact, event)
+    place.answered = True
+    _end_hold(place)
+
+
+def _contact_transferred(state: EngineState, event: e.ContactTransferred) -> None:
+    place = _move(state, event.contact, event)
+    place.requirements = Requirements(
+        queue=event.queue, channel=event.channel, skills=event.requires, agent=event.to_agent
+    )
+    place.reserved_until = event.held_until
+    place.holds, place.declined = {event.agent: event.giver_held_until}, {}
+    _release(state, place, idle_since=event.at)
+
+
+def _agent_hold_ended(state: EngineState, event: e.AgentHoldEnded) -> None:
+    _end_hold(_move(state, event.contact, event))
 
 
 def _contact_left(state: EngineState, event: e.ContactLeft) -> None:
@@ -165,6 +189,8 @@ _APPLY: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
     e.ConnectFailed: _back_in_line,
     e.ContactLeft: _contact_left,
     e.ContactReturned: _back_in_line,
+    e.ContactTransferred: _contact_transferred,
+    e.AgentHoldEnded: _agent_hold_ended,
     e.WrapUpStarted: _wrap_up_started,
     e.WrapUpEnded: _wrap_up_ended,
     e.AgentStateChanged: _agent_state_changed,

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from routing.criteria import held_apart, in_reach, normalized, open_contacts, qualifies, ready
+from routing.criteria import asked, held_apart, on_duty, open_contacts, qualifies, ready
 from routing.disciplines import priority_then_fifo
 from routing.errors import UnknownContact
 from routing.matching import Pair
@@ -15,6 +15,7 @@ WaitingCode = Literal[
     "no_agent_qualified",
     "no_agent_signed_in",
     "nobody_available",
+    "held_for_agent",
     "all_busy",
     "held_back",
     "next",
@@ -29,9 +30,10 @@ _UNANSWERED = (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CLAIMED)
 class WhyWaiting(msgspec.Struct, frozen=True, kw_only=True):
     """What a contact is waiting for. The counts narrow down, each among the ones before it.
 
-    `qualified` agents serve the queue with the skills and the channel; `signed_in` are not offline; `available` have
-    chosen to be and are connected; `free` have capacity; `held` declined this contact a moment ago. `position` is 1
-    for the first in the queue's line, 0 for a contact no longer in line. `next` means that an offer is due now.
+    `qualified` agents serve the queue with the skills and the channel, or are the one it is held for; `signed_in` are
+    not offline; `available` have chosen to be and are connected; `free` have capacity; `held` declined this contact a
+    moment ago, or gave it up. `position` is 1 for the first in the queue's line, 0 for a contact no longer in line.
+    `next` means that an offer is due now.
     """
 
     code: WaitingCode
@@ -49,7 +51,7 @@ def why_offered(pair: Pair, now: int) -> Why:
     """Why this agent, among how many, and why this contact before the others waiting."""
     place, agent = pair.place, pair.agent
     return Why(
-        rule="longest_idle",
+        rule="longest_idle" if place.requirements.agent is None else "named_agent",
         queue=place.requirements.queue,
         requires=pair.skills,
         eligible=pair.eligible,
@@ -92,14 +94,14 @@ def _counts(state: EngineState, place: Place, now: int) -> dict[str, int]:
     rules = config.queues.get(wanted.queue) if config else None
     if config is None or rules is None:
         return {}
-    skills = normalized((*rules.requires, *wanted.skills))
-    team = [(state.agents[a], r) for a, r in config.agents.items() if qualifies(r, wanted, skills)]
+    skills = asked(wanted, rules)
+    team = [(state.agents[a], r) for a, r in config.agents.items() if qualifies(a, r, wanted, skills)]
     apart = held_apart(place, now)
     free = [agent.agent for agent, rules in team if ready(agent, rules, wanted.channel)]
     return {
         "qualified": len(team),
         "signed_in": sum(1 for agent, _ in team if agent.availability is not Availability.OFFLINE),
-        "available": sum(1 for agent, _ in team if agent.availability is Availability.AVAILABLE and in_reach(agent)),
+        "available": sum(1 for agent, _ in team if on_duty(agent)),
         "free": len(free),
         "held": sum(1 for agent in free if agent in apart),
     }
@@ -112,6 +114,8 @@ def _code(state: EngineState, place: Place, counts: dict[str, int]) -> WaitingCo
         return "connecting"
     if not counts:
         return "queue_removed"
+    if place.requirements.agent is not None and not counts["free"]:
+        return "held_for_agent"
     steps: tuple[tuple[str, WaitingCode], ...] = (
         ("qualified", "no_agent_qualified"),
         ("signed_in", "no_agent_signed_in"),

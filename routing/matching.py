@@ -11,7 +11,7 @@ from heapq import heapify, heappop, heapreplace
 from itertools import product
 from typing import Literal, NamedTuple
 
-from routing.criteria import held_apart, normalized, qualifies, ready
+from routing.criteria import asked, held_apart, on_duty, qualifies, ready
 from routing.disciplines import AgentKey, ContactKey, longest_idle, priority_then_fifo
 from routing.events import Event, Resumed, RoutingConfigured
 from routing.lazy_heap import LazyHeap
@@ -27,12 +27,14 @@ from routing.model import (
     QueueId,
     Requirement,
     Requirements,
+    RoutingConfig,
     SkillId,
 )
 
-DeadlineKind = Literal["connect", "hold", "not_ready", "offer", "return", "suspend", "wrap_up"]
+DeadlineKind = Literal["connect", "hold", "not_ready", "offer", "reserve", "return", "suspend", "wrap_up"]
 
 _PLACE_CLOCKS: dict[PlaceState, DeadlineKind] = {
+    PlaceState.WAITING: "reserve",
     PlaceState.OFFERED: "offer",
     PlaceState.CLAIMED: "connect",
     PlaceState.WRAPPING: "wrap_up",
@@ -63,7 +65,7 @@ class Pair(NamedTuple):
 class Demand:
     """The contacts that ask the same, and the agents who could take one of them now.
 
-    `skills` includes the queue's; `agents` are those who qualify, ready or not.
+    `skills` are all that are asked; `agents` are those who qualify, ready or not.
     """
 
     __slots__ = ("agents", "ready", "requirements", "skills", "waiting")
@@ -91,6 +93,7 @@ class Matcher:
         self._serving: dict[tuple[QueueId, SkillId | None], list[AgentId]] = {}
         self._ready_keys: dict[tuple[AgentId, Channel], AgentKey] = {}
         self._standing: dict[ContactId, tuple[Demand, tuple[AgentId, ...]]] = {}
+        self._held: dict[ContactId, None] = {}
         self._fresh: dict[Demand, None] = {}
         self._deadlines: LazyHeap[tuple[str, ...], Deadline] = LazyHeap()
         if self._state.config is not None:
@@ -134,6 +137,16 @@ class Matcher:
                 self._fresh[self._standing[deadline.id][0]] = None
             else:
                 yield deadline
+
+    def lapsed(self) -> list[ContactId]:
+        """The waiting contacts held for an agent in vain: one who has declined it, is off duty, or cannot take it."""
+        return [contact for contact in sorted(self._held) if not self._worth_holding(contact)]
+
+    def _worth_holding(self, contact: ContactId) -> bool:
+        return any(
+            on_duty(self._state.agents[agent]) and agent not in self._state.places[contact].declined
+            for agent in self._standing[contact][0].agents
+        )
 
     def pairs(self, now: int) -> Iterator[Pair]:
         """The best waiting contact with an eligible agent, and the best of those, until nothing fits.
@@ -198,20 +211,27 @@ class Matcher:
         demand.ready.put(agent, key)
 
     def _refresh_contact(self, contact: ContactId) -> None:
+        self._step_out(contact)
         place = self._state.places.get(contact)
-        if place is not None and place.deadline is not None:
-            self._deadlines.put((contact,), Deadline(place.deadline, _PLACE_CLOCKS[place.state], contact))
+        waiting = place is not None and place.state is PlaceState.WAITING
+        due = None if place is None else place.reserved_until if waiting else place.deadline
+        if place is not None and due is not None:
+            self._deadlines.put((contact,), Deadline(due, _PLACE_CLOCKS[place.state], contact))
         else:
             self._deadlines.discard((contact,))
-        if place is not None and place.state is PlaceState.WAITING:
+        if place is not None and waiting:
             self._stand(place)
-        elif standing := self._standing.pop(contact, None):
+
+    def _step_out(self, contact: ContactId) -> None:
+        """Take the contact out of the heap it stands in, if it does."""
+        if standing := self._standing.pop(contact, None):
             demand, apart = standing
             demand.waiting.discard(contact)
             if not demand.waiting:
                 self._idle[demand] = None
             for agent in apart:
                 self._deadlines.discard((contact, agent))
+            self._held.pop(contact, None)
 
     def _stand(self, place: Place) -> None:
         """Put a waiting contact into its heap, and the ends of its holds among the deadlines."""
@@ -220,6 +240,8 @@ class Matcher:
         for agent in apart:
             self._deadlines.put((place.contact, agent), Deadline(place.holds[agent], "hold", place.contact, agent))
         self._standing[place.contact] = (demand, apart)
+        if place.requirements.agent is not None:
+            self._held[place.contact] = None
         demand.waiting.put(place.contact, priority_then_fifo(place))
         self._idle.pop(demand, None)
         self._fresh[demand] = None
@@ -230,23 +252,32 @@ class Matcher:
             return demand
         config = self._state.config
         queue = config.queues.get(requirements.queue) if config else None
-        skills = normalized((*(queue.requires if queue else ()), *requirements.skills))
+        skills = asked(requirements, queue) if queue else ()
         demand = self._demands[requirements] = Demand(requirements, skills)
         if config is None or queue is None:
             return demand  # a queue that is no longer configured keeps its contacts and offers them to nobody
-        # Those with the rarest of the skills asked, or everybody who serves the queue if none is.
-        rarest = min(
-            (self._serving.get((requirements.queue, need.skill), []) for need in skills),
-            key=len,
-            default=self._serving.get((requirements.queue, None), []),
-        )
-        for agent in rarest:
-            if qualifies(config.agents[agent], requirements, skills):
+        for agent in self._candidates(requirements, skills, config):
+            if qualifies(agent, config.agents[agent], requirements, skills):
                 demand.agents.append(agent)
                 self._demands_of.setdefault((agent, requirements.channel), {})[demand] = None
                 if key := self._ready_keys.get((agent, requirements.channel)):
                     demand.ready.put(agent, key)
         return demand
+
+    def _candidates(
+        self, requirements: Requirements, skills: tuple[Requirement, ...], config: RoutingConfig
+    ) -> list[AgentId]:
+        """Few agents with all who qualify among them: the one named, if one is and is configured.
+
+        Otherwise those with the rarest of the skills asked, or everybody who serves the queue if none is.
+        """
+        if requirements.agent is not None:
+            return [requirements.agent] if requirements.agent in config.agents else []
+        return min(
+            (self._serving.get((requirements.queue, need.skill), []) for need in skills),
+            key=len,
+            default=self._serving.get((requirements.queue, None), []),
+        )
 
     def _forget(self, demand: Demand) -> None:
         """Drop a demand nobody waits with."""

@@ -1,11 +1,12 @@
 """The figures of queues and agents: a pure fold over the engine's events, so live figures equal those from the log.
 
-Formulas, version `VERSION`; waits are from entering the queue, in milliseconds:
+A *visit* is the time a contact belongs to a queue: from entering it, by arrival or by transfer, until it is transferred
+or gone. Formulas, version `VERSION`; waits are from its beginning, in milliseconds:
 
-    offered                   contacts that entered the queue (once each, also if they come back to their place)
-    answered                  contacts connected to an agent for the first time
-    abandoned                 contacts that left before they were ever connected
-    answered within target    answered, waited <= the queue's target when they entered
+    offered                   visits begun (a contact that comes back to its place goes on with its visit)
+    answered                  visits in which the contact was connected to an agent, at the first time
+    abandoned                 visits in which the contact left before it was ever connected in them
+    answered within target    answered, waited <= the queue's target when the visit began
     abandoned within target   abandoned, waited <= that target
     service level             answered within target / (answered + abandoned); none if nobody was either
     average speed of answer   sum of the waits of the answered / answered
@@ -73,7 +74,7 @@ class AgentFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Followed(msgspec.Struct, kw_only=True):
-    """What has to be remembered of a contact for as long as it has a place."""
+    """What has to be remembered of a contact's visit; `enqueued` is when it began."""
 
     queue: QueueId
     channel: Channel
@@ -102,7 +103,11 @@ class Metrics(msgspec.Struct, kw_only=True):
         """Count one event; events must come in the order of the log."""
         match event:
             case e.ContactQueued():
-                self._queued(event)
+                self._entered(event)
+            case e.ContactTransferred():
+                del self.queues[self.contacts[event.contact].queue].talking[event.contact]
+                self._drop(event.agent, event.contact)
+                self._entered(event)
             case e.ContactConnected():
                 self._connected(event)
             case e.ContactReturned():
@@ -155,7 +160,7 @@ class Metrics(msgspec.Struct, kw_only=True):
             for channel, buckets in channels.items():
                 channels[channel] = {start: kept for start, kept in buckets.items() if start + BUCKET_MS > instant}
 
-    def _queued(self, event: e.ContactQueued) -> None:
+    def _entered(self, event: e.ContactQueued | e.ContactTransferred) -> None:
         self.contacts[event.contact] = followed = Followed(
             queue=event.queue, channel=event.channel, enqueued=event.at, target_ms=event.target_ms
         )

@@ -29,12 +29,14 @@ class Requirements(msgspec.Struct, frozen=True):
     """What a waiting contact asks of an agent; contacts that ask the same share one heap.
 
     `skills` are the contact's own, normalized, on top of what its queue asks (which configuration may change
-    while the contact waits).
+    while the contact waits). `agent` is the only one who may take it, whatever their queues and skills: it is
+    held for them, until `Place.reserved_until`.
     """
 
     queue: QueueId
     channel: Channel
     skills: tuple[Requirement, ...] = ()
+    agent: AgentId | None = None
 
 
 class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +77,7 @@ class RoutingConfig(msgspec.Struct, frozen=True, kw_only=True):
     unreachable_withdraw_ms: int = 10_000
     unreachable_not_ready_ms: int = 30_000
     unreachable_return_ms: int = 120_000
+    transfer_wait_ms: int = 30_000
 
     def __post_init__(self) -> None:
         if any(self.connect_ms.get(channel, 0) < 1 for channel in get_args(Channel)):
@@ -84,9 +87,10 @@ class RoutingConfig(msgspec.Struct, frozen=True, kw_only=True):
             self.unreachable_withdraw_ms,
             self.unreachable_not_ready_ms,
             self.unreachable_return_ms,
+            self.transfer_wait_ms,
         )
         if min(waits) < 0:
-            raise ValueError("decline_hold_ms and unreachable_*_ms must be at least 0")
+            raise ValueError("decline_hold_ms, unreachable_*_ms and transfer_wait_ms must be at least 0")
 
 
 class PlaceState(StrEnum):
@@ -119,9 +123,10 @@ class Reason(StrEnum):
 class Place(msgspec.Struct, kw_only=True):
     """A contact's place: the order it keeps (priority class, then age, then id) and who holds it now.
 
-    `enqueued` never changes, so a contact that comes back stands where it stood. `holds` are the pairs
-    (agent, until) that a decline keeps apart; `declined` is the last offer each agent declined, so that a
-    repeated decline is known for what it is. `offer` is the one that is open or was accepted.
+    `enqueued` never changes, so a contact that comes back or is transferred stands where it stood. `holds` are the
+    pairs (agent, until) that a decline or a transfer keeps apart; `declined` is the last offer each agent declined,
+    so that a repeated decline is known for what it is. `offer` is the one that is open or was accepted.
+    `reserved_until` is when the hold for the agent its requirements name runs out, if they name one.
     """
 
     contact: ContactId
@@ -137,6 +142,7 @@ class Place(msgspec.Struct, kw_only=True):
     answered: bool = False
     holds: dict[AgentId, int] = msgspec.field(default_factory=dict)
     declined: dict[AgentId, OfferId] = msgspec.field(default_factory=dict)
+    reserved_until: int | None = None
 
 
 class AgentState(msgspec.Struct, kw_only=True):
@@ -158,7 +164,8 @@ class AgentState(msgspec.Struct, kw_only=True):
 class Why(msgspec.Struct, frozen=True, kw_only=True):
     """Why this agent was offered this contact, as data from which each language makes its sentence.
 
-    `rule` names the choice among the eligible (`longest_idle`); `eligible` is how many could have taken it
+    `rule` names the choice among the eligible (`longest_idle`, or `named_agent` where only one might take it);
+    `requires` are the skills that were asked of them; `eligible` is how many could have taken it
     at that instant, this agent included; `idle_ms` and `open` are the facts the rule compared. `waited_ms` and
     `priority` say why this contact came before the others waiting.
     """

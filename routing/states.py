@@ -10,6 +10,7 @@ from typing import Final
 
 from routing.errors import IllegalAgentMove, IllegalMove
 from routing.events import (
+    AgentHoldEnded,
     AgentReachable,
     AgentSuspended,
     AgentUnreachable,
@@ -18,6 +19,7 @@ from routing.events import (
     ContactLeft,
     ContactQueued,
     ContactReturned,
+    ContactTransferred,
     Event,
     OfferAccepted,
     OfferDeclined,
@@ -42,6 +44,8 @@ PLACE_MOVES: Final[Mapping[type[Event], Mapping[PlaceState | None, PlaceState | 
     ContactConnected: {CLAIMED: ACTIVE},
     ConnectFailed: {CLAIMED: WAITING},
     ContactReturned: {ACTIVE: WAITING},
+    ContactTransferred: {ACTIVE: WAITING},
+    AgentHoldEnded: {WAITING: WAITING},
     WrapUpStarted: {ACTIVE: WRAPPING},
     WrapUpEnded: {WRAPPING: GONE},
     ContactLeft: {WAITING: GONE, CLAIMED: GONE},

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from routing import events as e
-from routing.decide import Decision, connect_failed, end_wrap_up, held_offer
+from routing.decide import connect_failed, end_hold, end_wrap_up
+from routing.decision import Decision, held_offer
 from routing.matching import Deadline, DeadlineKind, returnable
 from routing.model import Reason
 
@@ -21,6 +22,10 @@ def _connect(d: Decision, deadline: Deadline) -> None:
 
 def _wrap_up(d: Decision, deadline: Deadline) -> None:
     end_wrap_up(d, d.state.places[deadline.id], deadline.due)
+
+
+def _reserve(d: Decision, deadline: Deadline) -> None:
+    end_hold(d, d.state.places[deadline.id], deadline.due)
 
 
 def _suspend(d: Decision, deadline: Deadline) -> None:
@@ -46,6 +51,7 @@ TIMERS: dict[DeadlineKind, Callable[[Decision, Deadline], None]] = {
     "offer": _offer,
     "connect": _connect,
     "wrap_up": _wrap_up,
+    "reserve": _reserve,
     "suspend": _suspend,
     "not_ready": _not_ready,
     "return": _return,

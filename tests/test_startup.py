@@ -161,6 +161,69 @@ def test_production_with_everything_in_order_starts(tmp_path: Path) -> None:
     database.close()
 
 
+CARRIER = {
+    "twilio_account_sid": "AC1",
+    "twilio_auth_token": "the token",
+    "twilio_api_key": "SK1",
+    "twilio_api_secret": "the secret",
+    "twilio_app_sid": "AP1",
+}
+
+
+def production(path: Path, **more: object) -> Settings:
+    safe = {"mode": "production", "public_url": "https://centre.example", "config_dir": path / "config"}
+    return Settings.model_validate({**safe, "identity_secret": "a secret of our own, long enough to be one", **more})
+
+
+def test_production_with_a_carrier_needs_all_it_is_asked_for(tmp_path: Path) -> None:
+    assert not production(tmp_path, **CARRIER).unsafe_for_production()
+    assert production(
+        tmp_path, twilio_account_sid="AC1", twilio_api_key="SK1", twilio_app_sid=""
+    ).unsafe_for_production() == [
+        "CALLCENTER_TWILIO_ACCOUNT_SID is set, so these must be too: CALLCENTER_TWILIO_AUTH_TOKEN, "
+        "CALLCENTER_TWILIO_API_SECRET, CALLCENTER_TWILIO_APP_SID."
+    ]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9100", "http://api.twilio.com", "https://api.twilio.com.evil.example"]
+)
+def test_production_refuses_a_stand_in_for_the_carrier(tmp_path: Path, url: str) -> None:
+    [problem] = production(tmp_path, **CARRIER, twilio_api_url=url).unsafe_for_production()
+    assert problem == "CALLCENTER_TWILIO_API_URL must be https://api.twilio.com; a stand-in is for the demo."
+    assert not Settings.model_validate({"mode": "demo", **CARRIER, "twilio_api_url": url}).unsafe_for_production()
+
+
+@pytest.mark.parametrize(
+    ("given", "carrier"),
+    [
+        ({}, "none"),
+        ({"twilio_account_sid": ""}, "none"),
+        ({"twilio_api_url": "http://127.0.0.1:9100"}, "none"),
+        ({"twilio_account_sid": "AC1"}, "twilio"),
+        ({"twilio_account_sid": "AC1", "twilio_api_url": "https://api.twilio.com/"}, "twilio"),
+        ({"twilio_account_sid": "AC1", "twilio_api_url": "http://127.0.0.1:9100"}, "stand_in"),
+    ],
+)
+def test_who_carries_the_calls(given: dict[str, str], carrier: str) -> None:
+    assert Settings.model_validate({"mode": "demo", **given}).carrier == carrier
+
+
+def test_while_the_auth_token_is_changed_there_are_two() -> None:
+    def tokens(**given: str) -> list[str]:
+        return Settings.model_validate({"mode": "demo", **given}).twilio_auth_tokens
+
+    assert tokens() == []
+    assert tokens(twilio_auth_token="new", twilio_auth_token_previous="") == ["new"]
+    assert tokens(twilio_auth_token="new", twilio_auth_token_previous="old") == ["new", "old"]
+
+
+def test_no_secret_of_the_carrier_shows_in_the_settings(tmp_path: Path) -> None:
+    shown = repr(production(tmp_path, **CARRIER, twilio_auth_token_previous="the token before"))
+    assert "the token" not in shown
+    assert "the secret" not in shown
+
+
 def test_a_socket_is_pinged_as_the_centre_says_and_takes_no_large_frames() -> None:
     options = server_options(Timings.model_validate({"ping_every": "8s", "ping_within": "20s"}))
     assert (options["ws_ping_interval"], options["ws_ping_timeout"]) == (8, 12)

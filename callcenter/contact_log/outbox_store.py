@@ -1,14 +1,15 @@
 """The outbox's rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from sqlalchemy import Connection, Subquery, func, select, update
 
-from callcenter.contacts.effects import Effect, EffectKind
+from callcenter.contacts.effects import EffectKind, effect_from
 from callcenter.contacts.outbox import Owed, State
 from callcenter.db.database import Database
 from callcenter.db.tables import contacts, outbox
+from routing.model import ContactId
 
 _OPEN = ("pending", "sending")
 _COUNTED = ("pending", "sending", "failed", "unknown")
@@ -23,13 +24,13 @@ class SqlOutboxStore:
         self._database = database
         self._cell = cell
 
-    async def due(self, now: int, limit: int) -> Sequence[Owed]:
-        """Return the first open row of each contact whose time has come, oldest first."""
+    async def due(self, now: int, limit: int, busy: Collection[ContactId] = ()) -> Sequence[Owed]:
+        """Return the first open row of each contact whose time has come, oldest first; none of the `busy` contacts'."""
         heads = self._heads()
         first = (
             select(heads, contacts.c.id.is_not(None).label("contact_exists"))
             .join(contacts, contacts.c.id == heads.c.contact, isouter=True)
-            .where(heads.c.turn == 1, heads.c.next_at <= now)
+            .where(heads.c.turn == 1, heads.c.next_at <= now, heads.c.contact.not_in(busy))
             .order_by(heads.c.position)
             .limit(limit)
         )
@@ -38,7 +39,7 @@ class SqlOutboxStore:
             return [
                 Owed(
                     id=row.id,
-                    effect=Effect(kind=cast(EffectKind, row.kind), contact=row.contact, not_after=row.not_after),
+                    effect=effect_from(cast(EffectKind, row.kind), row.contact, row.not_after, row.data),
                     state=cast(State, row.state),
                     attempts=row.attempts,
                     contact_exists=bool(row.contact_exists),
@@ -48,10 +49,10 @@ class SqlOutboxStore:
 
         return await self._database.read(query)
 
-    async def next_at(self) -> int | None:
-        """Return when the next row that may go out is due; None when there is none."""
+    async def next_at(self, busy: Collection[ContactId] = ()) -> int | None:
+        """Return when the next row that may go out is due; None when there is none but of the `busy` contacts."""
         heads = self._heads()
-        query = select(func.min(heads.c.next_at)).where(heads.c.turn == 1)
+        query = select(func.min(heads.c.next_at)).where(heads.c.turn == 1, heads.c.contact.not_in(busy))
         return await self._database.read(lambda c: c.scalar(query))
 
     async def move(self, row: str, state: State, *, attempts: int, next_at: int, error: str | None) -> None:

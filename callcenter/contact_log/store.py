@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from callcenter.contact_log.snapshots import load_newest
 from callcenter.contacts.codec import decode, encode
+from callcenter.contacts.effects import about_of
 from callcenter.contacts.records import Batch, EffectRow, MarkRow, MessageRow, Recorded
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
@@ -141,7 +142,8 @@ def _event_row(cell: str, recorded: Recorded) -> tuple[Any, ...]:
 
 def _outbox_row(cell: str, row: EffectRow) -> tuple[Any, ...]:
     effect = row.effect
-    return row.id, cell, row.position, effect.contact, effect.kind, "pending", effect.not_after, 0, 0, None
+    about = about_of(effect)
+    return row.id, cell, row.position, effect.contact, effect.kind, "pending", effect.not_after, 0, 0, None, about
 
 
 def read_events(connection: Connection, cell: str, after: int, limit: int) -> list[Recorded]:

@@ -1,8 +1,11 @@
 """What the lifecycle can be told: the one door of the server. Ids and personal look-ups come in with the command."""
 
+from typing import Literal
+
 import msgspec
 
-from callcenter.contacts.events import ConversationRules, CustomerId, Identity, Match, NoteId
+from callcenter.contacts.events import Control, ConversationRules, CustomerId, Identity, LegId, Match, NoteId
+from callcenter.flows.model import FlowId
 from routing.model import AgentId, Availability, Channel, ContactId, OfferId, QueueId, RoutingConfig
 
 
@@ -24,11 +27,16 @@ class Resume(Command, frozen=True, kw_only=True):
 
 
 class StartContact(Command, frozen=True, kw_only=True):
-    """A customer wants to talk. A resend (same visitor and client id) is answered with the contact there is."""
+    """A customer wants to talk. A resend (same visitor and client id) is answered with the contact there is.
+
+    Exactly one of `queue` and `flow` is given: where they wait, or what finds that out. `leg` is a caller's call.
+    """
 
     contact: ContactId
     channel: Channel
-    queue: QueueId
+    queue: QueueId | None = None
+    flow: FlowId | None = None
+    leg: LegId | None = None
     language: str
     visitor: str
     client_id: str
@@ -47,6 +55,17 @@ class IdentifyCustomer(Command, frozen=True, kw_only=True):
     by: str
     customer: CustomerId | None = None
     candidates: tuple[CustomerId, ...] = ()
+
+
+class GiveInput(Command, frozen=True, kw_only=True):
+    """The customer answers what the flow asked at its `number`-th stop; `keys` is None when they gave nothing.
+
+    For a stop already passed it changes nothing.
+    """
+
+    contact: ContactId
+    number: int
+    keys: str | None
 
 
 class AcceptOffer(Command, frozen=True, kw_only=True):
@@ -124,6 +143,77 @@ class AgentGone(Command, frozen=True, kw_only=True):
     agent: AgentId
 
 
+class AgentLegArrives(Command, frozen=True, kw_only=True):
+    """The carrier has a call of the agent's own, for the offer they claimed, let in by a ticket."""
+
+    contact: ContactId
+    agent: AgentId
+    offer: OfferId
+    leg: LegId
+    ticket: str
+
+
+class ParticipantNews(Command, frozen=True, kw_only=True):
+    """The carrier says how a leg stands in the conference of an offer. Without a `leg`, the conference is over.
+
+    What the sweeper saw for itself has no `sequence`, but the instant `seen_at` at which it began to look.
+    """
+
+    contact: ContactId
+    offer: OfferId
+    conference: str
+    sequence: int | None = None
+    seen_at: int = 0
+    leg: LegId | None = None
+    present: bool = False
+    held: bool = False
+    muted: bool = False
+    reason: str | None = None
+
+
+class LegOver(Command, frozen=True, kw_only=True):
+    """The carrier's call is over."""
+
+    contact: ContactId
+    leg: LegId
+    status: str
+    by: Literal["callback", "answer", "sweeper"]
+    seconds: int | None = None
+
+
+class AskControl(Command, frozen=True, kw_only=True):
+    """The agent wants the caller held or themself muted, or no longer."""
+
+    contact: ContactId
+    agent: AgentId
+    what: Control
+
+
+class SettleControl(Command, frozen=True, kw_only=True):
+    """Nothing more will come of what was asked of the carrier: it has been so already, or it would not do it."""
+
+    contact: ContactId
+    what: Control
+    done: bool
+
+
+class TransferCall(Command, frozen=True, kw_only=True):
+    """The agent sends the caller on: to a queue, or to another agent."""
+
+    contact: ContactId
+    agent: AgentId
+    queue: QueueId | None = None
+    to_agent: AgentId | None = None
+
+
+class RepairLeg(Command, frozen=True, kw_only=True):
+    """The sweeper found a leg that is not where it should be."""
+
+    contact: ContactId
+    leg: LegId
+    what: Literal["redirect", "hang_up"]
+
+
 class ForgetCustomer(Command, frozen=True, kw_only=True):
     """Write into the log that the customer's personal data has been deleted."""
 
@@ -145,5 +235,13 @@ AnyCommand = (
     | SetAvailability
     | AgentSeen
     | AgentGone
+    | GiveInput
+    | AgentLegArrives
+    | ParticipantNews
+    | LegOver
+    | AskControl
+    | SettleControl
+    | TransferCall
+    | RepairLeg
     | ForgetCustomer
 )

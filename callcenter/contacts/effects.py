@@ -2,9 +2,13 @@
 
 `effects_for` is the only source of effects; `still_wanted` asks the committed state once more before sending.
 
-| kind             | after a crash or time-out in mid-request                                   |
-| ---------------- | -------------------------------------------------------------------------- |
-| `report_contact` | repeatable: the receiver is told the contact's id and keeps the last report |
+| kind             | to      | after a crash or time-out in mid-request                                             |
+| ---------------- | ------- | ------------------------------------------------------------------------------------ |
+| `report_contact` | CRM     | repeatable: the receiver is told the contact's id and keeps the last report          |
+| `redirect`       | carrier | repeatable while the call lasts: what it fetches then depends on our state, not on it |
+| `hang_up`        | carrier | repeatable: a call that is over is over                                              |
+| `set_hold`       | carrier | repeatable: held twice is held                                                       |
+| `set_mute`       | carrier | repeatable: muted twice is muted                                                     |
 """
 
 from enum import StrEnum
@@ -14,10 +18,13 @@ import msgspec
 
 import callcenter.contacts.events as ev
 import routing.events as rev
-from callcenter.contacts.state import CellState, stage
-from routing.model import ContactId
+from callcenter.contacts.state import CellState, Conversation, Leg, Talk, stage
+from routing.model import ContactId, OfferId, PlaceState
 
 REPORT_WITHIN_MS = 24 * 3_600_000
+REDIRECT_WITHIN_MS = 30_000
+HANG_UP_WITHIN_MS = 600_000
+CONTROL_WITHIN_MS = 10_000
 
 
 class Safety(StrEnum):
@@ -25,25 +32,63 @@ class Safety(StrEnum):
 
     REPEATABLE = "repeatable"
     """Sending it again does no harm."""
+    WHILE_LIVE = "while_live"
+    """Sending it again does no harm while the call lasts: the carrier is asked first."""
     CREATE = "create"
     """Never again blindly; it stays `unknown` until somebody looked."""
 
 
-SAFETY: dict[str, Safety] = {"report_contact": Safety.REPEATABLE}
+SAFETY: dict[str, Safety] = {
+    "report_contact": Safety.REPEATABLE,
+    "redirect": Safety.WHILE_LIVE,
+    "hang_up": Safety.REPEATABLE,
+    "set_hold": Safety.REPEATABLE,
+    "set_mute": Safety.REPEATABLE,
+}
 
-EffectKind = Literal["report_contact"]
+EffectKind = Literal["report_contact", "redirect", "hang_up", "set_hold", "set_mute"]
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing the outside world is owed. It names ids only; `not_after` is when it is no longer worth sending."""
+    """One thing the outside world is owed. It names ids only; `not_after` is when it is no longer worth sending.
+
+    Of a call: `leg` is the carrier's id of it, `offer` names its conference, `on` is what hold or mute shall be.
+    """
 
     kind: EffectKind
     contact: ContactId
     not_after: int
+    leg: ev.LegId | None = None
+    offer: OfferId | None = None
+    on: bool | None = None
+
+
+class _About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    leg: ev.LegId | None = None
+    offer: OfferId | None = None
+    on: bool | None = None
+
+
+_decoder = msgspec.json.Decoder(_About)
+
+
+def about_of(effect: Effect) -> str:
+    """Return what an effect is about besides its contact, as text for its row."""
+    return msgspec.json.encode(_About(leg=effect.leg, offer=effect.offer, on=effect.on)).decode()
+
+
+def effect_from(kind: EffectKind, contact: ContactId, not_after: int, about: str) -> Effect:
+    """Return the effect of a row."""
+    of = _decoder.decode(about)
+    return Effect(kind=kind, contact=contact, not_after=not_after, leg=of.leg, offer=of.offer, on=of.on)
 
 
 def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     """Return what an event owes the outside world; `after` is the state its decision led to."""
+    return [*_reports(event, after), *_of_calls(event, after)]
+
+
+def _reports(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     if after.rules is None or not after.rules.report_contacts:
         return []
     if not isinstance(event, (ev.ContactEnded, rev.WrapUpEnded, ev.DispositionRecorded)):
@@ -53,6 +98,90 @@ def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     return [Effect(kind="report_contact", contact=event.contact, not_after=event.at + REPORT_WITHIN_MS)]
 
 
-def still_wanted(effect: Effect, contact_exists: bool, now: int) -> bool:
-    """Tell whether an effect is still worth sending, by what is committed now."""
-    return contact_exists and now <= effect.not_after
+def _of_calls(event: ev.AnyEvent, after: CellState) -> list[Effect]:
+    talk = after.conversations.get(getattr(event, "contact", ""))
+    if talk is None or not talk.legs:
+        return []
+    caller = talk.caller if talk.caller is not None and talk.caller.live else None
+    match event:
+        case ev.LegArrived(role="agent"):  # the newest line counts
+            return [_hang_up(event, leg) for leg in talk.agent_legs() if leg.leg != event.leg]
+        case ev.LegChanged(present=True) if caller and _caller_is_missing(talk, talk.legs[event.leg], after):
+            return [_redirect(event, caller)]
+        case rev.ConnectFailed() | rev.ContactReturned():
+            brought = any(leg.joined and leg.role == "agent" for leg in talk.legs.values())
+            return [
+                *([_redirect(event, caller)] if caller and brought else []),
+                *(_hang_up(event, leg) for leg in talk.agent_legs()),
+            ]
+        case rev.ContactTransferred():
+            return [
+                *([_redirect(event, caller)] if caller else []),
+                *(_hang_up(event, leg) for leg in talk.agent_legs()),
+            ]
+        case ev.ContactEnded():
+            theirs = [caller] if caller and event.by in ("agent", "customer") else []
+            return [_hang_up(event, leg) for leg in (*theirs, *talk.agent_legs())]
+        case ev.ControlAsked():
+            return [_control(event, leg) for leg in _controlled(talk, event.what)]
+        case ev.RepairOrdered():
+            leg = talk.legs[event.leg]
+            return [_redirect(event, leg) if event.what == "redirect" else _hang_up(event, leg)]
+    return []
+
+
+def _caller_is_missing(talk: Conversation, arrived: Leg, state: CellState) -> bool:
+    """Tell whether the agent waits in the conference of their claim, and the caller is not in it yet."""
+    place = state.engine.places.get(talk.contact)
+    if place is None or place.state is not PlaceState.CLAIMED or arrived.role != "agent":
+        return False
+    caller = talk.caller
+    return arrived.in_conference(place.offer) and caller is not None and not caller.in_conference(place.offer)
+
+
+def _controlled(talk: Conversation, what: ev.Control) -> list[Leg]:
+    if what in ("hold", "unhold"):
+        return [talk.caller] if talk.caller else []
+    return talk.agent_legs()[-1:]
+
+
+def _redirect(event: ev.AnyEvent, leg: Leg) -> Effect:
+    return Effect(kind="redirect", contact=_contact(event), not_after=event.at + REDIRECT_WITHIN_MS, leg=leg.leg)
+
+
+def _hang_up(event: ev.AnyEvent, leg: Leg) -> Effect:
+    return Effect(kind="hang_up", contact=_contact(event), not_after=event.at + HANG_UP_WITHIN_MS, leg=leg.leg)
+
+
+def _control(event: ev.ControlAsked, leg: Leg) -> Effect:
+    holding = event.what in ("hold", "unhold")
+    return Effect(
+        kind="set_hold" if holding else "set_mute",
+        contact=event.contact,
+        not_after=event.at + CONTROL_WITHIN_MS,
+        leg=leg.leg,
+        offer=leg.offer,
+        on=event.what in ("hold", "mute"),
+    )
+
+
+def _contact(event: ev.AnyEvent) -> ContactId:
+    contact: ContactId = getattr(event, "contact", "")
+    return contact
+
+
+def still_wanted(effect: Effect, contact_exists: bool, talk: Conversation | None, now: int) -> bool:
+    """Tell whether an effect is still worth sending, by what is committed now; `talk` is None for what is long over."""
+    if not contact_exists or now > effect.not_after:
+        return False
+    if effect.leg is None:
+        return True
+    leg = talk.legs.get(effect.leg) if talk else None
+    if talk is None or leg is None or not leg.live:
+        return False
+    if effect.kind == "redirect":
+        return not (talk.talk is Talk.TALKING and leg.present)
+    if effect.kind == "hang_up":
+        return True
+    wanted = talk.hold_wanted if effect.kind == "set_hold" else talk.mute_wanted
+    return leg.present and wanted == effect.on

@@ -3,8 +3,9 @@
 Rejected
  +-- Conflict
  |    +-- AlreadyOpen, ConversationOver, NotInConversation, ContactStillOpen, StateChanged
+ |    +-- LineNotConnected, TicketUsed, NotACall
  +-- NotFound
- |    +-- UnknownContact
+ |    +-- UnknownContact, UnknownFlow
  +-- Invalid
  |    +-- UnknownDisposition, UnknownCandidate, MessageTooLong, MessageEmpty
  +-- Forbidden
@@ -75,6 +76,46 @@ class StateChanged(Conflict):
     def __init__(self, agent: AgentId) -> None:
         self.agent = agent
         super().__init__("Your state has changed in the meantime; look, and choose again.")
+
+
+class LineNotConnected(Conflict):
+    """The line that was meant is not in the call just now."""
+
+    code = "line_not_connected"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__("The line is not connected just now.")
+
+
+class TicketUsed(Conflict):
+    """The ticket has let a line in before."""
+
+    code = "ticket_used"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"That ticket to contact {contact} has been used.")
+
+
+class NotACall(Conflict):
+    """That can only be done with a call."""
+
+    code = "not_a_call"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"Contact {contact} is not a call.")
+
+
+class UnknownFlow(NotFound):
+    """No flow of that id is configured."""
+
+    code = "unknown_flow"
+
+    def __init__(self, flow: str) -> None:
+        self.flow = flow
+        super().__init__(f"There is no flow {flow!r}.")
 
 
 class NotYourContact(Forbidden):

@@ -11,11 +11,16 @@ from typing import Literal
 import msgspec
 
 import routing.events as engine
+from callcenter.flows.model import AttributeId, Entries, Flow, FlowId, HoursId, StepId
 from routing.events import Event
-from routing.model import AgentId, Channel, ContactId, QueueId, Requirement
+from routing.model import AgentId, Channel, ContactId, OfferId, QueueId, Requirement
 
 CustomerId = str
 NoteId = str
+LegId = str
+"""The carrier's id of one call: the caller's, or an agent's own."""
+LegRole = Literal["customer", "agent"]
+Control = Literal["hold", "unhold", "mute", "unmute"]
 
 
 class Outcome(StrEnum):
@@ -57,7 +62,9 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the lifecycle needs to know of a centre.
 
     `languages` maps a language to the skill an agent needs for it; `tiers` a customer's tier to the priority class.
-    `report_contacts` tells whether closed contacts are reported to an outside CRM.
+    `report_contacts` tells whether closed contacts are reported to an outside CRM. `hours` has the opening hours that
+    flows branch by, as half-open intervals like a queue's. `rejoin_ms` is how long a call keeps for its agent a leg
+    that was lost.
     """
 
     version: str
@@ -69,6 +76,10 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     waiting_grace_ms: int = 90_000
     idle_warn_ms: int = 300_000
     idle_end_ms: int = 600_000
+    rejoin_ms: int = 20_000
+    entries: Entries = Entries()
+    flows: dict[FlowId, Flow] = {}
+    hours: dict[HoursId, tuple[tuple[int, int], ...]] = {}
 
 
 class ConversationsConfigured(Event, frozen=True, kw_only=True):
@@ -78,11 +89,14 @@ class ConversationsConfigured(Event, frozen=True, kw_only=True):
 
 
 class ContactArrived(Event, frozen=True, kw_only=True):
-    """A customer turned up. `visitor` is their browser; `client_id` tells a resend from a second contact."""
+    """A customer turned up. `visitor` is their browser or their call; `client_id` tells a resend from a second contact.
+
+    `queue` is None where a flow chooses it.
+    """
 
     contact: ContactId
     channel: Channel
-    queue: QueueId
+    queue: QueueId | None = None
     language: str
     visitor: str
     client_id: str
@@ -90,6 +104,26 @@ class ContactArrived(Event, frozen=True, kw_only=True):
     match: Match
     customer: CustomerId | None = None
     candidates: tuple[CustomerId, ...] = ()
+    tier: str | None = None
+
+
+class FlowMoved(Event, frozen=True, kw_only=True):
+    """The contact stands at a step of its flow, after passing others; `number` counts its stops from 1.
+
+    `given` is what moved it there: what was pressed stands in `keys` for a menu; what was collected is personal and
+    does not. `tries` is how often the step has been asked before. `attributes` and `language` are what was set.
+    """
+
+    contact: ContactId
+    flow: FlowId
+    number: int
+    step: StepId
+    given: Literal["arrived", "choice", "collected", "wrong", "nothing"]
+    passed: tuple[StepId, ...] = ()
+    keys: str | None = None
+    tries: int = 0
+    attributes: dict[AttributeId, str] = msgspec.field(default_factory=dict)
+    language: str | None = None
 
 
 class CustomerIdentified(Event, frozen=True, kw_only=True):
@@ -170,9 +204,90 @@ class CustomerForgotten(Event, frozen=True, kw_only=True):
     customer: CustomerId
 
 
+class LegArrived(Event, frozen=True, kw_only=True):
+    """The carrier has a call for us that belongs to the contact. An agent's comes for the `offer` they claimed.
+
+    `ticket` is what let it in; it lets nobody in twice.
+    """
+
+    contact: ContactId
+    leg: LegId
+    role: LegRole
+    agent: AgentId | None = None
+    offer: OfferId | None = None
+    ticket: str | None = None
+
+
+class LegChanged(Event, frozen=True, kw_only=True):
+    """What the carrier says of a leg and the conference of `offer`: whether it is in it, held, muted.
+
+    `conference` is the carrier's id of it, `sequence` orders its news; -1 is what the sweeper has seen for itself.
+    """
+
+    contact: ContactId
+    leg: LegId
+    offer: OfferId
+    conference: str
+    sequence: int
+    present: bool
+    held: bool = False
+    muted: bool = False
+    reason: str | None = None
+
+
+class LegEnded(Event, frozen=True, kw_only=True):
+    """The call is over at the carrier. `by` is who told: its callback, its answer to a request, or the sweeper."""
+
+    contact: ContactId
+    leg: LegId
+    status: str
+    by: Literal["callback", "answer", "sweeper"]
+    seconds: int | None = None
+
+
+class ControlAsked(Event, frozen=True, kw_only=True):
+    """The agent wants the caller held (or not), or themself muted (or not); done once `LegChanged` says so."""
+
+    contact: ContactId
+    agent: AgentId
+    what: Control
+
+
+class ControlSettled(Event, frozen=True, kw_only=True):
+    """Nothing more will come of what was asked of the carrier: it has been so already, or it would not do it."""
+
+    contact: ContactId
+    what: Control
+    done: bool
+
+
+class RejoinAwaited(Event, frozen=True, kw_only=True):
+    """In conversation the agent's own line is gone; unless it is back by `until`, the caller is given to another."""
+
+    contact: ContactId
+    agent: AgentId
+    until: int
+
+
+class RepairOrdered(Event, frozen=True, kw_only=True):
+    """Carrier and log disagreed about a leg, and the carrier is to be brought into line."""
+
+    contact: ContactId
+    leg: LegId
+    what: Literal["redirect", "hang_up"]
+
+
 LifecycleEvent = (
     ConversationsConfigured
     | ContactArrived
+    | FlowMoved
+    | LegArrived
+    | LegChanged
+    | LegEnded
+    | ControlAsked
+    | ControlSettled
+    | RejoinAwaited
+    | RepairOrdered
     | CustomerIdentified
     | CustomerGone
     | CustomerBack

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import callcenter.contacts.events as ev
 import routing.events as rev
+from callcenter.contacts.evolve_calls import CALL_CHANGES
 from callcenter.contacts.state import CLOSED_KEPT, CLOSED_KEPT_MS, FIGURES_KEPT_MS, CellState, Conversation, Talk
 from routing.evolve import evolve as evolve_engine
 
@@ -49,12 +50,21 @@ def _arrived(state: CellState, event: ev.ContactArrived) -> None:
         candidates=event.candidates,
         arrived_at=event.at,
         since=event.at,
+        tier=event.tier,
     )
+
+
+def _flow_moved(state: CellState, event: ev.FlowMoved) -> None:
+    talk = state.conversations[event.contact]
+    talk.talk, talk.since, talk.flow, talk.step = Talk.IN_FLOW, event.at, event.flow, event.step
+    talk.number, talk.tries, talk.passed = event.number, event.tries, event.passed
+    talk.attributes |= event.attributes
+    talk.language = event.language or talk.language
 
 
 def _queued(state: CellState, event: rev.ContactQueued) -> None:
     talk = state.conversations[event.contact]
-    talk.talk, talk.since, talk.priority = Talk.QUEUED, event.at, event.priority
+    talk.talk, talk.since, talk.priority, talk.queue = Talk.QUEUED, event.at, event.priority, event.queue
     if talk.queued_at is None:
         talk.queued_at = event.at
 
@@ -73,13 +83,20 @@ def _accepted(state: CellState, event: rev.OfferAccepted) -> None:
 def _connected(state: CellState, event: rev.ContactConnected) -> None:
     talk = state.conversations[event.contact]
     talk.talk, talk.since, talk.give_up_at = Talk.TALKING, event.at, None
+    talk.held_since = talk.hold_wanted = talk.mute_wanted = talk.rejoin_by = None
     if talk.answered_at is None:
         talk.answered_at = event.at
 
 
 def _back_in_line(state: CellState, event: rev.ConnectFailed | rev.ContactReturned) -> None:
     talk = state.conversations[event.contact]
-    talk.talk, talk.since, talk.agent, talk.idle_ends_at = Talk.QUEUED, event.at, None, None
+    talk.talk, talk.since, talk.agent, talk.idle_ends_at, talk.rejoin_by = Talk.QUEUED, event.at, None, None, None
+
+
+def _transferred(state: CellState, event: rev.ContactTransferred) -> None:
+    talk = state.conversations[event.contact]
+    talk.talk, talk.since, talk.agent, talk.queue = Talk.QUEUED, event.at, None, event.queue
+    talk.held_since = talk.hold_wanted = talk.mute_wanted = talk.rejoin_by = None
 
 
 def _identified(state: CellState, event: ev.CustomerIdentified) -> None:
@@ -109,7 +126,7 @@ def _ended(state: CellState, event: ev.ContactEnded) -> None:
     talk = state.conversations[event.contact]
     talk.talk, talk.ended_at, talk.outcome, talk.ended_by = Talk.ENDED, event.at, event.outcome, event.by
     talk.opens_at = event.opens_at
-    talk.give_up_at = talk.idle_ends_at = None
+    talk.give_up_at = talk.idle_ends_at = talk.rejoin_by = talk.hold_wanted = talk.mute_wanted = None
     if event.contact not in state.engine.places:
         talk.since = event.at
         _close(state, event.contact, event.at)
@@ -159,6 +176,7 @@ def _close(state: CellState, contact: str, at: int) -> None:
 _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     ev.ConversationsConfigured: _configured,
     ev.ContactArrived: _arrived,
+    ev.FlowMoved: _flow_moved,
     rev.ContactQueued: _queued,
     rev.OfferMade: _offer_moved,
     rev.OfferDeclined: _offer_moved,
@@ -168,6 +186,7 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     rev.ContactConnected: _connected,
     rev.ConnectFailed: _back_in_line,
     rev.ContactReturned: _back_in_line,
+    rev.ContactTransferred: _transferred,
     ev.CustomerIdentified: _identified,
     ev.CustomerGone: _gone,
     ev.CustomerBack: _back,
@@ -179,4 +198,5 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     ev.DispositionRecorded: _disposed,
     ev.NewsAfterEnd: _news,
     ev.CustomerForgotten: _forgotten,
+    **CALL_CHANGES,
 }

@@ -17,12 +17,12 @@ from typing import Any, TypeVar
 from callcenter.clock import LoopClock
 from callcenter.contacts.codec import check_text
 from callcenter.contacts.commands import AnyCommand, Resume
-from callcenter.contacts.effects import effects_for
 from callcenter.contacts.errors import ConversationOver, NotYourContact
-from callcenter.contacts.events import AnyEvent, ContactEnded
+from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.ports import CommitFollower, Committed, LogStore
-from callcenter.contacts.records import Batch, EffectRow, NoteRow, Party, Recorded, contact_row
+from callcenter.contacts.recording import Answered, no_answer, record
+from callcenter.contacts.records import Batch, NoteRow, Party
 from callcenter.contacts.restore import restore
 from callcenter.contacts.state import CellState, Talk
 from callcenter.contacts.transcripts import Transcripts, checked_text
@@ -113,11 +113,13 @@ class Host:
         command: AnyCommand,
         *,
         notes: Sequence[NoteRow] = (),
+        answered: Answered = no_answer,
         read: Callable[[Lifecycle], T] | None = None,
     ) -> T | None:
         """Decide a command and return once it is durable, with what `read` found right after the decision.
 
-        `notes` are rows whose ids the command names; they are written if the command made any event. Raises
+        `notes` are rows whose ids the command names; they are written if the command made any event. `answered` gives
+        the line of the transcript that an event of it stands for: what the customer has answered in a flow. Raises
         `Rejected` or `RoutingError` (nothing changed), `Unavailable` (nothing happened) or `OutcomeUnknown`.
         """
         check_text(command, *notes)
@@ -126,7 +128,7 @@ class Host:
             now = self.now()
             if not isinstance(command, Resume):  # while the cell was down no timer ran; `Resume` sets them anew
                 self._wake(now)
-            if self._decide(lambda now: self._lifecycle.handle(command, now), now):
+            if self._decide(lambda now: self._lifecycle.handle(command, now), now, answered=answered):
                 self._pending.notes.extend(notes)
             return read(self._lifecycle) if read else None
 
@@ -156,6 +158,14 @@ class Host:
     def now(self) -> int:
         """Return cell time."""
         return max(self._clock.now(), self._lifecycle.state.last_at)
+
+    def next_deadline(self) -> int | None:
+        """Return when something is due next."""
+        return self._lifecycle.next_deadline()
+
+    def wake(self) -> None:
+        """Let whatever is due happen now, as its timer would have it."""
+        self._fire()
 
     def mark(self, contact: str, party: Party, delivered: int, read: int) -> None:
         """Move a party's delivered and read marks. Not answered; lost when the store fails, and then sent again."""
@@ -189,6 +199,7 @@ class Host:
         now: int,
         *,
         may_refuse: tuple[type[Exception], ...] = (Rejected, RoutingError),
+        answered: Answered = no_answer,
     ) -> list[AnyEvent]:
         if not self._up:
             raise Unavailable
@@ -204,32 +215,14 @@ class Host:
             self._work.set()
             raise Unavailable from fault
         if events:
-            self._record(events)
+            self._record(events, answered)
             self._work.set()
             self._arm()
         return events
 
-    def _record(self, events: list[AnyEvent]) -> None:
-        """Give positions, and put everything the events bring with them into the pending batch."""
-        batch, state = self._pending, self._lifecycle.state
-        touched: dict[str, None] = {}
-        owed: dict[tuple[str, str], EffectRow] = {}
-        for event in events:
-            self._position += 1
-            batch.events.append(Recorded(self._position, event))
-            contact = getattr(event, "contact", None)
-            if contact is None:
-                continue
-            touched[contact] = None
-            for n, effect in enumerate(effects_for(event, state)):  # one decision owes nothing twice
-                owed[effect.kind, contact] = EffectRow(f"{self.cell}.{self._position}.{n}", self._position, effect)
-            if type(event) is ContactEnded:
-                self._transcripts.close(contact)
-        batch.outbox.extend(owed.values())
-        for contact in touched:
-            talk = state.conversations.get(contact)
-            if talk is not None:
-                batch.contacts[contact] = contact_row(state, talk, self.cell, self._position)
+    def _record(self, events: list[AnyEvent], answered: Answered = no_answer) -> None:
+        state, position = self._lifecycle.state, self._position
+        self._position = record(self._pending, events, state, self._transcripts, self.cell, position, answered)
 
     def _add_message(self, contact: str, sender: Party, author: str | None, client_id: str, text: str, now: int) -> int:
         talk = self._lifecycle.conversation(contact)

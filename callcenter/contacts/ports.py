@@ -56,8 +56,14 @@ class CommitFollower(Protocol):
 class EffectSender(Protocol):
     """Carries effects of some kinds to the outside world."""
 
-    async def send(self, effect: Effect) -> None:
-        """Send it. Raises `EffectRefused` when sending again is useless, anything else when it may help."""
+    async def send(self, effect: Effect, *, again: bool) -> None:
+        """Send it; `again` tells that it may have been sent before, and nobody saw what came of it.
+
+        Raises `EffectRefused` when sending again is useless, anything else when it may help.
+        """
+
+    async def gave_up(self, effect: Effect) -> None:
+        """Take note that it will not be sent (any more)."""
 
 
 class EffectRefused(Exception):

@@ -4,9 +4,10 @@ from typing import Literal
 
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.errors import AlreadyOpen
-from callcenter.contacts.events import CustomerId, Identity, Match
+from callcenter.contacts.events import Control, CustomerId, LegId, Match
 from callcenter.contacts.host import Host
 from callcenter.contacts.lifecycle import Lifecycle
+from callcenter.contacts.recording import Answered, no_answer
 from callcenter.contacts.records import NoteRow, Party
 from callcenter.contacts.state import Talk
 from callcenter.ids import new_id
@@ -19,36 +20,16 @@ class Contacts:
     def __init__(self, host: Host) -> None:
         self._host = host
 
-    async def start_chat(
-        self,
-        contact: ContactId,
-        *,
-        queue: QueueId,
-        language: str,
-        visitor: str,
-        client_id: str,
-        identity: Identity,
-        match: Match,
-        customer: CustomerId | None,
-        candidates: tuple[CustomerId, ...],
-        tier: str | None,
-    ) -> ContactId:
-        """Open a chat and return its contact id: `contact`, or on a resend the one there is."""
-        command = cmd.StartContact(
-            contact=contact,
-            channel="chat",
-            queue=queue,
-            language=language,
-            visitor=visitor,
-            client_id=client_id,
-            identity=identity,
-            match=match,
-            customer=customer,
-            candidates=candidates,
-            tier=tier,
-        )
-        talk = await self._host.execute(command, read=lambda cell: cell.contact_of(visitor))
-        return talk.contact if talk else contact
+    async def start(self, wish: cmd.StartContact) -> ContactId:
+        """Open a contact and return its id: the wish's, or on a resend that of the one there is."""
+        talk = await self._host.execute(wish, read=lambda cell: cell.contact_of(wish.visitor))
+        return talk.contact if talk else wish.contact
+
+    async def give_input(
+        self, contact: ContactId, number: int, keys: str | None, answered: Answered = no_answer
+    ) -> None:
+        """Answer what a flow asks at its `number`-th stop; None when nothing was given."""
+        await self._host.execute(cmd.GiveInput(contact=contact, number=number, keys=keys), answered=answered)
 
     async def contact_of(self, visitor: str) -> ContactId | None:
         """Return the visitor's latest contact, open or lately ended."""
@@ -143,6 +124,50 @@ class Contacts:
     async def customer_lost(self, contact: ContactId) -> None:
         """Say that the customer's last live connection is gone."""
         await self._host.execute(cmd.CustomerLost(contact=contact))
+
+    async def contact_of_leg(self, leg: LegId) -> ContactId | None:
+        """Return the contact, open or lately ended, that a call of the carrier's belongs to."""
+        talk = await self._host.look(lambda cell: cell.contact_of_leg(leg))
+        return talk.contact if talk else None
+
+    async def agent_leg_arrives(
+        self, contact: ContactId, agent: AgentId, offer: OfferId, leg: LegId, ticket: str
+    ) -> None:
+        """Say that the agent's own line has come, for the offer they claimed."""
+        await self._host.execute(cmd.AgentLegArrives(contact=contact, agent=agent, offer=offer, leg=leg, ticket=ticket))
+
+    async def participant_news(self, news: cmd.ParticipantNews) -> None:
+        """Say how a leg stands in a conference, or that the conference is over."""
+        await self._host.execute(news)
+
+    async def leg_over(
+        self,
+        contact: ContactId,
+        leg: LegId,
+        status: str,
+        by: Literal["callback", "answer", "sweeper"],
+        seconds: int | None = None,
+    ) -> None:
+        """Say that a call is over at the carrier."""
+        await self._host.execute(cmd.LegOver(contact=contact, leg=leg, status=status, by=by, seconds=seconds))
+
+    async def control(self, contact: ContactId, agent: AgentId, what: Control) -> None:
+        """Ask the carrier to hold the caller or mute the agent, or no longer to."""
+        await self._host.execute(cmd.AskControl(contact=contact, agent=agent, what=what))
+
+    async def settle_control(self, contact: ContactId, what: Control, *, done: bool) -> None:
+        """Say that nothing more will come of what was asked of the carrier."""
+        await self._host.execute(cmd.SettleControl(contact=contact, what=what, done=done))
+
+    async def transfer(
+        self, contact: ContactId, agent: AgentId, *, queue: QueueId | None, to_agent: AgentId | None
+    ) -> None:
+        """Send the caller on, to a queue or to another agent."""
+        await self._host.execute(cmd.TransferCall(contact=contact, agent=agent, queue=queue, to_agent=to_agent))
+
+    async def repair_leg(self, contact: ContactId, leg: LegId, what: Literal["redirect", "hang_up"]) -> None:
+        """Have a leg brought to where it should be."""
+        await self._host.execute(cmd.RepairLeg(contact=contact, leg=leg, what=what))
 
     async def check_forgettable(self, customer: CustomerId) -> None:
         """Raise `ContactStillOpen` while somebody is at work on a contact of the customer's."""

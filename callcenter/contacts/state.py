@@ -5,11 +5,12 @@ from typing import Literal
 
 import msgspec
 
-from callcenter.contacts.events import ConversationRules, CustomerId, Identity, Match, Outcome
+from callcenter.contacts.events import ConversationRules, CustomerId, Identity, LegId, LegRole, Match, Outcome
+from callcenter.flows.model import AttributeId, FlowId, StepId
 from routing.metrics import Metrics
-from routing.model import AgentId, Channel, ContactId, EngineState, PlaceState, QueueId
+from routing.model import AgentId, Channel, ContactId, EngineState, OfferId, PlaceState, QueueId
 
-Stage = Literal["waiting", "offered", "connecting", "talking", "wrapping", "closed"]
+Stage = Literal["flow", "waiting", "offered", "connecting", "talking", "wrapping", "closed"]
 
 CLOSED_KEPT = 1_000
 CLOSED_KEPT_MS = 3_600_000
@@ -20,10 +21,39 @@ class Talk(StrEnum):
     """Where a conversation is. `ENDED` is never left."""
 
     ARRIVED = "arrived"
+    IN_FLOW = "in_flow"
     QUEUED = "queued"
     CONNECTING = "connecting"
     TALKING = "talking"
     ENDED = "ended"
+
+
+class Leg(msgspec.Struct, kw_only=True):
+    """One call at the carrier. `present`, `held` and `muted` are of the conference of `offer`; `joined` stays true."""
+
+    leg: LegId
+    role: LegRole
+    arrived_at: int
+    agent: AgentId | None = None
+    offer: OfferId | None = None
+    ticket: str | None = None
+    conference: str | None = None
+    sequence: int = -1
+    present: bool = False
+    joined: bool = False
+    held: bool = False
+    muted: bool = False
+    changed_at: int = 0
+    ended_at: int | None = None
+
+    @property
+    def live(self) -> bool:
+        """Tell whether the call lasts, as far as we know."""
+        return self.ended_at is None
+
+    def in_conference(self, offer: OfferId | None) -> bool:
+        """Tell whether it is in the conference of that offer now."""
+        return self.live and self.present and self.offer == offer
 
 
 class Conversation(msgspec.Struct, kw_only=True):
@@ -31,11 +61,15 @@ class Conversation(msgspec.Struct, kw_only=True):
 
     `agent` is who has it, or had it last. `give_up_at` runs while a waiting customer has no socket, `idle_ends_at`
     after an idle warning. `since` is when the present stage began. `news` is what happened after it was over.
+
+    In a flow, `step` is where it stands, its `number`-th stop, asked `tries` times before; `passed` is what was passed
+    on the way there. Of a call, `legs` are all it ever had, `conferences` the carrier's ids in the order in which they
+    came up; `*_wanted` was asked of the carrier and is not confirmed. `rejoin_by` runs while the agent's line is gone.
     """
 
     contact: ContactId
     channel: Channel
-    queue: QueueId
+    queue: QueueId | None
     language: str
     visitor: str
     client_id: str
@@ -60,6 +94,28 @@ class Conversation(msgspec.Struct, kw_only=True):
     opens_at: int | None = None
     disposition: str | None = None
     news: tuple[str, ...] = ()
+    tier: str | None = None
+    flow: FlowId | None = None
+    step: StepId | None = None
+    number: int = 0
+    tries: int = 0
+    passed: tuple[StepId, ...] = ()
+    attributes: dict[AttributeId, str] = msgspec.field(default_factory=dict)
+    legs: dict[LegId, Leg] = msgspec.field(default_factory=dict)
+    conferences: tuple[str, ...] = ()
+    held_since: int | None = None
+    hold_wanted: bool | None = None
+    mute_wanted: bool | None = None
+    rejoin_by: int | None = None
+
+    @property
+    def caller(self) -> Leg | None:
+        """The caller's leg, of a call."""
+        return next((leg for leg in self.legs.values() if leg.role == "customer"), None)
+
+    def agent_legs(self) -> list[Leg]:
+        """Return the agents' legs that last, oldest first."""
+        return [leg for leg in self.legs.values() if leg.role == "agent" and leg.live]
 
 
 class CellState(msgspec.Struct, kw_only=True):
@@ -80,9 +136,10 @@ class CellState(msgspec.Struct, kw_only=True):
 def stage(state: CellState, contact: ContactId) -> Stage:
     """Return where a known contact stands, in the words of the console."""
     place = state.engine.places.get(contact)
-    if place is None:
-        return "closed"
-    return STAGES[place.state]
+    if place is not None:
+        return STAGES[place.state]
+    talk = state.conversations.get(contact)
+    return "closed" if talk is None or talk.talk is Talk.ENDED else "flow"
 
 
 STAGES: dict[PlaceState, Stage] = {

@@ -42,7 +42,10 @@ class CrmReporter:
         self._secret = secret.encode()
         self._client = client
 
-    async def send(self, effect: Effect) -> None:
+    async def gave_up(self, effect: Effect) -> None:
+        """Do nothing: the outbox's row says so."""
+
+    async def send(self, effect: Effect, *, again: bool) -> None:
         """Post the contact as it is committed now."""
         row = await self._database.read(
             lambda c: c.execute(_REPORT.where(contacts.c.id == effect.contact)).mappings().one()

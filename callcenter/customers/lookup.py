@@ -70,7 +70,9 @@ def _result(connection: Connection, found: Iterable[CustomerId | None]) -> Looku
     if len(ids) > 1:
         return LookupResult(match=Match.SEVERAL, candidates=tuple(ids))
     customer = repository.get_customer(connection, ids[0])
-    return LookupResult(match=Match.ONE, customer=ids[0], tier=customer.tier if customer else None)
+    if customer is None:
+        return LookupResult(match=Match.ONE, customer=ids[0])
+    return LookupResult(match=Match.ONE, customer=ids[0], tier=customer.tier, language=customer.language)
 
 
 class Lookups:

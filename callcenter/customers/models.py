@@ -69,7 +69,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     contact: str | None
     at: int
     channel: str
-    queue: str
+    queue: str | None
     agent: str | None
     outcome: str | None
     disposition: str | None
@@ -82,7 +82,7 @@ class PastContactCard(msgspec.Struct, frozen=True, kw_only=True):
     contact: str | None
     at: int
     channel: str
-    queue: str
+    queue: str | None
     outcome: str | None
     disposition: str | None
     note: str | None
@@ -90,7 +90,7 @@ class PastContactCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CustomerCard(msgspec.Struct, frozen=True, kw_only=True):
-    """The screen-pop: who this is, how to greet them, and what they were promised.
+    """The screen-pop: who this is, how to greet and to call them (`address`), and what they were promised.
 
     `contacts_this_month` counts the present one too; `trips` run from the past to the coming, `last_contacts` and
     `promises` from the newest back. Months and birthdays are those of the centre's zone.
@@ -98,6 +98,7 @@ class CustomerCard(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
+    address: str
     greeting: str
     language: str
     tier: str | None
@@ -141,7 +142,7 @@ class LookupResult(msgspec.Struct, frozen=True, kw_only=True):
     """Who it may be.
 
     `customer` is set for `one`, and for `none` once a prospect was made; `candidates` for `several`, in
-    the order in which we came to know them.
+    the order in which we came to know them. `tier` and `language` are the customer's.
     `pending` says that the look-up is not done yet; its result comes later.
     """
 
@@ -149,6 +150,7 @@ class LookupResult(msgspec.Struct, frozen=True, kw_only=True):
     customer: CustomerId | None = None
     candidates: tuple[CustomerId, ...] = ()
     tier: str | None = None
+    language: str | None = None
 
 
 PENDING = LookupResult(match=Match.PENDING)

@@ -49,16 +49,21 @@ def family_name_of(name: str) -> str | None:
     return name[:2] if len(name) > 2 and _COMPOUND.match(name) else name[0]
 
 
+def address(name: str, family_name: str | None, title: str | None, language: str) -> str:
+    """Return how to call somebody: "白女士" or "Ms Bai"; without a family name or title it is the whole name."""
+    english_title, chinese_title = TITLES.get(title or "", (None, None))
+    family = family_name or family_name_of(name)
+    if language.lower().startswith("zh"):
+        return f"{family}{chinese_title}" if family and chinese_title else name
+    return f"{english_title} {family}" if family and english_title else name
+
+
 def greeting(name: str, family_name: str | None, title: str | None, language: str, *, known: bool) -> str:
     """Return the first sentence to say: "白女士，欢迎再次联系我们" or "Ms Bai, welcome back".
 
-    `known` tells whether they were in contact before. Without a family name or title it is the whole name.
+    `known` tells whether they were in contact before.
     """
-    chinese = language.lower().startswith("zh")
-    family = family_name or family_name_of(name)
-    english_title, chinese_title = TITLES.get(title or "", (None, None))
-    if chinese:
-        address = f"{family}{chinese_title}" if family and chinese_title else name or "您好"
-        return f"{address}，{'欢迎再次联系我们' if known else '欢迎联系我们'}"
-    address = f"{english_title} {family}" if family and english_title else name or "Hello"
-    return f"{address}, {'welcome back' if known else 'welcome'}"
+    called = address(name, family_name, title, language)
+    if language.lower().startswith("zh"):
+        return f"{called or '您好'}，{'欢迎再次联系我们' if known else '欢迎联系我们'}"
+    return f"{called or 'Hello'}, {'welcome back' if known else 'welcome'}"

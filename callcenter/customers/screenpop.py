@@ -17,7 +17,7 @@ from callcenter.customers.models import (
     TimelineEntry,
     TripCard,
 )
-from callcenter.customers.names import greeting
+from callcenter.customers.names import address, greeting
 
 _LAST_CONTACTS = 5
 _PROMISES = 5
@@ -44,6 +44,7 @@ def screen_pop(
     return CustomerCard(
         id=who.id,
         name=who.name,
+        address=address(who.name, who.family_name, who.title, who.language),
         greeting=greeting(who.name, who.family_name, who.title, who.language, known=bool(last)),
         language=who.language,
         tier=who.tier,

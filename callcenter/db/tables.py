@@ -54,6 +54,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("next_at", BigInteger, nullable=False),
     Column("error", Text, nullable=True),
+    Column("data", Text, nullable=False, server_default="{}"),
     Index("ix_outbox_open", "state", "contact", "position"),
 )
 
@@ -63,7 +64,7 @@ contacts = Table(
     Column("id", Text, primary_key=True),
     Column("cell", Text, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("queue", Text, nullable=False),
+    Column("queue", Text, nullable=True),
     Column("language", Text, nullable=False),
     Column("customer", Text, nullable=True, index=True),
     Column("identity", Text, nullable=False),
@@ -231,7 +232,7 @@ timeline = Table(
     Column("contact", Text, primary_key=True, index=True),
     Column("at", BigInteger, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("queue", Text, nullable=False),
+    Column("queue", Text, nullable=True),
     Column("agent", Text, nullable=True),
     Column("outcome", Text, nullable=True),
     Column("disposition", Text, nullable=True),

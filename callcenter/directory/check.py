@@ -24,7 +24,7 @@ def check_command(path: Path) -> int:
     except ConfigRefused as refused:
         typer.echo(str(refused))
         return 1
-    parts = ("queues", "agents", "teams", "skills", "languages")
+    parts = ("queues", "agents", "teams", "skills", "languages", "flows")
     counts = ", ".join(f"{part} {len(getattr(centre, part))}" for part in parts)
     typer.echo(f"{path}: {centre.name[centre.default_language]} is good: {counts}.")
     return 0

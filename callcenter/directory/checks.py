@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from callcenter.directory.flow_checks import examine_entered, examine_flows, examine_sounds, flow_texts
 from callcenter.directory.schemas import Centre
 from callcenter.directory.source import Loc
 from callcenter.directory.values import DAY_MINUTES, parse_days
@@ -20,13 +21,15 @@ _NAMED = ("languages", "tiers", "reasons", "dispositions", "skills", "queues", "
 class Draft:
     """A centre that may have lost parts to mistakes already reported.
 
-    `ids` are those the files give, lost ones included; `cut` names the sections that lost something.
+    `ids` are those the files give, lost ones included; `cut` names the sections that lost something. `sounds` are the
+    centre's files of sound; None where they cannot be looked at.
     """
 
     centre: Centre
     ids: dict[str, set[str]]
     cut: set[str]
     report: Callable[[Loc, str], None]
+    sounds: frozenset[str] | None = None
 
     def whole(self, *sections: str) -> bool:
         """Tell whether nothing of these sections is lost, so that "nobody" and "none" can be said of them."""
@@ -47,6 +50,11 @@ def examine(draft: Draft) -> None:
     _references(draft)
     _users(draft)
     _hours(draft)
+    examine_flows(draft.centre, draft.report, draft.refer)
+    if draft.whole("entries"):
+        examine_entered(draft.centre, draft.report)
+    if draft.sounds is not None:
+        examine_sounds(draft.centre, draft.sounds, draft.report)
     if draft.whole("agents", "profiles"):
         _staffing(draft)
 
@@ -73,6 +81,7 @@ def _all_labels(draft: Draft) -> Iterator[tuple[Loc, dict[str, str]]]:
     for id_, days in centre.holidays.items():
         for index, holiday in enumerate(days):
             yield ("holidays", id_, index, "name"), holiday.name
+    yield from flow_texts(centre)
 
 
 def _references(draft: Draft) -> None:

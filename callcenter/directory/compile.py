@@ -5,6 +5,7 @@ import hashlib
 from importlib import metadata
 
 from callcenter.contacts.events import ConversationRules
+from callcenter.directory.flow_compile import compile_entries, compile_flows, hours_of_flows
 from callcenter.directory.hours import Intervals, compile_hours, horizon
 from callcenter.directory.schemas import Centre, Skills
 from routing.model import AgentRules, QueueRules, Requirement, RoutingConfig
@@ -47,6 +48,7 @@ def compile_routing(centre: Centre, now: int) -> RoutingConfig:
         unreachable_withdraw_ms=timings.unreachable_withdraw,
         unreachable_not_ready_ms=timings.unreachable_not_ready,
         unreachable_return_ms=timings.unreachable_return,
+        transfer_wait_ms=timings.transfer_wait,
     )
 
 
@@ -66,6 +68,10 @@ def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) ->
         waiting_grace_ms=timings.waiting_grace,
         idle_warn_ms=timings.idle_warn,
         idle_end_ms=timings.idle_end,
+        rejoin_ms=timings.rejoin,
+        entries=compile_entries(centre),
+        flows=compile_flows(centre),
+        hours={id_: _opening(centre, id_, now) for id_ in sorted(hours_of_flows(centre))},
     )
 
 

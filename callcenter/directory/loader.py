@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from callcenter.directory import source
 from callcenter.directory.checks import Draft, examine
 from callcenter.directory.errors import ConfigMissing, ConfigRefused, Problem
+from callcenter.directory.flow_schemas import FORMS
 from callcenter.directory.schemas import SECTIONS, Centre
 from callcenter.directory.source import Loc, Source
 
@@ -28,13 +29,15 @@ class Reading(NamedTuple):
     texts: dict[str, str]
 
 
-def load(path: Path) -> Centre:
+def load(path: Path, *, sounds: bool = True) -> Centre:
     """Return the centre in a folder of YAML files; raises as `read` does."""
-    return read(path).centre
+    return read(path, sounds=sounds).centre
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, *, sounds: bool = True) -> Reading:
     """Return the centre in a folder of YAML files, and their texts.
+
+    Its sounds lie in the folder `sounds` within; where only the texts were kept, they are not asked for.
 
     Raises:
         ConfigMissing: there is no such folder, or none of the files in it.
@@ -45,7 +48,8 @@ def read(path: Path) -> Reading:
     if not any((path / name).exists() for name in SECTIONS):
         raise ConfigMissing([Problem(str(path), 1, f"none of a centre's files is there: {', '.join(SECTIONS)}")])
     reading = _Reading(path)
-    centre = reading.centre()
+    files = frozenset(file.name for file in (path / "sounds").glob("*") if file.is_file()) if sounds else None
+    centre = reading.centre(files)
     if reading.problems:
         raise ConfigRefused(sorted(set(reading.problems)))
     return Reading(centre, reading.texts)
@@ -63,7 +67,8 @@ class _Reading:
             if path.name not in SECTIONS:
                 self.problems.append(Problem(str(path), 1, f"unknown file; the files are {', '.join(SECTIONS)}"))
         for name, sections in SECTIONS.items():
-            self._read(folder / name, sections)
+            if any(map(_required, sections)) or (folder / name).exists():
+                self._read(folder / name, sections)
 
     def _read(self, path: Path, sections: tuple[str, ...]) -> None:
         file, problems = source.read(path)
@@ -79,10 +84,10 @@ class _Reading:
             self._sources[section] = file
             if section in file.data:
                 self._raw[section] = file.data[section]
-            elif Centre.model_fields[section].is_required():
+            elif _required(section):
                 self.problems.append(file.problem((), f"the key {section!r} is missing"))
 
-    def centre(self) -> Centre:
+    def centre(self, sounds: frozenset[str] | None) -> Centre:
         """Return the centre, without whatever was wrong with it."""
         data = copy.deepcopy(self._raw)
         cut = {section for section in Centre.model_fields if _placeholder(data, section)}
@@ -90,22 +95,35 @@ class _Reading:
             try:
                 centre = Centre.model_validate(data)
             except ValidationError as error:
-                details = error.errors(include_url=False)
+                details = [_placed(detail) for detail in error.errors(include_url=False)]
                 for detail in details:
                     self._report(detail["loc"], _say(detail))
                 cut |= _cut(data, details)
             else:
-                ids = {name: set(map(str, raw)) for name, raw in self._raw.items() if isinstance(raw, dict)}
-                examine(Draft(centre, ids, cut, self._report))
+                examine(Draft(centre, self._ids(), cut, self._report, sounds))
                 return centre
+
+    def _ids(self) -> dict[str, set[str]]:
+        """Return the ids in each section; none in one that may be left out, and is."""
+        raw = {section: self._raw.get(section, None if _required(section) else {}) for section in self._sources}
+        return {section: set(map(str, ids)) for section, ids in raw.items() if isinstance(ids, dict)}
 
     def _report(self, loc: Loc, reason: str) -> None:
         self.problems.append(self._sources[str(loc[0])].problem(loc, reason))
 
 
+def _required(section: str) -> bool:
+    return Centre.model_fields[section].is_required()
+
+
+def _placed(detail: ErrorDetails) -> ErrorDetails:
+    """Leave out of an error's place what is no key of the file."""
+    return {**detail, "loc": tuple(step for step in detail["loc"] if step not in FORMS)}
+
+
 def _placeholder(data: dict[str, Any], section: str) -> bool:
     """Put something harmless where a required section is missing, and tell whether that was so."""
-    if section in data or not Centre.model_fields[section].is_required():
+    if section in data or not _required(section):
         return False
     data[section] = _STANDS_FOR_MISSING.get(section, {})
     return True

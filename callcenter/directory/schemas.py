@@ -6,8 +6,10 @@ Durations are integer milliseconds here, windows minutes since midnight. `docs/c
 import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from callcenter.directory.flow_schemas import Entries, Flow
+from callcenter.directory.part import Part
 from callcenter.directory.values import (
     Day,
     Duration,
@@ -17,17 +19,12 @@ from callcenter.directory.values import (
     Level,
     PositiveDuration,
     Region,
+    Sound,
+    Voice,
     Weekdays,
     Windows,
     Zone,
 )
-
-
-class Part(BaseModel):
-    """A part of the configuration: an unknown key is a mistake, and nothing changes once it is read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
 
 Priority = Annotated[int, Field(strict=True, ge=0, le=100)]
 Capacity = dict[Literal["chat", "voice"], Annotated[int, Field(strict=True, ge=0, le=20)]]
@@ -35,11 +32,12 @@ Skills = dict[Id, Level]
 
 
 class LanguageRule(Part):
-    """A language customers can choose, and what an agent must have to talk it."""
+    """A language customers can choose, what an agent must have to talk it, and the voice that reads texts out in it."""
 
     name: Label
     skill: Id
     level: Level = 1
+    voice: Voice | None = None
 
 
 class Tier(Part):
@@ -61,6 +59,8 @@ class Timings(Part):
     decline_hold: Duration = 30_000
     connect_chat: PositiveDuration = 5_000
     connect_voice: PositiveDuration = 15_000
+    rejoin: PositiveDuration = 20_000
+    transfer_wait: PositiveDuration = 30_000
     ping_every: PositiveDuration = 10_000
     ping_within: PositiveDuration = 25_000
     unreachable_withdraw: Duration = 10_000
@@ -167,6 +167,7 @@ class Centre(Part):
     reasons: dict[Id, Named]
     dispositions: dict[Id, Named]
     timings: Timings = Timings()
+    wait_music: Sound | None = None
     skills: dict[Id, Named]
     hours: dict[Id, Hours]
     holidays: dict[Id, tuple[Holiday, ...]] = {}
@@ -175,6 +176,8 @@ class Centre(Part):
     profiles: dict[Id, Profile]
     agents: dict[Id, Agent]
     people: dict[Id, Person]
+    entries: Entries = Entries()
+    flows: dict[Id, Flow] = {}
 
     def capacity(self, agent: str) -> dict[Literal["chat", "voice"], int]:
         """Return how many contacts at once an agent can hold, by channel."""
@@ -197,11 +200,13 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "reasons",
         "dispositions",
         "timings",
+        "wait_music",
     ),
     "skills.yaml": ("skills",),
     "hours.yaml": ("hours", "holidays"),
     "queues.yaml": ("queues",),
     "agents.yaml": ("teams", "profiles", "agents"),
     "people.yaml": ("people",),
+    "flows.yaml": ("entries", "flows"),
 }
-"""The files of a centre and the top-level keys of each."""
+"""The files of a centre and the top-level keys of each. A file of which no key is required may be missing."""

@@ -49,9 +49,10 @@ class Directory:
         self._report_contacts = report_contacts
 
     @classmethod
-    def load(cls, path: Path, now: int, *, report_contacts: bool = False) -> Self:
-        """Read the centre in a folder; `ConfigRefused` lists what is wrong with it."""
-        return cls(edition_of(load(path), now, report_contacts=report_contacts), report_contacts=report_contacts)
+    def load(cls, path: Path, now: int, *, report_contacts: bool = False, sounds: bool = True) -> Self:
+        """Read the centre in a folder, with its sounds or without; `ConfigRefused` lists what is wrong with it."""
+        centre = load(path, sounds=sounds)
+        return cls(edition_of(centre, now, report_contacts=report_contacts), report_contacts=report_contacts)
 
     def compile(self, centre: Centre, now: int) -> Edition:
         """Compile a centre as of `now` without putting it in force.
@@ -88,6 +89,17 @@ class Directory:
         """Return what to call a user; one who is no longer configured goes by the username."""
         user = self.centre.agents.get(username) or self.centre.people.get(username)
         return self.text(user.name, language) if user else username
+
+    # --- sound ------------------------------------------------------------------------------------------------------
+
+    def voice(self, language: str | None) -> str | None:
+        """Return the voice that reads texts out in the nearest language there is; None for the carrier's own."""
+        return self.centre.languages[self.language(language)].voice
+
+    @property
+    def wait_music(self) -> str | None:
+        """What a waiting caller hears: an https URL or the name of a file in `sounds/`; None for pauses."""
+        return self.centre.wait_music
 
     # --- lists, in the order of the files -----------------------------------------------------------------------------
 

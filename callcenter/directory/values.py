@@ -1,4 +1,4 @@
-"""The small values of a centre's YAML: ids, texts by language, durations, times of day, dates, zones.
+"""The small values of a centre's YAML: ids, texts by language, durations, times of day, dates, zones, keys, sounds.
 
 Each is an annotated type whose refusal is a sentence for the person who wrote the file.
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
+import phonenumbers
 from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
@@ -15,13 +16,19 @@ from callcenter.directory.zones import zone_names
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES = 24 * 60
-LONGEST = 24 * 60 * 60 * 1000
+MINUTE = 60_000
+LONGEST = 24 * 60 * MINUTE
+MOST_DIGITS = 20
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 _WINDOW = re.compile(r"(\d\d):(\d\d)\s*-\s*(\d\d):(\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_KEY = re.compile(r"[0-9*#]")
+_DIGITS = re.compile(r"(\d{1,2})(?:\s*-\s*(\d{1,2}))?", re.ASCII)
+_SOUND = re.compile(r"https://[A-Za-z0-9.-]+(:\d{1,5})?/[!-~]*|[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}\.(wav|mp3)")
+_VOICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
 def _matching(pattern: re.Pattern[str], sentence: str) -> Callable[[str], str]:
@@ -45,16 +52,47 @@ def _known_region(value: str) -> str:
     return value
 
 
-def parse_duration(value: object, least: int = 0) -> int:
+def parse_duration(value: object, least: int = 0, most: int = LONGEST) -> int:
     """Return the milliseconds of a duration written like `20s`, `1m30s` or `2h`."""
     found = _DURATION.fullmatch(value) if isinstance(value, str) and value else None
     if found is None:
         raise ValueError(f"{value!r} is not a duration; write it like 20s, 1m30s or 2h")
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
     millis = ((hours * 60 + minutes) * 60 + seconds) * 1000
-    if not least <= millis <= LONGEST:
-        raise ValueError(f"{value!r} is out of range; it must be between {least // 1000}s and 24h")
+    if not least <= millis <= most:
+        upto = "24h" if most == LONGEST else f"{most // 1000}s"
+        raise ValueError(f"{value!r} is out of range; it must be between {least // 1000}s and {upto}")
     return millis
+
+
+def parse_digits(value: object) -> tuple[int, int]:
+    """Return (least, most) of a number of digits written like `6` or `4-8`."""
+    found = _DIGITS.fullmatch(str(value)) if isinstance(value, str | int) else None
+    least, most = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+    if not 1 <= least <= most <= MOST_DIGITS:
+        raise ValueError(f"{value!r} is not a number of digits; write it like 6 or 4-8, from 1 to {MOST_DIGITS}")
+    return least, most
+
+
+def _phone_number(value: object) -> str:
+    """Take a number in E.164 alone. A length that its country has will do: ranges are given out every day."""
+    if isinstance(value, str) and value.startswith("+"):
+        try:
+            number = phonenumbers.parse(value)
+        except phonenumbers.NumberParseException:
+            number = None
+        if (
+            number is not None
+            and phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+            and phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) == value
+        ):
+            return value
+    raise ValueError(f'{value!r} is not a phone number; write it in E.164 and in quotes, like "+862155500100"')
+
+
+def _written(value: Any) -> Any:
+    """Let a key of digits stand without quotes."""
+    return str(value) if type(value) is int else value
 
 
 def parse_window(value: object) -> tuple[int, int]:
@@ -109,11 +147,23 @@ Language = Annotated[
     str, AfterValidator(_matching(_LANGUAGE, "is not a language tag; write it like en, zh-CN or pt-BR"))
 ]
 Label = dict[Language, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]]
+Texts = dict[Language, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]]
 Level = Annotated[int, Field(strict=True, ge=1, le=10)]
 Region = Annotated[str, AfterValidator(_known_region)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Duration = Annotated[int, BeforeValidator(parse_duration)]
 PositiveDuration = Annotated[int, BeforeValidator(lambda value: parse_duration(value, least=1000))]
+Patience = Annotated[int, BeforeValidator(lambda value: parse_duration(value, least=1000, most=MINUTE))]
+Digits = Annotated[tuple[int, int], BeforeValidator(parse_digits)]
+Key = Annotated[
+    str, BeforeValidator(_written), AfterValidator(_matching(_KEY, "is not a key; a telephone has 0 to 9, * and #"))
+]
+PhoneNumber = Annotated[str, BeforeValidator(_phone_number)]
+Sound = Annotated[
+    str,
+    AfterValidator(_matching(_SOUND, "is not a sound; write an https URL or the name of a .wav or .mp3 in sounds/")),
+]
+Voice = Annotated[str, AfterValidator(_matching(_VOICE, "is not a voice; write it like Polly.Zhiyu"))]
 Window = Annotated[tuple[int, int], BeforeValidator(parse_window)]
 Windows = Annotated[tuple[Window, ...], BeforeValidator(_one_or_many)]
 Day = Annotated[date, BeforeValidator(_parse_date)]

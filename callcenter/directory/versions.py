@@ -40,7 +40,7 @@ def directory_in_force(database: Database, folder: Path, now: int, *, report_con
             raise
         log.error("%s is refused; the centre goes on as it was.\n%s", folder, refused)
         with _files(before) as old:
-            return Directory.load(old, now, report_contacts=report_contacts)
+            return Directory.load(old, now, report_contacts=report_contacts, sounds=False)
     directory = Directory(edition_of(centre, now, report_contacts=report_contacts), report_contacts=report_contacts)
     remember(database, directory.edition.version, texts, now)
     return directory

@@ -12,6 +12,7 @@ import msgspec
 FlowId = str
 StepId = str
 HoursId = str
+QueueId = str
 AttributeId = str
 Texts = dict[str, str]
 Key = str
@@ -27,7 +28,7 @@ class Say(Step, frozen=True, kw_only=True, tag="say"):
 
     text: Texts
     next: StepId
-    of: str | None = None
+    of: QueueId | None = None
 
 
 class Greet(Step, frozen=True, kw_only=True, tag="greet"):
@@ -54,12 +55,13 @@ class Set(Step, frozen=True, kw_only=True, tag="set"):
 
 
 class Branch(Step, frozen=True, kw_only=True, tag="branch"):
-    """Go on by opening hours (cases `open`, `closed`), by the customer's tier, or by the value of an attribute.
+    """Go on by opening hours (cases `open`, `closed`), the customer's tier, the language, or an attribute's value.
 
-    What was collected has the value `given`. `name` is the hours or the attribute; `cases` are looked at first, `otherwise` is for all else.
+    What was collected has the value `given`. `name` is the hours or the attribute; `cases` are looked at first,
+    `otherwise` is for all else.
     """
 
-    by: Literal["hours", "tier", "attribute"]
+    by: Literal["hours", "tier", "language", "attribute"]
     cases: dict[str, StepId]
     otherwise: StepId
     name: str | None = None
@@ -103,7 +105,7 @@ class Collect(Step, frozen=True, kw_only=True, tag="collect"):
 class Enqueue(Step, frozen=True, kw_only=True, tag="queue"):
     """Join a queue; where it is closed, go on with `closed`, or be told when it opens and end."""
 
-    queue: str
+    queue: QueueId
     closed: StepId | None = None
 
 

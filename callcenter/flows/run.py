@@ -10,16 +10,15 @@ from callcenter.flows.model import AttributeId, Branch, Collect, Enqueue, Flow, 
 GIVEN = "given"
 """The value an attribute has by which something was collected: what it was stands in the transcript alone."""
 
-_LONGEST_WALK = 1_000
-
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What branches look at."""
+    """What branches look at. `language` is the contact's, where the walk begins."""
 
     tier: str | None
     attributes: Mapping[AttributeId, str]
     hours_open: Callable[[str], bool]
     queue_open: Callable[[str], bool]
+    language: str | None = None
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,10 +38,14 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def walk(flow: Flow, begin: StepId, facts: Facts) -> Stop:
-    """Go on from a step (itself included) to the first one that stops. Raises `KeyError` for a step there is not."""
+    """Go on from a step (itself included) to the first one that stops.
+
+    Raises `KeyError` for a step there is not, and `RuntimeError` where none stops. A checked flow has neither: no way
+    of its passes a step twice.
+    """
     attributes, passed, language, at = dict(facts.attributes), list[StepId](), None, begin
     changed: dict[AttributeId, str] = {}
-    for _ in range(_LONGEST_WALK):  # a checked flow has no loop without a stop; an unchecked one must not hang the cell
+    for _ in range(len(flow.steps) + 1):
         step = flow.steps[at]
         if isinstance(step, Enqueue) and step.closed is not None and not facts.queue_open(step.queue):
             passed.append(at)
@@ -51,7 +54,7 @@ def walk(flow: Flow, begin: StepId, facts: Facts) -> Stop:
             return Stop(step=at, passed=tuple(passed), attributes=changed, language=language)
         elif isinstance(step, Branch):
             passed.append(at)
-            at = step.cases.get(_value(step, attributes, facts) or "", step.otherwise)
+            at = step.cases.get(_value(step, attributes, language, facts) or "", step.otherwise)
         else:
             passed.append(at)
             if isinstance(step, Set):
@@ -85,7 +88,13 @@ def answer(flow: Flow, at: StepId, tries: int, keys: str | None, facts: Facts) -
     return Answer(given=given, stop=walk(flow, step.otherwise, facts))
 
 
-def _value(step: Branch, attributes: Mapping[AttributeId, str], facts: Facts) -> str | None:
-    if step.by == "hours":
-        return "open" if facts.hours_open(step.name or "") else "closed"
-    return facts.tier if step.by == "tier" else attributes.get(step.name or "")
+def _value(step: Branch, attributes: Mapping[AttributeId, str], language: str | None, facts: Facts) -> str | None:
+    match step.by:
+        case "hours":
+            return "open" if facts.hours_open(step.name or "") else "closed"
+        case "tier":
+            return facts.tier
+        case "language":
+            return language or facts.language
+        case "attribute":
+            return attributes.get(step.name or "")

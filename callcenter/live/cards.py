@@ -1,10 +1,12 @@
 """Cards: what the console shows of an agent, a contact, a queue. Pure functions of committed state."""
 
-from callcenter.contacts.state import CellState, stage
+from typing import Literal
+
+from callcenter.contacts.state import CellState, Conversation, Leg, stage
 from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.directory.service import Directory
-from callcenter.live.messages import AgentCard, ContactCard, OfferCard, QueueCard
-from routing.model import AgentState, Availability, PlaceState, Why
+from callcenter.live.messages import AgentCard, CallCard, ContactCard, OfferCard, QueueCard
+from routing.model import AgentState, Availability, Place, PlaceState, Why
 
 
 def agent_card(state: CellState, directory: Directory, agent: str) -> AgentCard:
@@ -32,10 +34,10 @@ def contact_card(
     customer: CustomerCard | None,
     candidates: tuple[CandidateCard, ...],
 ) -> ContactCard:
-    """Return the card of a contact that has a place; `why` belongs to its standing offer."""
-    talk, place = state.conversations[contact], state.engine.places[contact]
+    """Return the card of an open contact; `why` belongs to its standing offer."""
+    talk, place = state.conversations[contact], state.engine.places.get(contact)
     offer = None
-    if place.state is PlaceState.OFFERED and place.offer and place.agent and place.deadline and why:
+    if place and place.state is PlaceState.OFFERED and place.offer and place.agent and place.deadline and why:
         offer = OfferCard(id=place.offer, agent=place.agent, deadline=place.deadline, why=why)
     return ContactCard(
         id=contact,
@@ -50,10 +52,10 @@ def contact_card(
         answered_at=talk.answered_at,
         ended_at=talk.ended_at,
         outcome=talk.outcome,
-        agent=place.agent,
+        agent=place.agent if place else None,
         offer=offer,
-        connect_by=place.deadline if place.state is PlaceState.CLAIMED else None,
-        wrap_up_until=place.deadline if place.state is PlaceState.WRAPPING else None,
+        connect_by=place.deadline if place and place.state is PlaceState.CLAIMED else None,
+        wrap_up_until=place.deadline if place and place.state is PlaceState.WRAPPING else None,
         identity=talk.identity,
         match=talk.match,
         customer_id=talk.customer,
@@ -62,9 +64,41 @@ def contact_card(
         customer_online=talk.online,
         idle_ends_at=talk.idle_ends_at,
         disposition=talk.disposition,
-        attributes={},
-        call=None,
+        attributes=talk.attributes,
+        call=call_card(talk, place) if talk.channel == "voice" else None,
     )
+
+
+def call_card(talk: Conversation, place: Place | None) -> CallCard:
+    """Return what a call's card says of its lines."""
+    caller, mine = talk.caller, _agent_leg(talk, place)
+    offer = mine.offer if mine else place.offer if place else None
+    return CallCard(
+        conference=offer,
+        customer="live" if caller and caller.live else "gone",
+        agent_leg=_AGENT_LEG[mine.live, mine.present] if mine else "none",
+        connected=bool(caller and mine and caller.in_conference(offer) and mine.in_conference(offer)),
+        held=bool(caller and caller.live and caller.present and caller.held),
+        held_since=talk.held_since,
+        hold_wanted=talk.hold_wanted,
+        muted=bool(mine and mine.present and mine.muted),
+        mute_wanted=talk.mute_wanted,
+        rejoin_by=talk.rejoin_by,
+    )
+
+
+_AGENT_LEG: dict[tuple[bool, bool], Literal["joining", "joined", "gone"]] = {
+    (True, True): "joined",
+    (True, False): "joining",
+    (False, True): "gone",
+    (False, False): "gone",
+}
+
+
+def _agent_leg(talk: Conversation, place: Place | None) -> Leg | None:
+    """Return the newest line of the agent who has the call, for the offer they accepted."""
+    mine = [leg for leg in talk.legs.values() if leg.role == "agent" and place and leg.offer == place.offer]
+    return mine[-1] if mine else None
 
 
 def queue_card(state: CellState, directory: Directory, queue: str, now: int, since: int) -> QueueCard:

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any, Literal
 
 import msgspec
 from starlette.websockets import WebSocket
@@ -13,6 +13,7 @@ from callcenter.contact_log.reader import LogReader
 from callcenter.contacts.events import Match
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
+from callcenter.directory.models import AgentInfo, Choice, QueueInfo
 from callcenter.directory.schemas import Centre
 from callcenter.errors import Forbidden, Invalid
 from callcenter.live import messages as m
@@ -23,6 +24,8 @@ from callcenter.live.view import LiveView, Touched
 from routing.model import Availability
 
 log = logging.getLogger(__name__)
+
+Softphone = Literal["none", "twilio", "stand_in"]
 
 QUEUES_EVERY_S = 0.5
 SESSION_CHECKED_EVERY_S = 15.0
@@ -45,8 +48,10 @@ class ConsoleSession(Session):
         log: LogReader,
         still_signed_in: Callable[[], Awaitable[bool]],
         allowance: Allowance,
+        softphone: Softphone = "none",
     ) -> None:
         super().__init__(socket, allowance)
+        self._softphone = softphone
         self._hub = hub
         self._view: LiveView = hub.view
         self._contacts: Contacts = hub.contacts
@@ -192,8 +197,19 @@ class ConsoleSession(Session):
                 await contacts.end(message.contact, me)
             case m.WrapUp():
                 await contacts.wrap_up(message.contact, me, message.disposition, message.note, message.promise)
+            case m.SetHold():
+                await contacts.control(message.contact, me, "hold" if message.on else "unhold")
+            case m.SetMute():
+                await contacts.control(message.contact, me, "mute" if message.on else "unmute")
+            case m.Transfer():
+                await self._transfer(message)
             case m.PickCustomer():
                 await contacts.identify(message.contact, Match.ONE, message.customer, by=me)
+
+    async def _transfer(self, message: m.Transfer) -> None:
+        if (message.queue is None) == (message.agent is None):
+            raise Invalid("Send the call on to a queue or to an agent.", code="transfer_nowhere")
+        await self._contacts.transfer(message.contact, self._me, queue=message.queue, to_agent=message.agent)
 
     async def _set_state(self, message: m.SetState) -> None:
         availability = Availability(message.availability)
@@ -208,10 +224,6 @@ class ConsoleSession(Session):
     def _welcome(self) -> m.Welcome:
         directory = self._view.directory
         self._welcomed = directory.centre
-        choices = {
-            name: tuple(m.ChoiceCard(id=c.id, label=c.label) for c in getattr(directory, name)())
-            for name in ("reasons", "dispositions", "skills", "tiers", "teams")
-        }
         names = {user.username: user.name for user in directory.users()}
         return m.Welcome(
             server_time=self._view.now(),
@@ -220,7 +232,14 @@ class ConsoleSession(Session):
             role=self._role.value,
             zone=directory.zone,
             centre=directory.centre.name,
-            **choices,
+            reasons=_choices(directory.reasons()),
+            dispositions=_choices(directory.dispositions()),
+            skills=_choices(directory.skills()),
+            tiers=_choices(directory.tiers()),
+            teams=_choices(directory.teams()),
+            softphone=self._softphone,
+            transfer_queues=_choices(directory.queues(self._view.now())),
+            transfer_agents=_choices(agent for agent in directory.agents() if agent.capacity.get("voice", 0)),
         )
 
     async def _resume(self, position: int) -> bool:
@@ -325,7 +344,7 @@ class ConsoleSession(Session):
         return card
 
     def _may_see(self, contact: str) -> bool:
-        if contact not in self._view.state.engine.places or contact not in self._view.state.conversations:
+        if not self._view.is_open(contact) or contact not in self._view.state.conversations:
             return False
         return not self._is_agent or self._view.owner(contact) == self._me
 
@@ -333,3 +352,7 @@ class ConsoleSession(Session):
         self._shown.discard(contact)
         self._feeds.pop(contact, None)
         self._hub.not_showing(self, contact)
+
+
+def _choices(named: Iterable[Choice | QueueInfo | AgentInfo]) -> tuple[m.ChoiceCard, ...]:
+    return tuple(m.ChoiceCard(id=one.id, label=one.label if isinstance(one, Choice) else one.name) for one in named)

@@ -9,14 +9,16 @@ from callcenter.access.dependencies import Gate, anyone, token_of
 from callcenter.access.models import Principal
 from callcenter.access.service import Access
 from callcenter.contact_log.reader import LogReader
-from callcenter.live.console import ConsoleSession
+from callcenter.live.console import ConsoleSession, Softphone
 from callcenter.live.hub import Hub
 from callcenter.live.schema import messages_schema
 from callcenter.live.session import Allowance
 
 
-def router(hub: Hub, log: LogReader, access: Access, gate: Gate, *, messages_per_second: float) -> APIRouter:
-    """Return the routes."""
+def router(
+    hub: Hub, log: LogReader, access: Access, gate: Gate, *, messages_per_second: float, softphone: Softphone
+) -> APIRouter:
+    """Return the routes; `softphone` is what agents' browsers are connected to calls by."""
     routes = APIRouter(tags=["live"])
 
     @routes.websocket("/ws/console")
@@ -27,7 +29,7 @@ def router(hub: Hub, log: LogReader, access: Access, gate: Gate, *, messages_per
             return await access.principal(token) == principal
 
         allowance = Allowance(messages_per_second, messages_per_second * 3)
-        await ConsoleSession(websocket, principal, hub, log, still_signed_in, allowance).run()
+        await ConsoleSession(websocket, principal, hub, log, still_signed_in, allowance, softphone).run()
 
     @routes.get("/api/messages.json", dependencies=[Depends(anyone)], summary="JSON Schema of the socket messages")
     async def schema() -> dict[str, Any]:

@@ -128,7 +128,7 @@ class Hub:
                 concerned |= self.agents.get(owner, set())
             for screen in (*concerned, *self.customers.get(contact, ())):
                 screen.changed({contact}, set(), queues=False)
-            if contact not in self.view.state.engine.places:
+            if not self.view.is_open(contact):
                 self.pops.drop(contact)
         for agent in touched.agents:
             for screen in (*self.watchers, *self.agents.get(agent, ())):

@@ -13,7 +13,7 @@ from callcenter.contact_log.snapshots import copy_state
 from callcenter.contacts.evolve import evolve
 from callcenter.contacts.ports import Committed
 from callcenter.contacts.records import MarkRow, MessageRow, Recorded
-from callcenter.contacts.state import CellState, Talk
+from callcenter.contacts.state import CellState, Conversation, Talk, stage
 from callcenter.directory.service import Directory
 from callcenter.live.cards import agent_card, queue_card
 from callcenter.live.messages import AgentCard, QueueCard
@@ -38,7 +38,7 @@ class Touched:
         if contact is not None:
             self.contacts.add(contact)
             talk = state.conversations.get(contact)
-            if talk is not None:
+            if talk is not None and talk.queue is not None:
                 self.queues.add(talk.queue)
         agent: str | None = getattr(event, "agent", None)
         if agent is not None:
@@ -109,6 +109,8 @@ class LiveView:
         touched = Touched()
         for recorded in events:
             event = recorded.event
+            if isinstance(event, rev.ContactTransferred):  # the queue it leaves is known only before
+                touched.queues.add(self.state.engine.places[event.contact].requirements.queue)
             evolve(self.state, event)
             self.position = recorded.position
             touched.add(event, self.state)
@@ -153,9 +155,10 @@ class LiveView:
         return tuple(self._queue_card(q, now) for q in (configured if queues is None else queues) if q in configured)
 
     def open_contacts(self, agent: str | None = None) -> list[ContactId]:
-        """Return contacts that have a place: all of them, or those an agent holds (in any state)."""
+        """Return contacts that are open: all of them, or those an agent holds (in any state)."""
         if agent is None:
-            return list(self.state.engine.places)
+            in_flow = (c for c, talk in self.state.conversations.items() if talk.talk is Talk.IN_FLOW)
+            return [*self.state.engine.places, *in_flow]
         known = self.state.engine.agents.get(agent)
         return list(known.contacts) if known else []
 
@@ -177,6 +180,14 @@ class LiveView:
             )
             line = self._lines[queue] = {p.contact: n for n, p in enumerate(waiting, 1)}
         return line.get(contact)
+
+    def talk(self, contact: ContactId) -> Conversation | None:
+        """Return a contact's conversation, while it is remembered."""
+        return self.state.conversations.get(contact)
+
+    def is_open(self, contact: ContactId) -> bool:
+        """Tell whether a contact is open: in its flow, or somewhere in the engine."""
+        return stage(self.state, contact) != "closed"
 
     def owner(self, contact: ContactId) -> str | None:
         """Return the agent who holds a contact now, in any state."""

@@ -14,6 +14,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from callcenter.access.dependencies import anyone
+from callcenter.channels.voice.twilio.metrics import REQUESTS
 from callcenter.contacts.host import Host
 from callcenter.customers.lookup import LOOKUPS
 from callcenter.live.view import LiveView
@@ -106,10 +107,10 @@ class OutboxCollector(Collector):
 
 
 def router(view: LiveView, host: Host, outbox_counts: Callable[[], Awaitable[Mapping[str, int]]]) -> APIRouter:
-    """Return the route; anyone may call it. It gives the centre's figures, look-ups, the outbox, and the process."""
+    """Return the route; anyone may call it. It gives the figures of centre, look-ups, carrier, outbox and process."""
     registry = CollectorRegistry()
     outbox = OutboxCollector(outbox_counts)
-    for collector in (CentreCollector(view, host), LOOKUPS, outbox):
+    for collector in (CentreCollector(view, host), LOOKUPS, REQUESTS, outbox):
         registry.register(collector)
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)

@@ -86,6 +86,68 @@ people:
 """,
 }
 
+FLOWS = """\
+entries:
+  voice: main
+  numbers:
+    "+4930123456": evening
+flows:
+  main:
+    start: hello
+    steps:
+      hello:
+        greet:
+          known: {en: "Hello {name}."}
+          unknown: {en: Hello.}
+        next: melody
+      melody: {play: chime.wav, next: tier}
+      tier:
+        branch:
+          tier: {gold: to_sales}
+          otherwise: ask
+      ask:
+        menu:
+          say: {en: For help press 1.}
+          choices:
+            1: {label: {en: Help}, next: number}
+            "*": {label: {en: Again}, next: ask}
+          timeout: 5s
+          tries: 2
+          otherwise: to_sales
+      number:
+        collect:
+          say: {en: Your number?}
+          label: {en: Number}
+          attribute: order
+          digits: 4-8
+          otherwise: topic
+        next: topic
+      topic: {set: {attributes: {topic: help}, language: en}, next: known}
+      known:
+        branch:
+          attribute: order
+          cases: {given: to_help}
+          otherwise: hours
+      hours: {branch: {hours: office, open: to_help, closed: shut}}
+      shut:
+        say: {en: "We open {opens_at}."}
+        of: help
+        next: bye
+      to_sales: {queue: sales}
+      to_help: {queue: {to: help, closed: shut}}
+      bye: {hang_up: {outcome: closed}}
+  evening:
+    start: language
+    steps:
+      language:
+        branch:
+          language: {en: sorry}
+          otherwise: bye
+      sorry: {say: {en: Sorry.}, next: bye}
+      bye: {hang_up: {}}
+"""
+"""A good file of flows with every kind of step; `chime.wav` lies among the sounds."""
+
 
 class Folder:
     """A centre's folder that can be spoilt and read."""
@@ -94,6 +156,12 @@ class Folder:
         self.path = path
         for name, text in FILES.items():
             (path / name).write_text(text, "utf-8")
+
+    def add_flows(self, text: str = FLOWS) -> None:
+        """Write a file of flows, and the one sound they play."""
+        (self.path / "flows.yaml").write_text(text, "utf-8")
+        (self.path / "sounds").mkdir(exist_ok=True)
+        (self.path / "sounds" / "chime.wav").touch()
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Replace a text that must be there exactly once."""

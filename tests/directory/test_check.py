@@ -11,7 +11,7 @@ def test_a_good_centre_is_summed_up_and_passes(folder: Folder, capsys: pytest.Ca
     assert check(folder.path) == []
     assert check_command(folder.path) == 0
     said = capsys.readouterr().out
-    assert said == f"{folder.path}: Test Line is good: queues 2, agents 2, teams 1, skills 2, languages 1.\n"
+    assert said == f"{folder.path}: Test Line is good: queues 2, agents 2, teams 1, skills 2, languages 1, flows 0.\n"
 
 
 def test_each_mistake_is_a_line_and_the_check_fails(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from callcenter.directory.check import check
 from callcenter.directory.errors import ConfigRefused
 from callcenter.directory.loader import load
-from tests.directory.folder import FILES, Folder
+from tests.directory.folder import FILES, FLOWS, Folder
 
 DEMO = Path(__file__).parents[2] / "config" / "demo"
 
@@ -312,7 +312,7 @@ def test_a_file_that_is_no_part_of_a_centre_is_named(folder: Folder) -> None:
     (folder.path / "queue.yml").write_text("queues: {}\n")
     assert folder.problems() == [
         "queue.yml:1: unknown file; the files are "
-        "centre.yaml, skills.yaml, hours.yaml, queues.yaml, agents.yaml, people.yaml"
+        "centre.yaml, skills.yaml, hours.yaml, queues.yaml, agents.yaml, people.yaml, flows.yaml"
     ]
 
 
@@ -338,7 +338,9 @@ def _places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [place for key, inner in entries for place in ((*path, key), *_places(inner, (*path, key)))]
 
 
-CENTRE: dict[str, Any] = {name: YAML(typ="safe", pure=True).load(text) for name, text in FILES.items()}
+CENTRE: dict[str, Any] = {
+    name: YAML(typ="safe", pure=True).load(text) for name, text in (*FILES.items(), ("flows.yaml", FLOWS))
+}
 ANYTHING = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.sampled_from(["", "en", "all", "20s", "mon"])),
     lambda inner: st.one_of(

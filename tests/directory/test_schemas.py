@@ -1,12 +1,15 @@
 """What docs/configuration.md says of the files is what they are."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
 
 from callcenter.directory import source
+from callcenter.directory.flow_schemas import BRANCHES, VERBS, Branch
+from callcenter.directory.loader import load
 from callcenter.directory.schemas import SECTIONS, Centre, Queue, Timings
 from callcenter.directory.values import parse_duration
 
@@ -28,6 +31,15 @@ def test_each_example_is_a_good_file_of_that_name(tmp_path: Path, name: str, tex
     assert set(file.data) <= set(SECTIONS[name])
     for section, value in file.data.items():
         TypeAdapter(Centre.model_fields[section].rebuild_annotation()).validate_python(value)
+
+
+def test_the_example_of_flows_would_do_for_the_demo_centre(tmp_path: Path) -> None:
+    centre = shutil.copytree(ROOT / "config" / "demo", tmp_path / "centre")
+    (centre / "flows.yaml").write_text(dict(YAML_BLOCKS)["flows.yaml"], "utf-8")
+    steps = load(centre).flows["hotline"].steps.values()
+    assert {verb for step in steps for verb in VERBS if verb in type(step).model_fields} == set(VERBS)
+    branches = {name for step in steps if isinstance(step, Branch) for name in BRANCHES if hasattr(step.branch, name)}
+    assert branches == set(BRANCHES)
 
 
 def test_the_page_gives_every_default() -> None:

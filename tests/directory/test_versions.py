@@ -124,3 +124,13 @@ async def test_what_is_remembered_is_what_was_read_whatever_becomes_of_the_folde
     assert await reload_into(directory, database, folder.path, NOW + 1)
     again = directory_in_force(database, folder.path, NOW + 2, report_contacts=False)
     assert (again.edition.version, again.user_name("bob", "en")) == (directory.edition.version, "Robert")
+
+
+def test_a_version_with_flows_goes_on_whatever_has_become_of_its_sounds(database: Database, folder: Folder) -> None:
+    folder.add_flows()
+    newest = directory_in_force(database, folder.path, NOW, report_contacts=False)
+    (folder.path / "sounds" / "chime.wav").unlink()
+    old = directory_in_force(database, folder.path, NOW + 1, report_contacts=False)
+    assert old.centre == newest.centre
+    assert old.edition.version == newest.edition.version
+    assert set(old.edition.rules.flows) == {"main", "evening"}

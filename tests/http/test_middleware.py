@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import AsyncIterator
+from urllib.parse import unquote
 
 import httpx
 import pytest
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
+from starlette.types import Message
 
 from callcenter.http import middleware
 from callcenter.http.middleware import MAX_BODY_BYTES, console_policy
@@ -42,6 +44,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     @app.post("/api/unread")
     async def unread() -> str:
         return "did not look"
+
+    @app.post("/twilio/voice/inbound")
+    async def webhook(request: Request) -> int:
+        return len(await request.body())
 
     files = tmp_path_factory.mktemp("files")
     (files / "app.js").write_text("1")
@@ -209,6 +215,59 @@ async def test_a_preflight_of_another_site_is_never_granted(client: httpx.AsyncC
 async def test_what_a_plain_form_could_send_is_refused(client: httpx.AsyncClient, method: str, kind: str) -> None:
     response = await client.request(method, "/api/people/x", headers={"content-type": kind, "origin": OURS})
     assert (response.status_code, response.json()["code"]) == (415, "unsupported_media_type")
+
+
+async def test_a_webhook_may_post_a_form_since_its_route_checks_who_signed_it(client: httpx.AsyncClient) -> None:
+    response = await client.post("/twilio/voice/inbound", data={"CallSid": "CA1"})
+    assert (response.status_code, response.json()) == (200, 11)
+    from_a_page = await client.post(
+        "/twilio/voice/inbound", data={"CallSid": "CA1"}, headers={"origin": "https://evil.example"}
+    )
+    assert (from_a_page.status_code, from_a_page.json()["code"]) == (403, "cross_site")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/twilio"),
+        ("POST", "//twilio/voice/inbound"),
+        ("POST", "/Twilio/voice/inbound"),
+        ("POST", "/twilio-old/x"),
+        ("POST", "/api/twilio/x"),
+        ("POST", "/api/people/x?/twilio/"),
+        ("PUT", "/twilio/voice/inbound"),
+        ("PATCH", "/twilio/voice/inbound"),
+    ],
+)
+async def test_no_other_path_or_method_takes_forms(client: httpx.AsyncClient, method: str, path: str) -> None:
+    response = await client.request(method, f"{OURS}{path}", data={"CallSid": "CA1"})
+    assert (response.status_code, response.json()["code"]) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize(
+    "path", ["/twilio/../api/people/x", "/twilio/%2e%2e/api/people/x", "/twilio/..%2fapi/people/x"]
+)
+async def test_no_way_round_leads_from_there_to_another_route(app: FastAPI, path: str) -> None:
+    sent: list[Message] = []
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "scheme": "https",
+        "headers": [(b"host", b"centre.example"), (b"content-type", b"application/x-www-form-urlencoded")],
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"a=1"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    assert sent[0]["status"] == 404
 
 
 async def test_json_may_name_its_charset(client: httpx.AsyncClient) -> None:

@@ -24,7 +24,7 @@ def agent(*queues: str, chat: int = 2, voice: int = 1, **skills: int) -> AgentRu
 
 def config(version: str, agents: dict[str, AgentRules], **queues: QueueRules) -> RoutingConfig:
     """A small centre with short clocks."""
-    return RoutingConfig(version=version, queues=queues, agents=agents, decline_hold_ms=7_000)
+    return RoutingConfig(version=version, queues=queues, agents=agents, decline_hold_ms=7_000, transfer_wait_ms=12_000)
 
 
 SALES = QueueRules(open=(), offer_ms=9_000, wrap_up_ms=6_000)
@@ -51,12 +51,13 @@ CONFIGS = (
         care=CARE,
         vips=QueueRules(open=()),
     ),
-    # Two queues are gone, and presence clocks are in another order.
+    # Two queues are gone, presence clocks are in another order, and nobody waits for one who is busy.
     msgspec.structs.replace(
         config("3", {"ann": agent("sales", zh=3), "bob": agent("sales", "care")}, sales=SALES),
         unreachable_withdraw_ms=40_000,
         unreachable_not_ready_ms=8_000,
         unreachable_return_ms=8_000,
+        transfer_wait_ms=0,
     ),
 )
 
@@ -75,7 +76,7 @@ class Step:
 # `serve` is the natural next step of a contact, `tend` that of an agent; the rest may or may not be possible.
 DEEDS = (
     "enqueue " * 8 + "serve " * 12 + "tend " * 5 + "accept accept decline decline connect fail leave end finish "
-    "available not_ready offline seen gone configure resume stranger"
+    "transfer transfer transfer return available not_ready offline seen gone configure resume stranger"
 ).split()
 STEP = st.builds(
     Step,
@@ -146,9 +147,30 @@ def _serve(step: Step, state: EngineState, now: int) -> c.Command:
         return c.Connect(contact=place.contact)
     if place.state == "active" and step.b % 4 == 0:
         return c.AgentGone(agent=place.agent)
+    if place.state == "active" and step.b % 4 == 1:
+        return _transfer_of(step, state, place.contact, place.agent)
     if place.state == "active":
         return c.End(contact=place.contact)
     return c.FinishWrapUp(contact=place.contact, agent=place.agent)
+
+
+def _transfer_of(step: Step, state: EngineState, contact: str, by: str) -> c.Command:
+    """To a queue, or to somebody by name: mostly a colleague who is available."""
+    colleagues = [a.agent for a in state.agents.values() if a.availability == "available" and a.agent != by]
+    names = colleagues if colleagues and step.a % 4 else [*NAMES, "nobody"]
+    return c.Transfer(
+        contact=contact,
+        by=by,
+        queue=(*QUEUES, *QUEUES, "nowhere")[(step.a + 2 * step.b) % 7],
+        requires=(ZH, Requirement("zh", step.b)) if step.a % 3 == 0 else (),
+        agent=names[(step.a + step.b) % len(names)] if step.flag else None,
+    )
+
+
+def _transfer(step: Step, state: EngineState, _now: int) -> c.Command:
+    contact = _contact(step, state, "active")
+    place = state.places.get(contact)
+    return _transfer_of(step, state, contact, (place.agent if place and step.b > 2 else None) or _agent(step))
 
 
 def _tend(step: Step, state: EngineState, _now: int) -> c.Command:
@@ -197,6 +219,8 @@ _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
     "leave": lambda step, state, now: c.Leave(contact=_contact(step, state, "waiting", "offered", "claimed")),
     "end": lambda step, state, now: c.End(contact=_contact(step, state, "active")),
     "finish": _finish,
+    "transfer": _transfer,
+    "return": lambda step, state, now: c.Return(contact=_contact(step, state, "active"), reason="agent_leg_lost"),
     "available": _set(Availability.AVAILABLE),
     "not_ready": _set(Availability.NOT_READY),
     "offline": _set(Availability.OFFLINE),

@@ -24,6 +24,8 @@ class Contact:
     open_offer: str | None = None  # open, or accepted and still held
     holds: dict[str, int] = field(default_factory=dict)
     last_declined: dict[str, str] = field(default_factory=dict)
+    kept_for: str | None = None  # the one it was transferred to, until they have it or the wait is over
+    kept_until: int = 0
 
 
 @dataclass

@@ -1,7 +1,9 @@
 """Who may take a contact at all."""
 
-from routing.criteria import held_apart, in_reach, normalized, open_contacts, qualifies, ready
-from routing.model import AgentState, Availability, Place, PlaceState, Requirement, Requirements
+import msgspec
+
+from routing.criteria import asked, held_apart, in_reach, normalized, on_duty, open_contacts, qualifies, ready
+from routing.model import AgentState, Availability, Place, PlaceState, QueueRules, Requirement, Requirements
 from tests.routing.centre import agent
 
 WANTED = Requirements(queue="sales", channel="chat")
@@ -17,17 +19,35 @@ def test_a_demand_is_the_same_however_it_is_written() -> None:
 
 
 def test_the_level_asked_is_enough_and_one_below_is_not() -> None:
-    assert qualifies(agent(zh=3), WANTED, (Requirement("zh", 3),))
-    assert not qualifies(agent(zh=2), WANTED, (Requirement("zh", 3),))
-    assert not qualifies(agent(), WANTED, (Requirement("zh", 1),))
+    assert qualifies("ann", agent(zh=3), WANTED, (Requirement("zh", 3),))
+    assert not qualifies("ann", agent(zh=2), WANTED, (Requirement("zh", 3),))
+    assert not qualifies("ann", agent(), WANTED, (Requirement("zh", 1),))
 
 
 def test_the_agent_must_serve_the_queue() -> None:
-    assert not qualifies(agent("care"), WANTED, ())
+    assert not qualifies("ann", agent("care"), WANTED, ())
 
 
 def test_the_agent_must_take_contacts_of_the_channel() -> None:
-    assert not qualifies(agent(chat=0), WANTED, ())
+    assert not qualifies("ann", agent(chat=0), WANTED, ())
+
+
+def test_of_a_named_agent_neither_queue_nor_skill_is_asked_but_the_channel_is() -> None:
+    named = Requirements(queue="sales", channel="chat", skills=(Requirement("zh", 3),), agent="ann")
+    asking = QueueRules(open=(), requires=(Requirement("vip", 1), Requirement("zh", 5)))
+    assert asked(named, asking) == ()
+    assert asked(msgspec.structs.replace(named, agent=None), asking) == asking.requires
+    assert qualifies("ann", agent("care"), named, ())
+    assert not qualifies("bob", agent(), named, ())
+    assert not qualifies("ann", agent(chat=0), named, ())
+
+
+def test_who_is_busy_is_on_duty_and_who_is_on_a_break_or_out_of_reach_is_not() -> None:
+    ann = AgentState(agent="ann", availability=Availability.AVAILABLE, reachable=True, contacts={"c": "chat"})
+    assert on_duty(ann)
+    assert not ready(ann, agent(), "chat")
+    assert not on_duty(msgspec.structs.replace(ann, availability=Availability.NOT_READY))
+    assert not on_duty(msgspec.structs.replace(ann, reachable=False))
 
 
 def test_an_agent_is_in_reach_until_the_loss_of_the_connection_has_lasted() -> None:

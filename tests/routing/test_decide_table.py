@@ -26,6 +26,13 @@ COMMANDS: dict[str, Callable[[], c.Command]] = {
     "fail connect": lambda: c.FailConnect(contact="c", reason="no_socket"),
     "leave": lambda: c.Leave(contact="c"),
     "end": lambda: c.End(contact="c"),
+    "transfer": lambda: c.Transfer(contact="c", by="ann", queue="sales"),
+    "transfer by another": lambda: c.Transfer(contact="c", by="bob", queue="sales"),
+    "transfer to one on a break": lambda: c.Transfer(contact="c", by="ann", queue="sales", agent="bob"),
+    "transfer to oneself": lambda: c.Transfer(contact="c", by="ann", queue="sales", agent="ann"),
+    "transfer to nobody we know": lambda: c.Transfer(contact="c", by="ann", queue="sales", agent="eve"),
+    "transfer to no queue we know": lambda: c.Transfer(contact="c", by="ann", queue="nowhere"),
+    "return": lambda: c.Return(contact="c", reason="agent_leg_lost"),
     "finish": lambda: c.FinishWrapUp(contact="c", agent="ann"),
     "finish by another": lambda: c.FinishWrapUp(contact="c", agent="bob"),
     "available": status(Availability.AVAILABLE),
@@ -40,6 +47,12 @@ COMMANDS: dict[str, Callable[[], c.Command]] = {
 CHANGED, LOST = "AgentStateChanged", "AgentUnreachable"
 WITHDRAWN, QUEUED, MADE = "OfferWithdrawn", "ContactQueued", "OfferMade"
 RESUMED = f"Resumed {LOST} {LOST}"
+
+
+def active_only(outcome: object) -> Sequence[object]:
+    return (x.UnknownContact, *[x.IllegalMove] * 3, outcome, x.IllegalMove)
+
+
 # What is said, or the error; "" is success without an event. The columns are STATES.
 OUTCOMES: dict[str, Sequence[object]] = {
     "enqueue": (f"{QUEUED} {MADE}", *[x.DuplicateContact] * 5),
@@ -58,6 +71,13 @@ OUTCOMES: dict[str, Sequence[object]] = {
     ),
     "leave": (x.UnknownContact, "ContactLeft", f"{WITHDRAWN} ContactLeft", "ContactLeft", x.IllegalMove, x.IllegalMove),
     "end": (x.UnknownContact, x.IllegalMove, x.IllegalMove, x.IllegalMove, "WrapUpStarted", ""),
+    "transfer": active_only("ContactTransferred"),
+    "transfer by another": active_only(x.NotYours),
+    "transfer to one on a break": active_only("ContactTransferred AgentHoldEnded"),
+    "transfer to oneself": active_only(x.TransferToSelf),
+    "transfer to nobody we know": active_only(x.UnknownAgent),
+    "transfer to no queue we know": active_only(x.UnknownQueue),
+    "return": active_only(f"ContactReturned {CHANGED}"),
     "finish": (x.UnknownContact, *[x.IllegalMove] * 4, "WrapUpEnded"),
     "finish by another": (x.UnknownContact, *[x.IllegalMove] * 4, x.NotYours),
     "available": ("", f"{CHANGED} {MADE}", "", "", "", ""),

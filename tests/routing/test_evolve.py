@@ -1,18 +1,33 @@
 """A damaged log is noticed, and the event that cannot follow is not applied."""
 
+import msgspec
 import pytest
 
 from routing import errors as x
 from routing import events as e
 from routing.engine import Engine
 from routing.evolve import evolve
-from routing.model import EngineState
+from routing.model import EngineState, PlaceState
 from tests.routing.centre import centre_with
 
 CANNOT_FOLLOW: list[tuple[e.Event, type[x.RoutingError]]] = [
     (e.ContactConnected(at=9, contact="d", agent="ann"), x.IllegalMove),
     (e.WrapUpEnded(at=9, contact="c", agent="ann", by="clock"), x.IllegalMove),
     (e.ContactQueued(at=9, contact="c", queue="sales", channel="chat", requires=(), priority=0), x.IllegalMove),
+    (e.AgentHoldEnded(at=9, contact="c", agent="bob"), x.IllegalMove),
+    (
+        e.ContactTransferred(
+            at=9,
+            contact="c",
+            agent="ann",
+            queue="sales",
+            channel="chat",
+            requires=(),
+            target_ms=1,
+            giver_held_until=9,
+        ),
+        x.IllegalMove,
+    ),
     (e.AgentReachable(at=9, agent="eve"), x.UnknownAgent),
     (e.AgentReachable(at=9, agent="ann"), x.IllegalAgentMove),
     (e.AgentSuspended(at=9, agent="ann", due=9), x.IllegalAgentMove),
@@ -29,6 +44,21 @@ def test_an_event_that_cannot_follow_is_refused_and_changes_nothing(
     with pytest.raises(error):
         evolve(centre.engine.state, event)
     assert centre.snapshot() == before
+
+
+def test_a_return_written_when_only_the_absence_of_an_agent_returned_contacts_is_read() -> None:
+    stored = b'{"kind":"ContactReturned","at":9,"contact":"c","agent":"ann","reason":"agent_unreachable","due":8}'
+    centre = centre_with("active")
+    evolve(centre.engine.state, msgspec.json.decode(stored, type=e.EngineEvent))
+    assert centre.place().state is PlaceState.WAITING
+
+
+def test_a_state_saved_before_there_were_transfers_is_read_as_holding_nothing_for_anybody() -> None:
+    saved = msgspec.json.decode(centre_with("active").snapshot())
+    (place,) = saved["places"].values()
+    del place["reserved_until"], place["requirements"]["agent"], saved["config"]["transfer_wait_ms"]
+    (place,) = msgspec.convert(saved, EngineState).places.values()
+    assert (place.reserved_until, place.requirements.agent) == (None, None)
 
 
 def test_every_kind_of_event_can_be_applied() -> None:

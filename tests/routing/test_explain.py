@@ -74,6 +74,17 @@ def test_everybody_free_has_just_declined() -> None:
     assert why_waiting(centre.engine.state, "c", centre.now + 30 * SECOND).code == "next"
 
 
+def test_it_is_held_for_one_who_is_busy_and_among_nobody_else() -> None:
+    centre = Centre(ann=agent(), bob=agent(), cho=agent("care"))
+    for contact in ("c", "d"):
+        centre.enqueue(contact)
+        centre.connect(contact)
+    centre.do(c.Transfer(contact="c", by="ann", queue="sales", agent="bob"))
+    assert (why(centre).code, counts(why(centre))) == ("held_for_agent", (1, 1, 1, 0, 0))
+    centre.rest("bob")
+    assert (why(centre).code, counts(why(centre))) == ("held_back", (2, 2, 1, 1, 1))
+
+
 def test_the_queue_is_gone() -> None:
     centre = centre_with("waiting")
     centre.engine.state.config = None

@@ -5,7 +5,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from routing import events as e
 from routing.commands import Resume
-from routing.criteria import held_apart, in_reach, open_contacts, qualifies, ready
+from routing.criteria import held_apart, in_reach, on_duty, open_contacts, qualifies, ready
 from routing.engine import Engine
 from routing.model import AgentState, Availability, Place, PlaceState
 from tests.routing.histories import STEP, Step, command, decide, encoded, instant, start
@@ -33,6 +33,11 @@ class Watched(Engine):
         assert sorted(owned) == sorted(holding), "a contact has at most one agent, and both sides say so"
         for place in state.places.values():
             assert (place.state is PlaceState.WAITING) == (place.agent is None)
+            named = place.requirements.agent
+            assert (named is None) == (place.reserved_until is None), "a hold for an agent has its end"
+            if named is not None:
+                assert place.state in (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CLAIMED)
+                assert place.agent in (None, named), "nobody else has what is held for one"
             if place.agent is not None and place.state is PlaceState.OFFERED:
                 agent = state.agents[place.agent]
                 assert agent.availability is Availability.AVAILABLE, "nothing is offered to one who is not available"
@@ -51,9 +56,9 @@ def eligible(engine: Engine, place: Place, agent: AgentState, now: int) -> bool:
     rules, queue = config.agents.get(agent.agent), config.queues.get(wanted.queue)
     if rules is None or queue is None:
         return False
-    asked = (*queue.requires, *wanted.skills)
+    skills = (*queue.requires, *wanted.skills)
     return (
-        qualifies(rules, wanted, asked)
+        qualifies(agent.agent, rules, wanted, skills)
         and ready(agent, rules, wanted.channel)
         and agent.agent not in held_apart(place, now)
     )
@@ -87,6 +92,14 @@ class Centre(RuleBasedStateMachine):
             assert place.deadline is None or place.deadline > self.now, "no offer or wrap-up outlives its clock"
         due = self.engine.next_deadline()
         assert due is None or due > self.now, "every timer that was due has been handled"
+
+    @invariant()
+    def nothing_is_held_for_one_who_is_not_there(self) -> None:
+        for place in self.engine.state.places.values():
+            named = place.requirements.agent
+            if named is not None and place.state is PlaceState.WAITING:
+                assert on_duty(self.engine.state.agents[named])
+                assert named not in place.declined
 
     @invariant()
     def nobody_waits_whom_somebody_could_take(self) -> None:

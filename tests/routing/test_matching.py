@@ -89,6 +89,39 @@ def test_who_becomes_available_takes_as_many_as_they_have_room_for() -> None:
     assert offered(centre.sign_in("ann")) == [("c0", "ann"), ("c1", "ann")]
 
 
+def test_one_who_frees_up_takes_the_best_of_what_is_held_for_them_and_what_anybody_may_have() -> None:
+    centre = Centre(ann=agent(), bob=agent("care", "sales"))
+    centre.enqueue("c")
+    centre.connect("c")
+    centre.enqueue("d")
+    centre.connect("d")
+    centre.pass_time(1)
+    centre.enqueue("urgent", priority=1)
+    centre.rest("ann")
+    assert offered(centre.do(c.Transfer(contact="c", by="ann", queue="sales", agent="bob"))) == []
+    centre.do(c.End(contact="d"))
+    assert offered(centre.do(c.FinishWrapUp(contact="d", agent="bob"))) == [("urgent", "bob")]
+    centre.do(c.Leave(contact="urgent"))
+    assert centre.owner("c") == "bob", "and then what is held for them"
+
+
+def test_a_contact_no_longer_held_for_one_is_among_those_who_ask_the_same() -> None:
+    centre = Centre(ann=agent(), bob=agent())
+    for contact, name in (("c", "ann"), ("d", "bob")):
+        centre.enqueue(contact)
+        centre.connect(contact)
+        assert centre.owner(contact) == name
+    centre.enqueue("e")
+    centre.rest("ann")
+    centre.do(c.Transfer(contact="c", by="ann", queue="sales", agent="bob"))
+    centre.rest("bob")
+    matcher = centre.engine._matcher
+    assert [len(demand.waiting) for demand in matcher._demands.values()] == [2, 0]
+    assert offered(centre.sign_in("bob")) == []
+    centre.do(c.End(contact="d"))
+    assert offered(centre.do(c.FinishWrapUp(contact="d", agent="bob"))) == [("c", "bob")]
+
+
 def test_demands_made_once_and_never_again_are_forgotten() -> None:
     centre = Centre(ann=agent())
     for number in range(6_000):

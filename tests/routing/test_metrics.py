@@ -95,6 +95,43 @@ def test_a_contact_that_comes_back_is_counted_once_and_can_no_longer_abandon() -
     assert figures(again.log).queue("sales", 0).talking == 1
 
 
+def test_a_transfer_ends_the_visit_to_one_queue_and_begins_one_to_another() -> None:
+    rules = config(ann=agent(), bob=agent("care"))
+    rules.queues["care"] = QueueRules(open=(), target_ms=5 * SECOND)
+    centre = Centre(rules)
+    centre.pass_time(BUCKET_MS - centre.now % BUCKET_MS - 1)
+    centre.enqueue()
+    centre.connect()
+    centre.do(c.Transfer(contact="c", by="ann", queue="care", agent="bob"), after=60 * SECOND)
+    metrics, given = figures(centre.log), centre.now
+    sales, care = metrics.queue("sales", 0), metrics.queue("care", 0)
+    assert sales.counts == Counts(offered=1, answered=1, answered_within_target=1)
+    assert (sales.waiting, sales.talking, metrics.agent("ann").talking) == (0, 0, ())
+    assert metrics.queue("care", given).counts == care.counts == Counts(offered=1)
+    assert (care.waiting, care.longest_waiting_since) == (1, given)
+    centre.pass_time(6 * SECOND)
+    centre.connect()
+    metrics = figures(centre.log)
+    assert metrics.queue("care", 0).counts == Counts(offered=1, answered=1, answered_wait_ms=6 * SECOND)
+    assert (metrics.queue("care", 0).talking, metrics.agent("bob").talking) == (1, ("c",))
+
+
+def test_one_who_leaves_after_a_transfer_has_abandoned_the_second_queue() -> None:
+    centre = Centre(ann=agent())
+    centre.enqueue()
+    centre.connect()
+    centre.do(c.Transfer(contact="c", by="ann", queue="sales"), after=SECOND)
+    centre.do(c.Leave(contact="c"), after=2 * SECOND)
+    assert counted(centre) == Counts(
+        offered=2,
+        answered=1,
+        abandoned=1,
+        answered_within_target=1,
+        abandoned_within_target=1,
+        abandoned_wait_ms=2 * SECOND,
+    )
+
+
 def test_a_count_belongs_to_the_quarter_of_an_hour_in_which_it_happened() -> None:
     centre = Centre(ann=agent())
     centre.pass_time(BUCKET_MS - centre.now % BUCKET_MS - 1)
@@ -146,9 +183,9 @@ def test_the_formulas_have_a_version() -> None:
 
 @dataclass
 class Story:
-    """One contact, as the log tells it."""
+    """One visit of a contact to a queue, as the log tells it."""
 
-    queued: e.ContactQueued
+    began: e.ContactQueued | e.ContactTransferred
     state: str = "waiting"
     agent: str = ""
     answered_at: int | None = None
@@ -160,7 +197,9 @@ def stories(log: list[e.Event]) -> list[Story]:
     told: list[Story] = []
     current: dict[str, Story] = {}
     for event in log:
-        if isinstance(event, e.ContactQueued):
+        if isinstance(event, e.ContactQueued | e.ContactTransferred):
+            if isinstance(event, e.ContactTransferred):
+                current[event.contact].state = "gone"
             current[event.contact] = Story(event)
             told.append(current[event.contact])
         elif isinstance(event, e.ContactConnected):
@@ -179,7 +218,7 @@ def stories(log: list[e.Event]) -> list[Story]:
 
 
 def within(story: Story, at: int | None) -> bool:
-    return at is not None and at - story.queued.at <= story.queued.target_ms
+    return at is not None and at - story.began.at <= story.began.target_ms
 
 
 @settings(max_examples=60, deadline=None)
@@ -196,7 +235,7 @@ def test_live_figures_are_those_told_by_the_log_at_any_moment(steps: list[Step],
 
     told = stories(log)
     for queue in QUEUES:
-        mine = [story for story in told if story.queued.queue == queue]
+        mine = [story for story in told if story.began.queue == queue]
         answered = [story for story in mine if story.answered_at is not None]
         abandoned = [story for story in mine if story.left_at is not None and story.answered_at is None]
         got = metrics.queue(queue, 0)
@@ -206,14 +245,14 @@ def test_live_figures_are_those_told_by_the_log_at_any_moment(steps: list[Step],
             abandoned=len(abandoned),
             answered_within_target=sum(within(story, story.answered_at) for story in answered),
             abandoned_within_target=sum(within(story, story.left_at) for story in abandoned),
-            answered_wait_ms=sum((story.answered_at or 0) - story.queued.at for story in answered),
-            abandoned_wait_ms=sum((story.left_at or 0) - story.queued.at for story in abandoned),
+            answered_wait_ms=sum((story.answered_at or 0) - story.began.at for story in answered),
+            abandoned_wait_ms=sum((story.left_at or 0) - story.began.at for story in abandoned),
         )
-        waiting = [story.queued.at for story in mine if story.state == "waiting"]
+        waiting = [story.began.at for story in mine if story.state == "waiting"]
         assert (got.waiting, got.longest_waiting_since) == (len(waiting), min(waiting, default=None))
         assert got.talking == sum(story.state == "talking" for story in mine)
         assert got.wrapping == sum(story.state == "wrapping" for story in mine)
     for name in {story.agent for story in told}:
         theirs = [s for s in told if s.agent == name]
-        assert sorted(metrics.agent(name).talking) == sorted(s.queued.contact for s in theirs if s.state == "talking")
-        assert sorted(metrics.agent(name).wrapping) == sorted(s.queued.contact for s in theirs if s.state == "wrapping")
+        assert sorted(metrics.agent(name).talking) == sorted(s.began.contact for s in theirs if s.state == "talking")
+        assert sorted(metrics.agent(name).wrapping) == sorted(s.began.contact for s in theirs if s.state == "wrapping")

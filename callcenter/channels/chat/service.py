@@ -1,27 +1,25 @@
 """Chat: who the visitor is, and what becomes of their wish to talk."""
 
-import asyncio
 import hashlib
 import re
 import secrets
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
 import msgspec
 
+from callcenter.channels.reception import Reception
+from callcenter.contacts.commands import StartContact
 from callcenter.contacts.events import Identity
 from callcenter.contacts.service import Contacts
 from callcenter.customers.identity import VerifiedIdentity, verify_identity
 from callcenter.customers.models import Claim, LookupResult
-from callcenter.customers.service import CustomerService
 from callcenter.directory.service import Directory
 from callcenter.errors import TooMany
-from callcenter.ids import new_id
 from callcenter.live.messages import StartChat
-from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.session import Allowance
 from routing.errors import UnknownQueue
+from routing.model import ContactId
 
 VISITS_FOR_EACH_START = 2
 """How many times more often a page may connect from one address than start a conversation."""
@@ -64,20 +62,16 @@ class ChatService:
     def __init__(
         self,
         contacts: Contacts,
-        customers: CustomerService,
+        reception: Reception,
         directory: Directory,
-        pops: ScreenPops,
         *,
         secret: str,
-        lookup_timeout: float,
         starts_per_minute: float,
     ) -> None:
         self._contacts = contacts
-        self._customers = customers
+        self._reception = reception
         self._directory = directory
-        self._pops = pops
         self._secret = secret
-        self._lookup_timeout = lookup_timeout
         self._starts = _ByAddress(starts_per_minute)
         self._visits = _ByAddress(starts_per_minute * VISITS_FOR_EACH_START)
 
@@ -99,24 +93,19 @@ class ChatService:
             raise TooMany("Too many conversations were started from here; wait a minute.", 60)
         if (begun := await self._contacts.begun(visitor.id, wish.id)) is not None:
             return begun
-        if wish.queue not in self._directory.centre.queues:  # a start that is refused leaves nobody in the database
-            raise UnknownQueue(wish.queue)
+        # A start that is refused leaves nobody in the database.
+        flow = self._directory.edition.rules.entries.chat
+        if (wish.queue is None and flow is None) or (wish.queue and wish.queue not in self._directory.centre.queues):
+            raise UnknownQueue(wish.queue or "")
         language = self._directory.language(wish.language)
         claim, identity = _claim(visitor, wish, language)
-        new = new_id()
-        opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
-        async def late(result: LookupResult) -> None:
-            await self._contacts.identify(await opened, result.match, result.customer, result.candidates)
-
-        began = time.monotonic()
-        try:
-            found = await self._customers.identify_within(claim, self._lookup_timeout, late)
-            left = self._lookup_timeout - (time.monotonic() - began)
-            await self._pops.prefetch(new, found.customer, found.candidates, max(0.0, left))
-            contact = await self._contacts.start_chat(
-                new,
+        def as_contact(contact: ContactId, found: LookupResult) -> StartContact:
+            return StartContact(
+                contact=contact,
+                channel="chat",
                 queue=wish.queue,
+                flow=None if wish.queue else flow,
                 language=language,
                 visitor=visitor.id,
                 client_id=wish.id,
@@ -126,14 +115,8 @@ class ChatService:
                 candidates=found.candidates,
                 tier=found.tier,
             )
-        except BaseException:
-            opened.cancel()
-            self._pops.drop(new)
-            raise
-        if contact != new:
-            self._pops.drop(new)
-        opened.set_result(contact)
-        return contact
+
+        return await self._reception.receive(claim, as_contact)
 
 
 def _claim(visitor: Visitor, wish: StartChat, language: str) -> tuple[Claim, Identity]:

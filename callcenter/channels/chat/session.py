@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 from starlette.websockets import WebSocket
 
+from callcenter.channels.chat.in_flow import flow_status
 from callcenter.channels.chat.service import ChatService, Visitor
+from callcenter.channels.listener import said_in_flow
 from callcenter.contact_log.reader import LogReader
 from callcenter.contacts.errors import NotYourContact
 from callcenter.contacts.events import Identity
@@ -17,6 +19,8 @@ from callcenter.errors import CallcenterError, Conflict
 from callcenter.live import messages as m
 from callcenter.live.hub import Hub
 from callcenter.live.session import TRY_AGAIN, Allowance, Closed, Feed, Paced, Session, reply_to
+
+_Wish = m.StartChat | m.GiveAnswer | m.PostMessage | m.LeaveChat
 
 LINE_EVERY_S = 1.0
 ENDED_SHOWN_MS = 600_000
@@ -146,10 +150,10 @@ class CustomerSession(Session):
         elif self._view.in_conversation(message.contact):
             self._hub.typing(m.Typing(contact=message.contact, sender="customer", on=message.on))
 
-    async def _command(self, command_id: str, message: m.StartChat | m.PostMessage | m.LeaveChat) -> m.Reply:
+    async def _command(self, command_id: str, message: _Wish) -> m.Reply:
         return await reply_to(command_id, self._do(message))
 
-    async def _do(self, message: m.StartChat | m.PostMessage | m.LeaveChat) -> None:
+    async def _do(self, message: _Wish) -> None:
         if isinstance(message, m.StartChat):
             await self._start(message)
             return
@@ -157,6 +161,9 @@ class CustomerSession(Session):
             raise NotYourContact(message.contact)
         if isinstance(message, m.PostMessage):
             await self._hub.contacts.post(message.contact, "customer", None, message.id, message.text)
+        elif isinstance(message, m.GiveAnswer):
+            line = said_in_flow(self._view, message.contact, message.keys)
+            await self._hub.contacts.give_input(message.contact, message.number, message.keys, line)
         else:
             await self._hub.contacts.leave(message.contact)
 
@@ -209,6 +216,7 @@ class CustomerSession(Session):
         if talk is None:
             return None
         agent = self._view.directory.user_name(talk.agent, talk.language) if talk.agent else None
+        asked = flow_status(self._view, self._hub.pops, talk)
         return m.ContactStatus(
             contact=contact,
             queue=talk.queue,
@@ -219,11 +227,16 @@ class CustomerSession(Session):
             outcome=talk.outcome,
             ended_by=talk.ended_by,
             opens_at=talk.opens_at,
+            prompts=asked.prompts,
+            choices=asked.choices,
+            collect=asked.collect,
+            number=asked.number,
         )
 
 
 _STAGES: dict[Talk, Any] = {
     Talk.ARRIVED: "waiting",
+    Talk.IN_FLOW: "flow",
     Talk.QUEUED: "waiting",
     Talk.CONNECTING: "connecting",
     Talk.TALKING: "talking",

@@ -154,12 +154,13 @@ phones: string[]
 tier: (string | null)
 }
 /**
- * The screen-pop: who this is, how to greet them, and what they were promised.
+ * The screen-pop: who this is, how to greet and to call them (`address`), and what they were promised.
  * 
  *     `contacts_this_month` counts the present one too; `trips` run from the past to the coming, `last_contacts` and
  *     `promises` from the newest back. Months and birthdays are those of the centre's zone.
  */
 export interface CustomerCard {
+address: string
 birthday: (string | null)
 birthday_today: boolean
 contacts_this_month: number
@@ -187,7 +188,7 @@ disposition: (string | null)
 note: (string | null)
 outcome: (string | null)
 promise: (string | null)
-queue: string
+queue: (string | null)
 }
 /**
  * A trip of the customer's.
@@ -212,7 +213,8 @@ why: Why
 /**
  * Why this agent was offered this contact, as data from which each language makes its sentence.
  * 
- *     `rule` names the choice among the eligible (`longest_idle`); `eligible` is how many could have taken it
+ *     `rule` names the choice among the eligible (`longest_idle`, or `named_agent` where only one might take it);
+ *     `requires` are the skills that were asked of them; `eligible` is how many could have taken it
  *     at that instant, this agent included; `idle_ms` and `open` are the facts the rule compared. `waited_ms` and
  *     `priority` say why this contact came before the others waiting.
  */

@@ -232,6 +232,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave to join the call one has accepted, or whose line one has lost */
+        post: operations["ticket_api_v1_voice_tickets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An access token for the browser's softphone */
+        post: operations["token_api_v1_voice_token_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -370,12 +404,16 @@ export interface components {
             disposition: string | null;
             /** Ended At */
             ended_at: string | null;
+            /** Flow */
+            flow: components["schemas"]["FlowStopOut"][];
             /** Id */
             id: string;
             /** Identity */
             identity: string;
             /** Language */
             language: string;
+            /** Legs */
+            legs: components["schemas"]["LegOut"][];
             /** Notes */
             notes: components["schemas"]["NoteOut"][];
             /** Offers */
@@ -383,7 +421,7 @@ export interface components {
             /** Outcome */
             outcome: string | null;
             /** Queue */
-            queue: string;
+            queue: string | null;
             /** Queued At */
             queued_at: string | null;
             /** State */
@@ -445,7 +483,7 @@ export interface components {
             /** Outcome */
             outcome: string | null;
             /** Queue */
-            queue: string;
+            queue: string | null;
             /** Queued At */
             queued_at: string | null;
             /** State */
@@ -576,6 +614,8 @@ export interface components {
             language: string;
             /** Name */
             name: string;
+            /** Phone */
+            phone: string | null;
             /** Tier */
             tier: {
                 [key: string]: string;
@@ -585,9 +625,10 @@ export interface components {
         };
         /**
          * DemoCustomers
-         * @description The demo customers to choose from.
+         * @description The demo customers to choose from, and the hotline they can ring, if there is one.
          */
         DemoCustomers: {
+            hotline: components["schemas"]["Hotline"] | null;
             /** Items */
             items: components["schemas"]["DemoCustomer"][];
         };
@@ -624,6 +665,26 @@ export interface components {
             next: string | null;
         };
         /**
+         * FlowStopOut
+         * @description One stop of the contact's flow, and what led there.
+         */
+        FlowStopOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            at: string;
+            /** Given */
+            given: string;
+            /** Keys */
+            keys: string | null;
+            /** Passed */
+            passed: string[];
+            /** Step */
+            step: string;
+        };
+        /**
          * ForgottenOut
          * @description How many rows of each kind were deleted.
          */
@@ -640,6 +701,46 @@ export interface components {
             past_contacts: number;
             /** Trips */
             trips: number;
+        };
+        /**
+         * Hotline
+         * @description The number a simulated telephone can ring.
+         */
+        Hotline: {
+            /** Number */
+            number: string;
+        };
+        /**
+         * LegOut
+         * @description One call at the carrier; `leg` and `conferences` are the carrier's ids.
+         */
+        LegOut: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * Arrived At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            arrived_at: string;
+            /** Conferences */
+            conferences: string[];
+            /** Ended At */
+            ended_at: string | null;
+            /** Held Seconds */
+            held_seconds: number;
+            /** Joined At */
+            joined_at: string | null;
+            /** Left At */
+            left_at: string | null;
+            /** Leg */
+            leg: string;
+            /** Offer */
+            offer: string | null;
+            /** Role */
+            role: string;
+            /** Status */
+            status: string | null;
         };
         /**
          * MessageOut
@@ -835,6 +936,22 @@ export interface components {
             step: string;
         };
         /**
+         * TicketOut
+         * @description What the browser hands over when it connects; good once, for a minute.
+         */
+        TicketOut: {
+            /** Ticket */
+            ticket: string;
+        };
+        /**
+         * TicketWish
+         * @description The call to join.
+         */
+        TicketWish: {
+            /** Contact */
+            contact: string;
+        };
+        /**
          * TimelineEntryOut
          * @description A contact of the customer's; `contact` is null for one brought in from another system.
          */
@@ -863,7 +980,7 @@ export interface components {
              */
             outcome: string | null;
             /** Queue */
-            queue: string;
+            queue: string | null;
         };
         /**
          * TimelineNote
@@ -923,6 +1040,22 @@ export interface components {
             reference: string;
             /** Status */
             status: string | null;
+        };
+        /**
+         * VoiceTokenOut
+         * @description An access token for Twilio's Voice SDK, and until when it is good.
+         */
+        VoiceTokenOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            expires_at: string;
+            /** Identity */
+            identity: string;
+            /** Token */
+            token: string;
         };
     };
     responses: never;
@@ -1046,7 +1179,7 @@ export interface operations {
                 /** @description Who has it, or had it last. */
                 agent?: string | null;
                 customer?: string | null;
-                state?: ("waiting" | "offered" | "connecting" | "talking" | "wrapping" | "closed") | null;
+                state?: ("flow" | "waiting" | "offered" | "connecting" | "talking" | "wrapping" | "closed") | null;
                 outcome?: components["schemas"]["Outcome"] | null;
                 channel?: ("chat" | "voice") | null;
                 /** @description Arrived then or later. */
@@ -1677,6 +1810,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    ticket_api_v1_voice_tickets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    token_api_v1_voice_token_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceTokenOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {

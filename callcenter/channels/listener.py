@@ -1,0 +1,64 @@
+"""Who a flow speaks to: the contact as it is committed, and what is at hand of its customer."""
+
+from callcenter.contacts.events import FlowMoved
+from callcenter.contacts.recording import Answered, no_answer
+from callcenter.contacts.state import Conversation
+from callcenter.directory.zones import zone
+from callcenter.flows.model import Enqueue, Flow
+from callcenter.flows.prompts import Listener, answer_line
+from callcenter.flows.words import phrase, spoken_time
+from callcenter.live.screen_pops import ScreenPops
+from callcenter.live.view import LiveView
+from routing.model import ContactId
+
+
+def flow_of(view: LiveView, talk: Conversation) -> Flow | None:
+    """Return the flow a contact is or was in, if it is configured."""
+    rules = view.state.rules
+    return rules.flows.get(talk.flow) if rules and talk.flow else None
+
+
+def listener(view: LiveView, pops: ScreenPops, talk: Conversation) -> Listener:
+    """Return who is spoken to. Somebody is called by name only where it is clear who they are."""
+    known = pops.at_hand(talk).customer if talk.customer else None
+    return Listener(
+        language=talk.language,
+        address=known.address or None if known else None,
+        opens_at=lambda queue: opening_words(view, queue, talk.language),
+    )
+
+
+def opening_words(view: LiveView, queue: str, language: str, at: int | None = None) -> str:
+    """Return when a queue opens next (or `at`, where that is known), as one says it; empty when it never does."""
+    now, directory = view.now(), view.directory
+    if queue not in directory.centre.queues:
+        return ""
+    info = directory.queue(queue, now)
+    opens = at or info.opens_at or (now if info.open else None)
+    return spoken_time(opens, now, zone(info.zone), language) if opens is not None else ""
+
+
+def closed_words(view: LiveView, talk: Conversation) -> str:
+    """Return what to say to whoever has found their queue closed; empty where the flow says it itself."""
+    flow, step = flow_of(view, talk), None
+    if flow is not None and talk.step is not None:
+        step = flow.steps.get(talk.step)
+    queue = step.queue if isinstance(step, Enqueue) else talk.queue
+    if queue is None:
+        return ""
+    opens = opening_words(view, queue, talk.language, talk.opens_at) if talk.opens_at else ""
+    return phrase("closed", talk.language, opens_at=opens) if opens else phrase("closed_for_good", talk.language)
+
+
+def said_in_flow(view: LiveView, contact: ContactId, keys: str | None) -> Answered:
+    """Return what writes the customer's answer into the transcript, by the step they answer."""
+    talk = view.state.conversations.get(contact)
+    flow = flow_of(view, talk) if talk else None
+    if talk is None or flow is None or talk.step is None or keys is None:
+        return no_answer
+    step, language = talk.step, talk.language
+
+    def line(event: FlowMoved) -> str | None:
+        return answer_line(flow, step, event.given, keys, language)
+
+    return line

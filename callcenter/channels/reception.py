@@ -1,0 +1,51 @@
+"""Reception: whoever turns up, on any channel, is looked up within a budget, and becomes a contact."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from callcenter.contacts.commands import StartContact
+from callcenter.contacts.service import Contacts
+from callcenter.customers.models import Claim, LookupResult
+from callcenter.customers.service import CustomerService
+from callcenter.ids import new_id
+from callcenter.live.screen_pops import ScreenPops
+from routing.model import ContactId
+
+
+class Reception:
+    """Receives customers. `lookup_timeout` is how many seconds may pass before they are received as nobody we know."""
+
+    def __init__(
+        self, contacts: Contacts, customers: CustomerService, pops: ScreenPops, *, lookup_timeout: float
+    ) -> None:
+        self._contacts = contacts
+        self._customers = customers
+        self._pops = pops
+        self._lookup_timeout = lookup_timeout
+
+    async def receive(self, claim: Claim, wish: Callable[[ContactId, LookupResult], StartContact]) -> ContactId:
+        """Look up who claims to be there, open the contact that `wish` makes of it, and return its id.
+
+        A look-up that is late follows as news of its own. On a resend, it is the id of the contact there is.
+        """
+        new = new_id()
+        opened: asyncio.Future[ContactId] = asyncio.get_running_loop().create_future()
+
+        async def late(result: LookupResult) -> None:
+            await self._contacts.identify(await opened, result.match, result.customer, result.candidates)
+
+        began = time.monotonic()
+        try:
+            found = await self._customers.identify_within(claim, self._lookup_timeout, late)
+            left = self._lookup_timeout - (time.monotonic() - began)
+            await self._pops.prefetch(new, found.customer, found.candidates, max(0.0, left))
+            contact = await self._contacts.start(wish(new, found))
+        except BaseException:
+            opened.cancel()
+            self._pops.drop(new)
+            raise
+        if contact != new:
+            self._pops.drop(new)
+        opened.set_result(contact)
+        return contact

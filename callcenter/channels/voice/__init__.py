@@ -1,0 +1,1 @@
+"""Voice: telephone calls, by way of a carrier."""

@@ -1,0 +1,89 @@
+"""Voice: what the carrier's news and a caller's keys mean for the loop."""
+
+import re
+
+from callcenter.channels.listener import said_in_flow
+from callcenter.channels.reception import Reception
+from callcenter.channels.voice.twilio.tokens import TicketRefused, agent_of, read_ticket
+from callcenter.contacts.commands import ParticipantNews, StartContact
+from callcenter.contacts.events import Identity
+from callcenter.contacts.service import Contacts
+from callcenter.customers.models import Claim, LookupResult
+from callcenter.errors import Rejected
+from callcenter.live.view import LiveView
+from routing.errors import RoutingError
+from routing.model import ContactId
+
+_NUMBER = re.compile(r"\+[1-9]\d{6,14}")
+_WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
+"""What Twilio writes for a number that is anonymous, restricted, blocked, unknown or unavailable: the words on keys."""
+
+
+class VoiceService:
+    """What can happen to a call. Every method returns once it is durable, or raises and nothing happened."""
+
+    def __init__(self, contacts: Contacts, reception: Reception, view: LiveView, *, secret: str) -> None:
+        self._contacts = contacts
+        self._reception = reception
+        self._view = view
+        self._secret = secret
+
+    async def arrive(self, leg: str, caller: str, called: str) -> ContactId | None:
+        """Receive a call; None where the number called has no flow. Said again, it is the contact there is."""
+        if (begun := await self._contacts.begun(leg, leg)) is not None:
+            return begun
+        directory = self._view.directory
+        entries = directory.edition.rules.entries
+        flow = entries.numbers.get(called, entries.voice)
+        if flow is None:
+            return None
+        phone = caller if _NUMBER.fullmatch(caller) and caller not in _WITHHELD else None
+        claim = Claim(phone=phone, language=directory.centre.default_language, visitor=leg)
+
+        def wish(contact: ContactId, found: LookupResult) -> StartContact:
+            return StartContact(
+                contact=contact,
+                channel="voice",
+                flow=flow,
+                leg=leg,
+                language=directory.language(found.language),
+                visitor=leg,
+                client_id=leg,
+                identity=Identity.CLAIMED if phone else Identity.ANONYMOUS,
+                match=found.match,
+                customer=found.customer,
+                candidates=found.candidates,
+                tier=found.tier,
+            )
+
+        return await self._reception.receive(claim, wish)
+
+    async def contact_of_leg(self, leg: str) -> ContactId | None:
+        """Return the contact a call belongs to, open or lately ended."""
+        return await self._contacts.contact_of_leg(leg)
+
+    async def answer(self, contact: ContactId, number: int, keys: str | None) -> None:
+        """Take what was pressed at the `number`-th stop of the flow, or that nothing was."""
+        await self._contacts.give_input(contact, number, keys, said_in_flow(self._view, contact, keys))
+
+    async def agent_calls(self, leg: str, caller: str, ticket: str) -> ContactId | None:
+        """Receive an agent's own line; None where its ticket is none, or not (or no longer) theirs."""
+        if (known := await self._contacts.contact_of_leg(leg)) is not None:
+            return known
+        try:
+            claims = read_ticket(ticket, self._secret, self._view.now())
+            if agent_of(caller.removeprefix("client:")) != claims.agent:
+                return None
+            await self._contacts.agent_leg_arrives(claims.contact, claims.agent, claims.offer, leg, claims.id)
+        except (TicketRefused, Rejected, RoutingError):
+            return None
+        return claims.contact
+
+    async def news(self, news: ParticipantNews) -> None:
+        """Take what the carrier says of a conference."""
+        await self._contacts.participant_news(news)
+
+    async def leg_over(self, leg: str, status: str, seconds: int | None) -> None:
+        """Take that a call is over; one that was never ours is nobody's news."""
+        if (contact := await self._contacts.contact_of_leg(leg)) is not None:
+            await self._contacts.leg_over(contact, leg, status, "callback", seconds)

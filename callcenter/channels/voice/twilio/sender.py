@@ -1,0 +1,96 @@
+"""Carries what a call is owed to Twilio: go on with another document, hang up, hold, mute."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from callcenter.channels.voice.twilio.errors import Gone, NoAnswer, Refused
+from callcenter.channels.voice.twilio.rest import Carrier
+from callcenter.channels.voice.twilio.urls import Urls
+from callcenter.contacts.effects import Effect
+from callcenter.contacts.events import Control
+from callcenter.contacts.ports import EffectRefused
+from callcenter.contacts.service import Contacts
+from callcenter.contacts.state import Conversation
+from callcenter.errors import Rejected
+from routing.model import ContactId
+
+KINDS = ("redirect", "hang_up", "set_hold", "set_mute")
+
+
+class CallSender:
+    """Implements `EffectSender` for `KINDS`. What comes of them goes back into the loop."""
+
+    def __init__(
+        self,
+        carrier: Carrier,
+        contacts: Contacts,
+        urls: Urls,
+        committed_talk: Callable[[ContactId], Conversation | None],
+    ) -> None:
+        self._carrier = carrier
+        self._contacts = contacts
+        self._urls = urls
+        self._committed_talk = committed_talk
+
+    async def send(self, effect: Effect, *, again: bool) -> None:
+        """Ask it of Twilio. That the call is gone is news, not a failure."""
+        assert effect.leg is not None, effect
+        try:
+            if effect.kind == "redirect":
+                await self._redirect(effect.contact, effect.leg, look_first=again)
+            elif effect.kind == "hang_up":
+                await self._carrier.hang_up(effect.leg)
+            else:
+                await self._control(effect, effect.leg)
+        except Gone:
+            await self._is_gone(effect, effect.leg)
+        except Refused as refused:
+            raise EffectRefused(str(refused)) from refused
+
+    async def gave_up(self, effect: Effect) -> None:
+        """Let go of what was asked for and will not be."""
+        if (what := _control_of(effect)) is not None:
+            with suppress(Rejected):
+                await self._contacts.settle_control(effect.contact, what, done=False)
+
+    async def _redirect(self, contact: ContactId, leg: str, *, look_first: bool) -> None:
+        if look_first and not (await self._carrier.fetch_call(leg)).live:
+            raise Gone("GET Calls/{sid}")
+        await self._carrier.redirect(leg, self._urls.leg(contact))
+
+    async def _control(self, effect: Effect, leg: str) -> None:
+        talk = self._committed_talk(effect.contact)
+        known = talk.legs.get(leg) if talk else None
+        conference = (known.conference if known else None) or effect.offer or ""
+        if effect.kind == "set_hold":
+            await self._carrier.set_hold(conference, leg, bool(effect.on), self._urls.hold(effect.contact))
+        else:
+            await self._carrier.set_mute(conference, leg, bool(effect.on))
+        if (what := _control_of(effect)) is not None:
+            with suppress(Rejected):
+                await self._contacts.settle_control(effect.contact, what, done=True)
+
+    async def _is_gone(self, effect: Effect, leg: str) -> None:
+        """Find out what has gone, and tell the loop."""
+        if (what := _control_of(effect)) is not None:  # of the conference, it may be; the call itself will tell
+            with suppress(Rejected):
+                await self._contacts.settle_control(effect.contact, what, done=False)
+            return
+        try:
+            call = await self._carrier.fetch_call(leg)
+        except Gone:
+            status = "gone"
+        else:
+            if call.live:  # it cannot be moved just now (it rings, say); asked again, it can
+                raise NoAnswer("POST Calls/{sid}")
+            status = call.status
+        with suppress(Rejected):
+            await self._contacts.leg_over(effect.contact, leg, status, "answer")
+
+
+def _control_of(effect: Effect) -> Control | None:
+    if effect.kind == "set_hold":
+        return "hold" if effect.on else "unhold"
+    if effect.kind == "set_mute":
+        return "mute" if effect.on else "unmute"
+    return None

@@ -1,0 +1,61 @@
+"""Tells Twilio's webhooks from everybody else's, by the header X-Twilio-Signature.
+
+Signed is the URL as Twilio was told it, so the signature is checked against CALLCENTER_PUBLIC_URL and the raw path and
+query: what a server behind a proxy believes its own URL to be is another. After the URL come the form's names and
+values; a body of another kind is covered by its SHA-256, which is in the query. Time is not covered: who repeats a
+signed request is believed, so handlers must know old news from new by what it says.
+"""
+
+import hmac
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+from twilio.request_validator import RequestValidator
+
+from callcenter.channels.voice.twilio.form import read_form
+
+HEADER = "X-Twilio-Signature"
+LONGEST_BODY = 64 * 1024
+"""Bytes; Twilio's own are a few kilobytes, and nobody else's are worth reading."""
+
+_FORM = "application/x-www-form-urlencoded"
+_BODY_HASH = re.compile(rb"(?:^|&)bodySHA256=([0-9a-f]{64})(?=&|$)")
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+
+class Signatures:
+    """Checks signatures made with any of `tokens`: the account's auth token, and while it is changed the one before."""
+
+    def __init__(self, public_url: str, tokens: Sequence[str]) -> None:
+        url = urlsplit(public_url)
+        server = url.netloc.rpartition("@")[2]  # Twilio signs without user and password
+        host, port = re.fullmatch(r"(.*?)(?::(\d+))?", server).groups()  # type: ignore[union-attr]  # matches anything
+        # Twilio keeps the port in some products and drops it in others: either way is right.
+        servers = {host, f"{host}:{port or _DEFAULT_PORTS.get(url.scheme, '')}"}
+        self._bases = [f"{url.scheme}://{each}{url.path.rstrip('/')}" for each in sorted(servers)]
+        self._validators = [RequestValidator(token) for token in tokens if token]
+
+    def valid(self, scope: Scope, body: bytes, signature: str | None) -> bool:
+        """Tell whether Twilio signed this request. Whatever is odd about it makes it False, never an exception."""
+        path, query = scope["raw_path"], scope["query_string"]
+        if not signature or not signature.isascii() or len(body) > LONGEST_BODY or not path.startswith(b"/"):
+            return False
+        is_form = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower() == _FORM
+        hashes = _BODY_HASH.findall(query)
+        covered = hashes == [sha256(body).hexdigest().encode()] if hashes else is_form or not body
+        if not covered:
+            return False
+        try:
+            form = read_form(body) if is_form else {}
+            target = (path + b"?" + query if query else path).decode()
+        except ValueError:
+            return False
+        return any(
+            hmac.compare_digest(validator.compute_signature(base + target, form), signature)
+            for validator in self._validators
+            for base in self._bases
+        )

@@ -1,0 +1,60 @@
+"""The URLs that Twilio is given, all absolute and below the public URL."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from routing.model import ContactId, OfferId
+
+PREFIX = "/twilio/voice"
+_RETRIES = "#rc=5&rp=5xx,ct,rt"
+"""Has Twilio repeat a status callback that was not taken: five times, after a 5xx or no answer."""
+
+
+@dataclass(frozen=True)
+class Urls:
+    """Makes them; `public_url` is CALLCENTER_PUBLIC_URL."""
+
+    public_url: str
+
+    def flow(self, contact: ContactId, number: int) -> str:
+        """Return where what was pressed at the `number`-th stop of the flow goes."""
+        return self._url("/flow", contact=contact, step=number)
+
+    def leg(self, contact: ContactId) -> str:
+        """Return where a caller's call fetches what it is to do now."""
+        return self._url("/leg", contact=contact)
+
+    def wait(self, contact: ContactId) -> str:
+        """Return what a waiting caller hears."""
+        return self._url("/wait", contact=contact)
+
+    def queued(self, contact: ContactId) -> str:
+        """Return where a call goes on that has left Twilio's queue."""
+        return self._url("/queued", contact=contact)
+
+    def hold(self, contact: ContactId) -> str:
+        """Return what a caller on hold hears."""
+        return self._url("/hold", contact=contact)
+
+    def agent_left(self, contact: ContactId) -> str:
+        """Return where an agent's call goes on after the conference."""
+        return self._url("/agent-left", contact=contact)
+
+    def conference(self, contact: ContactId, offer: OfferId) -> str:
+        """Return where the news of a conference go."""
+        return self._url("/conference", contact=contact, offer=offer) + _RETRIES
+
+    def inbound(self) -> str:
+        """Return where a new call goes."""
+        return self._url("/inbound")
+
+    def again(self, path: str, query: dict[str, str]) -> str:
+        """Return the URL of a request to be made again, with another query."""
+        return f"{self.public_url.rstrip('/')}{path}?{urlencode(query)}"
+
+    def sound(self, sound: str) -> str:
+        """Return where a sound is: a URL as it is, a file of the centre's under `/media/`."""
+        return sound if "://" in sound else f"{self.public_url.rstrip('/')}/media/{quote(sound)}"
+
+    def _url(self, path: str, **query: object) -> str:
+        return self.again(f"{PREFIX}{path}", {name: str(value) for name, value in query.items()}).rstrip("?")

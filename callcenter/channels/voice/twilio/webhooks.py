@@ -1,0 +1,246 @@
+"""Twilio's webhooks: checked, told to the loop, answered from what is committed.
+
+Two kinds. A *document* is awaited by a live call: whatever goes wrong, it gets 200 and something that keeps the call
+alive. *News* are taken with 204 once they are durable, else 503, and Twilio tells them again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from prometheus_client import Counter
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from callcenter.access.dependencies import public
+from callcenter.channels.voice.service import VoiceService
+from callcenter.channels.voice.twilio import documents
+from callcenter.channels.voice.twilio.form import Form, read_form
+from callcenter.channels.voice.twilio.scenes import Scenes
+from callcenter.channels.voice.twilio.signature import HEADER, Signatures
+from callcenter.channels.voice.twilio.urls import PREFIX
+from callcenter.contacts.commands import ParticipantNews
+from callcenter.errors import CallcenterError, NotFound, Rejected
+from routing.errors import RoutingError
+
+log = logging.getLogger(__name__)
+
+WEBHOOKS = Counter(
+    "callcenter_voice_webhooks_total",
+    "Twilio's webhooks by kind and by what came of them: answered, refused (not Twilio's), put_off, failed.",
+    ["kind", "result"],
+)
+
+ANSWER_WITHIN_S = 2.5
+"""How long a call waits for its document before it is told to wait: the look-up's budget and two seconds to commit."""
+ROUNDS = 5
+"""How often a call is told to wait before it is told that we are sorry."""
+_FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+_LEFT_BY_US = frozenset({"redirected", "redirected-from-bridged", "hangup", "bridged"})
+_EMPTY = "<Response/>"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request of Twilio's: what its form and its URL say."""
+
+    form: Form
+    query: dict[str, str]
+    path: str
+
+    @property
+    def sid(self) -> str:
+        """The call it is about."""
+        return self.form.get("CallSid", "")
+
+    @property
+    def contact(self) -> str:
+        """The contact its URL names."""
+        return self.query.get("contact", "")
+
+    def number(self, name: str) -> int:
+        """Return a whole number it says; -1 for anything else."""
+        said = self.form.get(name) or self.query.get(name) or ""
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+
+
+Handler = Callable[[Call], Awaitable[str | None]]
+
+
+class Webhooks:
+    """The routes, as a table of what each does."""
+
+    def __init__(self, voice: VoiceService, scenes: Scenes, signatures: Signatures, account_sid: str) -> None:
+        self._voice = voice
+        self._scenes = scenes
+        self._signatures = signatures
+        self._account_sid = account_sid
+
+    def routes(self) -> list[Route]:
+        """Return the routes; each checks the signature."""
+        documents_ = {
+            "inbound": self._inbound,
+            "fallback": self._fallback,
+            "flow": self._flow,
+            "leg": self._leg,
+            "queued": self._queued,
+            "wait": self._wait,
+            "hold": self._hold,
+            "agent": self._agent,
+            "agent-left": self._agent_left,
+        }
+        news = {"conference": self._conference, "status": self._status}
+        return [
+            *(self._route(kind, handler, self._answer_call) for kind, handler in documents_.items()),
+            *(self._route(kind, handler, self._take_news) for kind, handler in news.items()),
+        ]
+
+    # --- documents ----------------------------------------------------------------------------------------------
+
+    async def _inbound(self, call: Call) -> str | None:
+        contact = await self._voice.arrive(call.sid, call.form.get("From", ""), call.form.get("To", ""))
+        if contact is None:
+            return documents.give_up("no_calls", self._scenes.language, self._scenes.voice(self._scenes.language))
+        return self._caller(contact, fresh=True)
+
+    async def _fallback(self, call: Call) -> str | None:
+        """One of our documents could not be fetched or read; the call goes on from where its contact stands."""
+        contact = await self._voice.contact_of_leg(call.sid)
+        urls = self._scenes.urls
+        return self._come_back(call, urls.leg(contact) if contact else urls.inbound())
+
+    async def _flow(self, call: Call) -> str | None:
+        keys = call.form.get("Digits") or call.query.get("keys") or None
+        await self._voice.answer(call.contact, call.number("step"), keys)
+        return self._caller(call.contact, fresh=True)
+
+    async def _leg(self, call: Call) -> str | None:
+        return self._caller(call.contact, fresh=False)
+
+    async def _queued(self, call: Call) -> str | None:
+        result = call.form.get("QueueResult", "")
+        if result in _LEFT_BY_US:  # whoever took it out has said where to
+            return _EMPTY
+        return self._caller(call.contact, fresh=False, queue_full=result == "queue-full")
+
+    async def _wait(self, call: Call) -> str | None:
+        scene = self._scenes.of(call.contact)
+        return documents.wait(scene) if scene else _EMPTY
+
+    async def _hold(self, call: Call) -> str | None:
+        scene = self._scenes.of(call.contact)
+        return documents.hold(scene) if scene else _EMPTY
+
+    async def _agent(self, call: Call) -> str | None:
+        contact = await self._voice.agent_calls(call.sid, call.form.get("From", ""), call.form.get("ticket", ""))
+        scene = self._scenes.of(contact) if contact else None
+        return documents.agent(scene, call.sid) if scene else _hangup()
+
+    async def _agent_left(self, call: Call) -> str | None:
+        return _hangup()
+
+    def _caller(self, contact: str, *, fresh: bool, queue_full: bool = False) -> str | None:
+        scene = self._scenes.of(contact)
+        if scene is None:
+            return documents.give_up("apology", self._scenes.language, self._scenes.voice(self._scenes.language))
+        return documents.caller(scene, fresh=fresh, queue_full=queue_full)
+
+    # --- news ---------------------------------------------------------------------------------------------------
+
+    async def _conference(self, call: Call) -> str | None:
+        event, leg = call.form.get("StatusCallbackEvent", ""), call.form.get("CallSid")
+        ends = event == "conference-end"
+        if ends or (event.startswith("participant-") and leg):
+            await self._voice.news(
+                ParticipantNews(
+                    contact=call.contact,
+                    offer=call.query.get("offer", ""),
+                    conference=call.form.get("ConferenceSid", ""),
+                    sequence=call.number("SequenceNumber"),
+                    leg=None if ends else leg,
+                    present=not ends and event != "participant-leave",
+                    held=call.form.get("Hold") == "true",
+                    muted=call.form.get("Muted") == "true",
+                    reason=call.form.get("ReasonParticipantLeft"),
+                )
+            )
+        return None
+
+    async def _status(self, call: Call) -> str | None:
+        status = call.form.get("CallStatus", "")
+        if status in _FINAL:
+            seconds = call.number("CallDuration")
+            await self._voice.leg_over(call.sid, status, seconds if seconds >= 0 else None)
+        return None
+
+    # --- around them all ----------------------------------------------------------------------------------------
+
+    def _route(self, kind: str, handler: Handler, answer: Callable[[str, Handler, Call], Awaitable[Response]]) -> Route:
+        async def hook(request: Request) -> Response:
+            body = await request.body()
+            if not self._signatures.valid(request.scope, body, request.headers.get(HEADER)):
+                return _refuse(kind)
+            call = Call(read_form(body), dict(request.query_params), request.url.path)
+            if call.form.get("AccountSid") != self._account_sid:
+                return _refuse(kind)
+            return await answer(kind, handler, call)
+
+        return Route(f"{PREFIX}/{kind}", public(hook), methods=["POST"], name=f"twilio-{kind}")
+
+    async def _answer_call(self, kind: str, handler: Handler, call: Call) -> Response:
+        result = "answered"
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                document = await handler(call)
+        except (CallcenterError, RoutingError, TimeoutError) as refused:
+            log.info("the document %s is put off (%s)", kind, type(refused).__name__)
+            document, result = self._put_off(kind, call, gone=isinstance(refused, NotFound)), "put_off"
+        except Exception:
+            log.exception("the document %s could not be made", kind)
+            document, result = self._put_off(kind, call), "failed"
+        WEBHOOKS.labels(kind, result).inc()
+        return Response(document, media_type="text/xml")
+
+    async def _take_news(self, kind: str, handler: Handler, call: Call) -> Response:
+        status, result = 204, "answered"
+        try:
+            await handler(call)
+        except (Rejected, RoutingError) as refused:  # of somebody long gone: told again, it would be no other
+            log.info("news of %s changed nothing (%s)", kind, refused.code)
+        except CallcenterError:
+            status, result = 503, "put_off"
+        except Exception:
+            log.exception("news of %s could not be taken", kind)
+            status, result = 503, "failed"
+        WEBHOOKS.labels(kind, result).inc()
+        return Response(status_code=status)
+
+    def _put_off(self, kind: str, call: Call, *, gone: bool = False) -> str:
+        if kind in ("agent", "agent-left"):
+            return _hangup()
+        if gone:
+            return self._caller(call.contact, fresh=False) or _EMPTY
+        return self._come_back(call, None)
+
+    def _come_back(self, call: Call, url: str | None) -> str:
+        """Return what has the call ask again: for `url`, or for what it asked now."""
+        language = self._scenes.language
+        voice, rounds = self._scenes.voice(language), call.number("round") + 1 if "round" in call.query else 1
+        if rounds > ROUNDS:
+            return documents.give_up("apology", language, voice)
+        keys = call.form.get("Digits") or call.query.get("keys")
+        if url is None:
+            query = {**call.query, "round": str(rounds), **({"keys": keys} if keys else {})}
+            url = self._scenes.urls.again(call.path, query)
+        return documents.come_back(url, language, voice)
+
+
+def _refuse(kind: str) -> Response:
+    WEBHOOKS.labels(kind, "refused").inc()
+    return Response("This request is not signed as Twilio signs.", 403, media_type="text/plain")
+
+
+def _hangup() -> str:
+    return "<Response><Hangup/></Response>"

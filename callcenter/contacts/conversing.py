@@ -1,0 +1,202 @@
+"""What the lifecycle decides of a conversation on any channel: its end, who it is, presence, wrap-up, its clocks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import callcenter.contacts.commands as cmd
+import callcenter.contacts.events as ev
+import routing.commands as rcmd
+import routing.events as rev
+from callcenter.contacts import errors
+from callcenter.contacts.events import Outcome
+from callcenter.contacts.machine import Machine
+from callcenter.contacts.state import Conversation, Talk, stage
+from routing.model import PlaceState
+
+_ABANDONED = {
+    PlaceState.WAITING: Outcome.ABANDONED_WAITING,
+    PlaceState.OFFERED: Outcome.ABANDONED_OFFERED,
+    PlaceState.CLAIMED: Outcome.ABANDONED_CONNECTING,
+}
+
+
+def _configure(m: Machine, c: cmd.Configure, now: int) -> None:
+    m.tell(rcmd.Configure(config=c.routing), now)
+    if m.state.rules is None or m.state.rules != c.rules:
+        m.emit(ev.ConversationsConfigured(at=now, rules=c.rules))
+
+
+def _resume(m: Machine, c: cmd.Resume, now: int) -> None:
+    m.tell(rcmd.Resume(down_from=c.down_from), now)
+    for talk in list(m.state.conversations.values()):
+        if talk.talk is Talk.ENDED or talk.channel != "chat":  # a caller is there as long as the carrier has the call
+            continue
+        if talk.idle_ends_at is not None:
+            m.emit(ev.IdleCleared(at=now, contact=talk.contact))
+        if talk.online or talk.give_up_at is not None:
+            m.lose(talk, now)
+
+
+def _identify(m: Machine, c: cmd.IdentifyCustomer, now: int) -> None:
+    talk, place = m.conversation(c.contact), m.place(c.contact)
+    if c.by != "lookup":
+        if place is None or place.agent != c.by:
+            raise errors.NotYourContact(c.contact)
+        if c.customer not in talk.candidates and c.customer != talk.customer:
+            raise errors.UnknownCandidate(c.contact)
+    found = c.candidates if c.by == "lookup" else talk.candidates  # who picked the wrong one can pick another
+    if (c.match, c.customer, found) == (talk.match, talk.customer, talk.candidates):
+        return
+    if stage(m.state, c.contact) != "closed":
+        m.emit(
+            ev.CustomerIdentified(
+                at=now, contact=c.contact, match=c.match, by=c.by, customer=c.customer, candidates=found
+            )
+        )
+    elif "identified" not in talk.news:
+        m.emit(ev.NewsAfterEnd(at=now, contact=c.contact, what="identified"))
+
+
+def _accept(m: Machine, c: cmd.AcceptOffer, now: int) -> None:
+    m.tell(rcmd.Accept(offer=c.offer, agent=c.agent), now)
+    for event in list(m.emitted):
+        if isinstance(event, rev.OfferAccepted) and m.state.conversations[event.contact].channel == "chat":
+            m.tell(rcmd.Connect(contact=event.contact), now)
+
+
+def _decline(m: Machine, c: cmd.DeclineOffer, now: int) -> None:
+    m.tell(rcmd.Decline(offer=c.offer, agent=c.agent), now)
+
+
+def _customer_leaves(m: Machine, c: cmd.CustomerLeaves, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if talk.talk is Talk.ENDED:
+        if talk.ended_by != "customer" and "customer_left" not in talk.news:  # once, however often it is said
+            m.emit(ev.NewsAfterEnd(at=now, contact=c.contact, what="customer_left"))
+        return
+    end_for_customer(m, talk, now, by="customer")
+
+
+def _customer_seen(m: Machine, c: cmd.CustomerSeen, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if talk.talk is not Talk.ENDED and not talk.online:
+        m.emit(ev.CustomerBack(at=now, contact=c.contact))
+
+
+def _customer_lost(m: Machine, c: cmd.CustomerLost, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if talk.talk is not Talk.ENDED and talk.online:
+        m.lose(talk, now)
+
+
+def _agent_ends(m: Machine, c: cmd.AgentEnds, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if talk.agent != c.agent:
+        raise errors.NotYourContact(c.contact)
+    if talk.talk is Talk.ENDED:
+        return
+    if talk.talk is not Talk.TALKING:
+        raise errors.NotInConversation(c.contact)
+    m.tell(rcmd.End(contact=c.contact), now)
+    m.emit(ev.ContactEnded(at=now, contact=c.contact, outcome=Outcome.ANSWERED, by="agent", agent=c.agent))
+
+
+def _wrap_up(m: Machine, c: cmd.WrapUp, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if talk.agent != c.agent:
+        raise errors.NotYourContact(c.contact)
+    if talk.talk is not Talk.ENDED:
+        raise errors.NotInConversation(c.contact)
+    if c.disposition not in m.rules().dispositions:
+        raise errors.UnknownDisposition(c.disposition)
+    if talk.disposition is not None:  # a resend; what was written stays
+        return
+    m.emit(ev.DispositionRecorded(at=now, contact=c.contact, agent=c.agent, disposition=c.disposition))
+    if c.note is not None:
+        m.emit(ev.NoteAdded(at=now, contact=c.contact, note=c.note, author=c.agent, of="note"))
+    if c.promise is not None:
+        m.emit(ev.NoteAdded(at=now, contact=c.contact, note=c.promise, author=c.agent, of="promise"))
+    if c.contact in m.state.engine.places:  # the clock may have ended it already; the words still count
+        m.tell(rcmd.FinishWrapUp(contact=c.contact, agent=c.agent), now)
+
+
+def _set_availability(m: Machine, c: cmd.SetAvailability, now: int) -> None:
+    agent = m.state.engine.agents.get(c.agent)
+    if agent is not None and c.seen not in (None, agent.since):
+        if (agent.availability, agent.reason) == (c.availability, c.reason):
+            return
+        raise errors.StateChanged(c.agent)
+    change = rcmd.SetAvailability(agent=c.agent, availability=c.availability, reason=c.reason, by=c.by)
+    m.tell(change, now)
+
+
+def _agent_seen(m: Machine, c: cmd.AgentSeen, now: int) -> None:
+    m.tell(rcmd.AgentSeen(agent=c.agent), now)
+
+
+def _agent_gone(m: Machine, c: cmd.AgentGone, now: int) -> None:
+    m.tell(rcmd.AgentGone(agent=c.agent), now)
+
+
+def _forget(m: Machine, c: cmd.ForgetCustomer, now: int) -> None:
+    m.check_forgettable(c.customer)
+    m.emit(ev.CustomerForgotten(at=now, customer=c.customer))
+
+
+def fire(m: Machine, talk: Conversation, now: int) -> None:
+    """The conversation's timer has run out, or was put off meanwhile."""
+    due = m.deadline(talk)
+    if due is None:
+        return
+    if due > now:  # somebody wrote meanwhile
+        m.arm(talk)
+    elif talk.give_up_at is not None:
+        end_for_customer(m, talk, now, by="disconnected", due=due)
+    elif talk.rejoin_by is not None:
+        m.tell(rcmd.Return(contact=talk.contact, reason="agent_leg_lost"), now)
+    elif talk.talk is Talk.IN_FLOW:
+        end_for_customer(m, talk, now, by="idle", due=due)
+    elif talk.idle_ends_at is not None:
+        m.tell(rcmd.End(contact=talk.contact), now)
+        m.emit(
+            ev.ContactEnded(
+                at=now, contact=talk.contact, outcome=Outcome.ANSWERED, by="idle", agent=talk.agent, due=due
+            )
+        )
+    else:
+        rules = m.rules()
+        end_at = now + rules.idle_end_ms - rules.idle_warn_ms
+        m.emit(ev.IdleWarned(at=now, contact=talk.contact, due=due, end_at=end_at))
+
+
+def end_for_customer(m: Machine, talk: Conversation, now: int, *, by: Any, due: int | None = None) -> None:
+    """The customer is gone; the outcome is by where that found them."""
+    place = m.place(talk.contact)
+    if talk.answered_at is not None:  # also when it came back to the line since
+        outcome = Outcome.ANSWERED
+    elif now - talk.arrived_at < m.rules().short_abandon_ms:
+        outcome = Outcome.SHORT_ABANDON
+    else:
+        outcome = _ABANDONED[place.state] if place else Outcome.ABANDONED_IN_FLOW
+    if place is not None:
+        leave = rcmd.End if place.state is PlaceState.ACTIVE else rcmd.Leave
+        m.tell(leave(contact=talk.contact), now)
+    m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=outcome, by=by, agent=talk.agent, due=due))
+
+
+HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
+    cmd.Configure: _configure,
+    cmd.Resume: _resume,
+    cmd.IdentifyCustomer: _identify,
+    cmd.AcceptOffer: _accept,
+    cmd.DeclineOffer: _decline,
+    cmd.CustomerLeaves: _customer_leaves,
+    cmd.CustomerSeen: _customer_seen,
+    cmd.CustomerLost: _customer_lost,
+    cmd.AgentEnds: _agent_ends,
+    cmd.WrapUp: _wrap_up,
+    cmd.SetAvailability: _set_availability,
+    cmd.AgentSeen: _agent_seen,
+    cmd.AgentGone: _agent_gone,
+    cmd.ForgetCustomer: _forget,
+}

@@ -1,0 +1,154 @@
+"""What the lifecycle decides of an arrival and of a contact in its flow."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import callcenter.contacts.commands as cmd
+import callcenter.contacts.events as ev
+import routing.commands as rcmd
+from callcenter.contacts import errors
+from callcenter.contacts.events import Outcome
+from callcenter.contacts.hours import open_at
+from callcenter.contacts.machine import Machine
+from callcenter.contacts.state import Conversation, Talk
+from callcenter.flows.model import Enqueue, Flow, HangUp
+from callcenter.flows.run import Facts, Stop, answer, walk
+from routing.errors import UnknownQueue
+from routing.model import QueueId
+
+
+def _start(m: Machine, c: cmd.StartContact, now: int) -> None:
+    rules, config = m.rules(), m.state.engine.config
+    known = m.contact_of(c.visitor)
+    if known is not None:
+        if known.client_id == c.client_id:
+            return
+        if known.talk is not Talk.ENDED:
+            raise errors.AlreadyOpen(known.contact)
+    if c.flow is not None:
+        if c.flow not in rules.flows:
+            raise errors.UnknownFlow(c.flow)
+    elif config is None or c.queue is None or c.queue not in config.queues:
+        raise UnknownQueue(c.queue or "")
+    arrived = ev.ContactArrived(
+        at=now,
+        contact=c.contact,
+        channel=c.channel,
+        queue=None if c.flow else c.queue,
+        language=c.language,
+        visitor=c.visitor,
+        client_id=c.client_id,
+        identity=c.identity,
+        match=c.match,
+        customer=c.customer,
+        candidates=c.candidates,
+        tier=c.tier,
+    )
+    m.emit(arrived)
+    if c.leg is not None:
+        m.emit(ev.LegArrived(at=now, contact=c.contact, leg=c.leg, role="customer"))
+    talk = m.state.conversations[c.contact]
+    if c.flow is not None:
+        flow = rules.flows[c.flow]
+        _stop_at(m, talk, walk(flow, flow.start, _facts(m, talk, now)), c.flow, now, given="arrived")
+    else:
+        assert c.queue is not None
+        _join(m, talk, c.queue, now)
+
+
+def _input(m: Machine, c: cmd.GiveInput, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if talk.talk is not Talk.IN_FLOW or c.number != talk.number or talk.flow is None or talk.step is None:
+        return
+    flow, facts = m.rules().flows.get(talk.flow), _facts(m, talk, now)
+    if flow is None or talk.step not in flow.steps:
+        _start_anew(m, talk, flow, facts, now)
+        return
+    came = answer(flow, talk.step, talk.tries, c.keys, facts)
+    keys = c.keys if came.given == "choice" else None
+    if came.stop is None:
+        again = Stop(step=talk.step)
+        _stop_at(m, talk, again, talk.flow, now, given=came.given, tries=talk.tries + 1)
+    else:
+        _stop_at(m, talk, came.stop, talk.flow, now, given=came.given, keys=keys)
+
+
+def _start_anew(m: Machine, talk: Conversation, flow: Flow | None, facts: Facts, now: int) -> None:
+    """The configuration has changed under the contact: begin its flow again, or, without one, the channel's."""
+    rules = m.rules()
+    name = talk.flow if flow is not None else rules.entries.voice if talk.channel == "voice" else rules.entries.chat
+    if name is None or name not in rules.flows:
+        m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=Outcome.FAILED, by="system"))
+        return
+    flow = rules.flows[name]
+    _stop_at(m, talk, walk(flow, flow.start, facts), name, now, given="arrived")
+
+
+def _stop_at(
+    m: Machine,
+    talk: Conversation,
+    stop: Stop,
+    flow: str,
+    now: int,
+    *,
+    given: Literal["arrived", "choice", "collected", "wrong", "nothing"],
+    keys: str | None = None,
+    tries: int = 0,
+) -> None:
+    m.emit(
+        ev.FlowMoved(
+            at=now,
+            contact=talk.contact,
+            flow=flow,
+            number=talk.number + 1,
+            step=stop.step,
+            given=given,
+            passed=stop.passed,
+            keys=keys,
+            tries=tries,
+            attributes=stop.attributes,
+            language=stop.language,
+        )
+    )
+    step = m.rules().flows[flow].steps[stop.step]
+    if isinstance(step, Enqueue):
+        _join(m, talk, step.queue, now)
+    elif isinstance(step, HangUp):
+        m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=Outcome(step.outcome), by="system"))
+
+
+def _join(m: Machine, talk: Conversation, queue: QueueId, now: int) -> None:
+    """Take a place in the queue's line, or be told that it is closed."""
+    config, rules = m.state.engine.config, m.rules()
+    assert config is not None
+    is_open, opens_at = open_at(config.queues[queue].open, now)
+    if not is_open:
+        m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=Outcome.CLOSED, by="system", opens_at=opens_at))
+        return
+    spoken = rules.languages.get(talk.language)
+    enqueue = rcmd.Enqueue(
+        contact=talk.contact,
+        queue=queue,
+        channel=talk.channel,
+        requires=(spoken,) if spoken else (),
+        priority=rules.tiers.get(talk.tier or "", 0),
+    )
+    m.tell(enqueue, now)
+
+
+def _facts(m: Machine, talk: Conversation, now: int) -> Facts:
+    hours, config = m.rules().hours, m.state.engine.config
+    queues = config.queues if config else {}
+    return Facts(
+        tier=talk.tier,
+        attributes=talk.attributes,
+        hours_open=lambda name: open_at(hours.get(name, ()), now)[0],
+        queue_open=lambda name: name in queues and open_at(queues[name].open, now)[0],
+        language=talk.language,
+    )
+
+
+FLOW_HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
+    cmd.StartContact: _start,
+    cmd.GiveInput: _input,
+}

@@ -1,0 +1,332 @@
+"""The flows of a centre as `flows.yaml` says them: steps that each do one thing, and where each leads.
+
+A step is a mapping with exactly one of `VERBS`. `exits` and `spoken` tell the checks where it leads and what it says,
+each with its place within the step.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+
+from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag
+
+from callcenter.directory.part import Part
+from callcenter.directory.source import Loc
+from callcenter.directory.values import (
+    Digits,
+    Id,
+    Key,
+    Label,
+    Language,
+    Patience,
+    PhoneNumber,
+    Sound,
+    Texts,
+)
+
+VERBS = ("say", "greet", "play", "set", "branch", "menu", "collect", "queue", "hang_up")
+BRANCHES = ("hours", "tier", "language", "attribute")
+FORMS = frozenset(f"[{name}]" for name in (*VERBS, *BRANCHES))
+"""What validation errors call the forms that a step or a branch can have, in between the keys of the file."""
+
+Value = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Tries = Annotated[int, Field(strict=True, ge=1, le=10)]
+
+
+class Exit(NamedTuple):
+    """Where a step leads. `unasked` is a way that is gone without the customer giving anything."""
+
+    loc: Loc
+    to: str
+    unasked: bool = True
+
+
+class Spoken(NamedTuple):
+    """Something a step says or writes, and the placeholders that stand for something in it."""
+
+    loc: Loc
+    texts: dict[str, str]
+    placeholders: frozenset[str] = frozenset()
+
+
+class Step(Part):
+    """What is done at one place of a flow."""
+
+    stops: ClassVar[bool] = False
+    """Whether the customer has a say here, or is left."""
+
+    def exits(self) -> Iterator[Exit]:
+        """Yield every way out; none where the flow ends."""
+        yield from ()
+
+    def spoken(self) -> Iterator[Spoken]:
+        """Yield every text."""
+        yield from ()
+
+
+class Going(Step):
+    """A step with one way on."""
+
+    next: Id
+
+    def exits(self) -> Iterator[Exit]:
+        """Yield the way on."""
+        yield Exit(("next",), self.next)
+
+
+class Say(Going):
+    """Say something; of a queue, when it opens next: `{opens_at}`."""
+
+    say: Texts
+    of: Id | None = None
+
+    def spoken(self) -> Iterator[Spoken]:
+        """Yield what is said."""
+        yield Spoken(("say",), self.say, frozenset({"{opens_at}"} if self.of else ()))
+
+
+class Greeting(Part):
+    """What is said to whom we know by name, `{name}`, and to everybody else."""
+
+    known: Texts
+    unknown: Texts
+
+
+class Greet(Going):
+    """Greet the customer."""
+
+    greet: Greeting
+
+    def spoken(self) -> Iterator[Spoken]:
+        """Yield both greetings."""
+        yield Spoken(("greet", "known"), self.greet.known, frozenset({"{name}"}))
+        yield Spoken(("greet", "unknown"), self.greet.unknown)
+
+
+class Play(Going):
+    """Play a sound, where there is sound."""
+
+    play: Sound
+
+
+class Setting(Part):
+    """Attributes to give, a language to go on in, or both."""
+
+    attributes: dict[Id, Value] = {}
+    language: Language | None = None
+
+
+class Set(Going):
+    """Give the contact attributes, or go on in another language."""
+
+    set: Setting
+
+
+class Choice(Part):
+    """What a key of a menu is called where keys are shown, and where it leads."""
+
+    label: Label
+    next: Id
+
+
+class Asking(Part):
+    """A question, how often and how long it waits for an answer, and where to go on without a good one."""
+
+    say: Texts
+    otherwise: Id
+    timeout: Patience = 6_000
+    tries: Tries = 3
+
+
+class MenuOf(Asking):
+    """The question of a menu, and its keys."""
+
+    choices: dict[Key, Choice]
+
+
+class Menu(Step):
+    """Ask for one key."""
+
+    stops: ClassVar[bool] = True
+
+    menu: MenuOf
+
+    def exits(self) -> Iterator[Exit]:
+        """Yield where each key leads, and the way without one."""
+        for key, choice in self.menu.choices.items():
+            yield Exit(("menu", "choices", key, "next"), choice.next, unasked=False)
+        yield Exit(("menu", "otherwise"), self.menu.otherwise)
+
+    def spoken(self) -> Iterator[Spoken]:
+        """Yield the question and what the keys are called."""
+        yield Spoken(("menu", "say"), self.menu.say)
+        for key, choice in self.menu.choices.items():
+            yield Spoken(("menu", "choices", key, "label"), choice.label)
+
+
+class CollectOf(Asking):
+    """The question for digits; `label` is what the agent sees before them."""
+
+    label: Label
+    attribute: Id
+    digits: Digits = (1, 20)
+
+
+class Collect(Step):
+    """Ask for digits."""
+
+    stops: ClassVar[bool] = True
+
+    collect: CollectOf
+    next: Id
+
+    def exits(self) -> Iterator[Exit]:
+        """Yield the way with digits and the way without."""
+        yield Exit(("next",), self.next, unasked=False)
+        yield Exit(("collect", "otherwise"), self.collect.otherwise)
+
+    def spoken(self) -> Iterator[Spoken]:
+        """Yield the question and the agent's label."""
+        yield Spoken(("collect", "say"), self.collect.say)
+        yield Spoken(("collect", "label"), self.collect.label)
+
+
+class ByHours(Part):
+    """Whether opening hours are open now."""
+
+    hours: Id
+    open: Id
+    closed: Id
+
+
+class ByTier(Part):
+    """The customer's tier."""
+
+    tier: dict[Id, Id]
+    otherwise: Id
+
+
+class ByLanguage(Part):
+    """The language the contact is in."""
+
+    language: dict[Language, Id]
+    otherwise: Id
+
+
+class ByAttribute(Part):
+    """The value of an attribute."""
+
+    attribute: Id
+    cases: dict[Value, Id]
+    otherwise: Id
+
+
+def _form(names: tuple[str, ...], message: str) -> Discriminator:
+    """Tell the forms of something by the one key of `names` that it has."""
+
+    def of(value: Any) -> str | None:
+        keys = value if isinstance(value, dict) else getattr(type(value), "model_fields", {})
+        found = [name for name in names if name in keys]
+        return f"[{found[0]}]" if len(found) == 1 else None
+
+    return Discriminator(of, custom_error_type="form", custom_error_message=message)
+
+
+AnyBranch = Annotated[
+    Annotated[ByHours, Tag("[hours]")]
+    | Annotated[ByTier, Tag("[tier]")]
+    | Annotated[ByLanguage, Tag("[language]")]
+    | Annotated[ByAttribute, Tag("[attribute]")],
+    _form(BRANCHES, f"a branch is by exactly one of {', '.join(BRANCHES)}"),
+]
+
+
+class Branch(Step):
+    """Go on by what is so."""
+
+    branch: AnyBranch
+
+    def cases(self) -> Iterator[Exit]:
+        """Yield where each value leads."""
+        by = self.branch
+        match by:
+            case ByHours():
+                yield Exit(("branch", "open"), by.open)
+                yield Exit(("branch", "closed"), by.closed)
+            case ByTier():
+                yield from (Exit(("branch", "tier", value), to) for value, to in by.tier.items())
+            case ByLanguage():
+                yield from (Exit(("branch", "language", value), to) for value, to in by.language.items())
+            case ByAttribute():
+                yield from (Exit(("branch", "cases", value), to) for value, to in by.cases.items())
+
+    def exits(self) -> Iterator[Exit]:
+        """Yield where each value leads, and all else."""
+        yield from self.cases()
+        if not isinstance(self.branch, ByHours):
+            yield Exit(("branch", "otherwise"), self.branch.otherwise)
+
+
+class QueueOf(Part):
+    """A queue, and the way on while it is closed; without one, the customer is told when it opens."""
+
+    to: Id
+    closed: Id | None = None
+
+
+def _bare(value: Any) -> Any:
+    """Let a queue's id stand where there is nothing else to say."""
+    return {"to": value} if isinstance(value, str) else value
+
+
+class Queue(Step):
+    """Join a queue; the flow ends here, unless it is closed and there is another way."""
+
+    queue: Annotated[QueueOf, BeforeValidator(_bare)]
+
+    def exits(self) -> Iterator[Exit]:
+        """Yield the way on while the queue is closed."""
+        if self.queue.closed is not None:
+            yield Exit(("queue", "closed"), self.queue.closed)
+
+
+class HangUpOf(Part):
+    """With which outcome."""
+
+    outcome: Literal["closed", "sent_elsewhere", "refused_blocked"] = "sent_elsewhere"
+
+
+class HangUp(Step):
+    """End the contact."""
+
+    stops: ClassVar[bool] = True
+
+    hang_up: HangUpOf
+
+
+AnyStep = Annotated[
+    Annotated[Say, Tag("[say]")]
+    | Annotated[Greet, Tag("[greet]")]
+    | Annotated[Play, Tag("[play]")]
+    | Annotated[Set, Tag("[set]")]
+    | Annotated[Branch, Tag("[branch]")]
+    | Annotated[Menu, Tag("[menu]")]
+    | Annotated[Collect, Tag("[collect]")]
+    | Annotated[Queue, Tag("[queue]")]
+    | Annotated[HangUp, Tag("[hang_up]")],
+    _form(VERBS, f"a step does exactly one of {', '.join(VERBS)}"),
+]
+
+
+class Flow(Part):
+    """What a contact goes through before an agent, step by step, from `start` on."""
+
+    start: Id
+    steps: dict[Id, AnyStep]
+
+
+class Entries(Part):
+    """Which flow a contact begins with: that of the number called, else that of its channel."""
+
+    voice: Id | None = None
+    chat: Id | None = None
+    numbers: dict[PhoneNumber, Id] = {}

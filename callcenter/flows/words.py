@@ -1,0 +1,60 @@
+"""What the service itself says to a customer, in its own words: the place in line, that it is closed, that it cannot.
+
+A language we have no words for gets the English ones.
+"""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Literal
+
+Phrase = Literal["closed", "closed_for_good", "place", "next", "trouble", "apology", "goodbye", "no_calls"]
+
+_WORDS: dict[str, dict[Phrase, str]] = {
+    "zh": {
+        "closed": "您好，现在是非服务时间。我们将于{opens_at}恢复服务，届时欢迎您再次来电。",
+        "closed_for_good": "您好，该项服务目前暂停，给您带来不便，敬请谅解。",
+        "place": "目前您排在第{place}位，请您稍候。",
+        "next": "您是下一位，马上为您接通，请您稍候。",
+        "trouble": "系统正忙，请您稍候，电话会保持接通。",
+        "apology": "非常抱歉，系统暂时无法为您服务，请稍后再拨。",
+        "goodbye": "感谢您的来电，再见。",
+        "no_calls": "您好，本号码暂不提供电话服务，敬请谅解。",
+    },
+    "en": {
+        "closed": "We are closed just now. We open again {opens_at}. Please call us then.",
+        "closed_for_good": "This service is not available at present. We are sorry for the inconvenience.",
+        "place": "You are number {place} in line. Please stay with us.",
+        "next": "You are next in line. Please stay with us.",
+        "trouble": "One moment, please. Please stay on the line.",
+        "apology": "We are very sorry: we cannot take your call just now. Please call again a little later.",
+        "goodbye": "Thank you for calling. Goodbye.",
+        "no_calls": "We are sorry: this number does not take calls at present.",
+    },
+}
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def phrase(which: Phrase, language: str, **facts: object) -> str:
+    """Return what to say in a language (a tag such as `zh-CN`), with the facts it names filled in."""
+    return _of(language)[which].format(**facts)
+
+
+def spoken_time(instant: int, now: int, zone: tzinfo, language: str) -> str:
+    """Return an instant of the future as one says it: `tomorrow at 09:00`, `11月26日星期四9点`."""
+    then, today = (_EPOCH + timedelta(milliseconds=i) for i in (instant, now))
+    then, today = then.astimezone(zone), today.astimezone(zone)
+    days = (then.date() - today.date()).days
+    if _is_chinese(language):
+        day = {0: "今天", 1: "明天"}.get(days, f"{then.month}月{then.day}日星期{'一二三四五六日'[then.weekday()]}")
+        return f"{day}{then.hour}点{f'{then.minute}分' if then.minute else ''}"
+    day = {0: "today", 1: "tomorrow"}.get(days, f"on {_WEEKDAYS[then.weekday()]} {then.day} {_MONTHS[then.month - 1]}")
+    return f"{day} at {then:%H:%M}"
+
+
+def _of(language: str) -> dict[Phrase, str]:
+    return _WORDS["zh" if _is_chinese(language) else "en"]
+
+
+def _is_chinese(language: str) -> bool:
+    return language.lower().split("-")[0] == "zh"

@@ -1,0 +1,357 @@
+"""A centre that takes calls and the stand-in for Twilio's cloud, whole, in one process and on one virtual clock.
+
+Both speak HTTP to each other through ASGI: the real server and the real twilio library, the stand-in's real routes. No
+time passes but what a test lets pass; everything that is due happens at its instant.
+"""
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+
+from callcenter.app import Centre, create_app, make_centre
+from callcenter.channels.voice.twilio.client import CarrierHttp
+from callcenter.channels.voice.twilio.tokens import make_ticket, voice_token
+from callcenter.contact_log.store import read_events
+from callcenter.contacts.commands import AgentSeen
+from callcenter.contacts.records import Recorded
+from callcenter.contacts.state import Conversation
+from callcenter.demo.twilio_cloud.account import Account
+from callcenter.demo.twilio_cloud.app import create_app as cloud_app
+from callcenter.demo.twilio_cloud.cloud import Cloud
+from callcenter.demo.twilio_cloud.drivers import VirtualDriver, over_http
+from callcenter.demo.twilio_cloud.model import Call
+from callcenter.directory.schemas import Centre as CentreSettings
+from callcenter.directory.schemas import Timings
+from callcenter.directory.service import Directory, Edition, edition_of
+from callcenter.errors import CallcenterError
+from callcenter.settings import Settings
+from routing.model import Availability, ContactId
+from tests.support.centre import CENTRE, database_in
+from tests.support.hosts import HandClock
+from tests.support.twilio.contract import check_record
+
+EPOCH = 1_760_000_000_000
+HOTLINE = "+862155500100"
+CALLER = "+8613800138000"
+SECRET = "an identity secret of forty characters.."
+AGENTS = ("lin", "chen", "wang")
+ACCOUNT = Account(
+    account_sid="AC" + "a" * 32,
+    auth_token="b" * 32,
+    api_key="SK" + "c" * 32,
+    api_secret="d" * 40,
+    app_sid="AP" + "e" * 32,
+    numbers=(HOTLINE,),
+    public_url="https://centre.example.org",
+)
+
+
+def _en(text: str) -> dict[str, str]:
+    return {"en": text}
+
+
+FLOW: dict[str, Any] = {
+    "start": "hello",
+    "steps": {
+        "hello": {
+            "greet": {"known": _en("Welcome back, {name}."), "unknown": _en("Welcome to the test line.")},
+            "next": "topics",
+        },
+        "topics": {
+            "menu": {
+                "say": _en("For sales press 1, for care press 2, to give your number press 3, at night press 4."),
+                "choices": {
+                    "1": {"label": _en("Sales"), "next": "sales"},
+                    "2": {"label": _en("Care"), "next": "care"},
+                    "3": {"label": _en("Number"), "next": "number"},
+                    "4": {"label": _en("Night"), "next": "night"},
+                    "5": {"label": _en("Elsewhere"), "next": "elsewhere"},
+                },
+                "timeout": "5s",
+                "tries": 2,
+                "otherwise": "sales",
+            }
+        },
+        "number": {
+            "collect": {
+                "say": _en("Please enter your booking number."),
+                "label": _en("Booking"),
+                "attribute": "booking",
+                "digits": "4-6",
+                "otherwise": "sales",
+            },
+            "next": "care",
+        },
+        "sales": {"queue": "sales"},
+        "care": {"queue": "care"},
+        "night": {"queue": "night"},
+        "elsewhere": {"say": _en("Please see our pages on the web."), "next": "bye"},
+        "bye": {"hang_up": {"outcome": "sent_elsewhere"}},
+    },
+}
+
+
+def directory(*, offer: int = 20_000, wrap_up: int = 30_000, **timings: int) -> Directory:
+    """Return the test centre with a flow and agents who take calls; clocks are milliseconds."""
+    said = {**CENTRE, "entries": {"voice": "hotline", "chat": "hotline"}, "flows": {"hotline": FLOW}}
+    said["profiles"] = {"all": {**CENTRE["profiles"]["all"], "capacity": {"chat": 2, "voice": 1}}}
+    centre = CentreSettings.model_validate(said)
+    queues = {
+        id_: queue.model_copy(update={"offer": offer, "wrap_up": wrap_up}) for id_, queue in centre.queues.items()
+    }
+    centre = centre.model_copy(update={"queues": queues, "timings": Timings().model_copy(update=timings)})
+    return Directory(edition_of(centre, EPOCH))
+
+
+_EDITION: Edition | None = None
+
+
+def standard_directory() -> Directory:
+    """Return the test centre, compiled once."""
+    global _EDITION
+    if _EDITION is None:
+        _EDITION = directory().edition
+    return Directory(_EDITION)
+
+
+def settings_in(folder: Path) -> Settings:
+    """Return the settings of a centre whose carrier is the stand-in."""
+    return Settings(
+        mode="demo",
+        public_url=ACCOUNT.public_url,
+        identity_secret=SecretStr(SECRET),
+        config_dir=folder / "config",
+        console_dir=folder / "console",
+        lookup_timeout=5,
+        twilio_account_sid=ACCOUNT.account_sid,
+        twilio_auth_token=SecretStr(ACCOUNT.auth_token),
+        twilio_api_key=ACCOUNT.api_key,
+        twilio_api_secret=SecretStr(ACCOUNT.api_secret),
+        twilio_app_sid=ACCOUNT.app_sid,
+        twilio_api_url="http://127.0.0.1:9",
+    )
+
+
+class Exchange:
+    """The centre, the cloud, and the time they share."""
+
+    def __init__(self, folder: Path, made: Directory) -> None:
+        self.folder = folder
+        self.clock = HandClock(EPOCH)
+        self.settings = settings_in(folder)
+        self.directory = made
+        self.database = database_in(folder)
+        self.cloud = Cloud(ACCOUNT, EPOCH)
+        self._web = httpx.AsyncClient(transport=_Switchable(self), base_url="http://centre")
+        deliver = over_http(self._web, ACCOUNT.public_url, "http://centre")
+        self.driver = VirtualDriver(self.cloud, deliver, self._settle)
+        self._carrier = httpx.ASGITransport(cloud_app(self.driver))
+        self.centre: Centre
+        self.app: Any = None
+        self._life = AsyncExitStack()
+        self._sweep_at = EPOCH
+
+    # --- start and stop -----------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Start the centre, for the first time or again; the cloud goes on as it is."""
+        self.centre = make_centre(self.settings, self.database, self.directory, self.clock)
+        app = create_app(self.centre, carrier_http=self._http, sweep_every_s=None)
+        self._life = AsyncExitStack()
+        await self._life.enter_async_context(app.router.lifespan_context(app))
+        self.app = app
+        await self.settle()
+        await self.sweep()
+
+    async def stop(self) -> None:
+        """Stop the centre."""
+        self.app = None
+        await self._life.aclose()
+
+    async def close(self) -> None:
+        """Leave nothing behind."""
+        if self.app is not None:
+            await self.stop()
+        await self._web.aclose()
+        self.database.close()
+
+    def _http(self, url: str) -> CarrierHttp:
+        return CarrierHttp(url, transport=self._carrier, sleep=_at_once)
+
+    # --- time ---------------------------------------------------------------------------------------------------
+
+    async def settle(self) -> None:
+        """Let everything that is due at this instant happen, on both sides."""
+        await self.driver.settle()
+
+    async def advance(self, seconds: float) -> None:
+        """Let time pass; everything happens at its instant."""
+        target = self.cloud.now + round(seconds * 1_000)
+        while self.cloud.now < target:
+            due = [at for at in (self.driver.next_deadline(), *self._deadlines()) if at is not None]
+            await self.driver.run_until(min(target, max(self.cloud.now + 1, min(due, default=target))))
+            if self.cloud.now >= self._sweep_at:
+                await self.sweep()
+
+    def _deadlines(self) -> list[int | None]:
+        if self.app is None:
+            return []
+        return [self.centre.host.next_deadline(), self.app.state.outbox.next_at, self._sweep_at]
+
+    async def sweep(self) -> None:
+        """Have open calls compared with the carrier's, as happens every minute."""
+        self._sweep_at = self.cloud.now + 60_000
+        if self.app is not None:
+            with contextlib.suppress(CallcenterError):
+                await self.app.state.calls.sweeper.sweep()
+            await self.settle()
+
+    async def _settle(self) -> None:
+        """Let the centre finish whatever it has begun at this instant."""
+        self.clock.at = max(self.clock.at, self.cloud.now)
+        if self.app is None:
+            return
+        outbox, host = self.app.state.outbox, self.centre.host
+        host.wake()
+        if outbox.next_at is not None and outbox.next_at <= self.clock.at:
+            outbox.look()
+        async with asyncio.timeout(20):
+            while True:
+                await host.look(lambda _: None)
+                await asyncio.sleep(0)
+                if outbox.idle:
+                    return
+                await asyncio.sleep(0.0005)
+
+    # --- people -------------------------------------------------------------------------------------------------
+
+    async def ready(self, *agents: str) -> None:
+        """Have agents signed in and available."""
+        for agent in agents:
+            await self.centre.host.execute(AgentSeen(agent=agent))
+            await self.centre.contacts.set_availability(agent, Availability.AVAILABLE, None, by=agent)
+        await self.settle()
+
+    async def ring(self, caller: str = CALLER) -> Call:
+        """Have a customer ring the hotline."""
+        call = self.cloud.ring(caller, HOTLINE)
+        await self.settle()
+        return call
+
+    async def press(self, call: Call, keys: str) -> None:
+        """Have the customer press keys."""
+        self.cloud.press(call, keys)
+        await self.settle()
+
+    async def hang_up(self, call: Call) -> None:
+        """Have whoever is at the leg hang up."""
+        self.cloud.hang_up(call)
+        await self.settle()
+
+    def contact(self, call: Call) -> ContactId | None:
+        """Return the contact a call belongs to."""
+        for talk in self.centre.view.state.conversations.values():
+            if call.sid in talk.legs:
+                return talk.contact
+        return None
+
+    def talk(self, call: Call) -> Conversation:
+        """Return the conversation a call belongs to."""
+        contact = self.contact(call)
+        assert contact is not None, "the call has no contact"
+        return self.centre.view.state.conversations[contact]
+
+    def offer(self, call: Call) -> tuple[str, str]:
+        """Return the offer that is or was made of a call, and to whom."""
+        place = self.centre.view.state.engine.places[self.talk(call).contact]
+        assert place.offer is not None
+        assert place.agent is not None
+        return place.offer, place.agent
+
+    async def accept(self, call: Call) -> str:
+        """Have the agent it is offered to accept; return who that is."""
+        offer, agent = self.offer(call)
+        await self.centre.contacts.accept(offer, agent)
+        await self.settle()
+        return agent
+
+    async def connect(self, call: Call) -> Call:
+        """Have the browser of the agent who has claimed it connect; return their own leg."""
+        offer, agent = self.offer(call)
+        token = voice_token(self.settings, agent, self.clock.now()).token
+        contact = self.talk(call).contact
+        ticket = make_ticket(SECRET, contact=contact, offer=offer, agent=agent, now=self.clock.now())
+        leg = self.cloud.connect(token, {"ticket": ticket})
+        await self.settle()
+        return leg
+
+    async def talking(self, keys: str = "1", caller: str = CALLER) -> tuple[Call, Call]:
+        """Return a caller's and an agent's leg in conversation."""
+        call = await self.ring(caller)
+        await self.advance(1)
+        await self.press(call, keys)
+        await self.accept(call)
+        leg = await self.connect(call)
+        await self.advance(1)
+        return call, leg
+
+    # --- what came of it ----------------------------------------------------------------------------------------
+
+    def log(self) -> list[Recorded]:
+        """Return the whole contact log."""
+        return self.database.read_now(lambda c: read_events(c, "main", 0, 1_000_000))
+
+    def kinds(self, call: Call) -> list[str]:
+        """Return the kinds of the events of a call's contact, in order."""
+        contact = self.contact(call)
+        return [type(r.event).__name__ for r in self.log() if getattr(r.event, "contact", None) == contact]
+
+    def heard(self, call: Call) -> list[str]:
+        """Return what a leg has heard, in words."""
+        return [str(heard.get("text") or heard.get("url") or heard["kind"]) for heard in call.heard]
+
+
+class _Switchable(httpx.AsyncBaseTransport):
+    """The way to the centre; while it is down, nobody listens."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._app: Any = None
+        self._transport: httpx.ASGITransport | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Pass a request on."""
+        app = self._exchange.app
+        if app is None:
+            raise httpx.ConnectError("nobody listens")
+        if app is not self._app or self._transport is None:
+            self._app, self._transport = app, httpx.ASGITransport(app)
+        return await self._transport.handle_async_request(request)
+
+
+async def _at_once(_seconds: float) -> None:
+    await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def exchange(made: Callable[[], Directory] = standard_directory) -> AsyncIterator[Exchange]:
+    """Run a centre and a cloud until the block ends; then all they said is held to Twilio's documentation."""
+    shared = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="callcenter-calls-", dir=shared if shared.is_dir() else None))
+    running = Exchange(folder, made())
+    try:
+        await running.start()
+        yield running
+        check_record(running.cloud.record(), more=("ticket",))
+    finally:
+        with contextlib.suppress(Exception):
+            await running.close()
+        shutil.rmtree(folder, ignore_errors=True)
