@@ -180,6 +180,14 @@ test("where the demo takes calls, a telephone to ring the hotline with stands be
   expect(screen.getByTestId("start")).toBeInTheDocument();
 });
 
+test("what the flow said last stands with the place in line, and with an end that it made", async () => {
+  const { says } = await opens();
+  await says(status({ stage: "waiting", place: 2, prompts: ["You are being put through to bookings."] }));
+  expect(screen.getByTestId("prompts")).toHaveTextContent("You are being put through to bookings.");
+  await says(status({ stage: "ended", outcome: "sent_elsewhere", prompts: ["Please ask at the airport."] }));
+  expect(screen.getByTestId("ended")).toHaveTextContent("Please ask at the airport.");
+});
+
 describe("a contact", () => {
   test("goes through its stages as the server says", async () => {
     const { says } = await opens();
