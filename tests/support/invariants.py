@@ -25,6 +25,7 @@ AGREEMENT: frozenset[tuple[PlaceState | None, Talk]] = frozenset(
         (PlaceState.ACTIVE, Talk.TALKING),
         (PlaceState.WRAPPING, Talk.ENDED),
         (None, Talk.ENDED),
+        (None, Talk.IN_FLOW),
     }
 )
 _ABANDONED = {
@@ -34,13 +35,16 @@ _ABANDONED = {
 }
 
 
+_BY_THE_SYSTEM = (Outcome.CLOSED, Outcome.SENT_ELSEWHERE, Outcome.REFUSED_BLOCKED, Outcome.FAILED)
+
+
 def check_state(state: CellState) -> None:
     """Hold the two machines to each other, and both to what must always be true."""
     places = state.engine.places
     assert set(places) <= set(state.conversations), "every place belongs to a conversation"
     for talk in state.conversations.values():
         _check_conversation(state, talk)
-    over = [c for c in state.conversations if c not in places]
+    over = [c for c, talk in state.conversations.items() if c not in places and talk.talk is Talk.ENDED]
     assert sorted(state.closed) == sorted(over), "closed are those without a place"
     _check_owners(state)
 
@@ -122,7 +126,9 @@ def expected_outcome(story: Iterable[AnyEvent], end: ContactEnded, short_ms: int
     (arrived,) = [event for event in story if isinstance(event, ContactArrived)]
     left = [event for event in story if isinstance(event, ContactLeft)]
     if not any(isinstance(event, ContactQueued) for event in story):
-        return Outcome.CLOSED
+        if end.by == "system":  # the queue was not open, or the flow has said how it ends
+            return end.outcome if end.outcome in _BY_THE_SYSTEM else Outcome.CLOSED
+        return Outcome.SHORT_ABANDON if end.at - arrived.at < short_ms else Outcome.ABANDONED_IN_FLOW
     if any(isinstance(event, ContactConnected) for event in story):
         return Outcome.ANSWERED
     if end.at - arrived.at < short_ms:

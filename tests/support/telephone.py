@@ -182,6 +182,7 @@ class Exchange:
             await self.stop()
         await self._web.aclose()
         self.database.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _http(self, url: str) -> CarrierHttp:
         return CarrierHttp(url, transport=self._carrier, sleep=_at_once)
@@ -341,17 +342,21 @@ async def _at_once(_seconds: float) -> None:
     await asyncio.sleep(0)
 
 
+async def started(made: Callable[[], Directory] = standard_directory) -> Exchange:
+    """Return a centre and a cloud that run; to be closed."""
+    shared = Path("/dev/shm")  # memory: what is tested here is not the disk
+    folder = Path(tempfile.mkdtemp(prefix="callcenter-calls-", dir=shared if shared.is_dir() else None))
+    running = Exchange(folder, made())
+    await running.start()
+    return running
+
+
 @asynccontextmanager
 async def exchange(made: Callable[[], Directory] = standard_directory) -> AsyncIterator[Exchange]:
     """Run a centre and a cloud until the block ends; then all they said is held to Twilio's documentation."""
-    shared = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="callcenter-calls-", dir=shared if shared.is_dir() else None))
-    running = Exchange(folder, made())
+    running = await started(made)
     try:
-        await running.start()
         yield running
         check_record(running.cloud.record(), more=("ticket",))
     finally:
-        with contextlib.suppress(Exception):
-            await running.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        await running.close()

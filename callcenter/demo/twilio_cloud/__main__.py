@@ -123,9 +123,9 @@ class _Server(uvicorn.Server):
         self._on_exit = on_exit
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Take the signal."""
+        """Take the signal, and have that be the end of it: the process ends in order, with status 0."""
         self._on_exit()
-        super().handle_exit(sig, frame)
+        self.should_exit = True
 
 
 @contextlib.asynccontextmanager

@@ -124,7 +124,7 @@ class Conferences:
         if changed:
             participant.hold = on
             self._told(participant, "held" if on else "unheld", "participant-hold" if on else "participant-unhold")
-        if changed or document:
+        if changed or on:
             participant.call.script.interrupt(Changed())
 
     def modify(self, participant: Participant, *, end_on_exit: bool | None, coached: str | None) -> None:

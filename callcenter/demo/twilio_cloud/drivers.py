@@ -64,14 +64,16 @@ def over_http(client: httpx.AsyncClient, public_url: str, deliver_to: str) -> De
 class VirtualDriver:
     """Moves a cloud along in tests: one request after the other, and no time passes while one is under way.
 
-    `settle` is awaited after each answer and each step in time, so that a service in the same process can finish what
-    it has begun; what it asks of the cloud meanwhile is asked at the same instant.
+    `service_settles` is awaited after each answer and each step in time, so that a service in the same process can
+    finish what it has begun; what it asks of the cloud meanwhile is asked at the same instant.
     """
 
-    def __init__(self, cloud: Cloud, deliver: Deliver, settle: Callable[[], Awaitable[None]] | None = None) -> None:
+    def __init__(
+        self, cloud: Cloud, deliver: Deliver, service_settles: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
         self.cloud = cloud
+        self.service_settles = service_settles
         self._deliver = deliver
-        self._settle = settle
         self._moving = asyncio.Lock()
 
     @property
@@ -120,13 +122,15 @@ class VirtualDriver:
         raise httpx.ReadTimeout("no answer, as planned")
 
     async def _make_requests(self) -> None:
-        if self._settle:
-            await self._settle()
+        await self._let_settle()
         while requests := self.cloud.take_outbox():
             for request in requests:
                 self.cloud.answered(request.number, await self._deliver(request))
-                if self._settle:
-                    await self._settle()
+                await self._let_settle()
+
+    async def _let_settle(self) -> None:
+        if self.service_settles:
+            await self.service_settles()
 
 
 class WallDriver:

@@ -63,7 +63,8 @@ class Performance:
         try:
             while request:
                 try:
-                    request = yield from self._run(request, MAIN)
+                    yield from self._run(request, MAIN)
+                    request = None
                 except Redirected as redirected:
                     self._legs.tell(call, "redirected", url=redirected.request.url)
                     request = redirected.request
@@ -74,13 +75,12 @@ class Performance:
 
     # --- documents ----------------------------------------------------------------------------------------------
 
-    def _run(self, request: Request, scene: Scene) -> Steps[Request | None]:
+    def _run(self, request: Request, scene: Scene) -> Steps[None]:
         following: Request | None = request
         while following:
             document = yield from self._documents.fetch(following, scene)
             yield Sleep(_DOCUMENT_MS)
             following = yield from self._perform(document, scene)
-        return None
 
     def _perform(self, document: Document, scene: Scene) -> Steps[Request | None]:
         if scene is MAIN and not (document.verbs and document.verbs[0].name == "Reject"):

@@ -108,6 +108,8 @@ class Webhooks:
             on_answer=on_answer,
             fault=self._faults.strike(name, role),
         )
+        if webhook.fault and on_answer:
+            self._agenda.after(LIMIT_MS, lambda: self._give_up(webhook))
         self._start(webhook)
 
     def answered(self, number: int, answer: Answer | Failure) -> None:
@@ -124,7 +126,7 @@ class Webhooks:
         held_back, self._held_back = self._held_back, []
         match webhook.fault.effect if webhook.fault else None:
             case "drop":
-                self._drop(webhook)
+                self._enter(webhook)["failure"] = "dropped"
             case "delay" if webhook.fault:
                 self._agenda.after(webhook.fault.ms, lambda: self._try(webhook))
             case "late" if webhook.fault:
@@ -139,12 +141,11 @@ class Webhooks:
         for release in held_back:
             release()
 
-    def _drop(self, webhook: Webhook) -> None:
-        entry = self._enter(webhook)
-        entry["failure"] = "dropped"
-        if webhook.on_answer:
-            attempt = _Attempt(webhook, entry)
-            self._agenda.after(LIMIT_MS, lambda: self._take(attempt, Failure("rt", planned=True)))
+    def _give_up(self, webhook: Webhook) -> None:
+        """Have who asks wait no longer than Twilio does, whatever the fault has done to the webhook."""
+        if not webhook.settled and webhook.on_answer:
+            webhook.settled = True
+            webhook.on_answer(Failure("rt", planned=True))
 
     def _when_ended(self, webhook: Webhook, ms: int) -> None:
         if webhook.ended():
@@ -224,7 +225,7 @@ class Webhooks:
         webhook = attempt.webhook
         attempt.entry["answered"] = self._agenda.now
         attempt.entry["status" if isinstance(answer, Answer) else "failure"] = (
-            answer.status if isinstance(answer, Answer) else attempt.entry["failure"] or answer.kind
+            answer.status if isinstance(answer, Answer) else answer.kind
         )
         if not attempt.heeded or webhook.settled:
             return
@@ -234,14 +235,11 @@ class Webhooks:
             self._agenda.after(_AGAIN_AFTER_MS, lambda: self._try(webhook))
             return
         webhook.settled = True
+        if failure and webhook.fault and webhook.fault.effect == "forge":
+            answer = Failure(failure, planned=True)  # whoever refuses it is right
         if webhook.on_answer:
             webhook.on_answer(answer)
         elif failure and not (isinstance(answer, Failure) and answer.planned):
-            self._refused(webhook, failure)
-
-    def _refused(self, webhook: Webhook, failure: str) -> None:
-        forged = webhook.fault is not None and webhook.fault.effect == "forge"
-        if not forged:
             detail = f"{webhook.kind} was not taken ({failure})"
             self._record.violation(self._agenda.now, CALLBACK_REFUSED, detail, call=webhook.call, url=webhook.url)
 

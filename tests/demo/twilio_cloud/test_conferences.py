@@ -105,6 +105,13 @@ async def test_without_an_address_one_is_held_with_music_and_a_bad_document_is_s
     assert [code for code, _ in stand.violations()] == [11_200]
 
 
+async def test_who_is_not_held_is_not_disturbed_by_being_taken_back() -> None:
+    stand = StandIn(inbound=twiml(conference(waitUrl="room-wait")), room_wait=twiml("<Say>soon</Say>"))
+    call = await stand.ring()
+    await hold(stand, call, False)
+    assert stand.heard(call) == [("say", "soon")]
+
+
 async def test_who_is_muted_is_not_heard() -> None:
     stand, call, device = await joined()
     path = f"Conferences/{sid(stand)}/Participants/{device.sid}"

@@ -65,7 +65,7 @@ async def test_what_the_service_asks_while_it_settles_is_asked_at_the_same_insta
             asked.append(stand.cloud.now)
             stand.ask("POST", f"Calls/{calls[0].sid}", Url=f"{ACCOUNT.public_url}/twilio/voice/leg")
 
-    stand.driver._settle = settle
+    stand.driver.service_settles = settle
     call = await stand.ring()
     assert asked == [call.created + 20]
     assert call.ended == call.created + 40

@@ -6,6 +6,7 @@ from twilio.request_validator import RequestValidator
 
 from callcenter.demo.twilio_cloud.faults import Fault, Faults
 from callcenter.demo.twilio_cloud.rest import NO_ANSWER
+from callcenter.demo.twilio_cloud.scripts import Answer
 from tests.support.twilio.stand_in import ACCOUNT, PUBLIC, StandIn, conference, twiml
 
 MENU = '<Gather numDigits="1" action="flow"><Pause length="5"/></Gather>'
@@ -100,6 +101,26 @@ async def test_a_forged_webhook_has_a_signature_that_is_not_valid() -> None:
     validator = RequestValidator(ACCOUNT.auth_token)
     assert not validator.validate(forged.url, forged.params, forged.headers["X-Twilio-Signature"])
     assert validator.validate(status.url, status.params, status.headers["X-Twilio-Signature"])
+
+
+async def test_who_refuses_a_forged_webhook_does_nothing_wrong() -> None:
+    stand = StandIn(inbound=Answer(403), fallback=twiml("<Hangup/>"), status=Answer(403))
+    stand.cloud.plan(Fault(on="webhook.voice_inbound", effect="forge"), Fault(on="webhook.call_status", effect="forge"))
+    await stand.ring()
+    assert stand.service.paths() == ["inbound", "fallback", "status"]
+    assert stand.violations() == []
+
+
+@pytest.mark.parametrize("effect", ["delay", "late"])
+async def test_no_fault_keeps_a_caller_waiting_longer_than_twilio_does(effect: str) -> None:
+    stand = StandIn(inbound=twiml("<Say>too late</Say>"), fallback=twiml("<Say>sorry</Say>"))
+    stand.cloud.plan(
+        msgspec.convert({"on": "webhook.voice_inbound", "effect": effect, "ms": 20_000}, Fault),
+    )
+    call = await stand.ring()
+    await stand.wait(60_000)
+    assert stand.heard(call) == [("say", "sorry")]
+    assert stand.service.paths()[0] == "fallback"
 
 
 @pytest.mark.parametrize(

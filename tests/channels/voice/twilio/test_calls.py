@@ -1,6 +1,5 @@
 """A whole call, as customer and agent live through it, against the stand-in for Twilio's cloud."""
 
-
 from callcenter.contacts.events import Outcome
 from callcenter.contacts.state import Talk
 from tests.support.telephone import exchange
