@@ -140,7 +140,7 @@ class SecurityHeaders:
 def console_policy(public_url: str, carrier: bool) -> str:
     """Return the Content-Security-Policy of our pages. Mantine sets styles inline; scripts are only ever our files.
 
-    With the real `carrier`, browsers may connect to its signalling as well, and play its sounds and what is heard on a call.
+    With the real `carrier`, browsers may connect to its signalling as well, and play what is heard on a call.
     """
     # 'self' does not cover web sockets in every browser still in use.
     sockets = "/".join(public_url.replace("http", "ws", 1).split("/", 3)[:3])
