@@ -1,20 +1,49 @@
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 if (process.env.VITEST) process.env.TZ = "UTC"; // tests name times of day
 
 const server = process.env.CALLCENTER_DEV_SERVER ?? "http://127.0.0.1:8000";
 
+/** What only the demo may load. Its scripts are told by their names, and production refuses to serve them. */
+const ofDemo = (id: string) => /\/src\/(demo\/|softphone\/standIn)/.test(id);
+
+/** A page that needed a chunk of the demo to start would not start in production: that must not be built. */
+const demoApart: Plugin = {
+  name: "demo-apart",
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== "chunk" || chunk.fileName.includes("/demo-")) continue;
+      const needed = chunk.imports.filter((file) => file.includes("/demo-"));
+      if (needed.length > 0) this.error(`${chunk.fileName} needs ${needed.join(", ")}`);
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), demoApart],
   build: {
     // No inline script and nothing but our own files: both pages run under a strict content security policy.
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { index: "index.html", hotline: "hotline.html" } },
+    rollupOptions: {
+      input: { index: "index.html", hotline: "hotline.html" },
+      output: {
+        chunkFileNames: ({ moduleIds }) => `assets/${moduleIds.some(ofDemo) ? "demo-" : ""}[name]-[hash].js`,
+        // What several chunks need is one file, and what only the demo's need is the demo's.
+        codeSplitting: {
+          groups: [
+            { name: "shared", test: (id) => !ofDemo(id), minShareCount: 2 },
+            { name: "common", test: ofDemo, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {
       "/api": { target: server },
+      "/demo/carrier": { target: server },
       "/ws": { target: server, ws: true },
     },
   },

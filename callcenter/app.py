@@ -23,7 +23,9 @@ from callcenter.channels.chat.service import ChatService
 from callcenter.channels.reception import Reception
 from callcenter.channels.voice.endpoints import router as voice_router
 from callcenter.channels.voice.twilio.channel import TwilioChannel
-from callcenter.clock import CellClock
+from callcenter.channels.voice.twilio.client import CarrierHttp
+from callcenter.channels.voice.twilio.sweeper import EVERY_S
+from callcenter.clock import CellClock, LoopClock
 from callcenter.contact_log.endpoints import router as contacts_router
 from callcenter.contact_log.followers import followers
 from callcenter.contact_log.outbox_store import SqlOutboxStore
@@ -78,6 +80,7 @@ class Centre:
     hub: Hub
     pops: ScreenPops
     access: Access
+    clock: LoopClock
     _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while another edition of the directory is made, so that none is lost to one that was begun before it."""
 
@@ -120,7 +123,7 @@ class Centre:
 class _Profiles:
     """Implements `Profiles` for the screen-pops."""
 
-    def __init__(self, customers: CustomerService, directory: Directory, clock: CellClock) -> None:
+    def __init__(self, customers: CustomerService, directory: Directory, clock: LoopClock) -> None:
         self._customers, self._directory, self._clock = customers, directory, clock
 
     async def card(self, customer: str, contact: str) -> CustomerCard:
@@ -131,9 +134,9 @@ class _Profiles:
         return await self._customers.candidate_cards(ids)
 
 
-def make_centre(settings: Settings, database: Database, directory: Directory) -> Centre:
+def make_centre(settings: Settings, database: Database, directory: Directory, clock: LoopClock | None = None) -> Centre:
     """Make the parts; nothing runs yet."""
-    clock = CellClock()
+    clock = clock or CellClock()
     host = Host(CELL, SqlLogStore(database, CELL), clock)
     contacts = Contacts(host)
     view = LiveView(directory, clock)
@@ -153,13 +156,23 @@ def make_centre(settings: Settings, database: Database, directory: Directory) ->
         hub=hub,
         pops=pops,
         access=Access(database, session_hours=settings.session_hours),
+        clock=clock,
     )
 
 
 def create_app(
-    centre: Centre, *, extra: Sequence[APIRouter] = (), on_ready: Callable[[], None] = lambda: None
+    centre: Centre,
+    *,
+    extra: Sequence[APIRouter] = (),
+    on_ready: Callable[[], None] = lambda: None,
+    carrier_http: Callable[[str], CarrierHttp] = CarrierHttp,
+    sweep_every_s: float | None = EVERY_S,
 ) -> FastAPI:
-    """Return the web application of a centre, which runs while the application does; then `on_ready` is called."""
+    """Return the web application of a centre, which runs while the application does; then `on_ready` is called.
+
+    `carrier_http` makes what the carrier is asked by, from its address; every `sweep_every_s` seconds, where that is
+    not None, open calls are compared with the carrier's.
+    """
     settings, gate = centre.settings, Gate(centre.access, centre.settings)
     reception = Reception(centre.contacts, centre.customers, centre.pops, lookup_timeout=settings.lookup_timeout)
     chat = ChatService(
@@ -171,11 +184,20 @@ def create_app(
     )
     calls = None
     if settings.carrier != "none":
-        calls = TwilioChannel(settings, centre.contacts, reception, centre.view, centre.pops)
+        calls = TwilioChannel(
+            settings,
+            centre.contacts,
+            reception,
+            centre.view,
+            centre.pops,
+            http=carrier_http,
+            sweep_every_s=sweep_every_s,
+        )
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with _running(centre, calls):
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with _running(centre, calls) as outbox:
+            app.state.outbox, app.state.calls = outbox, calls
             on_ready()
             yield
 
@@ -195,7 +217,7 @@ def create_app(
     rate = settings.messages_per_second
     routers = [
         session_router(centre.access, settings),
-        contacts_router(ContactHistory(centre.database, CellClock()), gate.signed_in),
+        contacts_router(ContactHistory(centre.database, centre.clock), gate.signed_in),
         supervision_router(centre.view, gate.signed_in),
         customers_router(centre.customers, gate.signed_in),
         erasure_router(centre.forget, gate.requires(Role.ADMIN)),
@@ -209,14 +231,14 @@ def create_app(
     for router in routers:
         app.include_router(router)
     app.router.routes.extend(calls.routes() if calls else ())
-    for route in console_routes(settings.console_dir):
+    for route in console_routes(settings.console_dir, demo=settings.mode == "demo"):
         public(route.app if isinstance(route, Mount) else route.endpoint)
         app.router.routes.append(route)
     return app
 
 
 @asynccontextmanager
-async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator[None]:
+async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator[Outbox]:
     """Start the parts in order, and stop them in the other."""
     tasks: set[asyncio.Task[None]] = set()
 
@@ -233,9 +255,9 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
 
     async with AsyncExitStack() as stack:
         senders = {**await _senders(centre, stack), **(calls.senders() if calls else {})}
-        outbox = Outbox(SqlOutboxStore(centre.database, CELL), senders, CellClock(), centre.view.talk)
+        outbox = Outbox(SqlOutboxStore(centre.database, CELL), senders, centre.clock, centre.view.talk)
         centre.host.follow(outbox)
-        behind = followers(centre.database, CELL, CellClock())
+        behind = followers(centre.database, CELL, centre.clock)
         for follower in behind:
             centre.host.follow(follower)
         centre.host.on_resumed(lambda: run(centre.resumed))
@@ -254,7 +276,7 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
             stack.callback(asyncio.create_task(clockwork(centre)).cancel)
         with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread of a Unix process can
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, run, centre.reload)
-        yield
+        yield outbox
 
 
 async def _senders(centre: Centre, stack: AsyncExitStack) -> dict[str, EffectSender]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging.config
+import signal
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -82,10 +83,16 @@ def serve() -> None:
         extra: list[APIRouter] = []
         welcome = "Ready."
         if settings.mode == "demo":
+            from callcenter.demo.carrier import hotline_number, stand_in, with_account
             from callcenter.demo.centre import prepare_demo, welcome_text
 
-            extra.append(prepare_demo(settings, database, directory, now))
-            welcome = welcome_text(directory, sock.getsockname()[1])
+            port, carrier = sock.getsockname()[1], None
+            if settings.carrier == "none" and (number := hotline_number(directory)):
+                settings = with_account(settings)
+                carrier = stack.enter_context(stand_in(settings, database.path.parent, number, port))
+                settings = settings.model_copy(update={"twilio_api_url": carrier})
+            extra.append(prepare_demo(settings, database, directory, now, carrier))
+            welcome = welcome_text(directory, port)
 
         def on_ready() -> None:
             settle_memory()
@@ -94,6 +101,8 @@ def serve() -> None:
         app = create_app(make_centre(settings, database, directory), extra=extra, on_ready=on_ready)
         options = server_options(directory.centre.timings)
         server = uvicorn.Server(uvicorn.Config(app, log_config=logging_as, **options))
+        # uvicorn sends itself the signal again once it has shut down; what is on the stack must still be put in order.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[sock])
     if not server.started:

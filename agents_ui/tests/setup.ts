@@ -21,4 +21,5 @@ configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
 afterEach(() => {
   cleanup();
   localStorage.clear();
+  sessionStorage.clear();
 });

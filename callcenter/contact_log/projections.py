@@ -94,6 +94,10 @@ def _without(rows: dict[ContactId, _Row], customer: ev.CustomerId) -> dict[Conta
 def _change(event: ev.AnyEvent) -> _Row:
     """Return what an event changes in the row of its contact."""
     match event:
+        case rev.ContactQueued():
+            return {"queue": event.queue}
+        case rev.ContactTransferred():
+            return {"queue": event.queue, "agent": None}
         case rev.OfferAccepted():
             return {"agent": event.agent}
         case rev.ConnectFailed() | rev.ContactReturned():

@@ -5,7 +5,7 @@ from typing import Any, Self
 import msgspec
 
 from callcenter.contact_log.repository import AnyRow
-from callcenter.contact_log.steps import Offer, Step
+from callcenter.contact_log.steps import FlowStop, LegStory, Offer, Step
 from callcenter.http.pages import Closed, Instant
 
 
@@ -13,7 +13,7 @@ class StepOut(Closed):
     """One step of a contact and how long it took."""
 
     step: str
-    """waiting, offered, connecting, talking or wrapping."""
+    """flow, waiting, offered, connecting, talking or wrapping."""
     agent: str | None
     began_at: Instant
     ended_at: Instant | None
@@ -45,6 +45,49 @@ class OfferOut(Closed):
         return cls(**msgspec.structs.asdict(offer) | {"why": msgspec.to_builtins(offer.why)})
 
 
+class FlowStopOut(Closed):
+    """One stop of the contact's flow, and what led there."""
+
+    at: Instant
+    step: str
+    given: str
+    """arrived, choice, collected, wrong or nothing."""
+    keys: str | None
+    """The key pressed in a menu; what was collected is personal, and stands in the transcript."""
+    passed: list[str]
+
+    @classmethod
+    def of(cls, stop: FlowStop) -> Self:
+        """Return the schema of a stop."""
+        return cls(**msgspec.structs.asdict(stop) | {"passed": list(stop.passed)})
+
+
+class LegOut(Closed):
+    """One call at the carrier; `leg` and `conferences` are the carrier's ids."""
+
+    leg: str
+    role: str
+    """customer or agent."""
+    agent: str | None
+    offer: str | None
+    arrived_at: Instant
+    joined_at: Instant | None
+    left_at: Instant | None
+    ended_at: Instant | None
+    status: str | None
+    """How it ended: completed, busy, failed, no-answer, canceled or gone."""
+    held_seconds: float
+    conferences: list[str]
+
+    @classmethod
+    def of(cls, leg: LegStory) -> Self:
+        """Return the schema of a leg."""
+        told = msgspec.structs.asdict(leg)
+        del told["held_since"]
+        held_seconds = told.pop("held_ms") / 1_000
+        return cls(**told | {"conferences": list(leg.conferences), "held_seconds": held_seconds})
+
+
 class MessageOut(Closed):
     """One line of the transcript."""
 
@@ -70,7 +113,8 @@ class ContactSummary(Closed):
 
     id: str
     channel: str
-    queue: str
+    queue: str | None
+    """None where no queue was chosen, as of somebody who left in the flow."""
     language: str
     customer: str | None
     customer_name: str | None
@@ -96,6 +140,8 @@ class ContactDetail(ContactSummary):
 
     steps: list[StepOut]
     offers: list[OfferOut]
+    flow: list[FlowStopOut]
+    legs: list[LegOut]
     transcript: list[MessageOut]
     notes: list[NoteOut]
 

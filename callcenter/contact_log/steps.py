@@ -6,8 +6,18 @@ from typing import Literal
 import msgspec
 
 import routing.events as rev
-from callcenter.contacts.events import AnyEvent
+from callcenter.contacts.events import (
+    AnyEvent,
+    ContactEnded,
+    FlowMoved,
+    LegArrived,
+    LegChanged,
+    LegEnded,
+    LegId,
+    LegRole,
+)
 from callcenter.contacts.state import STAGES, Stage
+from callcenter.flows.model import StepId
 from routing.model import AgentId, OfferId, PlaceState, Why
 from routing.states import PLACE_MOVES
 
@@ -43,10 +53,14 @@ def steps_of(events: Iterable[AnyEvent]) -> list[Step]:
     steps: list[Step] = []
     state: PlaceState | None = None
     for event in events:
+        if isinstance(event, FlowMoved) and not steps:
+            steps.append(Step(step="flow", agent=None, began_at=event.at))
+        elif isinstance(event, ContactEnded) and state is None and steps and steps[-1].ended_at is None:
+            steps[-1].ended_at = event.at
         moves = PLACE_MOVES.get(type(event))
-        if moves is None:
+        if moves is None or moves[state] is state:
             continue
-        if state is not None:
+        if steps and steps[-1].ended_at is None:
             steps[-1].ended_at = event.at
         state = moves[state]
         if state is not None:
@@ -67,6 +81,81 @@ def offers_of(events: Iterable[AnyEvent]) -> list[Offer]:
                 offer.ended_at, offer.result = event.at, _RESULTS[type(event)]
                 offer.reason = getattr(event, "reason", None)
     return list(offers.values())
+
+
+class FlowStop(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a flow stopped, what led there, and the key that was pressed, if it is not personal."""
+
+    at: int
+    step: StepId
+    given: str
+    keys: str | None
+    passed: tuple[StepId, ...]
+
+
+class LegStory(msgspec.Struct, kw_only=True):
+    """One call at the carrier: whose it was, when it was in the conference, how long on hold, how it ended."""
+
+    leg: LegId
+    role: LegRole
+    agent: AgentId | None
+    offer: OfferId | None
+    arrived_at: int
+    joined_at: int | None = None
+    left_at: int | None = None
+    ended_at: int | None = None
+    status: str | None = None
+    held_ms: int = 0
+    conferences: tuple[str, ...] = ()
+    held_since: int | None = None
+
+
+def flow_of(events: Iterable[AnyEvent]) -> list[FlowStop]:
+    """Return the stops of one contact's flow, in order."""
+    return [
+        FlowStop(at=event.at, step=event.step, given=event.given, keys=event.keys, passed=event.passed)
+        for event in events
+        if isinstance(event, FlowMoved)
+    ]
+
+
+def legs_of(events: Iterable[AnyEvent]) -> list[LegStory]:
+    """Return the legs of one call from its events in the order of the log."""
+    legs: dict[LegId, LegStory] = {}
+    for event in events:
+        match event:
+            case LegArrived():
+                legs[event.leg] = LegStory(
+                    leg=event.leg, role=event.role, agent=event.agent, offer=event.offer, arrived_at=event.at
+                )
+            case LegChanged():
+                _moved(legs[event.leg], event)
+            case LegEnded():
+                leg = legs[event.leg]
+                _unheld(leg, event.at)
+                leg.ended_at, leg.status = event.at, event.status
+                if leg.joined_at is not None and leg.left_at is None:
+                    leg.left_at = event.at
+    return list(legs.values())
+
+
+def _moved(leg: LegStory, event: LegChanged) -> None:
+    if event.conference not in leg.conferences:
+        leg.conferences = (*leg.conferences, event.conference)
+    leg.offer = event.offer
+    if event.present:
+        leg.joined_at, leg.left_at = leg.joined_at or event.at, None
+    else:
+        leg.left_at = event.at
+    if event.held and leg.held_since is None:
+        leg.held_since = event.at
+    elif not event.held:
+        _unheld(leg, event.at)
+
+
+def _unheld(leg: LegStory, at: int) -> None:
+    if leg.held_since is not None:
+        leg.held_ms, leg.held_since = leg.held_ms + at - leg.held_since, None
 
 
 _RESULTS: dict[type[rev.Event], OfferResult] = {

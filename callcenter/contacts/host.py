@@ -159,6 +159,10 @@ class Host:
         """Return cell time."""
         return max(self._clock.now(), self._lifecycle.state.last_at)
 
+    def next_deadline(self) -> int | None:
+        """Return when something is due next."""
+        return self._lifecycle.next_deadline()
+
     def wake(self) -> None:
         """Let whatever is due happen now, as its timer would have it."""
         self._fire()

@@ -73,6 +73,8 @@ class Outbox:
         self._task: asyncio.Task[None] | None = None
         self._busy: dict[ContactId, asyncio.Task[None]] = {}
         self._looking = False
+        self.next_at: int | None = None
+        """When there is something to do again, as far as is known."""
 
     def committed(self, commit: Committed) -> None:
         """Look for work when a commit brought some."""
@@ -81,6 +83,10 @@ class Outbox:
 
     def reset(self, _state: CellState, _position: int) -> None:
         """Look again for what is owed."""
+        self._work.set()
+
+    def look(self) -> None:
+        """Look again for what is owed: time may have passed."""
         self._work.set()
 
     @property
@@ -109,9 +115,10 @@ class Outbox:
                 rows = await self._store.due(self._clock.now(), room, tuple(self._busy)) if room else ()
                 for row in rows:
                     self._begin(row)
-                next_at = await self._store.next_at(tuple(self._busy)) if len(self._busy) < _AT_ONCE else None
-                if next_at is not None:
-                    wait = max(0.05, (next_at - self._clock.now()) / 1_000)
+                full = len(self._busy) >= _AT_ONCE
+                self.next_at = None if full else await self._store.next_at(tuple(self._busy))
+                if self.next_at is not None:
+                    wait = max(0.05, (self.next_at - self._clock.now()) / 1_000)
             except Exception as failure:
                 log.warning("the outbox cannot be read or written (%s)", type(failure).__name__)
                 wait = 1.0

@@ -69,7 +69,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     contact: str | None
     at: int
     channel: str
-    queue: str
+    queue: str | None
     agent: str | None
     outcome: str | None
     disposition: str | None
@@ -82,7 +82,7 @@ class PastContactCard(msgspec.Struct, frozen=True, kw_only=True):
     contact: str | None
     at: int
     channel: str
-    queue: str
+    queue: str | None
     outcome: str | None
     disposition: str | None
     note: str | None

@@ -110,7 +110,7 @@ class TimelineEntryOut(Closed):
     contact: str | None
     at: Instant
     channel: str
-    queue: str
+    queue: str | None
     agent: str | None
     outcome: str | None = Field(description="Null while it goes on.")
     disposition: str | None

@@ -6,6 +6,7 @@ from callcenter.access.demo_users import ensure_demo_users
 from callcenter.access.models import Role
 from callcenter.clock import CellClock
 from callcenter.db.database import Database
+from callcenter.demo.carrier import carrier_routes, hotline_number
 from callcenter.demo.endpoints import router
 from callcenter.demo.seed import seed_demo
 from callcenter.directory.service import Directory
@@ -14,12 +15,20 @@ from callcenter.settings import Settings
 PASSWORD = "demo"  # noqa: S105 - known to everybody, and refused in production
 
 
-def prepare_demo(settings: Settings, database: Database, directory: Directory, now: int) -> APIRouter:
-    """Make the demo's accounts and customers where they are missing, and return its routes."""
+def prepare_demo(
+    settings: Settings, database: Database, directory: Directory, now: int, carrier: str | None = None
+) -> APIRouter:
+    """Make the demo's accounts and customers where they are missing, and return its routes.
+
+    `carrier` is the address of the stand-in for the carrier, where the centre takes calls.
+    """
     ensure_demo_users(database, [(user.username, Role(user.role)) for user in directory.users()], PASSWORD)
     seed_demo(database, settings.config_dir, now)
     tiers = {tier.id: tier.label for tier in directory.tiers()}
-    return router(database, CellClock(), settings.identity_secret.get_secret_value(), tiers)
+    number = hotline_number(directory) if carrier else None
+    routes = router(database, CellClock(), settings.identity_secret.get_secret_value(), tiers, hotline=number)
+    routes.routes.extend(carrier_routes(carrier) if carrier else ())
+    return routes
 
 
 def welcome_text(directory: Directory, port: int) -> str:
@@ -32,7 +41,8 @@ def welcome_text(directory: Directory, port: int) -> str:
     return (
         f"\n  {name} is open.\n\n"
         f"  Console   http://localhost:{port}/          password of everybody: {PASSWORD}\n{people}\n"
-        f"  Customer  http://localhost:{port}/hotline\n"
+        f"  Customer  http://localhost:{port}/hotline          chat, or ring the hotline\n"
+        f"  Carrier   http://localhost:{port}/demo/carrier/inspector   the stand-in's calls\n"
         f"  REST      http://localhost:{port}/api/docs\n\n"
         "  Ctrl-C ends it.\n"
     )

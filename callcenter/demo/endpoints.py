@@ -22,16 +22,26 @@ class DemoCustomer(BaseModel):
     language: str
     tier: dict[str, str] | None
     token: str
+    phone: str | None
+
+
+class Hotline(BaseModel):
+    """The number a simulated telephone can ring."""
+
+    number: str
 
 
 class DemoCustomers(BaseModel):
-    """The demo customers to choose from."""
+    """The demo customers to choose from, and the hotline they can ring, if there is one."""
 
     items: list[DemoCustomer]
+    hotline: Hotline | None
 
 
-def router(database: Database, clock: Clock, secret: str, tiers: Mapping[str, dict[str, str]]) -> APIRouter:
-    """Return the route; `tiers` are the names of tiers, by language."""
+def router(
+    database: Database, clock: Clock, secret: str, tiers: Mapping[str, dict[str, str]], *, hotline: str | None = None
+) -> APIRouter:
+    """Return the route; `tiers` are the names of tiers, by language, `hotline` the number to call."""
     routes = APIRouter(prefix="/api/v1/demo", tags=["demo"])
 
     @routes.get("/customers", dependencies=[Depends(anyone)])
@@ -47,9 +57,11 @@ def router(database: Database, clock: Clock, secret: str, tiers: Mapping[str, di
                     language=who.language,
                     tier=tiers.get(who.tier or ""),
                     token=sign_identity(secret, who.external_id, now, lifetime=timedelta(hours=24), name=who.name),
+                    phone=who.phone,
                 )
                 for who in found
-            ]
+            ],
+            hotline=Hotline(number=hotline) if hotline else None,
         )
 
     return routes

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from callcenter.contacts.events import CustomerId
 from callcenter.customers.import_rows import ImportRow, Terms, read_rows
 from callcenter.customers.importer import import_rows
 from callcenter.db.database import Database
-from callcenter.db.tables import customers, past_contacts, trips
+from callcenter.db.tables import customers, identities, past_contacts, trips
 from callcenter.errors import StartupError
 from callcenter.ids import new_id
 
@@ -38,6 +38,7 @@ class DemoSignIn(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     tier: str | None
     language: str
+    phone: str | None
 
 
 def seed_demo(database: Database, config_dir: Path, now: int) -> bool:
@@ -57,8 +58,14 @@ def seed_demo(database: Database, config_dir: Path, now: int) -> bool:
 
 def demo_sign_ins(database: Database) -> list[DemoSignIn]:
     """Return a dozen demo customers, as far as they are (still) there."""
+    columns = [customers.c[name] for name in DemoSignIn.__struct_fields__ if name != "phone"]
+    phone = (
+        select(func.min(identities.c.value))
+        .where(identities.c.customer == customers.c.id, identities.c.kind == "phone")
+        .scalar_subquery()
+    )
     wanted = (
-        select(*(customers.c[name] for name in DemoSignIn.__struct_fields__))
+        select(*columns, phone.label("phone"))
         .where(customers.c.external_id.between(FIRST, LAST_SIGN_IN))
         .order_by(customers.c.external_id)
     )

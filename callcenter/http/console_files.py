@@ -2,18 +2,22 @@
 
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
+_DEMO_ONLY = "demo-"
 _NOT_BUILT = "The console has not been built. Run `make install`, then start the server again.\n"
 
 
-def console_routes(folder: Path) -> list[Route | Mount]:
+def console_routes(folder: Path, *, demo: bool) -> list[Route | Mount]:
     """Return the routes of the console's pages; every path the console knows by itself gets its page.
 
     Pages are never cached, so a new release is seen at once; assets carry a hash in their names and are for ever.
+    The scripts of the simulated telephones (`assets/demo-...`) are there in `demo` mode only.
     """
 
     def page(path: str, name: str) -> Route:
@@ -29,11 +33,20 @@ def console_routes(folder: Path) -> list[Route | Mount]:
     return [
         *(page(path, "index.html") for path in paths),
         page("/hotline", "hotline.html"),
-        Mount("/assets", _Assets(directory=folder / "assets", check_dir=False)),
+        Mount("/assets", _Assets(folder / "assets", demo=demo)),
     ]
 
 
 class _Assets(StaticFiles):
+    def __init__(self, folder: Path, *, demo: bool) -> None:
+        super().__init__(directory=folder, check_dir=False)
+        self._demo = demo
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if not self._demo and path.startswith(_DEMO_ONLY):
+            raise HTTPException(404)
+        return await super().get_response(path, scope)
+
     def file_response(self, *args: object, **kwargs: object) -> Response:
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

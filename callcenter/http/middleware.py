@@ -106,7 +106,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self._headers = {
-            "Content-Security-Policy": console_policy(settings.public_url),
+            "Content-Security-Policy": console_policy(settings.public_url, carrier=settings.carrier == "twilio"),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
@@ -137,12 +137,20 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def console_policy(public_url: str) -> str:
-    """Return the Content-Security-Policy of our pages. Mantine sets styles inline; scripts are only ever our files."""
+def console_policy(public_url: str, carrier: bool) -> str:
+    """Return the Content-Security-Policy of our pages. Mantine sets styles inline; scripts are only ever our files.
+
+    With the real `carrier`, browsers may connect to its signalling as well, and play what is heard on a call.
+    """
     # 'self' does not cover web sockets in every browser still in use.
     sockets = "/".join(public_url.replace("http", "ws", 1).split("/", 3)[:3])
+    signalling, media = "", ""
+    if carrier:
+        signalling = " wss://*.twilio.com https://*.twilio.com"
+        media = "media-src 'self' https://*.twilio.com blob: mediastream:; "
     return (
-        f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' {sockets}; "
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        f"connect-src 'self' {sockets}{signalling}; {media}"
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 

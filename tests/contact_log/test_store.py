@@ -51,6 +51,15 @@ def test_everything_of_a_batch_is_written(database: Database, store: SqlLogStore
     ]
 
 
+def test_a_row_follows_what_a_contact_finds_out_on_its_way(database: Database, store: SqlLogStore) -> None:
+    cell = talking()
+    row = contact_row(cell.state, cell.talk(), CELL, 2)
+    store.append(Batch(contacts={"c": {**row, "queue": None, "language": "en"}}))
+    for changed in ({"queue": "sales"}, {"queue": "care", "language": "zh-CN"}):
+        store.append(Batch(contacts={"c": {**row, **changed}}))
+        assert contact_rows(database) == {"c": {**row, **changed}}
+
+
 def test_a_batch_of_which_one_row_cannot_be_written_leaves_nothing(database: Database, store: SqlLogStore) -> None:
     store.append(Batch(messages=[message(1)]))
     with pytest.raises(IntegrityError):

@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Message
 
 from callcenter.http import middleware
-from callcenter.http.middleware import MAX_BODY_BYTES
+from callcenter.http.middleware import MAX_BODY_BYTES, console_policy
 from callcenter.settings import Settings
 
 OURS = "https://centre.example"
@@ -79,6 +79,29 @@ async def test_every_answer_has_the_security_headers_also_errors(client: httpx.A
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_with_a_carrier_browsers_may_reach_its_signalling_and_play_what_is_heard_on_calls() -> None:
+    without, with_carrier = (console_policy("https://centre.example", carrier=carrier) for carrier in (False, True))
+    policy = dict(part.strip().split(" ", 1) for part in with_carrier.split(";"))
+    assert policy["connect-src"] == "'self' wss://centre.example wss://*.twilio.com https://*.twilio.com"
+    assert policy["media-src"] == "'self' https://*.twilio.com blob: mediastream:"
+    assert "twilio" not in without
+    assert without.split("; ")[:3] == with_carrier.split("; ")[:3]  # nothing else is let in: scripts are still ours
+
+
+@pytest.mark.parametrize(
+    ("carrier", "reached"),
+    [({}, False), ({"twilio_account_sid": "AC" + "0" * 32}, True)],
+    ids=["no carrier", "carrier"],
+)
+async def test_the_carrier_is_let_in_where_calls_come_through_it(carrier: dict[str, str], reached: bool) -> None:
+    app = FastAPI()
+    settings = Settings(mode="demo", public_url="http://localhost:8000").model_copy(update=carrier)
+    middleware.install(app, settings)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
+        policy = (await client.get("/")).headers["content-security-policy"]
+    assert ("wss://*.twilio.com" in policy) == reached
 
 
 async def test_refusals_at_the_edge_have_the_security_headers_too(client: httpx.AsyncClient) -> None:

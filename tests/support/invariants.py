@@ -43,8 +43,8 @@ def check_state(state: CellState) -> None:
     assert set(places) <= set(state.conversations), "every place belongs to a conversation"
     for talk in state.conversations.values():
         _check_conversation(state, talk)
-    over = [c for c, talk in state.conversations.items() if c not in places and talk.talk is not Talk.IN_FLOW]
-    assert sorted(state.closed) == sorted(over), "closed are those without a place and not in a flow"
+    over = [c for c, talk in state.conversations.items() if c not in places and talk.talk is Talk.ENDED]
+    assert sorted(state.closed) == sorted(over), "closed are those that are over and have no place"
     _check_owners(state)
 
 

@@ -22,6 +22,10 @@ export type TimelinePage = Schemas["TimelinePageOut"];
 export type Agents = Schemas["AgentsOut"];
 export type DemoCustomer = Schemas["DemoCustomer"];
 export type DemoCustomers = Schemas["DemoCustomers"];
+export type FlowStop = Schemas["FlowStopOut"];
+export type Leg = Schemas["LegOut"];
+export type VoiceToken = Schemas["VoiceTokenOut"];
+export type VoiceTicket = Schemas["TicketOut"];
 
 const id = encodeURIComponent;
 
@@ -40,5 +44,7 @@ export const api = {
   customer: (customer: string, signal?: AbortSignal) => call<CustomerProfile>(`/customers/${id(customer)}`, { signal }),
   timeline: (customer: string, query: Query, signal?: AbortSignal) =>
     call<TimelinePage>(`/customers/${id(customer)}/timeline`, { query, signal }),
+  voiceToken: () => call<VoiceToken>("/voice/token", { method: "POST", body: {} }),
+  voiceTicket: (contact: string) => call<VoiceTicket>("/voice/tickets", { method: "POST", body: { contact } }),
   demoCustomers: (signal?: AbortSignal) => call<DemoCustomers>("/demo/customers", { signal }),
 };

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { ClockContext } from "../react/clock";
+import type { LoadSoftphone } from "../softphone/softphone";
 import { type ConsoleModel, createConsole } from "../stores/console";
 import type { SessionStore } from "../stores/session";
 
@@ -10,11 +11,12 @@ interface ConsoleProviderProps {
   session: SessionStore;
   children: ReactNode;
   openSocket?: (url: string) => WebSocket;
+  loadSoftphone?: LoadSoftphone;
 }
 
 /** Gives everything below it one console, connected while it is shown. */
-export function ConsoleProvider({ session, openSocket, children }: ConsoleProviderProps) {
-  const [model] = useState(() => createConsole({ onSignedOut: session.signedOut, openSocket }));
+export function ConsoleProvider({ session, openSocket, loadSoftphone, children }: ConsoleProviderProps) {
+  const [model] = useState(() => createConsole({ onSignedOut: session.signedOut, openSocket, loadSoftphone }));
   useEffect(() => {
     model.start();
     return () => model.stop();

@@ -24,7 +24,8 @@ export interface StartSnapshot {
 }
 
 export interface StartForm {
-  queue: string;
+  /** Null to be asked what it is about. */
+  queue: string | null;
   name: string;
   phone: string;
   email: string;
@@ -35,15 +36,19 @@ export interface StartActions {
   comeAs: (externalId: string) => void;
 }
 
-const blank: StartForm = { queue: "", name: "", phone: "", email: "" };
+const blank = { queue: undefined as string | null | undefined, name: "", phone: "", email: "" };
 
 export function StartView({ snapshot, actions }: View<StartSnapshot, StartActions>) {
   const { t } = useTranslation();
   const [form, setForm] = useState(blank);
   const now = useServerNow(10_000);
   const open = (queue: QueueChoice) => queue.open || (queue.opens_at !== null && queue.opens_at <= now);
-  const chosen = snapshot.queues.some((queue) => queue.id === form.queue && open(queue));
-  const change = (name: keyof StartForm) => (event: FormEvent<HTMLInputElement>) =>
+  const wish =
+    form.queue === null || snapshot.queues.some((queue) => queue.id === form.queue && open(queue))
+      ? form.queue
+      : undefined;
+  const chosen = wish !== undefined;
+  const change = (name: "name" | "phone" | "email") => (event: FormEvent<HTMLInputElement>) =>
     setForm({ ...form, [name]: event.currentTarget.value });
 
   const text = (name: "name" | "phone" | "email", attributes: InputHTMLAttributes<HTMLInputElement>) => (
@@ -54,7 +59,7 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (chosen && !snapshot.busy) actions.begin(form);
+    if (wish !== undefined && !snapshot.busy) actions.begin({ ...form, queue: wish });
   };
 
   return (
@@ -71,6 +76,16 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
 
       <fieldset className="subjects">
         <legend>{t("hotline.subject")}</legend>
+        <label className="subject" data-testid="subject-unsure">
+          <input
+            type="radio"
+            name="queue"
+            checked={form.queue === null}
+            onChange={() => setForm({ ...form, queue: null })}
+          />
+          <span className="subject-name">{t("hotline.unsure")}</span>
+          <span className="state subject-hint">{t("hotline.unsure_hint")}</span>
+        </label>
         {snapshot.queues.map((queue) => (
           <label key={queue.id} className="subject" data-testid={`subject-${queue.id}`} data-open={open(queue)}>
             <input
@@ -79,7 +94,7 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
               value={queue.id}
               checked={form.queue === queue.id}
               disabled={!open(queue)}
-              onChange={change("queue")}
+              onChange={() => setForm({ ...form, queue: queue.id })}
             />
             <span className="subject-name">{inLanguage(queue.name, queue.id)}</span>
             <span className={open(queue) ? "state state-open" : "state"}>

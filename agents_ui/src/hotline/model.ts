@@ -15,10 +15,19 @@ import { dispatch, type Handlers } from "../socket/dispatch";
 import { newId } from "../socket/id";
 import { createVisitorStore } from "./visitor";
 
+/** One stop of the flow: what it said, and our answer once we gave it. */
+export interface Asked {
+  number: number;
+  prompts: readonly string[];
+  answer: string | null;
+}
+
 export interface VisitState {
   welcome: CustomerWelcome | null;
   /** Where our contact stands; null when we have none. */
   status: ContactStatus | null;
+  /** What the flow has asked so far, and what was answered. */
+  asked: readonly Asked[];
   /** Why the server does not take us as who the identity token says we are; nothing goes on until somebody decides. */
   refused: string | null;
 }
@@ -31,7 +40,7 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
   const stores = {
     clock: new ServerClock(),
     connection: createStore<ConnectionState>(() => notConnected),
-    visit: createStore<VisitState>(() => ({ welcome: null, status: null, refused: null })),
+    visit: createStore<VisitState>(() => ({ welcome: null, status: null, asked: [], refused: null })),
     conversations: createConversationStore(),
     visitor: createVisitorStore(),
   };
@@ -77,7 +86,9 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
 
   function status(next: ContactStatus | null): void {
     const over = next?.stage === "ended" && next.contact === visitor.getState().dismissed;
-    visit.setState({ status: over ? null : next });
+    const { status: before, asked } = visit.getState();
+    const past = next && next.contact === before?.contact ? asked : [];
+    visit.setState({ status: over ? null : next, asked: next?.stage === "flow" ? withAsked(past, next) : past });
     if (next) conversations.keep(new Set([next.contact]));
   }
 
@@ -127,6 +138,15 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
       if (reply.code === "already_open") connection.restart();
       return reply;
     },
+    /** Answers what the flow asks: `keys` is what it understands, `words` what the customer chose. */
+    answer: async (contact: string, number: number, keys: string, words: string) => {
+      const reply = await connection.request({ type: "answer", id: newId(), contact, number, keys });
+      if (reply.ok) {
+        const answered = (each: Asked) => (each.number === number ? { ...each, answer: words } : each);
+        visit.setState(({ asked }) => ({ asked: asked.map(answered) }));
+      }
+      return reply;
+    },
     leave: (contact: string) => connection.request({ type: "leave", id: newId(), contact }),
     /** Puts the ended contact away, to start another one. */
     dismiss: () => {
@@ -141,4 +161,10 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
     },
     signIn,
   };
+}
+
+/** A stop told of again replaces itself; a stop once answered keeps its answer. */
+function withAsked(asked: readonly Asked[], { number = 0, prompts = [] }: ContactStatus): readonly Asked[] {
+  const answer = asked.find((each) => each.number === number)?.answer ?? null;
+  return [...asked.filter((each) => each.number < number), { number, prompts, answer }];
 }

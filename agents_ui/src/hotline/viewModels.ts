@@ -1,42 +1,48 @@
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { api, type DemoCustomer } from "../api/rest";
+import { api, type DemoCustomers } from "../api/rest";
 import { emptyConversation, unreadCount } from "../chat/conversation";
 import { TypingSignal } from "../chat/typing";
 import { currentLanguage, inLanguage } from "../i18n";
 import { usePageVisible } from "../react/page";
 import type { View } from "../react/view";
 import type { EndedActions, EndedSnapshot } from "./EndedView";
+import type { FlowActions, FlowSnapshot } from "./FlowView";
 import type { LineActions, LineSnapshot } from "./LineView";
 import type { HotlineModel } from "./model";
 import type { RefusedActions, RefusedSnapshot } from "./RefusedView";
 import type { StartActions, StartSnapshot } from "./StartView";
 import type { TalkActions, TalkSnapshot } from "./TalkView";
 
-function useDemoCustomers(): readonly DemoCustomer[] {
-  const [customers, setCustomers] = useState<readonly DemoCustomer[]>([]);
+/** Whom one can be in the demo, and the number to ring there; null elsewhere. */
+export function useDemo(): DemoCustomers | null {
+  const [demo, setDemo] = useState<DemoCustomers | null>(null);
   useEffect(() => {
     const stop = new AbortController();
-    api.demoCustomers(stop.signal).then(
-      ({ items }) => setCustomers(items),
-      () => {}, // outside the demo there are none
-    );
+    api.demoCustomers(stop.signal).then(setDemo, () => {}); // outside the demo there is none
     return () => stop.abort();
   }, []);
-  return customers;
+  return demo;
 }
 
-export function useStartViewModel(hotline: HotlineModel): View<StartSnapshot, StartActions> {
+/** A refusal in the person's language, else in the server's words. */
+function useDescribe() {
   const { t, i18n } = useTranslation();
+  return (code: string | null | undefined, detail: string | null | undefined) =>
+    i18n.exists(`error.${code}`) ? t(`error.${code}` as "error.error") : (detail ?? t("error.error"));
+}
+
+export function useStartViewModel(
+  hotline: HotlineModel,
+  demo: DemoCustomers | null,
+): View<StartSnapshot, StartActions> {
+  const describe = useDescribe();
   const welcome = useStore(hotline.stores.visit, (visit) => visit.welcome);
   const comesAs = useStore(hotline.stores.visitor, (visitor) => visitor.comesAs ?? "");
-  const demoCustomers = useDemoCustomers();
+  const demoCustomers = demo?.items ?? [];
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-
-  const describe = (code: string, detail: string | null | undefined) =>
-    i18n.exists(`error.${code}`) ? t(`error.${code}` as "error.error") : (detail ?? t("error.error"));
 
   return {
     snapshot: {
@@ -54,7 +60,7 @@ export function useStartViewModel(hotline: HotlineModel): View<StartSnapshot, St
         setError(null);
         const reply = await hotline.begin({ ...form, language: currentLanguage() });
         setBusy(false);
-        if (!reply.ok) setError(describe(reply.code ?? "error", reply.detail));
+        if (!reply.ok) setError(describe(reply.code, reply.detail));
       },
       comeAs: (externalId) => {
         const customer = demoCustomers.find((one) => one.external_id === externalId);
@@ -64,9 +70,12 @@ export function useStartViewModel(hotline: HotlineModel): View<StartSnapshot, St
   };
 }
 
-export function useRefusedViewModel(hotline: HotlineModel): View<RefusedSnapshot, RefusedActions> {
+export function useRefusedViewModel(
+  hotline: HotlineModel,
+  demo: DemoCustomers | null,
+): View<RefusedSnapshot, RefusedActions> {
   const refused = useStore(hotline.stores.visit, (visit) => visit.refused);
-  const demoCustomers = useDemoCustomers();
+  const demoCustomers = demo?.items ?? [];
   return {
     snapshot: { expired: refused === "identity_expired", demoCustomers },
     actions: {
@@ -75,6 +84,36 @@ export function useRefusedViewModel(hotline: HotlineModel): View<RefusedSnapshot
         if (customer) hotline.signIn(customer.token, externalId);
       },
       goOn: () => hotline.signIn(null),
+    },
+  };
+}
+
+export function useFlowViewModel(hotline: HotlineModel): View<FlowSnapshot, FlowActions> {
+  const describe = useDescribe();
+  const { status, asked } = useStore(hotline.stores.visit);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const number = status?.number ?? 0;
+  const answered = asked.some((each) => each.number === number && each.answer !== null);
+  return {
+    snapshot: {
+      asked,
+      number,
+      choices: status?.choices ?? [],
+      collect: status?.collect ?? null,
+      busy: busy || answered,
+      error,
+    },
+    actions: {
+      answer: async (keys, words) => {
+        if (!status) return;
+        setBusy(true);
+        setError(null);
+        const reply = await hotline.answer(status.contact, number, keys, words);
+        setBusy(false);
+        if (!reply.ok) setError(describe(reply.code, reply.detail));
+      },
+      leave: () => status && void hotline.leave(status.contact),
     },
   };
 }
@@ -91,6 +130,7 @@ export function useLineViewModel(hotline: HotlineModel): View<LineSnapshot, Line
     snapshot: {
       conversation,
       queue: inLanguage(queue?.name, status?.queue ?? ""),
+      prompts: status?.prompts ?? [],
       place: status?.place ?? null,
       connecting: status?.stage === "connecting",
       agentName: status?.agent_name ?? null,
@@ -146,6 +186,7 @@ export function useEndedViewModel(hotline: HotlineModel): View<EndedSnapshot, En
       opensAt: status?.opens_at ?? null,
       zone: welcome?.zone ?? null,
       agentName: status?.agent_name ?? null,
+      prompts: status?.prompts ?? [],
       conversation,
     },
     actions: { again: hotline.dismiss },

@@ -6,6 +6,9 @@ import type { WrapUpDraft } from "./desk";
 
 export type ConsoleCommands = ReturnType<typeof createCommands>;
 
+/** Where a call is sent on to: exactly one of the two. */
+export type TransferTarget = { queue: string; agent: null } | { queue: null; agent: string };
+
 /** What an agent can do. Each gives the server's reply; a refusal is also shown as a notice. */
 export function createCommands(stores: ConsoleStores, connection: ConsoleConnection) {
   async function noticed(answer: Promise<Reply>): Promise<Reply> {
@@ -26,6 +29,10 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
       noticed(connection.request({ type: "set_state", id: newId(), availability, reason, seen: seen() })),
     accept: (offer: string) => noticed(connection.request({ type: "accept", id: newId(), offer })),
     decline: (offer: string) => noticed(connection.request({ type: "decline", id: newId(), offer })),
+    hold: (contact: string, on: boolean) => noticed(connection.request({ type: "hold", id: newId(), contact, on })),
+    mute: (contact: string, on: boolean) => noticed(connection.request({ type: "mute", id: newId(), contact, on })),
+    transfer: (contact: string, to: TransferTarget) =>
+      noticed(connection.request({ type: "transfer", id: newId(), contact, ...to })),
     end: (contact: string) => noticed(connection.request({ type: "end", id: newId(), contact })),
     wrapUp: (contact: string, draft: WrapUpDraft) =>
       noticed(connection.request({ type: "wrap_up", id: newId(), contact, ...draft })),

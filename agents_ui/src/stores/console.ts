@@ -12,10 +12,12 @@ import { createConversationStore } from "../chat/conversations";
 import { ServerClock } from "../socket/clock";
 import { CLOSE, Connection, type ConnectionState, notConnected, socketUrl } from "../socket/connection";
 import { dispatch } from "../socket/dispatch";
+import type { LoadSoftphone } from "../softphone/softphone";
 import { type ConsoleCommands, createCommands } from "./commands";
 import { createDeskStore } from "./desk";
 import { createEntityStore } from "./entities";
 import { createHandlers } from "./handlers";
+import { createLine, createLineStore, type Line } from "./line";
 import { createNoticeStore } from "./notices";
 
 export type ConsoleConnection = Connection<ConsoleServerMessage, ConsoleClientMessage>;
@@ -41,6 +43,7 @@ export function createStores() {
     contacts: createEntityStore<ContactCard>(),
     conversations: createConversationStore(),
     desk: createDeskStore(),
+    line: createLineStore(),
     notices: createNoticeStore(),
   };
 }
@@ -51,6 +54,8 @@ export type ConsoleStores = ReturnType<typeof createStores>;
 export interface ConsoleModel {
   stores: ConsoleStores;
   commands: ConsoleCommands;
+  /** This browser's own connection to my call. */
+  line: Line;
   start(): void;
   stop(): void;
 }
@@ -58,9 +63,10 @@ export interface ConsoleModel {
 export interface ConsoleOptions {
   onSignedOut: () => void;
   openSocket?: (url: string) => WebSocket;
+  loadSoftphone?: LoadSoftphone;
 }
 
-export function createConsole({ onSignedOut, openSocket }: ConsoleOptions): ConsoleModel {
+export function createConsole({ onSignedOut, openSocket, loadSoftphone }: ConsoleOptions): ConsoleModel {
   const stores = createStores();
   const connection: ConsoleConnection = new Connection({
     url: socketUrl("/ws/console"),
@@ -81,5 +87,18 @@ export function createConsole({ onSignedOut, openSocket }: ConsoleOptions): Cons
   });
   const commands = createCommands(stores, connection);
   const handlers = createHandlers(stores, commands);
-  return { stores, commands, start: () => connection.start(), stop: () => connection.stop() };
+  const line = createLine(stores, loadSoftphone);
+  return {
+    stores,
+    commands,
+    line,
+    start: () => {
+      line.start();
+      connection.start();
+    },
+    stop: () => {
+      connection.stop();
+      line.stop();
+    },
+  };
 }

@@ -121,6 +121,81 @@ describe("the start", () => {
   });
 });
 
+describe("somebody who is not sure", () => {
+  const choices = [
+    { key: "1", label: "A new booking" },
+    { key: "2", label: "Something else" },
+  ];
+  const asks = { stage: "flow" as const, queue: null };
+
+  test("can ask to be asked", async () => {
+    const { server } = await opens();
+    await userEvent.click(screen.getByRole("radio", { name: /Not sure: ask me/ }));
+    await userEvent.click(screen.getByRole("button", { name: "Start the conversation" }));
+    expect(server.last.of("start")).toMatchObject([{ queue: null }]);
+  });
+
+  test("is asked by the centre and answers with a choice, then with digits, and sees what was said", async () => {
+    const { server, says } = await opens();
+    await says(status({ ...asks, number: 1, prompts: ["Good morning.", "What is it about?"], choices }));
+    const said = () => screen.getAllByTestId(/^(prompt|answer)$/).map((each) => each.textContent);
+    expect(said()).toEqual(["Good morning.", "What is it about?"]);
+    await userEvent.click(screen.getByRole("button", { name: "Something else" }));
+    const [command] = server.last.of("answer");
+    expect(command).toMatchObject({ contact: "c1", number: 1, keys: "2" });
+    expect(screen.getByRole("button", { name: "Something else" })).toBeDisabled();
+    await says({ type: "reply", id: command?.id, ok: true });
+    const collect = { least: 3, most: 4 };
+    await says(status({ ...asks, number: 2, prompts: ["Your booking number?"], collect }));
+    expect(said()).toEqual(["Good morning.", "What is it about?", "Something else", "Your booking number?"]);
+    const field = screen.getByRole("textbox", { name: "Your answer" });
+    expect(screen.getByText("3 to 4 digits")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "I do not have it" })).toBeEnabled();
+    await userEvent.type(field, "1a2#");
+    expect(screen.getByRole("button", { name: "Send" })).toBeDisabled();
+    await userEvent.type(field, "34{Enter}");
+    expect(server.last.of("answer")[1]).toMatchObject({ number: 2, keys: "1234" });
+  });
+
+  test("can go on without the digits asked for", async () => {
+    const { server, says } = await opens();
+    await says(status({ ...asks, number: 2, prompts: ["Your booking number?"], collect: { least: 3, most: 4 } }));
+    await userEvent.click(screen.getByRole("button", { name: "I do not have it" }));
+    expect(server.last.of("answer")).toMatchObject([{ number: 2, keys: "#" }]);
+  });
+
+  test("is told when an answer is refused, and can answer again", async () => {
+    const { server, says } = await opens({ status: status({ ...asks, number: 1, prompts: ["What?"], choices }) });
+    await userEvent.click(screen.getByRole("button", { name: "A new booking" }));
+    await says({ type: "reply", id: server.last.of("answer")[0]?.id, ok: false, code: "unavailable" });
+    expect(screen.getByRole("alert")).toHaveTextContent("nothing happened");
+    expect(screen.getByRole("button", { name: "A new booking" })).toBeEnabled();
+  });
+
+  test("can leave before there is a queue", async () => {
+    const { server, says } = await opens();
+    await says(status({ ...asks, number: 1, prompts: ["What?"], choices }));
+    await userEvent.click(screen.getByRole("button", { name: "Leave" }));
+    expect(server.last.of("leave")).toMatchObject([{ contact: "c1" }]);
+  });
+});
+
+test("where the demo takes calls, a telephone to ring the hotline with stands beside the page", async () => {
+  const hotline = { number: "+861000000000" };
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ ...demo, hotline }), { status: 200 }));
+  await opens();
+  expect(await screen.findByRole("complementary", { name: "Ring the hotline" })).toHaveTextContent("+861000000000");
+  expect(screen.getByTestId("start")).toBeInTheDocument();
+});
+
+test("what the flow said last stands with the place in line, and with an end that it made", async () => {
+  const { says } = await opens();
+  await says(status({ stage: "waiting", place: 2, prompts: ["You are being put through to bookings."] }));
+  expect(screen.getByTestId("prompts")).toHaveTextContent("You are being put through to bookings.");
+  await says(status({ stage: "ended", outcome: "sent_elsewhere", prompts: ["Please ask at the airport."] }));
+  expect(screen.getByTestId("ended")).toHaveTextContent("Please ask at the airport.");
+});
+
 describe("a contact", () => {
   test("goes through its stages as the server says", async () => {
     const { says } = await opens();

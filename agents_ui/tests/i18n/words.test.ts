@@ -35,8 +35,8 @@ function asked(...folders: string[]): Set<string> {
 }
 
 describe.each([
-  ["console", consoleWords, ["console", "chat", "react"]],
-  ["hotline", hotlineWords, ["hotline", "chat", "react"]],
+  ["console", consoleWords, ["console", "demo/console", "chat", "react"]],
+  ["hotline", hotlineWords, ["hotline", "demo/hotline", "chat", "react"]],
 ] as const)("the %s", (_page, words, folders) => {
   test("has every key in every language", () => {
     const [first, ...others] = LANGUAGES.map((language) => stems(words[language]));

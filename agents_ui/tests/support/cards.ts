@@ -1,5 +1,6 @@
 import type {
   AgentCard,
+  CallCard,
   ChatMessage,
   ContactCard,
   CustomerCard,
@@ -66,6 +67,7 @@ export function customer(fields: Partial<CustomerCard> = {}): CustomerCard {
     id: "k1",
     name: "Bai Jing",
     greeting: "Ms Bai, welcome back",
+    address: "Ms Bai",
     language: "en",
     tier: "gold",
     value: 51650,
@@ -108,8 +110,32 @@ export function contact(fields: Partial<ContactCard> = {}): ContactCard {
     customer_online: true,
     idle_ends_at: null,
     disposition: null,
+    attributes: {},
+    call: null,
     ...fields,
   };
+}
+
+/** A call in conversation, as the carrier has it. */
+export function callCard(fields: Partial<CallCard> = {}): CallCard {
+  return {
+    conference: "c1.1",
+    customer: "live",
+    agent_leg: "joined",
+    connected: true,
+    held: false,
+    held_since: null,
+    hold_wanted: null,
+    muted: false,
+    mute_wanted: null,
+    rejoin_by: null,
+    ...fields,
+  };
+}
+
+/** A contact that is a call; `call` changes what the carrier says of it. */
+export function voice(fields: Partial<ContactCard> = {}, call: Partial<CallCard> = {}): ContactCard {
+  return contact({ channel: "voice", call: callCard(call), customer_online: false, ...fields });
 }
 
 export function offered(fields: Partial<ContactCard> = {}): ContactCard {

@@ -5,6 +5,7 @@ import { MemoryRouter } from "react-router";
 import type { Snapshot, Welcome } from "../../src/api/generated/messages";
 import { ConsoleProvider } from "../../src/console/model";
 import { theme } from "../../src/console/theme";
+import type { LoadSoftphone } from "../../src/softphone/softphone";
 import { createSessionStore } from "../../src/stores/session";
 import { snapshot, welcome } from "./cards";
 import { fakeServer } from "./fakeSocket";
@@ -20,12 +21,17 @@ export function renderView(view: ReactElement, path = "/") {
 /** Shows something of the console to somebody signed in, connected to a server that says what the test tells it to. */
 export function renderConsole(
   page: ReactElement,
-  given: { welcome?: Partial<Welcome>; snapshot?: Partial<Snapshot>; path?: string } = {},
+  given: {
+    welcome?: Partial<Welcome>;
+    snapshot?: Partial<Snapshot>;
+    path?: string;
+    loadSoftphone?: LoadSoftphone;
+  } = {},
 ) {
   const server = fakeServer();
   const session = createSessionStore();
   renderView(
-    <ConsoleProvider session={session} openSocket={server.openSocket}>
+    <ConsoleProvider session={session} openSocket={server.openSocket} loadSoftphone={given.loadSoftphone}>
       {page}
     </ConsoleProvider>,
     given.path,

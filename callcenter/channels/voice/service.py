@@ -14,6 +14,8 @@ from callcenter.live.view import LiveView
 from routing.errors import RoutingError
 from routing.model import ContactId
 
+CLIENT = "client:"
+"""What Twilio writes before the identity of a browser that calls, where others have their number."""
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 _WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 """What Twilio writes for a number that is anonymous, restricted, blocked, unknown or unavailable: the words on keys."""
@@ -72,7 +74,7 @@ class VoiceService:
             return known
         try:
             claims = read_ticket(ticket, self._secret, self._view.now())
-            if agent_of(caller.removeprefix("client:")) != claims.agent:
+            if agent_of(caller.removeprefix(CLIENT)) != claims.agent:
                 return None
             await self._contacts.agent_leg_arrives(claims.contact, claims.agent, claims.offer, leg, claims.id)
         except (TicketRefused, Rejected, RoutingError):

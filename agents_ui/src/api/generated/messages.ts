@@ -188,7 +188,7 @@ disposition: (string | null)
 note: (string | null)
 outcome: (string | null)
 promise: (string | null)
-queue: string
+queue: (string | null)
 }
 /**
  * A trip of the customer's.

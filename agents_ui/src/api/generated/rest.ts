@@ -404,12 +404,16 @@ export interface components {
             disposition: string | null;
             /** Ended At */
             ended_at: string | null;
+            /** Flow */
+            flow: components["schemas"]["FlowStopOut"][];
             /** Id */
             id: string;
             /** Identity */
             identity: string;
             /** Language */
             language: string;
+            /** Legs */
+            legs: components["schemas"]["LegOut"][];
             /** Notes */
             notes: components["schemas"]["NoteOut"][];
             /** Offers */
@@ -417,7 +421,7 @@ export interface components {
             /** Outcome */
             outcome: string | null;
             /** Queue */
-            queue: string;
+            queue: string | null;
             /** Queued At */
             queued_at: string | null;
             /** State */
@@ -479,7 +483,7 @@ export interface components {
             /** Outcome */
             outcome: string | null;
             /** Queue */
-            queue: string;
+            queue: string | null;
             /** Queued At */
             queued_at: string | null;
             /** State */
@@ -610,6 +614,8 @@ export interface components {
             language: string;
             /** Name */
             name: string;
+            /** Phone */
+            phone: string | null;
             /** Tier */
             tier: {
                 [key: string]: string;
@@ -619,9 +625,10 @@ export interface components {
         };
         /**
          * DemoCustomers
-         * @description The demo customers to choose from.
+         * @description The demo customers to choose from, and the hotline they can ring, if there is one.
          */
         DemoCustomers: {
+            hotline: components["schemas"]["Hotline"] | null;
             /** Items */
             items: components["schemas"]["DemoCustomer"][];
         };
@@ -658,6 +665,26 @@ export interface components {
             next: string | null;
         };
         /**
+         * FlowStopOut
+         * @description One stop of the contact's flow, and what led there.
+         */
+        FlowStopOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            at: string;
+            /** Given */
+            given: string;
+            /** Keys */
+            keys: string | null;
+            /** Passed */
+            passed: string[];
+            /** Step */
+            step: string;
+        };
+        /**
          * ForgottenOut
          * @description How many rows of each kind were deleted.
          */
@@ -674,6 +701,46 @@ export interface components {
             past_contacts: number;
             /** Trips */
             trips: number;
+        };
+        /**
+         * Hotline
+         * @description The number a simulated telephone can ring.
+         */
+        Hotline: {
+            /** Number */
+            number: string;
+        };
+        /**
+         * LegOut
+         * @description One call at the carrier; `leg` and `conferences` are the carrier's ids.
+         */
+        LegOut: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * Arrived At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            arrived_at: string;
+            /** Conferences */
+            conferences: string[];
+            /** Ended At */
+            ended_at: string | null;
+            /** Held Seconds */
+            held_seconds: number;
+            /** Joined At */
+            joined_at: string | null;
+            /** Left At */
+            left_at: string | null;
+            /** Leg */
+            leg: string;
+            /** Offer */
+            offer: string | null;
+            /** Role */
+            role: string;
+            /** Status */
+            status: string | null;
         };
         /**
          * MessageOut
@@ -913,7 +980,7 @@ export interface components {
              */
             outcome: string | null;
             /** Queue */
-            queue: string;
+            queue: string | null;
         };
         /**
          * TimelineNote

@@ -5,6 +5,7 @@ import type { ContactSummary } from "../../api/rest";
 import { dateAndTime, timeToSecond, took } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { StageBadge } from "../shared/badges";
+import { ChannelIcon } from "../shared/ChannelIcon";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
 import { word } from "../shared/words";
@@ -63,6 +64,7 @@ export function ContactsView({ snapshot, actions }: View<ContactsSnapshot, Conta
               {contacts.map((contact) => (
                 <Table.Tr key={contact.id} data-testid={`contact-${contact.id}`}>
                   <Table.Td className="digits">
+                    <ChannelIcon channel={contact.channel} />{" "}
                     <Link to={`/contacts/${contact.id}`}>{dateAndTime(contact.arrived_at)}</Link>
                   </Table.Td>
                   <Table.Td>

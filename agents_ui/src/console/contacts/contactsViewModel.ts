@@ -12,14 +12,17 @@ import { useAgentNames } from "../shared/useAgentNames";
 import type { ContactsActions, ContactsSnapshot } from "./ContactsView";
 import { FILTERS, type FiltersActions, type FiltersSnapshot, type FilterValues } from "./FiltersView";
 
-const STATES = ["waiting", "offered", "connecting", "talking", "wrapping", "closed"] as const;
+const STATES = ["flow", "waiting", "offered", "connecting", "talking", "wrapping", "closed"] as const;
 const OUTCOMES = [
   "answered",
+  "abandoned_in_flow",
   "abandoned_waiting",
   "abandoned_offered",
   "abandoned_connecting",
   "short_abandon",
   "closed",
+  "sent_elsewhere",
+  "refused_blocked",
   "failed",
 ] as const;
 const TYPING_PAUSE_MS = 250;

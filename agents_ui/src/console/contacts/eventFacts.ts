@@ -1,20 +1,53 @@
 import type { TFunction } from "i18next";
-import { timeToSecond } from "../../i18n/format";
+import { timeToSecond, took } from "../../i18n/format";
 import type { Names } from "../shared/names";
 import { word } from "../shared/words";
 
 type Say = (t: TFunction, names: Names, value: never) => string;
 
 /** Who did something that no agent did. */
-const NOT_AGENTS: readonly string[] = ["system", "customer", "agent", "idle", "disconnected", "clock", "lookup"];
+const NOT_AGENTS: readonly string[] = [
+  "system",
+  "customer",
+  "agent",
+  "idle",
+  "disconnected",
+  "clock",
+  "lookup",
+  "callback",
+  "answer",
+  "sweeper",
+];
 const agent = (t: TFunction, names: Names, id: string) =>
   NOT_AGENTS.includes(id) ? word(t, "by", id) : names.agent(id);
+const yesNo = (t: TFunction, _names: Names, on: boolean) => t(`yes_no.${on}`);
+/** The flow's own names, in order: those of steps, keys or attributes. */
+const asNamed = (t: TFunction, _names: Names, value: unknown) =>
+  Array.isArray(value) && value.every((each) => typeof each !== "object")
+    ? value.join(t("list_separator"))
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
 const instant = (_t: TFunction, _names: Names, at: number) => timeToSecond(at);
 
 /** How the fields of events are said; what is not here is for the record only and stands in the log's own words. */
 const FIELDS = {
   queue: (_t: TFunction, names: Names, id: string) => names.queue(id),
   agent,
+  to_agent: agent,
+  flow: asNamed,
+  step: asNamed,
+  passed: asNamed,
+  given: (t: TFunction, _names: Names, code: string) => word(t, "given", code),
+  keys: asNamed,
+  role: (t: TFunction, _names: Names, code: string) => word(t, "leg_role", code),
+  present: yesNo,
+  held: yesNo,
+  muted: yesNo,
+  status: (t: TFunction, _names: Names, code: string) => word(t, "leg_status", code),
+  seconds: (_t: TFunction, _names: Names, seconds: number) => took(seconds),
+  done: yesNo,
+  what: (t: TFunction, _names: Names, code: string) => word(t, "control", code),
   by: agent,
   author: agent,
   outcome: (t: TFunction, _names: Names, code: string) => word(t, "outcome", code),
@@ -34,9 +67,12 @@ const FIELDS = {
 
 type Field = keyof typeof FIELDS;
 
+const isNothing = (value: unknown) =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+
 /** The fields of an event that mean something to a person, named and in words. */
 export function eventFacts(t: TFunction, names: Names, data: Readonly<Record<string, unknown>>): [string, string][] {
   return (Object.keys(FIELDS) as Field[])
-    .filter((field) => data[field] !== null && data[field] !== undefined)
+    .filter((field) => !isNothing(data[field]))
     .map((field) => [t(`field.${field}`), (FIELDS[field] as Say)(t, names, data[field] as never)]);
 }

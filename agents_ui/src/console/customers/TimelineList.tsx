@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { TimelineEntry } from "../../api/rest";
 import { dateAndTime } from "../../i18n/format";
+import { ChannelIcon } from "../shared/ChannelIcon";
 import type { Names } from "../shared/names";
 import { word } from "../shared/words";
 
@@ -22,6 +23,7 @@ export function TimelineList({ entries, names }: { entries: readonly TimelineEnt
         return (
           <li key={entry.id} data-testid="timeline-entry">
             <div>
+              <ChannelIcon channel={entry.channel} />{" "}
               {entry.contact ? (
                 <Link to={`/contacts/${entry.contact}`}>{dateAndTime(entry.at)}</Link>
               ) : (

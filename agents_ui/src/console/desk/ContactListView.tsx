@@ -3,11 +3,13 @@ import { useTranslation } from "react-i18next";
 import type { ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
 import { StageBadge } from "../shared/badges";
+import { ChannelIcon } from "../shared/ChannelIcon";
 import { Timer } from "../shared/Timer";
 
 export interface ContactListSnapshot {
   items: readonly {
     id: string;
+    channel: ContactCard["channel"];
     name: string;
     queue: string;
     stage: ContactCard["stage"];
@@ -40,7 +42,10 @@ export function ContactListView({ snapshot, actions }: View<ContactListSnapshot,
               onClick={() => actions.select(item.id)}
             >
               <span className="desk-item-row">
-                <strong className="clip">{item.name}</strong>
+                <span className="who">
+                  <ChannelIcon channel={item.channel} />
+                  <strong className="clip">{item.name}</strong>
+                </span>
                 {item.unread > 0 && (
                   <Badge circle color="red" data-testid="unread" aria-label={t("desk.unread", { count: item.unread })}>
                     {item.unread}

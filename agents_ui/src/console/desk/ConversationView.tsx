@@ -1,17 +1,23 @@
 import { Alert, Badge, Button, Group, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { ContactCard } from "../../api/generated/messages";
 import { Composer, type ComposerActions } from "../../chat/Composer";
 import type { Conversation } from "../../chat/conversation";
 import { MessageList } from "../../chat/MessageList";
 import type { View } from "../../react/view";
+import { Attributes } from "../shared/Attributes";
 import { TimeLeft, Timer } from "../shared/Timer";
 
 export interface ConversationSnapshot {
   contact: string;
+  channel: ContactCard["channel"];
+  /** What the flow has set. */
+  attributes: Readonly<Record<string, string>>;
   name: string;
   agentName: string;
   queue: string;
   since: number;
+  /** Whether one can write: on calls one speaks. */
   talking: boolean;
   customerOnline: boolean;
   idleEndsAt: number | null;
@@ -27,16 +33,23 @@ export interface ConversationActions extends ComposerActions {
 export function ConversationView({ snapshot, actions }: View<ConversationSnapshot, ConversationActions>) {
   const { t } = useTranslation();
   const { conversation, talking, name } = snapshot;
+  const call = snapshot.channel === "voice";
   return (
-    <section className="talk" aria-label={t("desk.conversation", { name })} data-testid="conversation">
+    <section
+      className={call ? "talk talk-call" : "talk"}
+      aria-label={t("desk.conversation", { name })}
+      data-testid="conversation"
+    >
       <Group className="talk-header" justify="space-between" wrap="nowrap">
         <Group gap="sm" className="clip" wrap="nowrap">
-          <Title order={2} size="h4" className="clip">
-            {name}
+          <Title order={2} size={call ? "h5" : "h4"} className="clip">
+            {call ? t("desk.keyed_in") : name}
           </Title>
-          <Text size="sm" c="dimmed" className="nowrap" component="div">
-            {snapshot.queue} · <Timer since={snapshot.since} />
-          </Text>
+          {!call && (
+            <Text size="sm" c="dimmed" className="nowrap" component="div">
+              {snapshot.queue} · <Timer since={snapshot.since} />
+            </Text>
+          )}
           {talking && !snapshot.customerOnline && (
             <Badge color="orange" variant="light" data-testid="customer-offline">
               {t("desk.customer_offline")}
@@ -53,6 +66,12 @@ export function ConversationView({ snapshot, actions }: View<ConversationSnapsho
         <Alert color="yellow" p="xs" radius={0} data-testid="idle">
           {t("desk.idle")} <TimeLeft until={snapshot.idleEndsAt} />
         </Alert>
+      )}
+      <Attributes attributes={snapshot.attributes} />
+      {call && conversation.messages.length === 0 && (
+        <Text size="sm" c="dimmed" px="md" pt="sm">
+          {t("desk.nothing_keyed_in")}
+        </Text>
       )}
       <MessageList
         snapshot={{ conversation, me: "agent", names: { agent: snapshot.agentName, customer: name } }}

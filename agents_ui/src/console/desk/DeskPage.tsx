@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ContactCard } from "../../api/generated/messages";
+import { CallPanelView } from "../call/CallPanelView";
+import { useCallViewModel } from "../call/callViewModel";
 import { ContactListView } from "./ContactListView";
 import { ConversationView } from "./ConversationView";
 import { CustomerPanelView } from "./CustomerPanelView";
@@ -42,9 +44,15 @@ const Customer = ({ contact }: { contact: ContactCard }) => (
 );
 const WrapUp = ({ contact }: { contact: ContactCard }) => <WrapUpView {...useWrapUpViewModel(contact)} />;
 
+function Call({ contact }: { contact: ContactCard }) {
+  const call = useCallViewModel(contact);
+  return call && <CallPanelView {...call} />;
+}
+
 function Talk({ contact }: { contact: ContactCard }) {
   return (
     <>
+      <Call contact={contact} />
       {contact.stage === "wrapping" && <WrapUp contact={contact} />}
       <ConversationView {...useConversationViewModel(contact)} />
     </>

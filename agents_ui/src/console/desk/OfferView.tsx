@@ -1,15 +1,21 @@
 import { Button, Group, Paper, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
+import { Attributes } from "../shared/Attributes";
 import { ProspectBadge, TierBadge } from "../shared/badges";
+import { ChannelIcon } from "../shared/ChannelIcon";
 import { CountdownBar, TimeLeft } from "../shared/Timer";
 
 export interface OfferSnapshot {
   offer: string;
+  channel: ContactCard["channel"];
   name: string;
   greeting: string | null;
   /** Nobody we knew before, yet they said what to call them. */
   prospect: boolean;
+  /** What the flow has set. */
+  attributes: Readonly<Record<string, string>>;
   tier: { id: string; name: string } | null;
   queue: string;
   language: string;
@@ -43,11 +49,17 @@ export function OfferView({ snapshot, actions }: View<OfferSnapshot, OfferAction
       data-offer={snapshot.offer}
     >
       <p className="hidden" role="alert">
-        {t("offer.announce", { name: snapshot.name, queue: snapshot.queue })}
+        {t(snapshot.channel === "voice" ? "offer.announce_call" : "offer.announce", {
+          name: snapshot.name,
+          queue: snapshot.queue,
+        })}
       </p>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div className="offer-who">
           <Group gap="xs">
+            <span className={snapshot.channel === "voice" ? "offer-channel offer-ringing" : "offer-channel"}>
+              <ChannelIcon channel={snapshot.channel} />
+            </span>
             <Title order={2} size="h3" data-testid="offer-name">
               {snapshot.name}
             </Title>
@@ -80,6 +92,7 @@ export function OfferView({ snapshot, actions }: View<OfferSnapshot, OfferAction
           </Button>
         </Group>
       </Group>
+      <Attributes attributes={snapshot.attributes} />
       <Text mt="xs" mb="sm" size="sm" c="dimmed" data-testid="why">
         {snapshot.why}
       </Text>

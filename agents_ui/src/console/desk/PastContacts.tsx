@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { PastContactCard } from "../../api/generated/messages";
 import { dateAndTime } from "../../i18n/format";
+import { ChannelIcon } from "../shared/ChannelIcon";
 import type { Names } from "../shared/names";
 import { word } from "../shared/words";
 
@@ -18,6 +19,7 @@ export function PastContacts({ contacts, names }: { contacts: readonly PastConta
         return (
           <li key={past.contact ?? past.at}>
             <div>
+              <ChannelIcon channel={past.channel} />{" "}
               {past.contact ? (
                 <Link to={`/contacts/${past.contact}`}>{dateAndTime(past.at)}</Link>
               ) : (

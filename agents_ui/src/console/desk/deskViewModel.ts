@@ -34,6 +34,7 @@ export function useDeskViewModel(): View<DeskSnapshot, ContactListActions> {
     const conversation = conversations[contact.id];
     return {
       id: contact.id,
+      channel: contact.channel,
       name: customerName(t, contact),
       queue: names.queue(contact.queue),
       stage: contact.stage,

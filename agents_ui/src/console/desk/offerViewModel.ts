@@ -12,7 +12,7 @@ import type { OfferActions, OfferSnapshot } from "./OfferView";
 
 export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, OfferActions> {
   const { t } = useTranslation();
-  const { stores, commands } = useConsole();
+  const { stores, commands, line } = useConsole();
   const names = useNames();
   const { selected } = useDeskViewModel().snapshot;
   const [busy, setBusy] = useState(false);
@@ -28,7 +28,9 @@ export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, Off
   return {
     snapshot: {
       offer: offer?.id ?? "",
+      channel: contact.channel,
       name: customerName(t, contact),
+      attributes: contact.attributes,
       greeting: customer?.greeting ?? null,
       prospect: customer !== null && contact.match === "none",
       tier: customer?.tier ? { id: customer.tier, name: names.tier(customer.tier) } : null,
@@ -43,6 +45,7 @@ export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, Off
     },
     actions: {
       accept: async () => {
+        if (contact.channel === "voice") line.take(contact.id);
         if (offer && (await answer(commands.accept(offer.id)))) stores.desk.select(contact.id);
       },
       decline: () => offer && void answer(commands.decline(offer.id)),

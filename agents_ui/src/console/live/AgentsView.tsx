@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { AgentCard, ContactCard } from "../../api/generated/messages";
 import { StageBadge } from "../shared/badges";
+import { ChannelIcon } from "../shared/ChannelIcon";
 import { Timer } from "../shared/Timer";
 
 export interface AgentRow {
@@ -13,7 +14,13 @@ export interface AgentRow {
   reason: string | null;
   reachable: boolean;
   since: number;
-  contacts: readonly { id: string; name: string; stage: ContactCard["stage"]; since: number }[];
+  contacts: readonly {
+    id: string;
+    channel: ContactCard["channel"];
+    name: string;
+    stage: ContactCard["stage"];
+    since: number;
+  }[];
 }
 
 export interface AgentsSnapshot {
@@ -71,6 +78,7 @@ function Row({ agent }: { agent: AgentRow }) {
         {agent.contacts.map((contact) => (
           <div key={contact.id} className="live-contact">
             <StageBadge stage={contact.stage} />
+            <ChannelIcon channel={contact.channel} />
             <Link to={`/contacts/${contact.id}`}>{contact.name}</Link>
             <Timer since={contact.since} />
           </div>

@@ -3,11 +3,13 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ContactCard } from "../../api/generated/messages";
 import { StageBadge, TierBadge } from "../shared/badges";
+import { ChannelIcon } from "../shared/ChannelIcon";
 import { Timer } from "../shared/Timer";
 
 export interface OpenContactsSnapshot {
   contacts: readonly {
     id: string;
+    channel: ContactCard["channel"];
     name: string;
     tier: { id: string; name: string } | null;
     queue: string;
@@ -41,7 +43,7 @@ export function OpenContactsView({ snapshot }: { snapshot: OpenContactsSnapshot 
               {snapshot.contacts.map((contact) => (
                 <Table.Tr key={contact.id} data-testid={`open-${contact.id}`} data-stage={contact.stage}>
                   <Table.Td>
-                    <Link to={`/contacts/${contact.id}`}>{contact.name}</Link>{" "}
+                    <ChannelIcon channel={contact.channel} /> <Link to={`/contacts/${contact.id}`}>{contact.name}</Link>{" "}
                     {contact.tier && <TierBadge tier={contact.tier.id} name={contact.tier.name} />}
                   </Table.Td>
                   <Table.Td>{contact.queue}</Table.Td>

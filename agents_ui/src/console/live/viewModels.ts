@@ -71,6 +71,7 @@ export function useAgentsViewModel(): { snapshot: AgentsSnapshot } {
           .filter((contact) => contact !== undefined)
           .map((contact) => ({
             id: contact.id,
+            channel: contact.channel,
             name: customerName(t, contact),
             stage: contact.stage,
             since: contact.since,
@@ -81,12 +82,13 @@ export function useAgentsViewModel(): { snapshot: AgentsSnapshot } {
 }
 
 const BY_STAGE: Readonly<Record<ContactCard["stage"], number>> = {
-  waiting: 0,
-  offered: 1,
-  connecting: 2,
-  talking: 3,
-  wrapping: 4,
-  closed: 5,
+  flow: 0,
+  waiting: 1,
+  offered: 2,
+  connecting: 3,
+  talking: 4,
+  wrapping: 5,
+  closed: 6,
 };
 
 export function useOpenContactsViewModel(): { snapshot: OpenContactsSnapshot } {
@@ -99,6 +101,7 @@ export function useOpenContactsViewModel(): { snapshot: OpenContactsSnapshot } {
     snapshot: {
       contacts: contacts.map((contact) => ({
         id: contact.id,
+        channel: contact.channel,
         name: customerName(t, contact),
         tier: contact.customer?.tier ? { id: contact.customer.tier, name: names.tier(contact.customer.tier) } : null,
         queue: names.queue(contact.queue),

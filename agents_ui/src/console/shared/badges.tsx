@@ -4,6 +4,7 @@ import type { ContactCard, Identity } from "../../api/generated/messages";
 import { word } from "./words";
 
 const STAGES: Readonly<Record<ContactCard["stage"], string>> = {
+  flow: "cyan",
   waiting: "orange",
   offered: "grape",
   connecting: "grape",

@@ -17,8 +17,10 @@ export function useNames() {
   const agents = useStore(stores.agents, (state) => state.byId);
   const listed = useStore(stores.centre, (centre) => centre.agentNames);
   return {
-    queue: (id: string) => inLanguage(queues[id]?.name, id),
+    /** A contact has no queue before its flow has chosen one. */
+    queue: (id: string | null) => (id === null ? t("no_queue") : inLanguage(queues[id]?.name, id)),
     agent: (id: string) => inLanguage(agents[id]?.name ?? listed[id], id),
+    choice: ({ id, label: words }: ChoiceCard) => inLanguage(words, id),
     reason: (id: string) => {
       const known = welcome?.reasons.some((reason) => reason.id === id);
       return known ? label(welcome?.reasons, id) : word(t, "reason", id);

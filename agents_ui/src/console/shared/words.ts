@@ -11,6 +11,10 @@ type List =
   | "identity"
   | "customer.match"
   | "by"
+  | "leg_role"
+  | "leg_status"
+  | "control"
+  | "given"
   | "cabin"
   | "trip_status";
 

@@ -2,6 +2,7 @@ import { AppShell } from "@mantine/core";
 import { Outlet } from "react-router";
 import { useStore } from "zustand";
 import { ConnectionBanner } from "../../react/ConnectionBanner";
+import { CallBar } from "../call/CallBar";
 import { useConsole } from "../model";
 import { HeaderView } from "./HeaderView";
 import { useHeaderViewModel } from "./headerViewModel";
@@ -20,6 +21,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Main className="main">
         <ConnectionBanner snapshot={connection} />
+        <CallBar />
         <Outlet />
       </AppShell.Main>
       <Notices />

@@ -30,17 +30,51 @@ describe("one contact", () => {
         why,
       },
     ],
+    flow: [{ at: as_of, step: "subject", given: "choice", keys: "2", passed: ["hello", "menu"] }],
+    legs: [
+      {
+        leg: "CA1",
+        role: "customer",
+        agent: null,
+        offer: null,
+        arrived_at: "2026-03-02T08:00:00.000Z",
+        joined_at: "2026-03-02T08:00:04.500Z",
+        left_at: null,
+        ended_at: "2026-03-02T08:02:34.500Z",
+        status: "completed",
+        held_seconds: 12,
+        conferences: [],
+      },
+    ],
     transcript: [{ number: 1, sender: "customer", author: null, at: "2026-03-02T08:00:10.000Z", text: "<b>text</b>" }],
     notes: [{ id: "n1", kind: "promise", author: "lin", at: "2026-03-02T08:02:50.000Z", text: "a voucher" }],
   } as ContactDetail;
   const event = (position: number, kind: string, data: object) => ({ position, kind, version: 1, at: as_of, data });
+
+  const ofCall = [
+    event(1, "FlowMoved", {
+      flow: "main",
+      number: 2,
+      step: "subject",
+      passed: ["hello", "menu"],
+      given: "choice",
+      keys: "2",
+    }),
+    event(2, "LegArrived", { leg: "CA1", role: "agent", agent: "lin", offer: "o1" }),
+    event(3, "LegChanged", { leg: "CA1", present: true, held: false, muted: null, reason: null }),
+    event(4, "ControlAsked", { agent: "lin", what: "hold" }),
+    event(5, "ContactTransferred", { agent: "lin", queue: null, to_agent: "chen" }),
+    event(6, "LegEnded", { leg: "CA1", status: "no-answer", seconds: 75 }),
+  ];
 
   beforeEach(() => {
     fakeRest((_method, url) => {
       if (url.pathname.endsWith("/agents")) return { body: agents };
       if (!url.pathname.endsWith("/events")) return { body: detail };
       return url.searchParams.get("cursor")
-        ? { body: { items: [event(9, "ContactEnded", { outcome: "answered", by: "customer" })], next: null } }
+        ? {
+            body: { items: [...ofCall, event(9, "ContactEnded", { outcome: "answered", by: "customer" })], next: null },
+          }
         : { body: { items: [event(7, "ContactArrived", { queue: "sales", identity: "verified" })], next: "2" } };
     });
     renderConsole(
@@ -67,9 +101,28 @@ describe("one contact", () => {
 
   test("shows every event of every page in order, in words and as logged", async () => {
     const events = await screen.findAllByTestId("event");
-    expect(events.map((each) => each.dataset.kind)).toEqual(["ContactArrived", "ContactEnded"]);
-    expect(events[1]).toHaveTextContent("by: the customer · outcome: Answered");
+    const kinds = ofCall.map(({ kind }) => kind);
+    expect(events.map((each) => each.dataset.kind)).toEqual(["ContactArrived", ...kinds, "ContactEnded"]);
+    expect(events.at(-1)).toHaveTextContent("by: the customer · outcome: Answered");
     expect(events[0]).toHaveTextContent('"queue": "sales"');
+  });
+
+  test("shows the way through the flow, and the lines of a call", async () => {
+    expect(await screen.findByTestId("flow-stop")).toHaveTextContent(/^subject .*chose 2 · by way of hello, menu$/);
+    expect(screen.getByTestId("leg-customer")).toHaveTextContent("caller08:00:0008:00:040:1208:02:34completed");
+  });
+
+  test("says of a call how it went through the flow, and what became of its lines", async () => {
+    const said = (await screen.findAllByTestId("event")).map((each) => each.textContent);
+    const words = [
+      "Moved on in the flowflow: main · step: subject · passed: hello, menu · given: chose · keys: 2",
+      "Line openedagent: Lin Xiaowen · whose: agent",
+      "Line changedjoined: yes · on hold: no",
+      "Asked of the carrieragent: Lin Xiaowen · what: hold",
+      "Transferredagent: Lin Xiaowen · to: Chen Zhiyuan",
+      "Line closedcarrier's word: no answer · lasted: 1:15",
+    ];
+    for (const [n, each] of words.entries()) expect(said[n + 1]).toContain(each);
   });
 
   test("shows transcript and promises as text, and links to the customer", async () => {

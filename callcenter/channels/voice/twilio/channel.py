@@ -15,7 +15,7 @@ from callcenter.channels.voice.twilio.rest import carrier_from
 from callcenter.channels.voice.twilio.scenes import Scenes
 from callcenter.channels.voice.twilio.sender import KINDS, CallSender
 from callcenter.channels.voice.twilio.signature import Signatures
-from callcenter.channels.voice.twilio.sweeper import Sweeper
+from callcenter.channels.voice.twilio.sweeper import EVERY_S, Sweeper
 from callcenter.channels.voice.twilio.urls import Urls
 from callcenter.channels.voice.twilio.webhooks import Webhooks
 from callcenter.contacts.ports import EffectSender
@@ -37,6 +37,7 @@ class TwilioChannel:
         pops: ScreenPops,
         *,
         http: Callable[[str], CarrierHttp] = CarrierHttp,
+        sweep_every_s: float | None = EVERY_S,
     ) -> None:
         assert settings.twilio_account_sid is not None
         urls, sounds = Urls(settings.public_url), settings.config_dir / "sounds"
@@ -48,7 +49,7 @@ class TwilioChannel:
         scenes = Scenes(view, pops, urls, sounds)
         self._webhooks = Webhooks(voice, scenes, signatures, settings.twilio_account_sid)
         self._sender = CallSender(carrier, contacts, urls, view.talk)
-        self.sweeper = Sweeper(carrier, contacts, view)
+        self.sweeper = Sweeper(carrier, contacts, view, every_s=sweep_every_s)
 
     def routes(self) -> list[Route | Mount]:
         """Return the webhooks, and the centre's own sounds."""

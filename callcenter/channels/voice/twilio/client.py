@@ -51,6 +51,7 @@ class CarrierHttp(AsyncHttpClient):  # type: ignore[misc]  # the library has no 
         timeout: float = TIMEOUT,
         at_once: int = AT_ONCE,
         sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         super().__init__(logger, True, timeout)
         self._api = httpx.URL(api_url)
@@ -58,7 +59,7 @@ class CarrierHttp(AsyncHttpClient):  # type: ignore[misc]  # the library has no 
         if not (here or _is_twilio(self._api)):
             raise ForeignHost
         # A proxy from the environment is for the world outside.
-        self._client = httpx.AsyncClient(timeout=timeout, trust_env=not here)
+        self._client = httpx.AsyncClient(timeout=timeout, trust_env=not here, transport=transport)
         self._slots = asyncio.Semaphore(at_once)
         self._sleep = sleep
 

@@ -46,9 +46,11 @@ class _Seen(NamedTuple):
 
 
 class Sweeper:
-    """Sweeps by itself once started; `sweep` does it once."""
+    """Sweeps by itself once started (not, where `every_s` is None); `sweep` does it once."""
 
-    def __init__(self, carrier: Carrier, contacts: Contacts, view: LiveView, *, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self, carrier: Carrier, contacts: Contacts, view: LiveView, *, every_s: float | None = EVERY_S
+    ) -> None:
         self._carrier = carrier
         self._contacts = contacts
         self._view = view
@@ -57,6 +59,8 @@ class Sweeper:
 
     def start(self) -> None:
         """Sweep now, and again and again."""
+        if self._every_s is None:
+            return
         self._task = asyncio.create_task(self._run(), name="sweeper")
 
     async def stop(self) -> None:
@@ -66,18 +70,23 @@ class Sweeper:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _run(self) -> None:
-        while True:
+        settles_within_ms = 0  # what was on its way when the server ended has not come
+        while self._every_s is not None:
             try:
-                if repaired := await self.sweep():
+                if repaired := await self.sweep(settles_within_ms=settles_within_ms):
                     log.info("the sweeper mended %s", dict(repaired))
             except CallcenterError as failure:
                 log.warning("the sweeper could not look (%s)", type(failure).__name__)
             except Exception:
                 log.exception("the sweeper stumbled")
+            settles_within_ms = SETTLES_WITHIN_MS
             await asyncio.sleep(self._every_s)
 
-    async def sweep(self) -> Counter[str]:
-        """Compare and mend; return how often what. Raises a `CarrierError` when Twilio cannot be asked."""
+    async def sweep(self, *, settles_within_ms: int = SETTLES_WITHIN_MS) -> Counter[str]:
+        """Compare and mend; return how often what. Raises a `CarrierError` when Twilio cannot be asked.
+
+        What changed less than `settles_within_ms` ago is taken as it is in the log.
+        """
         began, repaired = self._view.now(), Counter[str]()
         calls = [
             talk for talk in self._view.state.conversations.values() if any(leg.live for leg in talk.legs.values())
@@ -86,7 +95,7 @@ class Sweeper:
             return repaired
         live = {call.sid for call in await self._carrier.live_calls()}
         seen = await self._participants({talk.contact for talk in calls})
-        settled = began - SETTLES_WITHIN_MS
+        settled = began - settles_within_ms
         for talk in calls:
             for leg in [leg for leg in talk.legs.values() if leg.live and leg.arrived_at <= settled]:
                 try:

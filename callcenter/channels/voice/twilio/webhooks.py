@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from callcenter.access.dependencies import public
-from callcenter.channels.voice.service import VoiceService
+from callcenter.channels.voice.service import CLIENT, VoiceService
 from callcenter.channels.voice.twilio import documents
 from callcenter.channels.voice.twilio.form import Form, read_form
 from callcenter.channels.voice.twilio.scenes import Scenes
@@ -106,7 +106,12 @@ class Webhooks:
         return self._caller(contact, fresh=True)
 
     async def _fallback(self, call: Call) -> str | None:
-        """One of our documents could not be fetched or read; the call goes on from where its contact stands."""
+        """One of our documents could not be fetched or read; the call goes on from where its contact stands.
+
+        An agent's own line does not: it is lost, and they connect anew.
+        """
+        if call.form.get("From", "").startswith(CLIENT):
+            return _hangup()
         contact = await self._voice.contact_of_leg(call.sid)
         urls = self._scenes.urls
         return self._come_back(call, urls.leg(contact) if contact else urls.inbound())

@@ -1,0 +1,21 @@
+import { useLocation, useNavigate } from "react-router";
+import { useDeskViewModel } from "../desk/deskViewModel";
+import { useConsole } from "../model";
+import { CallBarView } from "./CallBarView";
+import { useCallViewModel, useMyCall } from "./callViewModel";
+
+/** Stays across pages while the desk does not show the call itself. */
+export function CallBar() {
+  const { stores } = useConsole();
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const { selected } = useDeskViewModel().snapshot;
+  const contact = useMyCall();
+  const call = useCallViewModel(contact);
+  if (!call || !contact || (pathname === "/" && selected?.id === contact.id)) return null;
+  const show = () => {
+    stores.desk.select(contact.id);
+    navigate("/");
+  };
+  return <CallBarView snapshot={call.snapshot} actions={{ ...call.actions, show }} />;
+}

@@ -1,0 +1,84 @@
+import { createStore } from "zustand/vanilla";
+import type { Heard } from "../../softphone/softphone";
+import { recallHere, rememberHere } from "../../storage";
+import { type CarrierCall, isKnown, isOver, type Leg, openLeg, ring } from "../leg";
+
+const KEPT = "callcenter.phone";
+
+/** What one gives as one's number when one does not want to be known by it. */
+export const WITHHELD = "anonymous";
+
+export interface PhoneState {
+  phase: "idle" | "dialling" | "call" | "over";
+  /** What the carrier says of the call; null until it has said something. */
+  call: CarrierCall | null;
+  heard: readonly Heard[];
+  /** The keys pressed in this call. */
+  keyed: string;
+  /** The carrier cannot be reached just now. */
+  lost: boolean;
+  /** Why the call could not be placed, in the carrier's words. */
+  error: string | null;
+}
+
+const idle: PhoneState = { phase: "idle", call: null, heard: [], keyed: "", lost: false, error: null };
+
+export type Phone = ReturnType<typeof createPhone>;
+
+/** A customer's telephone at the stand-in for the carrier. A call outlives a reload of the page. */
+export function createPhone() {
+  const store = createStore<PhoneState>(() => idle);
+  let leg: Leg | null = null;
+
+  function take(sid: string): void {
+    rememberHere(KEPT, sid);
+    store.setState({ ...idle, phase: "call" });
+    leg = openLeg("handset", sid, {
+      call: (call) => {
+        const over = isOver(call);
+        store.setState({ call, lost: false, phase: over ? "over" : "call" });
+        if (over) rememberHere(KEPT, null);
+      },
+      heard: (heard) => store.setState({ heard, lost: false }),
+      lost: () => store.getState().phase === "call" && store.setState({ lost: true }),
+    });
+  }
+
+  /** What is said or pressed too late goes nowhere, as on any telephone. */
+  const quietly = (act: Promise<unknown> | undefined) => void act?.catch(() => {});
+
+  return Object.assign(store, {
+    /** Takes up the call from before the page was loaded anew, if it is still known. */
+    resume: async () => {
+      const sid = recallHere(KEPT);
+      if (!sid || leg) return;
+      const known = await isKnown("handset", sid).catch(() => true); // not reachable: keep trying
+      if (known) take(sid);
+      else rememberHere(KEPT, null);
+    },
+    call: async (from: string, to: string) => {
+      store.setState({ ...idle, phase: "dialling" });
+      try {
+        take(await ring("handset", { from, to }));
+      } catch (error) {
+        store.setState({ ...idle, error: (error as Error).message });
+      }
+    },
+    key: (digit: string) => {
+      store.setState(({ keyed }) => ({ keyed: keyed + digit }));
+      quietly(leg?.digits(digit));
+    },
+    speak: (text: string) => quietly(leg?.speak(text)),
+    hangUp: () => quietly(leg?.hangUp()),
+    /** Puts the ended call away. */
+    again: () => {
+      leg?.close();
+      leg = null;
+      store.setState(idle);
+    },
+    stop: () => {
+      leg?.close();
+      leg = null;
+    },
+  });
+}

@@ -1,0 +1,78 @@
+"""Customers and agents who act by themselves, second by second, as far as the centre lets them."""
+
+from contextlib import suppress
+
+from callcenter.contacts.events import ContactEnded
+from callcenter.contacts.state import Talk
+from callcenter.demo.twilio_cloud.model import Call
+from callcenter.errors import CallcenterError
+from routing.errors import RoutingError
+from routing.model import PlaceState
+from tests.support.telephone import CALLER, Exchange
+
+
+class People:
+    """One customer who calls and presses a key, and agents who take what they are offered and talk for a while."""
+
+    def __init__(self, x: Exchange, *, agents: tuple[str, ...] = ("lin",), keys: str = "1", talk_s: int = 5) -> None:
+        self.x = x
+        self.agents = agents
+        self.keys = keys
+        self.talk_s = talk_s
+        self.call: Call
+        self.legs: list[Call] = []
+        self._talked = 0
+        self._pressed = False
+
+    async def ring(self) -> Call:
+        """Have the agents ready and the customer call."""
+        if self.x.up:
+            await self.x.ready(*self.agents)
+        self.call = await self.x.ring(CALLER)
+        return self.call
+
+    async def live(self, seconds: int) -> None:
+        """Let so many seconds pass, in each of which everybody does what they can."""
+        for _ in range(seconds):
+            await self._customer()
+            with suppress(CallcenterError, RoutingError):
+                await self._agents()
+            await self.x.advance(1)
+
+    async def _customer(self) -> None:
+        if self.call.state == "gathering":
+            await self.x.press(self.call, self.keys)
+        joined = self.call.participant
+        together = joined is not None and any(
+            one.call.role == "agent" for one in joined.conference.participants.values()
+        )
+        self._talked += together
+        if self._talked > self.talk_s and not self.call.over:
+            await self.x.hang_up(self.call)
+
+    async def _agents(self) -> None:
+        if not self.x.up:
+            return
+        await self.x.ready(*self.agents)
+        contact = self.x.contact(self.call)
+        place = self.x.centre.view.state.engine.places.get(contact) if contact else None
+        if place is None:
+            return
+        if place.state is PlaceState.OFFERED:
+            await self.x.accept(self.call)
+        elif place.state in (PlaceState.CLAIMED, PlaceState.ACTIVE) and all(leg.over for leg in self.legs):
+            self.legs.append(await self.x.connect(self.call))
+
+
+def check_end(x: Exchange, call: Call) -> ContactEnded:
+    """Hold centre and carrier to what must be true once a call is long over; return how the contact ended."""
+    state = x.centre.view.state
+    talk = x.talk(call)
+    ends = [r.event for r in x.log() if isinstance(r.event, ContactEnded) and r.event.contact == talk.contact]
+    assert len(ends) == 1, "a contact ends once"
+    assert talk.talk is Talk.ENDED
+    assert not [leg.sid for leg in x.cloud.legs.all.values() if not leg.over], "no leg is left at the carrier"
+    assert not [leg.leg for leg in talk.legs.values() if leg.live], "no leg is thought to be live"
+    assert not state.engine.places, "nobody waits or is held"
+    assert not [agent for agent, known in state.engine.agents.items() if known.contacts], "no agent is stuck"
+    return ends[0]
