@@ -8,7 +8,7 @@ from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from tests.support.calls import over
 from tests.support.cells import Cell, encoded
-from tests.support.histories import PATIENT, STEP, instant, opened, play
+from tests.support.histories import CALL_STEP, PATIENT, STEP, instant, on_the_phone, opened, play
 from tests.support.invariants import check_clocks, check_log, check_state
 from tests.support.steps import Step
 
@@ -22,6 +22,11 @@ class Centre(RuleBasedStateMachine):
 
     @rule(step=STEP)
     def something_happens(self, step: Step) -> None:
+        """Do it."""
+        self.happens(step)
+
+    def happens(self, step: Step) -> None:
+        """Do a step after all that is due; what is refused changes nothing."""
         self.cell.wait(instant(step, self.cell.now, self.cell.lifecycle.next_deadline()) - self.cell.now)
         self.cell.log += self.cell.lifecycle.wake(self.cell.now)
         before = encoded(self.cell.state), self.cell.lifecycle.next_deadline()
@@ -55,5 +60,21 @@ class Centre(RuleBasedStateMachine):
         check_log(self.cell.log, self.cell.state)
 
 
+class Calls(Centre):
+    """A centre in which two agents are on the phone, and anything may happen to their calls."""
+
+    @initialize()
+    def open(self) -> None:
+        """Begin in mid-call."""
+        self.cell = on_the_phone()
+
+    @rule(step=CALL_STEP)
+    def something_happens_to_a_call(self, step: Step) -> None:
+        """Do it, as to any contact."""
+        self.happens(step)
+
+
+TestCalls = Calls.TestCase
+TestCalls.settings = settings(PATIENT, max_examples=100, stateful_step_count=50)
 TestCentre = Centre.TestCase
 TestCentre.settings = settings(PATIENT, max_examples=100, stateful_step_count=50)

@@ -1,19 +1,22 @@
 """What can be done with a call in a history: by the caller, the agent, the carrier in whatever order, the sweeper."""
 
 from callcenter.contacts import commands as cmd
+from callcenter.contacts.events import Control
 from callcenter.contacts.state import CellState, Conversation, Leg, Talk
 from routing.model import PlaceState
 from tests.support.steps import AGENTS, Step
 
-CONTROLS = ("hold", "unhold", "mute", "unmute")
+CONTROLS: tuple[Control, ...] = ("hold", "unhold", "mute", "unmute")
 KEYS = ("1", "2", "0", "471100", None, "7", "9", "3", "4")
 
 
 def natural(step: Step, talk: Conversation, state: CellState) -> cmd.AnyCommand | None:
     """Return what comes next of a call: the agent's line, its joining, the caller's; None where all is done."""
     place = state.engine.places[talk.contact]
-    if talk.caller is None or not (place.state is PlaceState.CLAIMED or talk.rejoin_by is not None):
+    if talk.caller is None or place.state not in (PlaceState.CLAIMED, PlaceState.ACTIVE):
         return None
+    if place.state is PlaceState.ACTIVE and talk.rejoin_by is None:
+        return None if step.b < 3 else _asks(step, talk)
     line = next((leg for leg in reversed(talk.agent_legs()) if leg.offer == place.offer), None)
     if line is None:
         return _dials(step, talk, state)
@@ -28,8 +31,9 @@ def call_command(step: Step, state: CellState) -> cmd.AnyCommand:
         asked = flowing[step.a % len(flowing)] if flowing else None
         number = (asked.number if asked else 1) - (step.b == 11)
         return cmd.GiveInput(contact=asked.contact if asked else "c", number=number, keys=KEYS[step.b % len(KEYS)])
-    talking = [talk for talk in calls if talk.talk in (Talk.CONNECTING, Talk.TALKING)]
-    fitting = talking if talking and step.b else calls
+    talking = [talk for talk in calls if talk.talk is Talk.TALKING]
+    held = talking or [talk for talk in calls if talk.talk is Talk.CONNECTING]
+    fitting = held if held and step.b else calls
     if not fitting:
         return cmd.LegOver(contact="c", leg="strange", status="completed", by="callback")
     talk = fitting[step.a % len(fitting)]
@@ -43,16 +47,18 @@ def call_command(step: Step, state: CellState) -> cmd.AnyCommand:
         case "hang":
             return cmd.LegOver(contact=talk.contact, leg=leg.leg, status="completed", by="callback")
         case "control":
-            what = CONTROLS[step.b % len(CONTROLS)]
-            return cmd.AskControl(contact=talk.contact, agent=_holder(step, talk), what=what)  # type: ignore[arg-type]
+            return _asks(step, talk)
         case "settle":
-            what = CONTROLS[step.b % len(CONTROLS)]
-            return cmd.SettleControl(contact=talk.contact, what=what, done=step.flag)  # type: ignore[arg-type]
+            return cmd.SettleControl(contact=talk.contact, what=CONTROLS[step.b % len(CONTROLS)], done=step.flag)
         case "transfer":
             to = AGENTS[step.b % len(AGENTS)] if step.flag else None
             queue = None if step.flag else ("care", "sales", "vips")[step.b % 3]
             return cmd.TransferCall(contact=talk.contact, agent=_holder(step, talk), queue=queue, to_agent=to)
     return cmd.RepairLeg(contact=talk.contact, leg=leg.leg, what="redirect" if step.flag else "hang_up")
+
+
+def _asks(step: Step, talk: Conversation) -> cmd.AnyCommand:
+    return cmd.AskControl(contact=talk.contact, agent=_holder(step, talk), what=CONTROLS[step.b % len(CONTROLS)])
 
 
 def _dials(step: Step, talk: Conversation, state: CellState) -> cmd.AnyCommand:

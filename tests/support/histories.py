@@ -1,6 +1,6 @@
 """Histories of a centre: a step is a few small numbers, read against the state as it is, so that most of them hit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -15,6 +15,7 @@ from callcenter.flows.model import Flow
 from routing.errors import RoutingError
 from routing.model import Availability, PlaceState
 from tests.support.call_histories import call_command, natural
+from tests.support.calls import dials, news
 from tests.support.cells import Cell
 from tests.support.centres import CONFIGURE, FLOW, ROUTING, RULES, present, start
 from tests.support.steps import AGENTS, Step
@@ -46,19 +47,49 @@ DEEDS = (
     "press press press press dial news news news news news hang hang control control settle transfer repair"
 ).split()
 PAUSES = [0] * 12 + [40, 500, 500, 3_000, 3_000, 4_000, 10_000, 31_000, 130_000, 310_000, -1, -2, -3]
-STEP = st.builds(
-    Step,
-    after=st.sampled_from(PAUSES),
-    deed=st.sampled_from(DEEDS),
-    a=st.integers(0, 11),
-    b=st.integers(0, 11),
-    flag=st.booleans(),
-)
+# In the midst of calls: what callers, agents and the carrier do with them, and little else.
+CALL_DEEDS = (
+    "start " * 2
+    + "serve " * 6
+    + "tend " * 2
+    + "dial " * 2
+    + "news " * 6
+    + "control " * 3
+    + "settle " * 2
+    + "press " * 2
+    + "hang transfer transfer repair accept end wrap gone restart configure"
+).split()
+
+
+def _steps(deeds: Sequence[str]) -> st.SearchStrategy[Step]:
+    return st.builds(
+        Step,
+        after=st.sampled_from(PAUSES),
+        deed=st.sampled_from(deeds),
+        a=st.integers(0, 11),
+        b=st.integers(0, 11),
+        flag=st.booleans(),
+    )
+
+
+STEP, CALL_STEP = _steps(DEEDS), _steps(CALL_DEEDS)
 
 
 def opened() -> list[cmd.AnyCommand]:
     """Return how the centre opens: everybody signs in, two are available."""
     return [CONFIGURE, *present("lin"), *present("chen"), cmd.AgentSeen(agent="wang")]
+
+
+def on_the_phone() -> Cell:
+    """Return a centre in which lin and chen talk to callers."""
+    cell = Cell(*opened())
+    for contact in ("one", "two"):
+        cell.do(start(contact, channel="voice"))
+        cell.accept(contact)
+        agent, desk, offer = cell.talk(contact).agent or "", f"desk-of-{contact}", f"{contact}.1"
+        cell.do(dials(desk, agent=agent, offer=offer), news(desk, 1, offer=offer))
+        cell.do(news(f"caller-of-{contact}", 2, offer=offer))
+    return cell
 
 
 def instant(step: Step, now: int, deadline: int | None) -> int:
