@@ -41,7 +41,9 @@ def call_the_hotline(address: str, phones: list[str], *, rate: float, seconds: f
         raise StartupError("The database has none of the demo's customers; start the demo centre on it first.")
     counts = Counts()
     with suppress(KeyboardInterrupt):
-        counts = asyncio.run(
-            fill_with_callers(f"{address}{PREFIX}", hotline["number"], phones, rate=rate, seconds=seconds, seed=seed)
+        asyncio.run(
+            fill_with_callers(
+                f"{address}{PREFIX}", hotline["number"], phones, rate=rate, seconds=seconds, seed=seed, counts=counts
+            )
         )
     return counts
