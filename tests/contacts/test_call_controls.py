@@ -131,6 +131,13 @@ def test_with_the_next_agent_nothing_is_held_muted_or_wanted_any_more() -> None:
     assert (talk.held_since, talk.hold_wanted, talk.mute_wanted) == (None, None, None)
 
 
+def test_of_a_call_that_is_back_in_line_nothing_is_wanted_any_more() -> None:
+    cell = connected()
+    cell.do(asks("hold"), asks("mute"), over(DESK))
+    cell.wait(20_000)
+    assert (cell.talk().hold_wanted, cell.talk().mute_wanted, cell.talk().rejoin_by) == (None, None, None)
+
+
 # --- transfer -------------------------------------------------------------------------------------------------------
 
 

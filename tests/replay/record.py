@@ -1,7 +1,8 @@
 """Records the golden log of a version: `python -m tests.replay.record v1`.
 
 Every kind of event is in it, and a snapshot of two thirds of it. A recording is made once, when a version is released,
-and never changed: what it wrote has to be read for ever.
+and never changed: what it wrote has to be read for ever. `v2` is of the coming release; until that is out, it may be
+deleted and recorded anew.
 """
 
 import hashlib
