@@ -159,8 +159,8 @@ class Exchange:
         self.directory = made
         self.database = database_in(folder)
         self.cloud = Cloud(ACCOUNT, EPOCH)
-        self._web = httpx.AsyncClient(transport=_Switchable(self), base_url="http://centre")
-        deliver = over_http(self._web, ACCOUNT.public_url, "http://centre")
+        self.web = httpx.AsyncClient(transport=_Switchable(self), base_url="http://centre")
+        deliver = over_http(self.web, ACCOUNT.public_url, "http://centre")
         self.driver = VirtualDriver(self.cloud, deliver, self._settle)
         self._carrier = _Carrier(self, httpx.ASGITransport(cloud_app(self.driver)))
         self.moments = 0
@@ -213,7 +213,7 @@ class Exchange:
         """Leave nothing behind."""
         if self.app is not None:
             await self.stop()
-        await self._web.aclose()
+        await self.web.aclose()
         self.database.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -370,7 +370,7 @@ class Exchange:
         """Return what the REST interface tells an agent of a call's contact."""
         token, _, _ = await self.centre.access.sign_in("lin", PASSWORD, "192.0.2.1")
         cookie = {"Cookie": f"callcenter_session={token}"}
-        answer = await self._web.get(f"/api/v1/contacts/{self.contact(call)}", headers=cookie)
+        answer = await self.web.get(f"/api/v1/contacts/{self.contact(call)}", headers=cookie)
         assert answer.is_success, answer.text
         told: dict[str, Any] = answer.json()
         return told

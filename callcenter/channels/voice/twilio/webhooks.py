@@ -39,6 +39,8 @@ ROUNDS = 5
 """How often a call is told to wait before it is told that we are sorry."""
 _FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 _LEFT_BY_US = frozenset({"redirected", "redirected-from-bridged", "hangup", "bridged"})
+_NO_QUEUE = frozenset({"queue-full", "system-error", "error"})
+"""Queued again at once, the call might come back at once, and so on for ever."""
 _EMPTY = "<Response/>"
 
 
@@ -128,7 +130,7 @@ class Webhooks:
         result = call.form.get("QueueResult", "")
         if result in _LEFT_BY_US:  # whoever took it out has said where to
             return _EMPTY
-        return self._caller(call.contact, fresh=False, queue_full=result == "queue-full")
+        return self._caller(call.contact, fresh=False, queue_full=result in _NO_QUEUE)
 
     async def _wait(self, call: Call) -> str | None:
         scene = self._scenes.of(call.contact)

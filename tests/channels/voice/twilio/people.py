@@ -8,6 +8,8 @@ from callcenter.demo.twilio_cloud.model import Call
 from callcenter.errors import CallcenterError
 from routing.errors import RoutingError
 from routing.model import PlaceState
+from tests.support.invariants import check_log, check_state
+from tests.support.records import check_agreement
 from tests.support.telephone import CALLER, Exchange
 
 
@@ -66,9 +68,12 @@ class People:
 
 def check_end(x: Exchange, call: Call) -> ContactEnded:
     """Hold centre and carrier to what must be true once a call is long over; return how the contact ended."""
-    state = x.centre.view.state
+    state, events = x.centre.view.state, [recorded.event for recorded in x.log()]
+    check_state(state)
+    check_log(events, state)
+    check_agreement(x.cloud.record(), events, exact=False)
     talk = x.talk(call)
-    ends = [r.event for r in x.log() if isinstance(r.event, ContactEnded) and r.event.contact == talk.contact]
+    ends = [event for event in events if isinstance(event, ContactEnded) and event.contact == talk.contact]
     assert len(ends) == 1, "a contact ends once"
     assert talk.talk is Talk.ENDED
     assert not [leg.sid for leg in x.cloud.legs.all.values() if not leg.over], "no leg is left at the carrier"

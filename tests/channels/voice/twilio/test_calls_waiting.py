@@ -116,10 +116,10 @@ async def test_the_caller_hears_music_until_the_agent_is_there() -> None:
         call = await waits(x)
         await x.accept(call)
         await x.advance(5)
-        assert call.state == "queued"
+        assert call.face["state"] == "queued"
         await x.connect(call)
         await x.advance(0.1)
-        assert call.state == "conference"
+        assert call.face["state"] == "conference"
 
 
 # --- the browser that never connects --------------------------------------------------------------------------------
