@@ -196,6 +196,7 @@ async def test_a_contact_tells_who_when_and_where_each_step_each_offer_and_what_
         ("promise", "a call tomorrow"),
     ]
     assert {(each["author"], each["at"]) for each in written} == {("lin", at(76_500))}
+    assert (whole.pop("flow"), whole.pop("legs")) == ([], [])
     assert whole == SUMMARY
 
 
