@@ -234,6 +234,7 @@ class Exchange:
             await self.driver.run_until(min(target, max(self.cloud.now + 1, min(due, default=target))))
             if self.cloud.now >= self._sweep_at:
                 await self.sweep()
+        await self.settle()
 
     async def sweep(self, *, settles_within_ms: int = SETTLES_WITHIN_MS) -> None:
         """Have open calls compared with the carrier's, as happens every minute."""
