@@ -103,12 +103,19 @@ FLOW: dict[str, Any] = {
 }
 
 
-def directory(*, offer: int = 20_000, wrap_up: int = 30_000, music: str | None = None, **timings: int) -> Directory:
+def directory(
+    *,
+    offer: int = 20_000,
+    wrap_up: int = 30_000,
+    music: str | None = None,
+    entries: dict[str, Any] | None = None,
+    **timings: int,
+) -> Directory:
     """Return the test centre with a flow and agents who take calls; clocks are milliseconds."""
     said = {
         **CENTRE,
         "wait_music": music,
-        "entries": {"voice": "hotline", "chat": "hotline"},
+        "entries": entries or {"voice": "hotline", "chat": "hotline"},
         "flows": {"hotline": FLOW},
     }
     said["profiles"] = {"all": {**CENTRE["profiles"]["all"], "capacity": {"chat": 2, "voice": 1}}}

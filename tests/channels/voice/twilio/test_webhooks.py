@@ -60,7 +60,7 @@ async def test_what_cannot_be_read_is_refused_and_is_no_fault_of_ours(body: byte
             {"X-Twilio-Signature": "é".encode().decode("latin-1"), "Content-Type": "application/x-www-form-urlencoded"},
             {"X-Twilio-Signature": "a", "Content-Type": "application/json"},
         ):
-            coded = {name: value.encode("latin-1") for name, value in headers.items()}
+            coded = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
             answer = await x.web.post("/twilio/voice/inbound?contact=%ff", content=body, headers=coded)
             assert answer.status_code in (403, 413)
 
