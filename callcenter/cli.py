@@ -205,6 +205,35 @@ def rebuild(
     typer.echo(f"Rebuilt {name} from {count} events.")
 
 
+@cli.command("demo-calls")
+def demo_calls(
+    rate: Annotated[float, typer.Option(min=0.01, max=50, help="Calls a second, on average.")] = 0.5,
+    minutes: Annotated[float, typer.Option(min=0.05, max=24 * 60, help="For how long new callers come.")] = 5,
+    seed: Annotated[int, typer.Option(help="The same seed, the same callers.")] = 1,
+) -> None:
+    """Fill the running demo centre with callers: they press keys, wait, give up, talk. Ctrl-C has all hang up."""
+    from callcenter.demo.calls import call_the_hotline, demo_phones
+    from callcenter.startup import open_database
+
+    settings = Settings()
+    database = open_database(settings)
+    phones = demo_phones(database)
+    database.close()
+    address = f"http://127.0.0.1:{settings.port}"
+    typer.echo(
+        f"Customers ring the hotline, {rate:g} a second for {minutes:g} min; watch them at {settings.public_url}/."
+    )
+    counts = call_the_hotline(address, phones, rate=rate, seconds=minutes * 60, seed=seed)
+    came_of_it = {
+        "rang": counts.rung,
+        "talked": counts.talked,
+        "gave up": counts.gave_up,
+        "were hung up on": counts.hung_up_on,
+        "failed": counts.failed,
+    }
+    typer.echo(", ".join(f"{count} {what}" for what, count in came_of_it.items()) + ".")
+
+
 @cli.command()
 def schemas(folder: Annotated[Path, typer.Argument(help="Where to write openapi.json and messages.json.")]) -> None:
     """Write the schemas of the REST interface and of the socket messages."""

@@ -21,7 +21,14 @@ MAY_KNOW: dict[str, tuple[str, ...]] = {
     "callcenter.contacts": ("routing", "callcenter.flows", "callcenter.clock", "callcenter.errors", "callcenter.ids"),
     "callcenter.db": FOUNDATION,
     "callcenter.http": (*FOUNDATION, "routing.errors"),
-    "callcenter.contact_log": (*FOUNDATION, "routing", "callcenter.contacts", "callcenter.db", "callcenter.http"),
+    "callcenter.contact_log": (
+        *FOUNDATION,
+        "routing",
+        "callcenter.contacts",
+        "callcenter.flows",
+        "callcenter.db",
+        "callcenter.http",
+    ),
 }
 # The libraries of the pure packages: no framework, no store, no network.
 MAY_USE: dict[str, set[str]] = {

@@ -49,7 +49,7 @@ def _participant_news(m: Machine, c: cmd.ParticipantNews, now: int) -> None:
     talk = m.conversation(c.contact)
     if c.leg is None:
         for leg in list(talk.legs.values()):
-            if leg.present and leg.conference == c.conference and leg.sequence < (c.sequence or 0):
+            if leg.present and leg.conference == c.conference and not _is_late(talk, leg, c):
                 _leg_is(m, talk, leg, c, now, present=False, reason="conference_ended")
         return
     found = talk.legs.get(c.leg)
@@ -62,14 +62,15 @@ def _is_late(talk: Conversation, leg: Leg, c: cmd.ParticipantNews) -> bool:
     """Tell whether we know better: from later news of the same conference, or from a later conference."""
     if c.sequence is None:
         return leg.changed_at >= c.seen_at or (leg.present, leg.held, leg.muted) == (c.present, c.held, c.muted)
-    if leg.conference is None:
-        return False
     if leg.conference == c.conference:
         return c.sequence <= leg.sequence
-    if offer_number(c.offer) != offer_number(leg.offer):
-        return offer_number(c.offer) < offer_number(leg.offer)
-    came = talk.conferences  # of one offer there can be a second, if the carrier ended the first
-    return c.conference in came and came.index(c.conference) < came.index(leg.conference)
+    return leg.conference is not None and _turn(talk, c.offer, c.conference) < _turn(talk, leg.offer, leg.conference)
+
+
+def _turn(talk: Conversation, offer: OfferId | None, conference: str) -> tuple[int, int]:
+    """Return what orders the conferences of a contact: their offers, then how they came up; an unknown one is new."""
+    known = talk.conferences
+    return offer_number(offer), known.index(conference) if conference in known else len(known)
 
 
 def offer_number(offer: OfferId | None) -> int:
@@ -170,8 +171,6 @@ def _settle_control(m: Machine, c: cmd.SettleControl, now: int) -> None:
 
 def _transfer(m: Machine, c: cmd.TransferCall, now: int) -> None:
     talk, config = _in_conversation(m, c.contact, c.agent), m.state.engine.config
-    if talk.channel != "voice":
-        raise errors.NotACall(c.contact)
     queue = c.queue or talk.queue
     if config is None or queue is None or queue not in config.queues:
         raise UnknownQueue(queue or "")
@@ -201,6 +200,8 @@ def _in_conversation(m: Machine, contact: str, agent: str) -> Conversation:
         raise errors.NotYourContact(contact)
     if talk.talk is not Talk.TALKING:
         raise errors.NotInConversation(contact)
+    if talk.channel != "voice":
+        raise errors.NotACall(contact)
     return talk
 
 

@@ -29,6 +29,9 @@ def _configure(m: Machine, c: cmd.Configure, now: int) -> None:
 def _resume(m: Machine, c: cmd.Resume, now: int) -> None:
     m.tell(rcmd.Resume(down_from=c.down_from), now)
     for talk in list(m.state.conversations.values()):
+        if talk.rejoin_by is not None and talk.agent is not None:  # while we were down nobody could come back
+            until = now + m.rules().rejoin_ms
+            m.emit(ev.RejoinAwaited(at=now, contact=talk.contact, agent=talk.agent, until=until))
         if talk.talk is Talk.ENDED or talk.channel != "chat":  # a caller is there as long as the carrier has the call
             continue
         if talk.idle_ends_at is not None:
@@ -85,7 +88,7 @@ def _customer_seen(m: Machine, c: cmd.CustomerSeen, now: int) -> None:
 
 def _customer_lost(m: Machine, c: cmd.CustomerLost, now: int) -> None:
     talk = m.conversation(c.contact)
-    if talk.talk is not Talk.ENDED and talk.online:
+    if talk.talk is not Talk.ENDED and talk.online and talk.channel == "chat":
         m.lose(talk, now)
 
 

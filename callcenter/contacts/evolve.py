@@ -90,12 +90,17 @@ def _connected(state: CellState, event: rev.ContactConnected) -> None:
 
 def _back_in_line(state: CellState, event: rev.ConnectFailed | rev.ContactReturned) -> None:
     talk = state.conversations[event.contact]
-    talk.talk, talk.since, talk.agent, talk.idle_ends_at, talk.rejoin_by = Talk.QUEUED, event.at, None, None, None
+    _without_agent(talk, event.at)
 
 
 def _transferred(state: CellState, event: rev.ContactTransferred) -> None:
     talk = state.conversations[event.contact]
-    talk.talk, talk.since, talk.agent, talk.queue = Talk.QUEUED, event.at, None, event.queue
+    _without_agent(talk, event.at)
+    talk.queue = event.queue
+
+
+def _without_agent(talk: Conversation, at: int) -> None:
+    talk.talk, talk.since, talk.agent, talk.idle_ends_at = Talk.QUEUED, at, None, None
     talk.held_since = talk.hold_wanted = talk.mute_wanted = talk.rejoin_by = None
 
 

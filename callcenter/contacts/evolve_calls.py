@@ -34,7 +34,7 @@ def _leg_changed(state: CellState, event: ev.LegChanged) -> None:
     else:
         if talk.mute_wanted == event.muted:
             talk.mute_wanted = None
-        if event.present:
+        if event.present and leg.agent == talk.agent:
             talk.rejoin_by = None
     leg.held, leg.muted = event.held, event.muted
 

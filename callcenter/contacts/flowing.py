@@ -11,7 +11,7 @@ from callcenter.contacts.events import Outcome
 from callcenter.contacts.hours import open_at
 from callcenter.contacts.machine import Machine
 from callcenter.contacts.state import Conversation, Talk
-from callcenter.flows.model import Enqueue, Flow, HangUp
+from callcenter.flows.model import Collect, Enqueue, Flow, HangUp, Menu
 from callcenter.flows.run import Facts, Stop, answer, walk
 from routing.errors import UnknownQueue
 from routing.model import QueueId
@@ -61,7 +61,7 @@ def _input(m: Machine, c: cmd.GiveInput, now: int) -> None:
     if talk.talk is not Talk.IN_FLOW or c.number != talk.number or talk.flow is None or talk.step is None:
         return
     flow, facts = m.rules().flows.get(talk.flow), _facts(m, talk, now)
-    if flow is None or talk.step not in flow.steps:
+    if flow is None or not isinstance(flow.steps.get(talk.step), Menu | Collect):
         _start_anew(m, talk, flow, facts, now)
         return
     came = answer(flow, talk.step, talk.tries, c.keys, facts)

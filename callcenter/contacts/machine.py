@@ -117,7 +117,7 @@ class Machine:
         if talk.channel != "chat":
             return None
         if talk.talk is Talk.IN_FLOW:
-            return talk.since + self.rules().idle_end_ms
+            return max(talk.since, self.active_at.get(talk.contact, 0)) + self.rules().idle_end_ms
         if talk.talk is not Talk.TALKING:
             return None
         if talk.idle_ends_at is not None:
@@ -154,7 +154,7 @@ class Machine:
 
     def _index_resumed(self, event: rev.Resumed) -> None:
         for contact, talk in self.state.conversations.items():
-            if talk.talk is Talk.TALKING:
+            if talk.talk in (Talk.IN_FLOW, Talk.TALKING):
                 self.active_at[contact] = event.at
                 self.arm(talk)
 
@@ -164,6 +164,7 @@ _AFTER: dict[type[Any], Callable[[Machine, Any], None]] = {
     ev.LegArrived: Machine._index_leg,
     ev.FlowMoved: Machine._index_clock,
     ev.CustomerGone: Machine._index_clock,
+    ev.CustomerBack: Machine._index_clock,
     ev.IdleWarned: Machine._index_clock,
     ev.IdleCleared: Machine._index_clock,
     ev.RejoinAwaited: Machine._index_clock,

@@ -42,8 +42,9 @@ def record(
         for n, effect in enumerate(effects_for(event, state)):  # one decision owes nothing twice
             owed[effect] = EffectRow(f"{cell}.{position}.{n}", position, effect)
         if type(event) is FlowMoved and (text := answered(event)) is not None:
-            line = transcripts.add(contact, "customer", None, f"flow.{event.number}", text, event.at)
-            batch.messages.append(line)
+            client_id = f"flow.{event.number}"
+            if transcripts.number_of(contact, "customer", client_id) is None:  # a page may have used that up itself
+                batch.messages.append(transcripts.add(contact, "customer", None, client_id, text, event.at))
         elif type(event) is ContactEnded:
             transcripts.close(contact)
     batch.outbox.extend(owed.values())

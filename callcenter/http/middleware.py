@@ -106,7 +106,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self._headers = {
-            "Content-Security-Policy": console_policy(settings.public_url, carrier=_calls_by_carrier(settings)),
+            "Content-Security-Policy": console_policy(settings.public_url, carrier=settings.carrier == "twilio"),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
@@ -137,14 +137,10 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def _calls_by_carrier(settings: Settings) -> bool:
-    return getattr(settings, "twilio_account_sid", None) is not None
-
-
 def console_policy(public_url: str, carrier: bool) -> str:
     """Return the Content-Security-Policy of our pages. Mantine sets styles inline; scripts are only ever our files.
 
-    With a `carrier`, browsers may connect to its signalling as well, and play its sounds and what is heard on a call.
+    With the real `carrier`, browsers may connect to its signalling as well, and play what is heard on a call.
     """
     # 'self' does not cover web sockets in every browser still in use.
     sockets = "/".join(public_url.replace("http", "ws", 1).split("/", 3)[:3])

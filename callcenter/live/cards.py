@@ -72,7 +72,7 @@ def contact_card(
 def call_card(talk: Conversation, place: Place | None) -> CallCard:
     """Return what a call's card says of its lines."""
     caller, mine = talk.caller, _agent_leg(talk, place)
-    offer = mine.offer if mine else place.offer if place else None
+    offer = place.offer if place and place.state not in (PlaceState.WAITING, PlaceState.OFFERED) else None
     return CallCard(
         conference=offer,
         customer="live" if caller and caller.live else "gone",

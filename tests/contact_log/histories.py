@@ -11,7 +11,8 @@ from callcenter.contacts.state import CellState
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from tests.support.cells import Cell
-from tests.support.histories import STEP, Step, command, instant, opened, play
+from tests.support.histories import STEP, command, instant, opened, play
+from tests.support.steps import Step
 
 STEPS = st.lists(STEP, min_size=30, max_size=80)
 CUSTOMERS = ("mei", "may", "bob")

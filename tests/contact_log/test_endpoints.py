@@ -99,17 +99,20 @@ async def chat(database: Database, clock: HandClock) -> None:
     clock.time += 1_000
     for command in present("lin"):
         await host.execute(command)
-    await contacts.start_chat(
-        "c1",
-        queue="sales",
-        language="zh-CN",
-        visitor="v1",
-        client_id="s1",
-        identity=Identity.VERIFIED,
-        match=Match.ONE,
-        customer="may",
-        candidates=(),
-        tier="gold",
+    await contacts.start(
+        cmd.StartContact(
+            contact="c1",
+            channel="chat",
+            queue="sales",
+            language="zh-CN",
+            visitor="v1",
+            client_id="s1",
+            identity=Identity.VERIFIED,
+            match=Match.ONE,
+            customer="may",
+            candidates=(),
+            tier="gold",
+        )
     )
     clock.time += 3_000
     await contacts.decline("c1.1", "chen")

@@ -26,9 +26,26 @@ def owe(database: Database, *owed: tuple[int, str], cell: str = CELL) -> None:
     SqlLogStore(database, cell).append(Batch(outbox=rows))
 
 
-async def due(store: SqlOutboxStore, now: int = 0, limit: int = 50) -> list[str]:
+async def due(store: SqlOutboxStore, now: int = 0, limit: int = 50, busy: tuple[str, ...] = ()) -> list[str]:
     """Return the ids of the rows that may go."""
-    return [row.id for row in await store.due(now, limit)]
+    return [row.id for row in await store.due(now, limit, busy)]
+
+
+async def test_of_a_contact_that_is_being_sent_for_nothing_is_due_nor_looked_for(
+    database: Database, store: SqlOutboxStore
+) -> None:
+    owe(database, (1, "c"), (2, "d"), (3, "c"))
+    assert await due(store, limit=1, busy=("c",)) == ["main.2.0"]
+    assert await store.next_at(("c", "d")) is None
+
+
+async def test_a_row_of_a_call_says_which_leg_and_conference_it_is_about(
+    database: Database, store: SqlOutboxStore
+) -> None:
+    hold = Effect(kind="set_hold", contact="c", not_after=99, leg="CA1", offer="c.1", on=False)
+    SqlLogStore(database, CELL).append(Batch(outbox=[EffectRow("main.1.0", 1, hold)]))
+    (row,) = await store.due(0, 50)
+    assert row.effect == hold
 
 
 async def test_the_first_open_row_of_each_contact_is_due_oldest_first(

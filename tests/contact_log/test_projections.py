@@ -28,7 +28,7 @@ from tests.contact_log.histories import STEPS, log_of
 from tests.contact_log.writing import CELL, LogWriter
 from tests.support.cells import Cell
 from tests.support.centres import CONFIGURE, EPOCH, present, start
-from tests.support.histories import Step
+from tests.support.steps import Step
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,9 @@ from callcenter.db.tables import snapshots
 from tests.support.cells import Cell, encoded, talking
 from tests.support.centres import start
 from tests.support.databases import CELL, database_in
-from tests.support.histories import PATIENT, STEP, Step, played
+from tests.support.histories import PATIENT, STEP, played
 from tests.support.hosts import HeldStore, held_up, running
+from tests.support.steps import Step
 
 
 def write(database: Database, events: list[AnyEvent], after: int = 0) -> None:

@@ -9,7 +9,7 @@ from callcenter.contacts.evolve import evolve
 from callcenter.contacts.state import CellState, stage
 from routing.model import PlaceState, Why
 from tests.contact_log.histories import STEPS, log_of
-from tests.support.histories import Step as Deed
+from tests.support.steps import Step as Deed
 
 WHY = Why(rule="longest_idle", queue="sales", requires=(), eligible=2, idle_ms=9, open=0, waited_ms=0, priority=0)
 ARRIVED = ev.ContactArrived(
@@ -135,6 +135,8 @@ def test_steps_are_the_stages_that_the_machine_went_through_at_its_own_instants(
     for event in log:
         evolve(state, event)
         contact = getattr(event, "contact", None)
+        if isinstance(event, ev.FlowMoved):
+            seen.setdefault(event.contact, [("flow", None, event.at)])
         if contact is None or contact not in state.engine.places:
             continue
         place, known = state.engine.places[contact], seen.setdefault(contact, [])
@@ -146,9 +148,9 @@ def test_steps_are_the_stages_that_the_machine_went_through_at_its_own_instants(
         steps, talk = steps_of(own), state.conversations.get(contact)
         assert [(step.step, step.agent, step.began_at) for step in steps] == machine
         assert [step.ended_at for step in steps[:-1]] == [step.began_at for step in steps[1:]]
-        assert (steps[-1].ended_at is None) == (contact in state.engine.places)
+        assert (steps[-1].ended_at is None) == (stage(state, contact) != "closed")
         if talk is not None:  # the machine forgets those that ended over an hour ago
-            assert talk.queued_at == steps[0].began_at
+            assert talk.queued_at == next((step.began_at for step in steps if step.step == "waiting"), None)
             assert talk.answered_at == next((step.began_at for step in steps if step.step == "talking"), None)
             assert talk.wrapped_at == next((step.ended_at for step in steps if step.step == "wrapping"), None)
         offers = offers_of(own)

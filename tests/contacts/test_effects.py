@@ -77,7 +77,7 @@ def test_only_the_end_of_a_contact_owes_anything() -> None:
 def test_an_effect_is_wanted_while_its_contact_exists_and_its_time_has_not_passed(
     exists: bool, now: int, wanted: bool
 ) -> None:
-    assert still_wanted(REPORT, exists, now) is wanted
+    assert still_wanted(REPORT, exists, None, now) is wanted
 
 
 def test_every_kind_of_effect_says_what_a_crash_in_mid_request_means() -> None:

@@ -16,15 +16,26 @@ from tests.replay.record import day
 from tests.support.invariants import AGREEMENT
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
-HEADING = "## Events: who emits them, and the states after"
-SECTION = PAGE.read_text().partition(HEADING)[2].partition("\n## ")[0]
 
 
-def table(*heads: str) -> list[list[str]]:
-    """Return the rows of the section's table with these column heads."""
-    lines = SECTION.partition("| " + " | ".join(heads) + " |\n")[2].splitlines()[1:]
+def section(heading: str) -> str:
+    """Return the text under a heading of the page."""
+    return PAGE.read_text().partition(f"{heading}\n")[2].partition("\n## ")[0]
+
+
+SECTION = section("## Events: who emits them, and the states after")
+
+
+def table(*heads: str, of: str = SECTION) -> list[list[str]]:
+    """Return the rows of a section's table with these column heads."""
+    lines = of.partition("| " + " | ".join(heads) + " |\n")[2].splitlines()[1:]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return rows[: next((n for n, line in enumerate(lines) if not line.startswith("|")), len(rows))]
+
+
+def effects_in(said: str) -> set[str]:
+    """Return the effects that a cell names."""
+    return set(re.findall(r"`(\w+)`", said)) & set(SAFETY)
 
 
 ROWS = table("event", "emitted by", "place after", "conversation after", "effect")
@@ -61,14 +72,18 @@ def test_every_event_leaves_the_states_that_the_table_says() -> None:
 
 
 def test_only_events_that_the_table_says_owe_effects_and_all_kinds_of_effects_are_named() -> None:
-    state, owing = CellState(), set()
+    state, owing = CellState(), dict[str, set[str]]()
     for event in day():
         evolve(state, event)
-        if effects_for(event, state):
-            owing.add(type(event).__name__)
-    named = {event: re.findall(r"`(\w+)`", says[3]) for event, says in EVENTS.items() if says[3]}
-    assert owing == set(named)
-    assert {kind for kinds in named.values() for kind in kinds} == set(SAFETY)
+        for effect in effects_for(event, state):
+            owing.setdefault(type(event).__name__, set()).add(effect.kind)
+    assert owing == {event: effects_in(says[3]) for event, says in EVENTS.items() if says[3]}
+    assert {kind for kinds in owing.values() for kind in kinds} == set(SAFETY)
+
+
+def test_what_a_crash_means_for_each_kind_of_effect_is_what_the_table_says() -> None:
+    rows = table("effect", "to", "what it does", "sent again", "wanted until", of=section("## Effects"))
+    assert {row[0].strip("`"): row[3] for row in rows} == {kind: safety.value for kind, safety in SAFETY.items()}
 
 
 def test_the_pairs_of_places_and_conversations_are_those_that_are_held_to() -> None:
@@ -79,14 +94,59 @@ def test_the_pairs_of_places_and_conversations_are_those_that_are_held_to() -> N
     assert pairs == AGREEMENT
 
 
-def test_the_console_calls_a_place_what_the_table_says() -> None:
+def test_the_console_calls_a_contact_what_the_table_says() -> None:
     state = CellState()
-    called: dict[str, str] = {}
+    called: dict[tuple[str, str], str] = {}
     for event in day():
         evolve(state, event)
         for contact in state.conversations:
-            called[standing(state, contact)[0]] = stage(state, contact)
-    assert called == {place: name for place, _, name in table("place", "conversation", "the console calls it")}
+            called[standing(state, contact)] = stage(state, contact)
+    for place, talk, name in table("place", "conversation", "the console calls it"):
+        assert called[place, talk] == name
+
+
+# --- a call, state by state -----------------------------------------------------------------------------------------
+
+CALL_ROWS = table("state", "event", "next state", "effect", of=section("## A call, state by state"))
+
+
+def call_state(state: CellState, contact: str) -> str | None:
+    """Return the state of a call as the table names it; None in the middle of a decision."""
+    talk, place = state.conversations[contact], state.engine.places.get(contact)
+    if talk.talk is Talk.ENDED:
+        return "over"
+    if place is None:
+        return "in its flow" if talk.talk is Talk.IN_FLOW else "arrived" if talk.talk is Talk.ARRIVED else None
+    if place.state in (PlaceState.WAITING, PlaceState.OFFERED):
+        return place.state.value
+    if place.state is PlaceState.CLAIMED:
+        lines = [leg for leg in talk.agent_legs() if leg.offer == place.offer]
+        if not any(leg.present for leg in lines):
+            return "agent joining" if lines else "claimed"
+        return "both there" if talk.caller and talk.caller.in_conference(place.offer) else "agent there"
+    if place.state is PlaceState.ACTIVE:
+        return "agent lost" if talk.rejoin_by else "on hold" if talk.caller and talk.caller.held else "talking"
+    return None
+
+
+def test_a_call_goes_on_as_the_table_says_and_owes_what_it_says() -> None:
+    state = CellState()
+    seen: dict[tuple[str, str, str], set[str]] = {}
+    for event in day():
+        contact = getattr(event, "contact", None)
+        talk = state.conversations.get(contact or "")
+        was = call_state(state, talk.contact) if talk else None
+        evolve(state, event)
+        if talk is None or talk.channel != "voice" or contact not in state.conversations:
+            continue
+        now, kind = call_state(state, talk.contact), type(event).__name__
+        owes = {effect.kind for effect in effects_for(event, state)} - {"report_contact"}
+        if kind == "ContactEnded":
+            was = "any"
+        if was and now and (was != now or owes or kind == "FlowMoved") and kind != "RepairOrdered":
+            seen.setdefault((was, kind, now), set()).update(owes)
+    said = {(was, event.strip("`"), now): effects_in(effect) for was, event, now, effect in CALL_ROWS}
+    assert seen == said
 
 
 @pytest.mark.parametrize("place", [None, *PlaceState])

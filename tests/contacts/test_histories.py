@@ -12,9 +12,10 @@ from callcenter.contacts.state import Talk
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from tests.support.databases import database_in, log_of
-from tests.support.histories import PATIENT, STEP, Step, command, contact, instant, opened
+from tests.support.histories import PATIENT, STEP, command, contact, instant, opened
 from tests.support.hosts import Centre, HandClock, check_durable, running
 from tests.support.invariants import check_log, check_state
+from tests.support.steps import Step
 
 
 async def play(centre: Centre, step: Step) -> None:

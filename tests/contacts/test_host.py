@@ -10,10 +10,10 @@ from sqlalchemy import delete
 
 from callcenter.clock import CellClock
 from callcenter.contacts import commands as cmd
-from callcenter.contacts import errors, host
+from callcenter.contacts import errors, host, lifecycle
 from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.host import Host
-from callcenter.contacts.lifecycle import Lifecycle
+from callcenter.contacts.lifecycle import DECIDES, Lifecycle
 from callcenter.contacts.ports import Committed
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
@@ -199,8 +199,8 @@ def test_the_real_clock_goes_on_from_an_instant_that_is_later_and_ignores_one_th
 
 def fail_on_end(monkeypatch: pytest.MonkeyPatch, broken: Callable[..., Any]) -> None:
     """Have our own code fail whenever an agent ends a conversation."""
-    handlers: dict[type[Any], Callable[..., Any]] = {**Lifecycle._HANDLERS, cmd.AgentEnds: broken}
-    monkeypatch.setattr(Lifecycle, "_HANDLERS", handlers)
+    handlers: dict[type[Any], Callable[..., Any]] = {**DECIDES, cmd.AgentEnds: broken}
+    monkeypatch.setattr(lifecycle, "DECIDES", handlers)
 
 
 async def test_a_fault_half_way_through_a_decision_loses_nothing_and_leaves_nothing_behind(

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from typing import Any, cast
 
 import pytest
@@ -39,13 +39,16 @@ class Receiver:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.got: list[str] = []
+        self.again: list[bool] = []
+        self.given_up: list[str] = []
         self.states: list[str] = []
         self.held: dict[str, asyncio.Event] = {}
         self.answers: dict[str, Exception] = {}
         self.news = asyncio.Event()
 
-    async def send(self, effect: Effect) -> None:
+    async def send(self, effect: Effect, *, again: bool) -> None:
         """Take an effect; note what its row says meanwhile."""
+        self.again.append(again)
         self.got.append(effect.contact)
         self.states += [row["state"] for row in outbox_rows(self.database) if row["contact"] == effect.contact][:1]
         self.news.set()
@@ -53,6 +56,10 @@ class Receiver:
             await self.held[effect.contact].wait()
         if effect.contact in self.answers:
             raise self.answers[effect.contact]
+
+    async def gave_up(self, effect: Effect) -> None:
+        """Note what will not be sent."""
+        self.given_up.append(effect.contact)
 
 
 class Post:
@@ -96,6 +103,12 @@ class Post:
         """Wait until the rows are in these states."""
         async with asyncio.timeout(10):
             while [row["state"] for row in outbox_rows(self.database)] != list(states):  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+
+    async def given_up(self, *contacts: str) -> None:
+        """Wait until the receiver was told that what it was owed will not come."""
+        async with asyncio.timeout(10):
+            while self.receiver.given_up != list(contacts):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
     async def later(self, ms: int) -> None:
@@ -173,6 +186,16 @@ async def crash_while_sending(post: Post, kind: EffectKind) -> None:
     post.receiver.held.clear()
 
 
+async def test_what_is_done_while_a_call_lasts_is_sent_again_after_a_crash_and_says_so(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "SAFETY", {**SAFETY, REPORT: Safety.WHILE_LIVE})
+    await crash_while_sending(post, REPORT)
+    post.start()
+    await post.until("done")
+    assert post.receiver.again == [False, True]
+
+
 async def test_what_may_be_repeated_is_sent_again_after_a_crash(post: Post) -> None:
     await crash_while_sending(post, REPORT)
     post.start()
@@ -187,6 +210,7 @@ async def test_what_creates_something_is_not_sent_again_after_a_crash_but_left_f
     await crash_while_sending(post, CALL)
     post.start()
     await post.until("unknown")
+    await post.given_up("c")
     assert post.receiver.got == ["c"]
     assert post.states() == [("c", "unknown", 1)]
 
@@ -214,6 +238,7 @@ async def test_what_the_receiver_will_not_take_is_failed_and_logged_and_the_next
     said = [f"effect main.{n}.0 (report_contact of contact c) is failed" for n in (1, 2)]
     assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == said
     assert [row["error"] for row in outbox_rows(post.database)] == ["410 Gone", "410 Gone"]
+    await post.given_up("c", "c")
 
 
 # --- trying again -----------------------------------------------------------------------------------------------------
@@ -244,10 +269,10 @@ async def test_while_one_waits_for_its_time_the_outbox_sleeps(post: Post) -> Non
     looks = 0
     due = post.store.due
 
-    async def counted(now: int, limit: int) -> Sequence[Owed]:
+    async def counted(now: int, limit: int, busy: Collection[str] = ()) -> Sequence[Owed]:
         nonlocal looks
         looks += 1
-        return await due(now, limit)
+        return await due(now, limit, busy)
 
     post.store.due = counted  # type: ignore[method-assign]
     post.owe("c", "c")
@@ -259,6 +284,18 @@ async def test_while_one_waits_for_its_time_the_outbox_sleeps(post: Post) -> Non
     assert looks <= 3
 
 
+async def test_the_receiver_is_told_that_it_may_have_had_it_before(post: Post) -> None:
+    post.owe("c")
+    post.receiver.answers["c"] = OSError("connection reset")
+    post.start()
+    await post.until("pending")
+    await asyncio.wait_for(post.receiver.news.wait(), 10)
+    post.receiver.answers.clear()
+    await post.later(1_000)
+    await post.until("done")
+    assert post.receiver.again == [False, True]
+
+
 # --- no longer wanted -------------------------------------------------------------------------------------------------
 
 
@@ -268,6 +305,7 @@ async def test_what_comes_too_late_is_dropped(post: Post) -> None:
     post.start()
     await post.until("done", "dropped")
     assert post.states()[1] == ("c", "dropped", 0)
+    await post.given_up("c")
 
 
 async def test_what_is_about_a_contact_that_is_gone_is_dropped(post: Post) -> None:

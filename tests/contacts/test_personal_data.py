@@ -9,6 +9,8 @@ from sqlalchemy import Table, insert, select
 from callcenter.contact_log.outbox_store import SqlOutboxStore
 from callcenter.contact_log.snapshots import SnapshotMaker
 from callcenter.contact_log.store import read_events
+from callcenter.contacts import commands as cmd
+from callcenter.contacts.commands import StartContact
 from callcenter.contacts.effects import Effect
 from callcenter.contacts.events import Identity, Match
 from callcenter.contacts.outbox import Outbox
@@ -26,39 +28,48 @@ from callcenter.db.tables import (
     trips,
 )
 from callcenter.errors import Rejected, Unavailable
-from tests.support.centres import present
+from tests.support.calls import dials, news
+from tests.support.centres import present, start
 from tests.support.databases import CELL, outbox_rows
 from tests.support.failing import FailingStore
 from tests.support.hosts import Centre, running
 
 NAME, PHONE, MAIL = "Wilhelmina Ó Súilleabháin", "+8613912345678", "wilhelmina@example.org"
 TEXT, NOTE, PROMISE = "my passport number is X4711", "is allergic to peanuts", "upgrade on flight CA937"
-PLANTED = (NAME, PHONE, MAIL, TEXT, NOTE, PROMISE)
+DIGITS = "471108"
+PLANTED = (NAME, PHONE, MAIL, TEXT, NOTE, PROMISE, DIGITS)
 DELETABLE = {customers, identities, trips, past_contacts, messages, notes}
 
 
 class Clumsy:
     """A receiver whose error says more than it should."""
 
-    async def send(self, effect: Effect) -> None:
+    async def send(self, effect: Effect, *, again: bool) -> None:
         """Fail, naming names."""
         raise OSError(f"cannot deliver {effect.contact} of {NAME}, {PHONE}")
+
+    async def gave_up(self, effect: Effect) -> None:
+        """Fail again."""
+        raise OSError(f"cannot give up {effect.contact} of {NAME}")
 
 
 async def everything_goes_wrong_once(centre: Centre) -> None:
     """A known customer writes in and is served, while a commit fails and rows and words are refused."""
     await centre.do(*present("lin"))
-    await centre.contacts.start_chat(
-        "c",
-        queue="sales",
-        language="en",
-        visitor="v",
-        client_id="1",
-        identity=Identity.VERIFIED,
-        match=Match.ONE,
-        customer="customer-1",
-        candidates=(),
-        tier="gold",
+    await centre.contacts.start(
+        StartContact(
+            contact="c",
+            channel="chat",
+            queue="sales",
+            language="en",
+            visitor="v",
+            client_id="1",
+            identity=Identity.VERIFIED,
+            match=Match.ONE,
+            customer="customer-1",
+            candidates=(),
+            tier="gold",
+        )
     )
     await centre.contacts.accept("c.1", "lin")
     with pytest.raises(Unavailable):
@@ -74,6 +85,17 @@ async def everything_goes_wrong_once(centre: Centre) -> None:
     await centre.again_up()
     await centre.contacts.end("c", "lin")
     await centre.contacts.wrap_up("c", "lin", "solved", NOTE, PROMISE)
+    await calls_and_gives_a_number(centre)
+
+
+async def calls_and_gives_a_number(centre: Centre) -> None:
+    """The customer calls, gives the number of a booking, is connected, held and hung up on."""
+    await centre.do(start("d", channel="voice", flow="main"), cmd.GiveInput(contact="d", number=1, keys="2"))
+    await centre.contacts.give_input("d", 2, DIGITS, lambda event: f"Booking number: {DIGITS}")
+    await centre.contacts.accept("d.1", "lin")
+    await centre.do(dials("desk", offer="d.1"), news("desk", 1, offer="d.1"), news("caller-of-d", 2, offer="d.1"))
+    await centre.contacts.control("d", "lin", "hold")
+    await centre.contacts.end("d", "lin")
 
 
 def content(database: Database, table: Table) -> str:

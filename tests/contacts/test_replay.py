@@ -10,7 +10,8 @@ from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from tests.support.cells import copied, encoded
-from tests.support.histories import PATIENT, STEP, Step, command, instant, played
+from tests.support.histories import PATIENT, STEP, command, instant, played
+from tests.support.steps import Step
 
 # What is written in a chat is no event, so that who replays does not know of it; `Resume` starts its clock afresh.
 QUIET = STEP.filter(lambda step: step.deed not in ("write", "restart"))

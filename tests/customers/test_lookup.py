@@ -14,7 +14,7 @@ from callcenter.customers.service import CustomerService
 from callcenter.db.database import Database
 
 AddCustomer = Callable[..., str]
-FOUND = LookupResult(match=Match.ONE, customer="c1", tier="gold")
+FOUND = LookupResult(match=Match.ONE, customer="c1", tier="gold", language="en")
 
 
 def count(result: str) -> float:
@@ -88,7 +88,7 @@ async def test_nobody_known_becomes_a_prospect_whom_the_next_look_up_finds(servi
     made = await service.identify(Claim(name=" Ann\nLee ", phone="138 0013 8000", email="Ann@Example.com"))
     assert made.match is Match.NONE
     assert made.customer is not None
-    again = LookupResult(match=Match.ONE, customer=made.customer)
+    again = LookupResult(match=Match.ONE, customer=made.customer, language="zh-CN")
     assert await service.identify(Claim(phone="+86 13800138000")) == again
     assert await service.identify(Claim(email="ann@example.com")) == again
     profile = await service.profile(made.customer)

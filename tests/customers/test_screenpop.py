@@ -102,6 +102,7 @@ def test_the_card_says_who_it_is(database: Database, add: AddCustomer, now: int)
         id="c1",
         name="白雪",
         greeting="白女士，欢迎联系我们",
+        address="白女士",
         language="zh-CN",
         tier="platinum",
         value=278420.0,

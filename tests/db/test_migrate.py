@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from callcenter.db.database import Database
 from callcenter.db.migrate import MIGRATIONS, migrate, revisions
-from callcenter.db.tables import metadata
+from callcenter.db.tables import contacts, metadata, outbox, timeline
 from callcenter.errors import StartupError
 
 ROOT = Path(__file__).parents[2]
@@ -38,9 +39,9 @@ def test_the_versions_known_by_file_name_are_the_versions_alembic_knows() -> Non
 
 
 def test_the_developers_alembic_command_works_on_the_database_of_the_settings(database: Database) -> None:
-    command = [sys.executable, "-m", "alembic", "check"]
+    check = [sys.executable, "-m", "alembic", "check"]
     environment = {**os.environ, "CALLCENTER_DATABASE_URL": str(database.url)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(check, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "No new upgrade operations detected."), done.stderr
 
 
@@ -65,6 +66,45 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     migrate(database)
     assert database.read_now(lambda connection: inspect(connection).has_table("events"))
     database.close()
+
+
+def test_a_database_of_the_version_before_calls_keeps_every_row_and_takes_contacts_without_a_queue(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{tmp_path}/centre.db")
+    upgrade(database, "0001")
+    contact = {
+        "id": "c", "cell": "main", "channel": "chat", "queue": "sales", "language": "en", "identity": "claimed",
+        "visitor": "v", "state": "closed", "arrived_at": 1, "position": 1,
+    }  # fmt: skip
+    owed = {
+        "id": "main.1.0", "cell": "main", "position": 1, "contact": "c", "kind": "report_contact", "state": "pending",
+        "not_after": 9, "attempts": 1, "next_at": 5,
+    }  # fmt: skip
+    line = {"customer": "ann", "contact": "c", "at": 1, "channel": "chat", "queue": "sales"}
+    with database.writing() as connection:
+        for table, row in (("contacts", contact), ("outbox", owed), ("timeline", line)):
+            names = ", ".join(row)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES (:{', :'.join(row)})"), row)
+    migrate(database)
+    kept = database.read_now(
+        lambda c: [dict(c.execute(select(table)).one()._mapping) for table in (contacts, outbox, timeline)]
+    )
+    for before, after in zip((contact, {**owed, "data": "{}"}, line), kept, strict=True):
+        assert before.items() <= after.items()
+    with database.writing() as connection:
+        connection.execute(insert(contacts), {**contact, "id": "d", "queue": None})
+        connection.execute(insert(timeline), {**line, "contact": "d", "queue": None})
+    database.close()
+
+
+def upgrade(database: Database, version: str) -> None:
+    """Bring an empty database to an older version."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
 
 
 def refusal(path: Path) -> str:

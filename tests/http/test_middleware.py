@@ -90,6 +90,20 @@ def test_with_a_carrier_browsers_may_reach_its_signalling_and_play_what_is_heard
     assert without.split("; ")[:3] == with_carrier.split("; ")[:3]  # nothing else is let in: scripts are still ours
 
 
+@pytest.mark.parametrize(
+    ("carrier", "reached"),
+    [({}, False), ({"twilio_account_sid": "AC" + "0" * 32}, True)],
+    ids=["no carrier", "carrier"],
+)
+async def test_the_carrier_is_let_in_where_calls_come_through_it(carrier: dict[str, str], reached: bool) -> None:
+    app = FastAPI()
+    settings = Settings(mode="demo", public_url="http://localhost:8000").model_copy(update=carrier)
+    middleware.install(app, settings)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
+        policy = (await client.get("/")).headers["content-security-policy"]
+    assert ("wss://*.twilio.com" in policy) == reached
+
+
 async def test_refusals_at_the_edge_have_the_security_headers_too(client: httpx.AsyncClient) -> None:
     for response in (
         await client.post("/api/echo", headers={"origin": "https://evil.example"}),

@@ -19,6 +19,7 @@ from routing.model import Availability, PlaceState
 from tests.support.invariants import check_log, check_state
 from tests.support.records import check_agreement
 from tests.support.telephone import AGENTS, SECRET, Exchange, standard_directory, started
+from tests.support.twilio.contract import check_record
 
 REFUSALS = (CallcenterError, RoutingError)
 WEBHOOKS = (
@@ -252,6 +253,7 @@ class Calls(RuleBasedStateMachine):
         assert not open_, f"contacts never ended: {open_}"
         alive = [call.sid for call in x.cloud.legs.all.values() if not call.over]
         assert not alive, f"calls live on at the carrier: {alive}"
+        check_record(x.cloud.record(), more=("ticket",))
         check_agreement(x.cloud.record(), events, exact=not self.faults and not self.restarts)
 
     async def _serve_everybody(self) -> None:

@@ -1,7 +1,8 @@
-"""A small centre to test with: three queues open at any hour, one that is not, three agents, short clocks."""
+"""A small centre to test with: three queues open at any hour, one that is not, three agents, a flow, short clocks."""
 
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.events import ConversationRules, Identity, Match
+from callcenter.flows.model import Branch, Choice, Collect, Enqueue, Entries, Flow, Greet, HangUp, Menu, Say, Set
 from routing.model import (
     AgentId,
     AgentRules,
@@ -37,12 +38,54 @@ ROUTING = RoutingConfig(
         "wang": AgentRules(skills={}, queues=("sales",), capacity={"chat": 3, "voice": 0}),
     },
 )
+FLOW = Flow(
+    start="welcome",
+    steps={
+        "welcome": Greet(known={"en": "Good day, {name}."}, unknown={"en": "Good day."}, next="topic"),
+        "topic": Menu(
+            text={"en": "What is it about?", "zh-CN": "请问有什么事？"},
+            choices={
+                "1": Choice(label={"en": "To buy", "zh-CN": "购买"}, next="buying"),
+                "2": Choice(label={"en": "A booking", "zh-CN": "订单"}, next="booking"),
+                "3": Choice(label={"en": "At night"}, next="night"),
+                "4": Choice(label={"en": "Late at night"}, next="late"),
+                "9": Choice(label={"en": "Nothing"}, next="bye"),
+                "0": Choice(label={"en": "中文"}, next="chinese"),
+            },
+            otherwise="sales",
+            tries=2,
+        ),
+        "chinese": Set(language="zh-CN", next="topic"),
+        "buying": Set(attributes={"topic": "buy"}, next="sales"),
+        "booking": Collect(
+            text={"en": "Your booking number, please."},
+            label={"en": "Booking number"},
+            attribute="booking",
+            next="who",
+            otherwise="sales",
+            least=4,
+            most=6,
+            tries=2,
+        ),
+        "who": Branch(by="attribute", name="booking", cases={"given": "vips"}, otherwise="sales"),
+        "sales": Enqueue(queue="sales"),
+        "vips": Enqueue(queue="vips"),
+        "night": Enqueue(queue="night"),
+        "late": Enqueue(queue="night", closed="sorry"),
+        "sorry": Say(text={"en": "We open {opens_at}."}, of="night", next="shut"),
+        "shut": HangUp(outcome="closed"),
+        "bye": HangUp(outcome="sent_elsewhere"),
+    },
+)
+"""Asks at `topic`: 1 leads to `sales`, 2 to a number and then `vips`, 3 and 4 to what is closed, 0 asks in Chinese."""
 RULES = ConversationRules(
     version="1",
     languages={"zh-CN": MANDARIN},
     tiers={"gold": 2, "silver": 1},
     dispositions=("solved", "follow_up"),
     report_contacts=True,
+    entries=Entries(voice="main", chat="main"),
+    flows={"main": FLOW},
 )
 CONFIGURE = cmd.Configure(routing=ROUTING, rules=RULES)
 
@@ -58,12 +101,18 @@ def start(
     match: Match = Match.SEVERAL,
     candidates: tuple[str, ...] = ("mei", "may"),
     tier: str | None = None,
+    flow: str | None = None,
 ) -> cmd.StartContact:
-    """Return the wish of a visitor (by default, one of the contact's own) to talk; it may be one of two customers."""
+    """Return the wish of a visitor (by default, one of the contact's own) to talk; it may be one of two customers.
+
+    A caller's leg is `caller-of-` and the contact. With a `flow`, that finds the queue.
+    """
     return cmd.StartContact(
         contact=contact,
         channel=channel,
-        queue=queue,
+        queue=None if flow else queue,
+        flow=flow,
+        leg=f"caller-of-{contact}" if channel == "voice" else None,
         language=language,
         visitor=visitor or f"visitor-of-{contact}",
         client_id=client_id,

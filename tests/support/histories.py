@@ -1,8 +1,7 @@
 """Histories of a centre: a step is a few small numbers, read against the state as it is, so that most of them hit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 import msgspec
 from hypothesis import HealthCheck, settings
@@ -12,56 +11,85 @@ from callcenter.contacts import commands as cmd
 from callcenter.contacts.events import Match
 from callcenter.contacts.state import CellState, Talk
 from callcenter.errors import Rejected
+from callcenter.flows.model import Flow
 from routing.errors import RoutingError
 from routing.model import Availability, PlaceState
+from tests.support.call_histories import call_command, natural
+from tests.support.calls import dials, news
 from tests.support.cells import Cell
-from tests.support.centres import CONFIGURE, ROUTING, RULES, present, start
+from tests.support.centres import CONFIGURE, FLOW, ROUTING, RULES, present, start
+from tests.support.steps import AGENTS, Step
 
 # A busy machine is no fault of what is tested.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-AGENTS = ("lin", "chen", "wang")
 QUEUES = ("sales", "sales", "sales", "care", "care", "vips", "night")
-# The same centre with another disposition, quicker clocks and one more agent.
+# The same centre with another disposition, quicker clocks, one more agent, and a flow whose first question is another.
+_OTHER_FLOW = Flow(start="subject", steps={**FLOW.steps, "subject": FLOW.steps["topic"], "topic": FLOW.steps["bye"]})
 CHANGED = cmd.Configure(
     routing=msgspec.structs.replace(
         ROUTING, version="2", agents={**ROUTING.agents, "zhao": ROUTING.agents["lin"]}, decline_hold_ms=1_000
     ),
     rules=msgspec.structs.replace(
-        RULES, version="2", dispositions=("solved", "gone"), waiting_grace_ms=20_000, short_abandon_ms=500
+        RULES,
+        version="2",
+        dispositions=("solved", "gone"),
+        waiting_grace_ms=20_000,
+        short_abandon_ms=500,
+        flows={"main": _OTHER_FLOW},
     ),
 )
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something done, `after` that many milliseconds (or, below 0, that near the next deadline)."""
-
-    after: int
-    deed: str
-    a: int
-    b: int
-    flag: bool
 
 
 # `serve` is the natural next step of a contact, `tend` that of an agent; the rest may or may not be possible.
 DEEDS = (
     "start " * 5 + "serve " * 14 + "tend " * 6 + "write write lost lost seen seen leave end accept decline decline "
-    "wrap identify identify not_ready offline gone configure restart forget"
+    "wrap identify identify not_ready offline gone configure restart forget "
+    "press press press press dial news news news news news hang hang control control settle transfer repair"
 ).split()
 PAUSES = [0] * 12 + [40, 500, 500, 3_000, 3_000, 4_000, 10_000, 31_000, 130_000, 310_000, -1, -2, -3]
-STEP = st.builds(
-    Step,
-    after=st.sampled_from(PAUSES),
-    deed=st.sampled_from(DEEDS),
-    a=st.integers(0, 11),
-    b=st.integers(0, 11),
-    flag=st.booleans(),
-)
+# In the midst of calls: what callers, agents and the carrier do with them, and little else.
+CALL_DEEDS = (
+    "start " * 2
+    + "serve " * 6
+    + "tend " * 2
+    + "dial " * 2
+    + "news " * 6
+    + "control " * 3
+    + "settle " * 2
+    + "press " * 2
+    + "hang transfer transfer repair accept end wrap gone restart configure"
+).split()
+
+
+def _steps(deeds: Sequence[str]) -> st.SearchStrategy[Step]:
+    return st.builds(
+        Step,
+        after=st.sampled_from(PAUSES),
+        deed=st.sampled_from(deeds),
+        a=st.integers(0, 11),
+        b=st.integers(0, 11),
+        flag=st.booleans(),
+    )
+
+
+STEP, CALL_STEP = _steps(DEEDS), _steps(CALL_DEEDS)
 
 
 def opened() -> list[cmd.AnyCommand]:
     """Return how the centre opens: everybody signs in, two are available."""
     return [CONFIGURE, *present("lin"), *present("chen"), cmd.AgentSeen(agent="wang")]
+
+
+def on_the_phone() -> Cell:
+    """Return a centre in which lin and chen talk to callers."""
+    cell = Cell(*opened())
+    for contact in ("one", "two"):
+        cell.do(start(contact, channel="voice"))
+        cell.accept(contact)
+        agent, desk, offer = cell.talk(contact).agent or "", f"desk-of-{contact}", f"{contact}.1"
+        cell.do(dials(desk, agent=agent, offer=offer), news(desk, 1, offer=offer))
+        cell.do(news(f"caller-of-{contact}", 2, offer=offer))
+    return cell
 
 
 def instant(step: Step, now: int, deadline: int | None) -> int:
@@ -73,7 +101,7 @@ def instant(step: Step, now: int, deadline: int | None) -> int:
 
 def command(step: Step, state: CellState) -> cmd.AnyCommand:
     """Return the command a step stands for in this state; for `write` and `restart` there is none."""
-    return _COMMANDS[step.deed](step, state)
+    return _COMMANDS.get(step.deed, call_command)(step, state)
 
 
 def contact(step: Step, state: CellState, *stages: Talk) -> str:
@@ -117,7 +145,8 @@ def _start(step: Step, state: CellState) -> cmd.AnyCommand:
         visitor=visitor,
         client_id=client_id,
         queue=QUEUES[step.b % len(QUEUES)],
-        channel="voice" if step.b % 5 == 4 else "chat",
+        channel="voice" if step.b % 2 else "chat",
+        flow="main" if step.b % 4 < 2 else None,
         language="zh-CN" if step.flag else "en",
         tier=("gold", "silver", None)[step.a % 3],
     )
@@ -129,6 +158,8 @@ def _serve(step: Step, state: CellState) -> cmd.AnyCommand:
         return _start(step, state)
     place = held[step.a % len(held)]
     assert place.agent is not None
+    if (on := natural(step, state.conversations[place.contact], state)) is not None:
+        return on
     if place.state is PlaceState.OFFERED:
         return cmd.AcceptOffer(offer=place.offer or "", agent=place.agent)
     if place.state is PlaceState.ACTIVE:

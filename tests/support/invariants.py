@@ -1,7 +1,7 @@
 """What must always be true of a cell, of its log and of its rows, looked at from outside and written a second time."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from callcenter.contacts.events import (
     AnyEvent,
@@ -9,23 +9,25 @@ from callcenter.contacts.events import (
     ContactEnded,
     ConversationRules,
     ConversationsConfigured,
+    FlowMoved,
     Outcome,
 )
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.state import CellState, Conversation, Talk
+from callcenter.flows.model import Enqueue, HangUp
 from routing.events import ContactConnected, ContactLeft, ContactQueued, OfferAccepted, OfferMade
 from routing.model import PlaceState
 
 # Which place (None: none) goes with which state of the conversation, between two decisions. Nothing else may be seen.
 AGREEMENT: frozenset[tuple[PlaceState | None, Talk]] = frozenset(
     {
+        (None, Talk.IN_FLOW),
         (PlaceState.WAITING, Talk.QUEUED),
         (PlaceState.OFFERED, Talk.QUEUED),
         (PlaceState.CLAIMED, Talk.CONNECTING),
         (PlaceState.ACTIVE, Talk.TALKING),
         (PlaceState.WRAPPING, Talk.ENDED),
         (None, Talk.ENDED),
-        (None, Talk.IN_FLOW),
     }
 )
 _ABANDONED = {
@@ -35,9 +37,6 @@ _ABANDONED = {
 }
 
 
-_BY_THE_SYSTEM = (Outcome.CLOSED, Outcome.SENT_ELSEWHERE, Outcome.REFUSED_BLOCKED, Outcome.FAILED)
-
-
 def check_state(state: CellState) -> None:
     """Hold the two machines to each other, and both to what must always be true."""
     places = state.engine.places
@@ -45,7 +44,7 @@ def check_state(state: CellState) -> None:
     for talk in state.conversations.values():
         _check_conversation(state, talk)
     over = [c for c, talk in state.conversations.items() if c not in places and talk.talk is Talk.ENDED]
-    assert sorted(state.closed) == sorted(over), "closed are those without a place"
+    assert sorted(state.closed) == sorted(over), "closed are those that are over and have no place"
     _check_owners(state)
 
 
@@ -63,9 +62,29 @@ def _check_conversation(state: CellState, talk: Conversation) -> None:
             place.priority,
         )
         assert talk.queued_at == place.enqueued
-    absent_in_line = not talk.online and talk.talk in (Talk.QUEUED, Talk.CONNECTING)
+    absent_in_line = not talk.online and talk.talk in (Talk.IN_FLOW, Talk.QUEUED, Talk.CONNECTING)
     assert (talk.give_up_at is not None) == absent_in_line, talk
     assert talk.idle_ends_at is None or talk.talk is Talk.TALKING, talk
+    if talk.queue is None:
+        assert talk.talk in (Talk.IN_FLOW, Talk.ENDED), talk
+    _check_call(state, talk)
+
+
+def _check_call(state: CellState, talk: Conversation) -> None:
+    legs, place = talk.legs.values(), state.engine.places.get(talk.contact)
+    assert sum(leg.role == "customer" for leg in legs) <= (talk.channel == "voice"), "one caller, and of a chat none"
+    tickets = [leg.ticket for leg in legs if leg.role == "agent"]
+    assert len(set(tickets)) == len(tickets), "a ticket lets in once"
+    assert all(leg.live or not leg.present for leg in legs), "what is over is in no conference"
+    caller_gone = talk.caller is not None and not talk.caller.live
+    assert not caller_gone or talk.talk is Talk.ENDED, "a caller who has gone has ended the contact"
+    if talk.talk is not Talk.TALKING:
+        assert (talk.rejoin_by, talk.hold_wanted, talk.mute_wanted) == (None, None, None), talk
+    elif talk.caller is not None:
+        assert place is not None
+        lines = [leg for leg in talk.agent_legs() if leg.offer == place.offer]
+        assert lines or talk.rejoin_by is not None, "an agent without a line has so long to come back"
+        assert talk.caller.joined, "nobody is answered before they are in the conference"
 
 
 def _check_owners(state: CellState) -> None:
@@ -89,6 +108,10 @@ def check_clocks(lifecycle: Lifecycle, now: int) -> None:
     for talk in state.conversations.values():
         assert talk.give_up_at is None or talk.give_up_at > now, talk
         assert talk.idle_ends_at is None or talk.idle_ends_at > now, talk
+        assert talk.rejoin_by is None or talk.rejoin_by > now, talk
+        if talk.talk is Talk.IN_FLOW and talk.channel == "chat" and state.rules is not None:
+            begun = max(talk.since, lifecycle.active_at.get(talk.contact, 0))
+            assert begun + state.rules.idle_end_ms > now, talk
 
 
 def check_log(log: Sequence[AnyEvent], state: CellState) -> None:
@@ -118,19 +141,32 @@ def check_log(log: Sequence[AnyEvent], state: CellState) -> None:
         is_open = contact in state.conversations and state.conversations[contact].talk is not Talk.ENDED
         assert len(ends) == (0 if is_open else 1), "every contact ends once, with one outcome"
         if ends:
-            assert ends[0].outcome is expected_outcome(story, ends[0], rules[contact].short_abandon_ms), story
+            assert ends[0].outcome is expected_outcome(story, ends[0], rules[contact]), story
 
 
-def expected_outcome(story: Iterable[AnyEvent], end: ContactEnded, short_ms: int) -> Outcome:
+def expected_outcome(story: Sequence[AnyEvent], end: ContactEnded, rules: ConversationRules) -> Outcome:
     """Return the outcome by the definition, from what happened to the contact."""
     (arrived,) = [event for event in story if isinstance(event, ContactArrived)]
     left = [event for event in story if isinstance(event, ContactLeft)]
-    if not any(isinstance(event, ContactQueued) for event in story):
-        if end.by == "system":  # the queue was not open, or the flow has said how it ends
-            return end.outcome if end.outcome in _BY_THE_SYSTEM else Outcome.CLOSED
-        return Outcome.SHORT_ABANDON if end.at - arrived.at < short_ms else Outcome.ABANDONED_IN_FLOW
     if any(isinstance(event, ContactConnected) for event in story):
         return Outcome.ANSWERED
-    if end.at - arrived.at < short_ms:
+    if end.by == "system":
+        return _outcome_of_flow([event for event in story if isinstance(event, FlowMoved)], rules)
+    if end.at - arrived.at < rules.short_abandon_ms:
         return Outcome.SHORT_ABANDON
+    if not any(isinstance(event, ContactQueued) for event in story):
+        return Outcome.ABANDONED_IN_FLOW
     return _ABANDONED[left[0].was]
+
+
+def _outcome_of_flow(moves: Sequence[FlowMoved], rules: ConversationRules) -> Outcome:
+    """Return how we end a contact: as a hang-up says, for a queue that is closed, or for want of any way to go on."""
+    if not moves:
+        return Outcome.CLOSED
+    flow = rules.flows.get(moves[-1].flow)
+    match flow.steps.get(moves[-1].step) if flow else None:
+        case Enqueue():
+            return Outcome.CLOSED
+        case HangUp(outcome=outcome):
+            return Outcome(outcome)
+    return Outcome.FAILED

@@ -20,22 +20,12 @@ export type CustomerProfile = Schemas["CustomerProfile"];
 export type TimelineEntry = Schemas["TimelineEntryOut"];
 export type TimelinePage = Schemas["TimelinePageOut"];
 export type Agents = Schemas["AgentsOut"];
-
-// What calls have added, until the server's own description has it.
-/** An access token of the carrier's for this browser. `expires_at` is RFC 3339. */
-export interface VoiceToken {
-  token: string;
-  identity: string;
-  expires_at: string;
-}
-/** Good for one connection of this browser to the contact it was made for. */
-export interface VoiceTicket {
-  ticket: string;
-}
-/** `phone` (E.164) is what they call from; null when they have none. */
-export type DemoCustomer = Schemas["DemoCustomer"] & { phone?: string | null };
-/** `hotline` is the number they ring; null where calls are not taken. */
-export type DemoCustomers = { items: DemoCustomer[]; hotline?: { number: string } | null };
+export type DemoCustomer = Schemas["DemoCustomer"];
+export type DemoCustomers = Schemas["DemoCustomers"];
+export type FlowStop = Schemas["FlowStopOut"];
+export type Leg = Schemas["LegOut"];
+export type VoiceToken = Schemas["VoiceTokenOut"];
+export type VoiceTicket = Schemas["TicketOut"];
 
 const id = encodeURIComponent;
 

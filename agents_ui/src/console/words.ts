@@ -1,6 +1,8 @@
+import enCall from "../i18n/en/call.json";
 import en from "../i18n/en/console.json";
 import enShared from "../i18n/en/shared.json";
+import zhCall from "../i18n/zh-CN/call.json";
 import zh from "../i18n/zh-CN/console.json";
 import zhShared from "../i18n/zh-CN/shared.json";
 
-export const consoleWords = { en: { ...enShared, ...en }, "zh-CN": { ...zhShared, ...zh } };
+export const consoleWords = { en: { ...enShared, ...en, ...enCall }, "zh-CN": { ...zhShared, ...zh, ...zhCall } };

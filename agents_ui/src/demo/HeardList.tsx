@@ -9,10 +9,17 @@ interface HeardListProps {
   me: "customer" | "agent";
 }
 
-/** Music that is asked for again and again is heard as music that goes on; silence is not heard at all. */
+/** Music asked for again is music that goes on, keys pressed one after another are a number; silence is not heard. */
 function audible(heard: readonly Heard[]): readonly Heard[] {
-  const sounds = heard.filter(({ kind }) => kind !== "pause");
-  return sounds.filter((each, n) => !(each.kind === "play" && sounds[n - 1]?.kind === "play"));
+  const sounds: Heard[] = [];
+  for (const each of heard) {
+    const last = sounds.at(-1);
+    if (each.kind === "pause" || (each.kind === "play" && last?.kind === "play")) continue;
+    if (each.kind === "digits" && last?.kind === "digits" && each.from === last.from)
+      sounds[sounds.length - 1] = { ...last, text: `${last.text ?? ""}${each.text ?? ""}` };
+    else sounds.push(each);
+  }
+  return sounds;
 }
 
 /** What one would hear on a line, in words, in the languages it is said in. */

@@ -6,6 +6,7 @@ export const INSPECTOR = `${CARRIER}/inspector`;
 
 /** Whose telephone it is: a customer's, or the agent's browser. */
 export type Telephone = "handset" | "device";
+const MINE = { handset: "customer", device: "agent" } as const;
 
 /** What was heard may be told after the call that is over. */
 const LAST_WORDS_MS = 1_000;
@@ -81,21 +82,35 @@ export function openLeg(telephone: Telephone, sid: string, watcher: LegWatcher):
   const path = `/${telephone}/calls/${sid}`;
   const events = new EventSource(`${CARRIER}${path}/events`);
   const heard = new Map<number, Heard>();
+  let own = 0;
   const on = <T>(name: string, take: (data: T) => void) =>
     events.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent<string>).data) as T));
   on<CarrierCall>("call", (call) => {
     if (isOver(call)) setTimeout(() => events.close(), LAST_WORDS_MS);
     watcher.call(call);
   });
-  on<Heard>("heard", (each) => {
+  const hear = (each: Heard) => {
     if (heard.has(each.number)) return;
     heard.set(each.number, each);
     watcher.heard([...heard.values()].sort((a, b) => a.number - b.number));
-  });
+  };
+  /** One hears oneself at once, and the line carries it to the others only: it gets a place after what came before. */
+  const say = (kind: "speech" | "digits", text: string) => {
+    own += 1;
+    const last = Math.max(0, ...[...heard.keys()].map(Math.floor));
+    hear({ kind, text, number: last + own / 10_000, at: Date.now(), from: MINE[telephone] });
+  };
+  on<Heard>("heard", hear);
   events.addEventListener("error", () => watcher.lost());
   return {
-    digits: (digits) => ask(`${path}/digits`, { digits }),
-    speak: (text) => ask(`${path}/speak`, { text }),
+    digits: (digits) => {
+      say("digits", digits);
+      return ask(`${path}/digits`, { digits });
+    },
+    speak: (text) => {
+      say("speech", text);
+      return ask(`${path}/speak`, { text });
+    },
     hangUp: () => ask(`${path}/hang-up`, {}),
     close: () => events.close(),
   };

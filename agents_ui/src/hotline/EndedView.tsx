@@ -4,6 +4,7 @@ import type { Conversation } from "../chat/conversation";
 import { MessageList } from "../chat/MessageList";
 import type { View } from "../react/view";
 import { Opening } from "./Opening";
+import { Prompts } from "./Prompts";
 
 export interface EndedSnapshot {
   outcome: ContactStatus["outcome"];
@@ -11,6 +12,8 @@ export interface EndedSnapshot {
   opensAt: number | null;
   zone: string | null;
   agentName: string | null;
+  /** What the flow said last. */
+  prompts: readonly string[];
   conversation: Conversation;
 }
 
@@ -36,6 +39,7 @@ export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedAction
         ) : (
           <h2>{t(`ended_as.${withoutConversation(outcome)}`)}</h2>
         )}
+        <Prompts prompts={snapshot.prompts} />
         {opensAt !== null && (
           <p>
             <Opening at={opensAt} zone={snapshot.zone} />

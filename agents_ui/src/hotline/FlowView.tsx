@@ -4,6 +4,11 @@ import type { FlowChoice, FlowCollect } from "../api/generated/messages";
 import type { View } from "../react/view";
 import { Field } from "./Field";
 import type { Asked } from "./model";
+import "../chat/chat.css";
+import "./flow.css";
+
+/** The key that ends a number: by itself it says that there is none. */
+const NONE = "#";
 
 export interface FlowSnapshot {
   asked: readonly Asked[];
@@ -97,16 +102,26 @@ function Digits({ collect: { least, most }, busy, answer }: DigitsProps) {
             autoComplete="off"
             maxLength={most}
             value={digits}
-            onChange={(event) => setDigits(event.currentTarget.value.replace(/[^0-9*#]/g, ""))}
+            onChange={(event) => setDigits(event.currentTarget.value.replace(/\D/g, ""))}
           />
         )}
       </Field>
       <p className="hint">
         {least === most ? t("hotline.digits_exactly", { count: most }) : t("hotline.digits_range", { least, most })}
       </p>
-      <button type="submit" className="button" disabled={!enough || busy}>
-        {t("hotline.give")}
-      </button>
+      <div className="digits-buttons">
+        <button type="submit" className="button" disabled={!enough || busy}>
+          {t("hotline.give")}
+        </button>
+        <button
+          type="button"
+          className="button button-quiet"
+          disabled={busy}
+          onClick={() => answer(NONE, t("hotline.without"))}
+        >
+          {t("hotline.without")}
+        </button>
+      </div>
     </form>
   );
 }

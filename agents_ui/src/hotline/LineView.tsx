@@ -2,11 +2,15 @@ import { useTranslation } from "react-i18next";
 import type { Conversation } from "../chat/conversation";
 import { MessageList } from "../chat/MessageList";
 import type { View } from "../react/view";
+import { Prompts } from "./Prompts";
 
 export interface LineSnapshot {
   /** What was said before, when an agent was lost and the customer is back in line. */
   conversation: Conversation;
+  /** Empty where none is known yet. */
   queue: string;
+  /** What the flow said last. */
+  prompts: readonly string[];
   /** 1 is the next; null while being connected. */
   place: number | null;
   connecting: boolean;
@@ -42,7 +46,8 @@ export function LineView({ snapshot, actions }: View<LineSnapshot, LineActions>)
         <i />
         <i />
       </div>
-      <p className="hint">{t("hotline.queue", { queue: snapshot.queue })}</p>
+      <Prompts prompts={snapshot.prompts} />
+      {snapshot.queue && <p className="hint">{t("hotline.queue", { queue: snapshot.queue })}</p>}
       <p className="hint">{t("hotline.keep_place")}</p>
       <button type="button" className="button button-quiet" onClick={actions.leave}>
         {t("hotline.leave_line")}

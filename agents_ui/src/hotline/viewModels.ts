@@ -130,6 +130,7 @@ export function useLineViewModel(hotline: HotlineModel): View<LineSnapshot, Line
     snapshot: {
       conversation,
       queue: inLanguage(queue?.name, status?.queue ?? ""),
+      prompts: status?.prompts ?? [],
       place: status?.place ?? null,
       connecting: status?.stage === "connecting",
       agentName: status?.agent_name ?? null,
@@ -185,6 +186,7 @@ export function useEndedViewModel(hotline: HotlineModel): View<EndedSnapshot, En
       opensAt: status?.opens_at ?? null,
       zone: welcome?.zone ?? null,
       agentName: status?.agent_name ?? null,
+      prompts: status?.prompts ?? [],
       conversation,
     },
     actions: { again: hotline.dismiss },

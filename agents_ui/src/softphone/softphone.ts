@@ -22,7 +22,7 @@ export class LineError extends Error {
   }
 }
 
-/** Something heard on a leg that has no sound, in words. `number` counts from 1 within the leg. */
+/** Something heard on a leg that has no sound, in words. `number` is its place within the leg; each has its own. */
 export interface Heard {
   number: number;
   kind: "say" | "play" | "pause" | "speech" | "digits";

@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<number, LineFailure>> = {
   20101: "not_allowed",
   20104: "not_allowed",
   20151: "not_allowed",
+  31000: "network", // its signalling closed without a reason
   31002: "refused",
   31003: "timeout",
   31005: "network",
@@ -36,6 +37,7 @@ const REASONS: Readonly<Record<number, LineFailure>> = {
 
 /** What an error of the SDK's, or of ours on the way, means to the agent. */
 export function reasonOf(error: unknown): LineFailure {
+  if (error === undefined) return "network"; // its signalling closed before it was open
   if (error instanceof LineError) return error.reason;
   if (error instanceof ApiError) return error.status === 0 ? "network" : "server";
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };

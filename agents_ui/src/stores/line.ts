@@ -24,7 +24,7 @@ export interface LineState {
   contact: string | null;
   /** The contact that this window took, and so connects to. */
   taken: string | null;
-  /** What is heard, in words; null where it is heard with ears. */
+  /** What is heard, in words; null where nothing has been, as where it is heard with ears. */
   heard: readonly Heard[] | null;
 }
 

@@ -82,6 +82,7 @@ describe("a call", () => {
     await userEvent.keyboard("#");
     expect(bodies.slice(1)).toEqual([{ digits: "2" }, { digits: "#" }]);
     expect(screen.getByRole("status", { name: "Keys sent" })).toHaveTextContent("2#");
+    expect(screen.getByRole("listitem")).toHaveTextContent("Caller pressed 2#");
   });
 
   test("has something to speak with in conversation only, and says when it is held", async () => {
@@ -90,6 +91,9 @@ describe("a call", () => {
     carrier({ state: "conference" });
     await userEvent.type(screen.getByRole("textbox", { name: "Say something" }), "Good morning{Enter}");
     expect(bodies.at(-1)).toEqual({ text: "Good morning" });
+    hears({ kind: "speech", from: "agent", text: "Hello" });
+    const heard = screen.getAllByRole("listitem").map((each) => each.textContent);
+    expect(heard).toEqual(["CallerGood morning", "AgentHello"]); // the line carries it to the others only
     carrier({ state: "conference", held: true });
     expect(screen.getByTestId("phone-state")).toHaveTextContent("You are on hold");
   });

@@ -150,10 +150,18 @@ describe("somebody who is not sure", () => {
     expect(said()).toEqual(["Good morning.", "What is it about?", "Something else", "Your booking number?"]);
     const field = screen.getByRole("textbox", { name: "Your answer" });
     expect(screen.getByText("3 to 4 digits")).toBeInTheDocument();
-    await userEvent.type(field, "1a2");
+    expect(screen.getByRole("button", { name: "I do not have it" })).toBeEnabled();
+    await userEvent.type(field, "1a2#");
     expect(screen.getByRole("button", { name: "Send" })).toBeDisabled();
     await userEvent.type(field, "34{Enter}");
     expect(server.last.of("answer")[1]).toMatchObject({ number: 2, keys: "1234" });
+  });
+
+  test("can go on without the digits asked for", async () => {
+    const { server, says } = await opens();
+    await says(status({ ...asks, number: 2, prompts: ["Your booking number?"], collect: { least: 3, most: 4 } }));
+    await userEvent.click(screen.getByRole("button", { name: "I do not have it" }));
+    expect(server.last.of("answer")).toMatchObject([{ number: 2, keys: "#" }]);
   });
 
   test("is told when an answer is refused, and can answer again", async () => {
@@ -178,6 +186,14 @@ test("where the demo takes calls, a telephone to ring the hotline with stands be
   await opens();
   expect(await screen.findByRole("complementary", { name: "Ring the hotline" })).toHaveTextContent("+861000000000");
   expect(screen.getByTestId("start")).toBeInTheDocument();
+});
+
+test("what the flow said last stands with the place in line, and with an end that it made", async () => {
+  const { says } = await opens();
+  await says(status({ stage: "waiting", place: 2, prompts: ["You are being put through to bookings."] }));
+  expect(screen.getByTestId("prompts")).toHaveTextContent("You are being put through to bookings.");
+  await says(status({ stage: "ended", outcome: "sent_elsewhere", prompts: ["Please ask at the airport."] }));
+  expect(screen.getByTestId("ended")).toHaveTextContent("Please ask at the airport.");
 });
 
 describe("a contact", () => {

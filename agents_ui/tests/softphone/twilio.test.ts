@@ -198,7 +198,8 @@ describe("a leg", () => {
     [{ code: 12345 }, "unknown"],
     [{ name: "NotSupportedError" }, "not_supported"],
     [new ApiError(0, "unreachable", null), "network"],
-    [undefined, "unknown"],
+    [undefined, "network"],
+    [null, "unknown"],
   ])("means something to the agent when %o befalls it", (error, reason) => {
     expect(reasonOf(error)).toBe(reason);
   });

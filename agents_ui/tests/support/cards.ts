@@ -67,6 +67,7 @@ export function customer(fields: Partial<CustomerCard> = {}): CustomerCard {
     id: "k1",
     name: "Bai Jing",
     greeting: "Ms Bai, welcome back",
+    address: "Ms Bai",
     language: "en",
     tier: "gold",
     value: 51650,

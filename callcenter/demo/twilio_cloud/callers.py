@@ -85,14 +85,15 @@ async def fill_with_callers(
     seconds: float,
     seed: int = 1,
     habits: Habits | None = None,
+    counts: Counts | None = None,
 ) -> Counts:
     """Have customers call the hotline at random, `rate` of them a second, for so many seconds; wait until all are done.
 
     `handsets` is the address below which `/handset/calls` is. Who calls, and how, comes from `seed`. When cancelled,
-    everybody hangs up.
+    everybody hangs up. `counts` are counted on as it goes.
     """
     dice = random.Random(seed)  # noqa: S311 - people, not secrets
-    counts = Counts()
+    counts = Counts() if counts is None else counts
     async with (
         httpx.AsyncClient(
             base_url=handsets, trust_env=False, timeout=30, limits=httpx.Limits(max_connections=None)

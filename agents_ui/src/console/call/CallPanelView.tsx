@@ -151,7 +151,7 @@ export function LineBanner({ snapshot, connect }: { snapshot: CallSnapshot; conn
         <Text size="sm" component="div">
           {words.join(t("sentence_separator"))}
           {rejoinBy !== null && (
-            <span className="call-rejoin">
+            <span className="call-rejoin" role="timer">
               {t("call.rejoin_left")} <TimeLeft until={rejoinBy} testId="rejoin-left" />
             </span>
           )}

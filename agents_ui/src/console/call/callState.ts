@@ -35,7 +35,7 @@ export interface CallState {
   steerable: boolean;
   /** Whether this window's leg can be heard: keys go out through it. */
   audible: boolean;
-  /** Whether this window can connect to the call now. */
+  /** Whether this window can try to connect now: not where the line may be well in another window. */
   connectable: boolean;
 }
 
@@ -71,7 +71,7 @@ export function callState(
     customerGone: current && call.customer === "gone",
     steerable: contact.stage === "talking" && call.connected && joined,
     audible: up && (line.phase === "live" || line.phase === "lost"),
-    connectable: softphone !== "none" && current && !up && (!there || failed),
+    connectable: softphone !== "none" && current && !up && (!there || failed || ours),
   };
 }
 

@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import type { ContactCard, Reply } from "../../api/generated/messages";
 import type { View } from "../../react/view";
 import type { TransferTarget } from "../../stores/commands";
-import { callOf } from "../../stores/line";
+import { callOf, isUp } from "../../stores/line";
 import { customerName } from "../desk/customerName";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
@@ -44,7 +44,7 @@ export function useCallViewModel(contact: ContactCard | undefined): View<CallSna
       reason: state.line === "failed" ? lineState.reason : null,
       asking,
       keyed: keyed.contact === id ? keyed.keys : "",
-      heard: softphone === "stand_in" && lineState.contact === id ? lineState.heard : null,
+      heard: softphone === "stand_in" && isUp(lineState) && lineState.contact === id ? (lineState.heard ?? []) : null,
       queues: (welcome?.transfer_queues ?? []).map((choice) => ({ id: choice.id, name: names.choice(choice) })),
       agents: (welcome?.transfer_agents ?? [])
         .filter((choice) => choice.id !== welcome?.username)

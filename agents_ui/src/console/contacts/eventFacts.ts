@@ -6,7 +6,18 @@ import { word } from "../shared/words";
 type Say = (t: TFunction, names: Names, value: never) => string;
 
 /** Who did something that no agent did. */
-const NOT_AGENTS: readonly string[] = ["system", "customer", "agent", "idle", "disconnected", "clock", "lookup"];
+const NOT_AGENTS: readonly string[] = [
+  "system",
+  "customer",
+  "agent",
+  "idle",
+  "disconnected",
+  "clock",
+  "lookup",
+  "callback",
+  "answer",
+  "sweeper",
+];
 const agent = (t: TFunction, names: Names, id: string) =>
   NOT_AGENTS.includes(id) ? word(t, "by", id) : names.agent(id);
 const yesNo = (t: TFunction, _names: Names, on: boolean) => t(`yes_no.${on}`);
@@ -27,13 +38,15 @@ const FIELDS = {
   flow: asNamed,
   step: asNamed,
   passed: asNamed,
-  given: asNamed,
+  given: (t: TFunction, _names: Names, code: string) => word(t, "given", code),
+  keys: asNamed,
   role: (t: TFunction, _names: Names, code: string) => word(t, "leg_role", code),
   present: yesNo,
   held: yesNo,
   muted: yesNo,
   status: (t: TFunction, _names: Names, code: string) => word(t, "leg_status", code),
   seconds: (_t: TFunction, _names: Names, seconds: number) => took(seconds),
+  done: yesNo,
   what: (t: TFunction, _names: Names, code: string) => word(t, "control", code),
   by: agent,
   author: agent,

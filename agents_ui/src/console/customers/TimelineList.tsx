@@ -14,6 +14,7 @@ export function TimelineList({ entries, names }: { entries: readonly TimelineEnt
     <ol className="timeline" data-testid="timeline">
       {entries.map((entry) => {
         const words = [
+          word(t, "channel", entry.channel),
           names.queue(entry.queue),
           entry.agent && names.agent(entry.agent),
           entry.outcome ? word(t, "outcome", entry.outcome) : t("contact.goes_on"),

@@ -7,7 +7,7 @@ import type { Names } from "./names";
 export function whySentence(t: TFunction, names: Names, why: Why, who: "you" | "them"): string {
   const rule = i18next.exists(`why.${who}.${why.rule}`) ? (why.rule as "longest_idle") : "other";
   const chosen =
-    why.eligible <= 1
+    why.eligible <= 1 && why.rule !== "named_agent"
       ? t(`why.${who}.only`)
       : t(`why.${who}.${rule}`, { count: why.eligible, idle: duration(why.idle_ms) });
   const needs = why.requires.map(({ skill, level }) => t("why.need", { skill: names.skill(skill), level }));

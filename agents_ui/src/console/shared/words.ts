@@ -14,6 +14,7 @@ type List =
   | "leg_role"
   | "leg_status"
   | "control"
+  | "given"
   | "cabin"
   | "trip_status";
 

@@ -153,6 +153,7 @@ describe("a call", () => {
 
   test("says what is heard in words, where the softphone has no sound", async () => {
     await desk(voice());
+    expect(await screen.findByText("Nothing has been said yet.")).toBeInTheDocument();
     act(() =>
       phone.leg.heard?.([{ number: 1, kind: "speech", from: "customer", text: "你好", language: "zh-CN", at: NOW }]),
     );

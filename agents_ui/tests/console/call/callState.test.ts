@@ -54,9 +54,10 @@ test.each([
   expect(state({ agent_leg }, mine)?.line).toBe(words);
 });
 
-test("one can connect where the carrier has no leg of ours, and not where it has", () => {
+test("one can connect where the carrier has no leg of ours or this window has lost it, not from another window", () => {
   expect(state({ agent_leg: "gone" }, off)?.connectable).toBe(true);
   expect(state({ agent_leg: "gone" }, line({ phase: "connecting" }))?.connectable).toBe(false);
+  expect(state({ agent_leg: "joined" }, off)?.connectable).toBe(true);
   expect(state({ agent_leg: "joined" }, { ...off, taken: null })?.connectable).toBe(false);
 });
 

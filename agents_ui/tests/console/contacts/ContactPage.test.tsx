@@ -30,13 +30,36 @@ describe("one contact", () => {
         why,
       },
     ],
+    flow: [{ at: as_of, step: "subject", given: "choice", keys: "2", passed: ["hello", "menu"] }],
+    legs: [
+      {
+        leg: "CA1",
+        role: "customer",
+        agent: null,
+        offer: null,
+        arrived_at: "2026-03-02T08:00:00.000Z",
+        joined_at: "2026-03-02T08:00:04.500Z",
+        left_at: null,
+        ended_at: "2026-03-02T08:02:34.500Z",
+        status: "completed",
+        held_seconds: 12,
+        conferences: [],
+      },
+    ],
     transcript: [{ number: 1, sender: "customer", author: null, at: "2026-03-02T08:00:10.000Z", text: "<b>text</b>" }],
     notes: [{ id: "n1", kind: "promise", author: "lin", at: "2026-03-02T08:02:50.000Z", text: "a voucher" }],
   } as ContactDetail;
   const event = (position: number, kind: string, data: object) => ({ position, kind, version: 1, at: as_of, data });
 
   const ofCall = [
-    event(1, "FlowMoved", { flow: "main", number: 2, step: "subject", passed: ["hello", "menu"], given: "" }),
+    event(1, "FlowMoved", {
+      flow: "main",
+      number: 2,
+      step: "subject",
+      passed: ["hello", "menu"],
+      given: "choice",
+      keys: "2",
+    }),
     event(2, "LegArrived", { leg: "CA1", role: "agent", agent: "lin", offer: "o1" }),
     event(3, "LegChanged", { leg: "CA1", present: true, held: false, muted: null, reason: null }),
     event(4, "ControlAsked", { agent: "lin", what: "hold" }),
@@ -84,10 +107,15 @@ describe("one contact", () => {
     expect(events[0]).toHaveTextContent('"queue": "sales"');
   });
 
+  test("shows the way through the flow, and the lines of a call", async () => {
+    expect(await screen.findByTestId("flow-stop")).toHaveTextContent(/^subject .*chose 2 · by way of hello, menu$/);
+    expect(screen.getByTestId("leg-customer")).toHaveTextContent("caller08:00:0008:00:040:1208:02:34completed");
+  });
+
   test("says of a call how it went through the flow, and what became of its lines", async () => {
     const said = (await screen.findAllByTestId("event")).map((each) => each.textContent);
     const words = [
-      "Moved on in the flowflow: main · step: subject · passed: hello, menu",
+      "Moved on in the flowflow: main · step: subject · passed: hello, menu · given: chose · keys: 2",
       "Line openedagent: Lin Xiaowen · whose: agent",
       "Line changedjoined: yes · on hold: no",
       "Asked of the carrieragent: Lin Xiaowen · what: hold",

@@ -33,6 +33,13 @@ describe("why a contact comes to an agent", () => {
     );
   });
 
+  test("held for somebody by name says so, though nobody else could have it", async () => {
+    await speak("en");
+    expect(whySentence(i18next.t, names, why({ rule: "named_agent", eligible: 1 }), "you")).toMatch(
+      /^Held for you by name/,
+    );
+  });
+
   test("by a rule this page does not know yet still names the choice", async () => {
     await speak("en");
     expect(whySentence(i18next.t, names, why({ rule: "best_skilled" }), "them")).toContain("Chosen among 3 agents");
