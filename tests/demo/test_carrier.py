@@ -21,9 +21,9 @@ from callcenter.demo import carrier
 from callcenter.demo.carrier import carrier_routes, hotline_number, stand_in, with_account
 from callcenter.errors import StartupError
 from callcenter.settings import Settings
+from tests.support.call_centre import HOTLINE, directory
 from tests.support.process import free_port
 from tests.support.serving import serving
-from tests.support.telephone import HOTLINE, directory
 
 NUMBER = "+862155500100"
 

@@ -7,8 +7,9 @@ import pytest
 
 from callcenter.channels.voice.twilio.tokens import read_ticket
 from callcenter.demo.twilio_cloud.model import Call
+from tests.support.call_centre import ACCOUNT, SECRET
 from tests.support.centre import PASSWORD, running
-from tests.support.telephone import ACCOUNT, SECRET, Exchange, exchange
+from tests.support.telephone import Exchange, exchange
 
 
 async def ask(x: Exchange, who: str | None, path: str, **body: Any) -> httpx.Response:

@@ -6,7 +6,8 @@ from callcenter.channels.voice.service import VoiceService
 from callcenter.channels.voice.twilio.tokens import make_ticket
 from callcenter.contacts.events import ContactArrived, Identity
 from callcenter.contacts.state import Talk
-from tests.support.telephone import CALLER, HOTLINE, SECRET, Exchange, directory, exchange
+from tests.support.call_centre import CALLER, HOTLINE, SECRET, directory
+from tests.support.telephone import Exchange, exchange
 
 LEG, OTHER = "CA" + "1" * 32, "CA" + "2" * 32
 

@@ -8,7 +8,8 @@ import pytest
 from callcenter.channels.voice.twilio.scenes import Scenes
 from callcenter.channels.voice.twilio.urls import Urls
 from callcenter.demo.twilio_cloud.model import Call
-from tests.support.telephone import Exchange, directory, exchange
+from tests.support.call_centre import directory
+from tests.support.telephone import Exchange, exchange
 
 
 def sound(folder: Path, name: str, seconds: float) -> None:

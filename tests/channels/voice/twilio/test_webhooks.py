@@ -15,8 +15,9 @@ from callcenter.contact_log.store import SqlLogStore
 from callcenter.contacts.events import ContactArrived, LegArrived
 from callcenter.contacts.state import Talk
 from tests.channels.voice.twilio.hooks import HOOKS, LEG, form_of, send, text_of, verbs
+from tests.support.call_centre import ACCOUNT, CALLER, HOTLINE, SECRET
 from tests.support.centre import eventually
-from tests.support.telephone import ACCOUNT, CALLER, HOTLINE, SECRET, Exchange, exchange
+from tests.support.telephone import Exchange, exchange
 
 TROUBLE = "One moment, please. Please stay on the line."
 SORRY = "We are very sorry: we cannot take your call just now. Please call again a little later."
