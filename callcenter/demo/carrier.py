@@ -30,6 +30,7 @@ from callcenter.settings import Settings
 PREFIX = "/demo/carrier"
 _OPEN = ("handset/", "device/", "inspector")
 _READY_WITHIN_S = 20.0
+_ENDS_WITHIN_S = 5.0
 _ALONE_FOR_S = 60
 _PASSED_ON = ("content-type", "cache-control", "content-security-policy")
 
@@ -73,15 +74,19 @@ def stand_in(settings: Settings, folder: Path, number: str, port: int) -> Iterat
     command = _command(settings, number, port)
     name = hashlib.sha256("\0".join(command).encode()).hexdigest()[:12]
     ready_file = folder / f"carrier-{name}.json"
-    there = _look(ready_file)
+    there, process = _look(ready_file), None
     if there is None:
         ready_file.unlink(missing_ok=True)
-        there = _start([*command, "--ready-file", str(ready_file)], settings, ready_file, folder / "carrier.log")
+        command += ["--ready-file", str(ready_file)]
+        there, process = _start(command, settings, ready_file, folder / "carrier.log")
     try:
         yield f"http://127.0.0.1:{there.port}"
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.kill(there.pid, 15)
+        if process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_ENDS_WITHIN_S)
         ready_file.unlink(missing_ok=True)
 
 
@@ -98,7 +103,9 @@ def _command(settings: Settings, number: str, port: int) -> list[str]:
     ]
 
 
-def _start(command: list[str], settings: Settings, ready_file: Path, log_file: Path) -> _Ready:
+def _start(
+    command: list[str], settings: Settings, ready_file: Path, log_file: Path
+) -> tuple[_Ready, "subprocess.Popen[bytes]"]:
     assert settings.twilio_auth_token is not None
     assert settings.twilio_api_secret is not None
     secrets = {
@@ -120,9 +127,10 @@ def _start(command: list[str], settings: Settings, ready_file: Path, log_file: P
     while (there := _look(ready_file)) is None:
         if process.poll() is not None or time.monotonic() > give_up:
             process.kill()
+            process.wait()
             raise StartupError(f"The stand-in for the carrier does not start; {log_file} says why.")
         time.sleep(0.02)
-    return there
+    return there, process
 
 
 def _look(ready_file: Path) -> _Ready | None:
@@ -138,11 +146,16 @@ def _look(ready_file: Path) -> _Ready | None:
 
 def carrier_routes(address: str) -> list[Route]:
     """Return the browser's way to the stand-in's handsets, devices and inspector: our own origin, under `PREFIX`."""
-    client = httpx.AsyncClient(base_url=address, trust_env=False, timeout=httpx.Timeout(10, read=None))
+    client = httpx.AsyncClient(
+        base_url=address,
+        trust_env=False,
+        timeout=httpx.Timeout(10, read=None),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),  # so nothing has to be closed
+    )
 
     async def pass_on(request: Request) -> Response:
         path = request.path_params["path"]
-        if not path.startswith(_OPEN):
+        if not path.startswith(_OPEN) or ".." in path.split("/"):
             return Response(status_code=404)
         asked = client.build_request(
             request.method,

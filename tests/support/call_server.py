@@ -13,10 +13,10 @@ import httpx
 import msgspec
 
 from callcenter.live.messages import ContactCard
+from tests.support.call_centre import CALLER, FLOW, HOTLINE
 from tests.support.centre import CENTRE
 from tests.support.process import Server
 from tests.support.sockets import Console
-from tests.support.telephone import CALLER, FLOW, HOTLINE
 
 
 class CallServer(Server):

@@ -16,9 +16,10 @@ from callcenter.demo.twilio_cloud.model import Call
 from callcenter.errors import CallcenterError
 from routing.errors import RoutingError
 from routing.model import Availability, PlaceState
+from tests.support.call_centre import AGENTS, SECRET, standard_directory
 from tests.support.invariants import check_log, check_state
 from tests.support.records import check_agreement
-from tests.support.telephone import AGENTS, SECRET, Exchange, standard_directory, started
+from tests.support.telephone import Exchange, started
 from tests.support.twilio.contract import check_record
 
 REFUSALS = (CallcenterError, RoutingError)

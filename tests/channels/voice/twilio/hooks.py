@@ -8,7 +8,8 @@ import httpx
 from twilio.request_validator import RequestValidator
 
 from callcenter.demo.twilio_cloud.model import Call
-from tests.support.telephone import ACCOUNT, CALLER, HOTLINE, Exchange
+from tests.support.call_centre import ACCOUNT, CALLER, HOTLINE
+from tests.support.telephone import Exchange
 
 HOOKS = ("inbound", "fallback", "flow", "leg", "queued", "wait", "hold", "agent", "agent-left", "conference", "status")
 LEG = "CA" + "9" * 32

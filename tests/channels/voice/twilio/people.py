@@ -8,9 +8,10 @@ from callcenter.demo.twilio_cloud.model import Call
 from callcenter.errors import CallcenterError
 from routing.errors import RoutingError
 from routing.model import PlaceState
+from tests.support.call_centre import CALLER
 from tests.support.invariants import check_log, check_state
 from tests.support.records import check_agreement
-from tests.support.telephone import CALLER, Exchange
+from tests.support.telephone import Exchange
 
 
 class People:

@@ -11,7 +11,8 @@ from callcenter.live.cards import call_card
 from callcenter.live.messages import CallCard
 from routing.model import Availability
 from tests.channels.voice.twilio.people import check_end
-from tests.support.telephone import Exchange, directory, exchange
+from tests.support.call_centre import directory
+from tests.support.telephone import Exchange, exchange
 
 
 def card(x: Exchange, call: Call) -> CallCard:

@@ -11,8 +11,9 @@ from callcenter.customers.service import CustomerService
 from callcenter.demo.twilio_cloud.model import Call
 from callcenter.directory.schemas import Centre as CentreSettings
 from callcenter.directory.service import Directory, edition_of
+from tests.support.call_centre import CALLER, EPOCH, FLOW
 from tests.support.centre import CENTRE, eventually
-from tests.support.telephone import CALLER, EPOCH, FLOW, Exchange, exchange
+from tests.support.telephone import Exchange, exchange
 
 QUESTION = FLOW["steps"]["topics"]["menu"]["say"]["en"]
 

@@ -9,7 +9,8 @@ from callcenter.contacts.state import Talk
 from callcenter.demo.twilio_cloud.model import Call
 from routing.events import ConnectFailed, OfferDeclined, OfferExpired
 from routing.model import Availability, PlaceState
-from tests.support.telephone import Exchange, directory, exchange
+from tests.support.call_centre import directory
+from tests.support.telephone import Exchange, exchange
 
 NEXT = "You are next in line. Please stay with us."
 SECOND = "You are number 2 in line. Please stay with us."

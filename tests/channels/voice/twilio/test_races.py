@@ -14,7 +14,8 @@ from callcenter.live.cards import call_card
 from routing.errors import UnknownOffer
 from routing.events import ConnectFailed, ContactConnected
 from tests.channels.voice.twilio.people import check_end
-from tests.support.telephone import SECRET, Exchange, exchange
+from tests.support.call_centre import SECRET
+from tests.support.telephone import Exchange, exchange
 
 
 async def claimed(x: Exchange) -> Call:

@@ -15,8 +15,9 @@ from callcenter.contact_log.store import SqlLogStore
 from callcenter.contacts.events import ContactArrived, LegArrived
 from callcenter.contacts.state import Talk
 from tests.channels.voice.twilio.hooks import HOOKS, LEG, form_of, send, text_of, verbs
+from tests.support.call_centre import ACCOUNT, CALLER, HOTLINE, SECRET
 from tests.support.centre import eventually
-from tests.support.telephone import ACCOUNT, CALLER, HOTLINE, SECRET, Exchange, exchange
+from tests.support.telephone import Exchange, exchange
 
 TROUBLE = "One moment, please. Please stay on the line."
 SORRY = "We are very sorry: we cannot take your call just now. Please call again a little later."
@@ -60,7 +61,7 @@ async def test_what_cannot_be_read_is_refused_and_is_no_fault_of_ours(body: byte
             {"X-Twilio-Signature": "é".encode().decode("latin-1"), "Content-Type": "application/x-www-form-urlencoded"},
             {"X-Twilio-Signature": "a", "Content-Type": "application/json"},
         ):
-            coded = {name: value.encode("latin-1") for name, value in headers.items()}
+            coded = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
             answer = await x.web.post("/twilio/voice/inbound?contact=%ff", content=body, headers=coded)
             assert answer.status_code in (403, 413)
 
