@@ -215,6 +215,8 @@ def create_app(
     middleware.install(app, settings)
     reader = LogReader(centre.database, CELL)
     rate = settings.messages_per_second
+    # Before all others, as every route before the right one is asked whether it is the one.
+    app.router.routes.extend(calls.routes() if calls else ())
     routers = [
         session_router(centre.access, settings),
         contacts_router(ContactHistory(centre.database, centre.clock), gate.signed_in),
@@ -230,7 +232,6 @@ def create_app(
     ]
     for router in routers:
         app.include_router(router)
-    app.router.routes.extend(calls.routes() if calls else ())
     for route in console_routes(settings.console_dir, demo=settings.mode == "demo"):
         public(route.app if isinstance(route, Mount) else route.endpoint)
         app.router.routes.append(route)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import cast
 
-from sqlalchemy import Connection, Subquery, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from callcenter.contacts.effects import EffectKind, effect_from
 from callcenter.contacts.outbox import Owed, State
@@ -15,6 +15,7 @@ _OPEN = ("pending", "sending")
 _COUNTED = ("pending", "sending", "failed", "unknown")
 # The n-th open row of its contact: only the first may go out.
 _TURN = func.row_number().over(partition_by=outbox.c.contact, order_by=(outbox.c.position, outbox.c.id))
+_MOVE = update(outbox).where(outbox.c.id == bindparam("row"))
 
 
 class SqlOutboxStore:
@@ -23,17 +24,23 @@ class SqlOutboxStore:
     def __init__(self, database: Database, cell: str) -> None:
         self._database = database
         self._cell = cell
+        # Asked again and again for each effect, and to build them anew takes longer than to ask them.
+        heads = (
+            select(outbox, _TURN.label("turn")).where(outbox.c.cell == cell, outbox.c.state.in_(_OPEN)).subquery()
+        )
+        free = heads.c.contact.not_in(bindparam("busy", expanding=True))
+        self._due = (
+            select(heads, contacts.c.id.is_not(None).label("contact_exists"))
+            .join(contacts, contacts.c.id == heads.c.contact, isouter=True)
+            .where(heads.c.turn == 1, heads.c.next_at <= bindparam("now"), free)
+            .order_by(heads.c.position)
+            .limit(bindparam("most"))
+        )
+        self._next_at = select(func.min(heads.c.next_at)).where(heads.c.turn == 1, free)
 
     async def due(self, now: int, limit: int, busy: Collection[ContactId] = ()) -> Sequence[Owed]:
         """Return the first open row of each contact whose time has come, oldest first; none of the `busy` contacts'."""
-        heads = self._heads()
-        first = (
-            select(heads, contacts.c.id.is_not(None).label("contact_exists"))
-            .join(contacts, contacts.c.id == heads.c.contact, isouter=True)
-            .where(heads.c.turn == 1, heads.c.next_at <= now, heads.c.contact.not_in(busy))
-            .order_by(heads.c.position)
-            .limit(limit)
-        )
+        asked = {"now": now, "most": limit, "busy": list(busy)}
 
         def query(connection: Connection) -> list[Owed]:
             return [
@@ -44,25 +51,19 @@ class SqlOutboxStore:
                     attempts=row.attempts,
                     contact_exists=bool(row.contact_exists),
                 )
-                for row in connection.execute(first)
+                for row in connection.execute(self._due, asked)
             ]
 
         return await self._database.read(query)
 
     async def next_at(self, busy: Collection[ContactId] = ()) -> int | None:
         """Return when the next row that may go out is due; None when there is none but of the `busy` contacts."""
-        heads = self._heads()
-        query = select(func.min(heads.c.next_at)).where(heads.c.turn == 1, heads.c.contact.not_in(busy))
-        return await self._database.read(lambda c: c.scalar(query))
+        return await self._database.read(lambda c: c.scalar(self._next_at, {"busy": list(busy)}))
 
     async def move(self, row: str, state: State, *, attempts: int, next_at: int, error: str | None) -> None:
         """Write a row's new state."""
-        change = (
-            update(outbox)
-            .where(outbox.c.id == row)
-            .values(state=state, attempts=attempts, next_at=next_at, error=error)
-        )
-        await self._database.write(lambda c: c.execute(change))
+        change = {"row": row, "state": state, "attempts": attempts, "next_at": next_at, "error": error}
+        await self._database.write(lambda c: c.execute(_MOVE, change))
 
     async def counts(self) -> dict[str, int]:
         """Return how many rows are in each state but the good ends, `done` and `dropped`, which only grow."""
@@ -73,8 +74,3 @@ class SqlOutboxStore:
         )
         found = await self._database.read(lambda c: c.execute(query).all())
         return {**dict.fromkeys(_COUNTED, 0), **{row.state: row.rows for row in found}}
-
-    def _heads(self) -> Subquery:
-        return (
-            select(outbox, _TURN.label("turn")).where(outbox.c.cell == self._cell, outbox.c.state.in_(_OPEN)).subquery()
-        )

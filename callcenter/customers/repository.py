@@ -88,6 +88,24 @@ _TIMELINE = select(_ENTRIES).order_by(_ENTRIES.c.at.desc(), _ENTRIES.c.id.desc()
 _CONTACTS_SINCE = select(func.count()).select_from(_ENTRIES).where(_ENTRIES.c.at >= bindparam("since"))
 _PROMISED = _promised().subquery()
 _PROMISES = select(_PROMISED.c.text).order_by(_PROMISED.c.at.desc()).limit(_MOST)
+_CUSTOMERS = select(*CUSTOMER_COLUMNS).where(customers.c.id.in_(bindparam("ids", expanding=True)))
+_IDENTITIES = (
+    select(identities.c.customer, identities.c.kind, identities.c.value)
+    .where(identities.c.customer.in_(bindparam("ids", expanding=True)))
+    .order_by(identities.c.kind, identities.c.value)
+)
+_TRIPS = select(*_TRIP_COLUMNS).where(trips.c.customer == _OF).order_by(trips.c.departs_at, trips.c.reference)
+_NOTES = (
+    select(notes.c.contact, notes.c.kind, notes.c.author, notes.c.at, notes.c.text)
+    .where(notes.c.contact.in_(bindparam("contacts", expanding=True)))
+    .order_by(notes.c.at, notes.c.kind, notes.c.id)
+)
+_KNOWN_BY = select(identities.c.customer).where(
+    identities.c.kind == bindparam("known_kind"), identities.c.value == bindparam("known_value")
+)
+_BY_EXTERNAL_ID = select(customers.c.id).where(customers.c.external_id == bindparam("external_id"))
+_PROSPECT = select(customers.c.id).where(customers.c.id.in_(_KNOWN_BY), customers.c.name == bindparam("called"))
+_ADD_CUSTOMER, _ADD_IDENTITY = insert(customers), insert(identities)
 
 
 def get_customer(connection: Connection, customer: CustomerId) -> Customer | None:
@@ -97,28 +115,21 @@ def get_customer(connection: Connection, customer: CustomerId) -> Customer | Non
 
 def get_customers(connection: Connection, ids: Collection[CustomerId]) -> list[Customer]:
     """Return those of the customers that there are, in the order of `ids`."""
-    rows = connection.execute(select(*CUSTOMER_COLUMNS).where(customers.c.id.in_(ids)))
-    found = {row.id: _customer(row) for row in rows}
+    found = {row.id: _customer(row) for row in connection.execute(_CUSTOMERS, {"ids": list(ids)})}
     return [found[customer] for customer in ids if customer in found]
 
 
 def get_identities(connection: Connection, ids: Collection[CustomerId]) -> dict[CustomerId, tuple[Identity, ...]]:
     """Return by what each of the customers is known, phones and addresses in the order of their text."""
-    rows = connection.execute(
-        select(identities).where(identities.c.customer.in_(ids)).order_by(identities.c.kind, identities.c.value)
-    )
     found: dict[CustomerId, list[Identity]] = {customer: [] for customer in ids}
-    for row in rows:
-        found[row.customer].append(Identity(kind=row.kind, value=row.value))
+    for customer, kind, value in connection.execute(_IDENTITIES, {"ids": list(ids)}):
+        found[customer].append(Identity(kind=kind, value=value))
     return {customer: tuple(known) for customer, known in found.items()}
 
 
 def get_trips(connection: Connection, customer: CustomerId) -> tuple[TripCard, ...]:
     """Return all their trips by departure, the earliest first."""
-    rows = connection.execute(
-        select(*_TRIP_COLUMNS).where(trips.c.customer == customer).order_by(trips.c.departs_at, trips.c.reference)
-    )
-    return tuple(TripCard(**row._mapping) for row in rows)
+    return tuple(TripCard(**row._mapping) for row in connection.execute(_TRIPS, {"of": customer}))
 
 
 def get_profile(connection: Connection, customer: CustomerId) -> Profile | None:
@@ -169,20 +180,19 @@ def find_customers(
 
 def ids_known_by(connection: Connection, kind: IdentityKind, value: str) -> set[CustomerId]:
     """Return every customer with this identity."""
-    return set(connection.scalars(_known_by(kind, value)))
+    return set(connection.scalars(_KNOWN_BY, {"known_kind": kind, "known_value": value}))
 
 
 def id_of_external(connection: Connection, external_id: str) -> CustomerId | None:
     """Return the customer whom the outside system calls `external_id`, or None."""
-    found: CustomerId | None = connection.scalar(select(customers.c.id).where(customers.c.external_id == external_id))
+    found: CustomerId | None = connection.scalar(_BY_EXTERNAL_ID, {"external_id": external_id})
     return found
 
 
 def prospect_of_visitor(connection: Connection, visitor: str, name: str) -> CustomerId | None:
     """Return the prospect made for this web visitor under this name (maybe the empty one), or None."""
-    found: CustomerId | None = connection.scalar(
-        select(customers.c.id).where(customers.c.id.in_(_known_by("visitor", visitor)), customers.c.name == name)
-    )
+    asked = {"known_kind": "visitor", "known_value": visitor, "called": name}
+    found: CustomerId | None = connection.scalar(_PROSPECT, asked)
     return found
 
 
@@ -191,18 +201,19 @@ def add_prospect(
 ) -> None:
     """Write a new customer of whom no more is known than `claim` says; `known` are its identities, normalised."""
     connection.execute(
-        insert(customers).values(
-            id=customer,
-            external_id=claim.external_id,
-            name=claim.name or "",
-            language=claim.language or "",
-            created_at=now,
-            updated_at=now,
-        )
+        _ADD_CUSTOMER,
+        {
+            "id": customer,
+            "external_id": claim.external_id,
+            "name": claim.name or "",
+            "language": claim.language or "",
+            "created_at": now,
+            "updated_at": now,
+        },
     )
     rows = [{"customer": customer, "kind": identity.kind, "value": identity.value} for identity in known]
     if rows:
-        connection.execute(insert(identities), rows)
+        connection.execute(_ADD_IDENTITY, rows)
 
 
 def get_timeline(
@@ -255,13 +266,11 @@ def _known_by(kind: IdentityKind, value: str) -> Select[tuple[str]]:
 
 
 def _notes_of(connection: Connection, contacts: Collection[str]) -> dict[str | None, tuple[Note, ...]]:
-    rows = connection.execute(
-        select(notes).where(notes.c.contact.in_(contacts)).order_by(notes.c.at, notes.c.kind, notes.c.id)
-    )
     found: dict[str | None, tuple[Note, ...]] = {}
-    for row in rows:
-        note = Note(kind=row.kind, author=row.author, at=row.at, text=row.text)
-        found[row.contact] = (*found.get(row.contact, ()), note)
+    if not contacts:
+        return found
+    for contact, kind, author, at, text in connection.execute(_NOTES, {"contacts": list(contacts)}):
+        found[contact] = (*found.get(contact, ()), Note(kind=kind, author=author, at=at, text=text))
     return found
 
 

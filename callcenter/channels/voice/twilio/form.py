@@ -33,5 +33,9 @@ def read_form(body: bytes) -> Form:
     for piece in body.replace(b"+", b" ").split(b"&"):
         if piece:
             name, _, value = piece.partition(b"=")
-            values.setdefault(unquote_to_bytes(name).decode(), []).append(unquote_to_bytes(value).decode())
+            values.setdefault(_plain(name), []).append(_plain(value))
     return Form(values)
+
+
+def _plain(text: bytes) -> str:
+    return (unquote_to_bytes(text) if b"%" in text else text).decode()

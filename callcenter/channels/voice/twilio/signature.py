@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 from twilio.request_validator import RequestValidator
 
-from callcenter.channels.voice.twilio.form import read_form
+from callcenter.channels.voice.twilio.form import Form, read_form
 
 HEADER = "X-Twilio-Signature"
 LONGEST_BODY = 64 * 1024
@@ -41,21 +41,26 @@ class Signatures:
 
     def valid(self, scope: Scope, body: bytes, signature: str | None) -> bool:
         """Tell whether Twilio signed this request. Whatever is odd about it makes it False, never an exception."""
+        return self.form(scope, body, signature) is not None
+
+    def form(self, scope: Scope, body: bytes, signature: str | None) -> Form | None:
+        """Return the form of a request that Twilio signed, an empty one where there is none; else None."""
         path, query = scope["raw_path"], scope["query_string"]
         if not signature or not signature.isascii() or len(body) > LONGEST_BODY or not path.startswith(b"/"):
-            return False
+            return None
         is_form = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower() == _FORM
         hashes = _BODY_HASH.findall(query)
         covered = hashes == [sha256(body).hexdigest().encode()] if hashes else is_form or not body
         if not covered:
-            return False
+            return None
         try:
-            form = read_form(body) if is_form else {}
+            form = read_form(body if is_form else b"")
             target = (path + b"?" + query if query else path).decode()
         except ValueError:
-            return False
-        return any(
+            return None
+        signed = any(
             hmac.compare_digest(validator.compute_signature(base + target, form), signature)
             for validator in self._validators
             for base in self._bases
         )
+        return form if signed else None

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from callcenter.access.dependencies import public
 from callcenter.channels.voice.service import CLIENT, VoiceService
 from callcenter.channels.voice.twilio import documents
-from callcenter.channels.voice.twilio.form import Form, read_form
+from callcenter.channels.voice.twilio.form import Form
 from callcenter.channels.voice.twilio.scenes import Scenes
 from callcenter.channels.voice.twilio.signature import HEADER, Signatures
 from callcenter.channels.voice.twilio.urls import PREFIX
@@ -187,12 +187,10 @@ class Webhooks:
     def _route(self, kind: str, handler: Handler, answer: Callable[[str, Handler, Call], Awaitable[Response]]) -> Route:
         async def hook(request: Request) -> Response:
             body = await request.body()
-            if not self._signatures.valid(request.scope, body, request.headers.get(HEADER)):
+            form = self._signatures.form(request.scope, body, request.headers.get(HEADER))
+            if form is None or form.get("AccountSid") != self._account_sid:
                 return _refuse(kind)
-            call = Call(read_form(body), dict(request.query_params), request.url.path)
-            if call.form.get("AccountSid") != self._account_sid:
-                return _refuse(kind)
-            return await answer(kind, handler, call)
+            return await answer(kind, handler, Call(form, dict(request.query_params), request.scope["path"]))
 
         return Route(f"{PREFIX}/{kind}", public(hook), methods=["POST"], name=f"twilio-{kind}")
 
