@@ -1,6 +1,8 @@
 """The demo centre as a process of its own, with the security settings it is shipped with."""
 
+import contextlib
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -83,13 +85,14 @@ class Centre:
             time.sleep(0.02)
 
     def kill(self) -> None:
-        """End it as a power cut would: with SIGKILL."""
+        """End it as a power cut would: with SIGKILL. The stand-in for the carrier stays, and calls with it."""
         self._end(signal.SIGKILL)
 
     def renew(self) -> None:
         """End it, if it runs, and start it with nothing in it."""
         if self._process is not None:
             self.kill()
+        self._end_carrier()
         for file in self._folder.glob("callcenter.db*"):
             file.unlink()
         self.start()
@@ -109,9 +112,10 @@ class Centre:
             self._process.send_signal(signal.SIGHUP)
 
     def stop(self) -> None:
-        """End it in order, if it runs."""
+        """End it in order, if it runs; nothing of it is left behind."""
         if self._process is not None:
             self._end(signal.SIGTERM)
+        self._end_carrier()
 
     def log(self) -> str:
         """Return all it has said so far."""
@@ -125,6 +129,14 @@ class Centre:
         finally:
             self._process.kill()
             self._process = None
+
+    def _end_carrier(self) -> None:
+        """End the stand-in for the carrier, which outlives a killed server."""
+        for ready_file in self._folder.glob("carrier-*.json"):
+            pid = json.loads(ready_file.read_bytes())["pid"]
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            ready_file.unlink()
 
     def _ready(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=2)

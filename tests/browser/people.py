@@ -55,7 +55,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 def _words(language: str) -> dict[str, Any]:
     folder = ROOT / "agents_ui" / "src" / "i18n" / language
     words: dict[str, Any] = {}
-    for name in ("console", "hotline", "shared"):
+    for name in ("console", "call", "hotline", "shared"):
         words |= json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     return words
 
@@ -95,6 +95,13 @@ class Stage:
             agent.page.goto("/")
         expect(agent.page.get_by_test_id("me")).to_be_visible()
         return agent
+
+    def caller(self, language: str = "en") -> "Caller":
+        """Have somebody at the telephone of the hotline page."""
+        caller = Caller(self.page(language), language)
+        caller.page.goto("/hotline")
+        expect(caller.phone).to_be_visible()
+        return caller
 
     def customer(self, language: str = "zh-CN", come_as: str | None = None) -> "Customer":
         """Have a customer open the hotline page; `come_as` signs them in as one of the demo's."""
@@ -160,7 +167,7 @@ class Stage:
 
 
 class Person:
-    """Somebody at a page with a chat on it."""
+    """Somebody at a page."""
 
     def __init__(self, page: Page, language: str) -> None:
         self.page = page
@@ -173,6 +180,18 @@ class Person:
     def button(self, key: str, within: Locator | None = None) -> Locator:
         """Return a button by the key of its words."""
         return (within or self.page).get_by_role("button", name=self.word(key), exact=True)
+
+    def hears(self, *texts: str) -> None:
+        """Expect to have heard these, in this order, among whatever else is heard on the line."""
+        heard = self.page.get_by_test_id("heard")
+        expect(heard).to_contain_text(re.compile(".*".join(map(re.escape, texts)), re.DOTALL))
+
+    def speak(self, text: str) -> None:
+        """Say something into the telephone, in words."""
+        field = self.page.locator(".speak input")
+        field.fill(text)
+        field.press("Enter")
+        expect(field).to_be_empty()
 
     @property
     def input(self) -> Locator:
@@ -261,6 +280,33 @@ class Agent(Person):
         self.button("offer.accept", self.offer).click()
         expect(self.button("desk.end")).to_be_visible()
 
+    @property
+    def call(self) -> Locator:
+        """The call on the desk."""
+        return self.page.get_by_test_id("call")
+
+    def answer(self) -> None:
+        """Take the call that is offered, and be connected with the caller."""
+        self.button("offer.accept", self.offer).click()
+        self.is_on_call("talking")
+
+    def is_on_call(self, phase: str, line: str = "ok") -> None:
+        """Expect the call to be at a phase, and one's own line to be well or otherwise."""
+        expect(self.call).to_have_attribute("data-phase", phase)
+        expect(self.call).to_have_attribute("data-line", line)
+
+    def steer(self, key: str) -> None:
+        """Press one of the call's buttons."""
+        self.button(f"call.{key}", self.call).click()
+
+    def transfer(self, to: str) -> None:
+        """Send the call to a queue or an agent by its test id, as in `agents-chen`."""
+        self.steer("transfer")
+        dialog = self.page.get_by_role("dialog", name=self.word("transfer.title"))
+        dialog.get_by_test_id(f"transfer-{to}").get_by_role("radio").check()
+        dialog.locator("button[type=submit]").click()
+        expect(dialog).to_have_count(0)
+
     def decline(self) -> None:
         """Do not take what is offered."""
         self.button("offer.decline", self.offer).click()
@@ -322,3 +368,40 @@ class Customer(Person):
     def has_ended(self, outcome: str | re.Pattern[str] = "answered") -> None:
         """Expect to be told that it is over."""
         expect(self.page.get_by_test_id("ended")).to_have_attribute("data-outcome", outcome)
+
+
+class Caller(Person):
+    """Somebody who rings the hotline, on the simulated telephone of the demo's page."""
+
+    @property
+    def phone(self) -> Locator:
+        """The telephone."""
+        return self.page.get_by_test_id("phone")
+
+    def ring(self, name: str | None = None) -> None:
+        """Call as one of the demo's customers, or with the number withheld."""
+        if name:
+            callers = self.phone.get_by_label(self.word("phone.from"))
+            callers.select_option(callers.get_by_role("option", name=name).get_attribute("value"))
+        self.button("phone.call", self.phone).click()
+        expect(self.phone).to_have_attribute("data-phase", "call")
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after another."""
+        for key in keys:
+            self.phone.get_by_role("button", name=self.word("keypad.key").replace("{{key}}", key), exact=True).click()
+
+    def is_at(self, state: str, held: bool = False) -> None:
+        """Expect the carrier to say where the call is: `gathering`, `queued`, `conference`; and whether it is held."""
+        line = self.page.get_by_test_id("phone-state")
+        expect(line).to_have_attribute("data-state", state)
+        expect(line).to_have_attribute("data-held", str(held).lower())
+
+    def hang_up(self) -> None:
+        """Hang up."""
+        self.button("phone.hang_up", self.phone).click()
+        self.is_over()
+
+    def is_over(self) -> None:
+        """Expect the call to be over."""
+        expect(self.phone).to_have_attribute("data-phase", "over")
