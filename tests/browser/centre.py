@@ -48,10 +48,14 @@ def copy_config(folder: Path, **offers: str) -> Path:
 
 
 class Centre:
-    """A server in demo mode on a free port of the loopback, with its database and its log in `folder`."""
+    """A server on a free port of the loopback, with its database and its log in `folder`.
 
-    def __init__(self, folder: Path, config: Path = ROOT / "config" / "demo") -> None:
+    It is in demo mode, unless `settings` (names without their prefix) have it otherwise.
+    """
+
+    def __init__(self, folder: Path, config: Path = ROOT / "config" / "demo", **settings: str) -> None:
         self.config = config
+        self._settings = settings
         self._folder = folder
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -73,6 +77,7 @@ class Centre:
                     "CALLCENTER_DATABASE_URL": f"sqlite:///{self._folder / 'callcenter.db'}",
                     "CALLCENTER_CONFIG_DIR": str(self.config),
                     "CALLCENTER_CONSOLE_DIR": str(ROOT / "agents_ui" / "dist"),
+                    **{f"CALLCENTER_{name.upper()}": value for name, value in self._settings.items()},
                 },
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -138,12 +143,17 @@ class Centre:
                 os.kill(pid, signal.SIGKILL)
             ready_file.unlink()
 
-    def _ready(self) -> bool:
+    def status(self, path: str) -> int:
+        """Ask for a page; return the status of the answer. Raises `OSError` when there is none."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=2)
         try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
+            connection.request("GET", path)
+            return connection.getresponse().status
         finally:
             connection.close()
+
+    def _ready(self) -> bool:
+        try:
+            return self.status("/readyz") == 200
+        except OSError:
+            return False
