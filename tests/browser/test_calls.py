@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.centre import ROOT, Centre
-from tests.browser.people import Agent, Caller, Stage
+from tests.browser.people import Agent, Caller
+from tests.browser.stage import Stage
 
 pytestmark = pytest.mark.browser
 
@@ -186,7 +187,7 @@ def test_a_second_window_steers_the_call_and_leaves_the_line_to_the_first(stage:
 
 def test_a_call_in_chinese_which_the_agent_ends(stage: Stage) -> None:
     wang, zhao = connect(stage, "wang", "赵建国", "zh-CN")
-    zhao.hears("赵先生，您好，欢迎再次联系云雁航空。", "预订机票请按1")
+    zhao.hears("赵先生，您好，欢迎再次联系云雁航空。", "您是下一位，马上为您接通，请您稍候。")
     expect(wang.call.get_by_test_id("call-status")).to_contain_text("通话中")
     zhao.speak("我想订去成都的票")
     wang.hears("我想订去成都的票")
