@@ -215,7 +215,9 @@ async def run_calls(seconds: float, *, per_s: float, agents: int = AGENTS, seed:
             cpu, carrier_cpu = server.cpu_seconds() - cpu, carrier.cpu_seconds() - carrier_cpu
             exchange.close()
     calls = len(exchange.offer_ms)
-    return CallRun(per_s, seconds, calls, exchange.faults, exchange.offer_ms, drained, cpu, cpu / took, carrier_cpu / took)
+    return CallRun(
+        per_s, seconds, calls, exchange.faults, exchange.offer_ms, drained, cpu, cpu / took, carrier_cpu / took
+    )
 
 
 def _phones(site: Site, count: int) -> Iterator[str]:

@@ -5,6 +5,7 @@ make screenshots    writes docs/images/<page>-<language>.png
 
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.centre import Centre, copy_config  # noqa: E402 - the tests' people play the scene
-from tests.browser.people import ABANDONED, Stage, chromium  # noqa: E402
+from tests.browser.centre import Centre, copy_config  # noqa: E402 - the people of the tests play the scene
+from tests.browser.people import ABANDONED  # noqa: E402
+from tests.browser.stage import Stage, chromium  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 
@@ -32,6 +34,10 @@ class Scene:
     last: str
     note: str
     promise: str
+    caller: str
+    other_callers: tuple[str, str]
+    call: tuple[str, ...]
+    call_note: str
 
 
 SCENES = (
@@ -50,6 +56,14 @@ SCENES = (
         last="Done: same cabin, seat 4A at the window. The new ticket is in your mail.",
         note="Moved to Thursday 11:25, seat 4A. No difference in fare.",
         promise="Refund the seat fee within 5 days",
+        caller="Daniel Wong",
+        other_callers=("Hannah Garcia", "Priya Tan"),
+        call=(
+            "Good afternoon, Mr Wong. You would like to change a ticket?",
+            "Yes, the flight on Friday. Is there anything on Thursday evening?",
+            "There is a seat at 19:40. One moment, please, I will look up the fare.",
+        ),
+        call_note="Moved to Thursday 19:40; fare difference waived.",
     ),
     Scene(
         language="zh-CN",
@@ -66,6 +80,14 @@ SCENES = (
         last="已为您改签至周四 11:25，座位 4A 靠窗，新行程单已发到您的邮箱。",
         note="改签至周四 11:25，座位 4A，无差价。",
         promise="五日内退还选座费",
+        caller="林诗涵",
+        other_callers=("赵建国", ""),
+        call=(
+            "林女士您好，请问您要改签哪一段行程？",
+            "周五的航班，想改到周四晚上，可以吗？",
+            "周四 19:40 还有座位，请稍等，我查一下差价。",
+        ),
+        call_note="改签至周四 19:40，免收差价。",
     ),
 )
 
@@ -175,14 +197,126 @@ def play(stage: Stage, scene: Scene) -> None:
     shoot(page, "customer", language)
 
 
-def play_closed(stage: Stage, language: str) -> None:
+def play_calls(stage: Stage, scene: Scene) -> None:
+    """Play the calls and take their pictures."""
+    language = scene.language
+    sun, lin, chen = (stage.agent(name, language) for name in ("sun", "lin", "chen"))
+
+    # A chat that is asked what it is about.
+    unsure = stage.customer(language)
+    unsure.page.get_by_test_id("subject-unsure").get_by_role("radio").check()
+    unsure.button("hotline.start").click()
+    expect(unsure.page.get_by_test_id("choice-2")).to_be_visible()
+    shoot(unsure.page, "hotline-menu", language)
+    unsure.page.get_by_test_id("choice-2").click()
+    expect(unsure.button("hotline.give")).to_be_visible()
+    shoot(unsure.page, "hotline-digits", language)
+    unsure.leave()
+
+    # The caller, up to the place in line; somebody else is still in the menu.
+    caller, other, choosing = (stage.caller(language) for _ in range(3))
+    shoot(caller.page, "phone-dial", language)
+    other.ring(scene.other_callers[0])
+    other.is_at("gathering")
+    other.press("1")
+    caller.ring(scene.caller)
+    expect(caller.page.locator("[data-kind=say]")).to_have_count(2)
+    shoot(caller.page, "phone-menu", language)
+    caller.press("2")
+    expect(caller.page.locator("[data-kind=say]")).to_have_count(3)
+    caller.press(*"280417")
+    caller.is_at("queued")
+    expect(caller.page.locator("[data-kind=play]")).to_have_count(1)
+    shoot(caller.page, "phone-queued", language)
+    choosing.ring(scene.other_callers[1] or None)
+    choosing.is_at("gathering")
+    expect(sun.page.get_by_test_id("open-contacts").locator("tbody tr")).to_have_count(3)
+    shoot(sun.page, "live-calls", language)
+    other.hang_up()
+    choosing.hang_up()
+
+    # Offered to lin, answered, on hold.
+    lin.available()
+    expect(lin.offer).to_be_visible()
+    lin.page.wait_for_timeout(1_500)
+    shoot(lin.page, "desk-call-offer", language)
+    lin.answer()
+    for number, text in enumerate(scene.call):
+        (caller if number % 2 else lin).speak(text)
+        for person in (lin, caller):
+            person.hears(*scene.call[: number + 1])
+    shoot(lin.page, "desk-call", language)
+    shoot(caller.page, "phone-talking", language)
+    lin.steer("hold")
+    lin.is_on_call("held")
+    caller.is_at("conference", held=True)
+    lin.page.wait_for_timeout(2_000)
+    shoot(lin.page, "desk-call-held", language)
+    shoot(caller.page, "phone-held", language)
+    lin.page.get_by_role("link", name=lin.word("nav.contacts")).click()
+    expect(lin.page.get_by_test_id("call-bar")).to_be_visible()
+    shoot(lin.page, "call-bar", language)
+    lin.page.get_by_role("link", name=lin.word("nav.desk")).click()
+    lin.steer("resume")
+    lin.is_on_call("talking")
+    lin.button("keypad.label", lin.call).click()
+    lin.steer("mute")
+    expect(lin.button("call.unmute", lin.call)).to_be_enabled()
+    shoot(lin.page, "desk-call-muted", language)
+    lin.steer("unmute")
+    lin.button("keypad.label", lin.call).click()
+    lin.steer("transfer")
+    dialog = lin.page.get_by_role("dialog")
+    dialog.get_by_test_id("transfer-agents-chen").get_by_role("radio").check()
+    lin.page.wait_for_timeout(500)
+    shoot(lin.page, "desk-call-transfer", language)
+    dialog.get_by_role("button", name=lin.word("transfer.cancel")).click()
+    carrier = stage.page(language)
+    carrier.goto("/demo/carrier/inspector")
+    expect(carrier.locator("#calls")).to_contain_text("lin")
+    shoot(carrier, "inspector", language)
+
+    # The agent's line is lost and cannot be had again at once.
+    lin.page.route("**/demo/carrier/device/calls", lambda route: route.abort())
+    leg = lin.page.evaluate("JSON.parse(sessionStorage.getItem('callcenter.line')).leg")
+    lin.page.request.post(f"/demo/carrier/device/calls/{leg}/hang-up", data={})
+    expect(lin.button("call.reconnect", lin.call)).to_be_visible()
+    lin.is_on_call("rejoining", line="failed")
+    shoot(lin.page, "desk-call-reconnect", language)
+    lin.page.unroute("**/demo/carrier/device/calls")
+    lin.steer("reconnect")
+    lin.is_on_call("talking")
+
+    # On to chen, and the end of it.
+    chen.available()
+    lin.not_ready("break")
+    lin.transfer("agents-chen")
+    chen.answer()
+    chen.speak(scene.call[0])
+    caller.hang_up()
+    wrap_up = chen.page.get_by_test_id("wrap-up")
+    wrap_up.get_by_role("combobox").select_option("changed")
+    wrap_up.get_by_label(chen.word("wrap_up.note")).fill(scene.call_note)
+    expect(chen.call).to_have_count(0)
+    shoot(chen.page, "desk-call-wrap-up", language)
+    chen.wrap_up("changed", scene.call_note)
+    page = chen.page
+    page.get_by_role("link", name=chen.word("nav.contacts")).click()
+    rows = page.get_by_test_id("contacts").locator("tbody tr")
+    rows.filter(has_text=scene.caller).get_by_role("link").first.click()
+    expect(page.get_by_test_id("event").last).to_be_visible()
+    shoot(page, "contact-call", language)
+
+
+def play_closed(stage: Stage, scene: Scene) -> None:
     """Take the picture of the hotline out of hours."""
+    language = scene.language
     customer = stage.customer(language)
     expect(customer.page.get_by_label(customer.word("hotline.sign_in_as"))).to_be_visible()
     shoot(customer.page, "hotline-closed", language)
 
 
-def at_a_centre(browser: Browser, scene: Scene, *, closed: bool) -> None:
+def at_a_centre(browser: Browser, scene: Scene, act: Callable[[Stage, Scene], None], *, closed: bool = False) -> None:
     """Start a server with everything open but complaints, or with everything closed; play there."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -194,10 +328,7 @@ def at_a_centre(browser: Browser, scene: Scene, *, closed: bool) -> None:
         centre.start()
         stage = Stage(browser, centre.url)
         try:
-            if closed:
-                play_closed(stage, scene.language)
-            else:
-                play(stage, scene)
+            act(stage, scene)
         finally:
             stage.close()
             centre.stop()
@@ -208,8 +339,9 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, chromium(playwright) as browser:
         for scene in SCENES:
-            for closed in (False, True):
-                at_a_centre(browser, scene, closed=closed)
+            at_a_centre(browser, scene, play)
+            at_a_centre(browser, scene, play_calls)
+            at_a_centre(browser, scene, play_closed, closed=True)
     for image in sorted(IMAGES.glob("*.png")):
         print(f"{image.relative_to(ROOT)}  {image.stat().st_size / 1024:.0f} kB")
 

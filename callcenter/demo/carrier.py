@@ -8,6 +8,8 @@ import contextlib
 import hashlib
 import hmac
 import os
+import secrets
+import signal
 import subprocess
 import sys
 import time
@@ -30,9 +32,10 @@ from callcenter.settings import Settings
 PREFIX = "/demo/carrier"
 _OPEN = ("handset/", "device/", "inspector")
 _READY_WITHIN_S = 20.0
-_ENDS_WITHIN_S = 5.0
+_ENDED_WITHIN_S = 5.0
 _ALONE_FOR_S = 60
 _PASSED_ON = ("content-type", "cache-control", "content-security-policy")
+_Process = subprocess.Popen[bytes]
 
 
 class _Ready(msgspec.Struct):
@@ -74,20 +77,24 @@ def stand_in(settings: Settings, folder: Path, number: str, port: int) -> Iterat
     command = _command(settings, number, port)
     name = hashlib.sha256("\0".join(command).encode()).hexdigest()[:12]
     ready_file = folder / f"carrier-{name}.json"
-    there, process = _look(ready_file), None
+    there, started = _look(ready_file), None
     if there is None:
         ready_file.unlink(missing_ok=True)
-        command += ["--ready-file", str(ready_file)]
-        there, process = _start(command, settings, ready_file, folder / "carrier.log")
+        # Another seed each time: the database outlives the stand-in, and no call may come with the id of one in it.
+        once = ("--seed", str(secrets.randbits(32)), "--ready-file", str(ready_file))
+        there, started = _start([*command, *once], settings, ready_file, folder / "carrier.log")
     try:
         yield f"http://127.0.0.1:{there.port}"
     finally:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(there.pid, 15)
-        if process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(_ENDS_WITHIN_S)
+            os.kill(there.pid, signal.SIGTERM)
         ready_file.unlink(missing_ok=True)
+        if started is not None:
+            try:
+                started.wait(_ENDED_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                started.kill()
+                started.wait()
 
 
 def _command(settings: Settings, number: str, port: int) -> list[str]:
@@ -103,12 +110,10 @@ def _command(settings: Settings, number: str, port: int) -> list[str]:
     ]
 
 
-def _start(
-    command: list[str], settings: Settings, ready_file: Path, log_file: Path
-) -> tuple[_Ready, "subprocess.Popen[bytes]"]:
+def _start(command: list[str], settings: Settings, ready_file: Path, log_file: Path) -> tuple[_Ready, _Process]:
     assert settings.twilio_auth_token is not None
     assert settings.twilio_api_secret is not None
-    secrets = {
+    passed = {
         "TWILIO_CLOUD_AUTH_TOKEN": settings.twilio_auth_token.get_secret_value(),
         "TWILIO_CLOUD_API_SECRET": settings.twilio_api_secret.get_secret_value(),
     }
@@ -117,7 +122,7 @@ def _start(
     with log_file.open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own module
             command,
-            env={**os.environ, **secrets, "PYTHONPATH": paths},
+            env={**os.environ, **passed, "PYTHONPATH": paths},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -46,6 +46,7 @@ def _step(step: written.AnyStep) -> model.AnyStep:
         case written.Menu(menu=menu):
             return model.Menu(
                 text=menu.say,
+                chat=menu.chat,
                 choices={key: model.Choice(label=of.label, next=of.next) for key, of in menu.choices.items()},
                 otherwise=menu.otherwise,
                 timeout_ms=menu.timeout,
@@ -55,6 +56,7 @@ def _step(step: written.AnyStep) -> model.AnyStep:
             least, most = collect.digits
             return model.Collect(
                 text=collect.say,
+                chat=collect.chat,
                 label=collect.label,
                 attribute=collect.attribute,
                 next=step.next,

@@ -129,12 +129,22 @@ class Choice(Part):
 
 
 class Asking(Part):
-    """A question, how often and how long it waits for an answer, and where to go on without a good one."""
+    """A question, how often and how long it waits for an answer, and where to go on without a good one.
+
+    `chat` is the question as it is written in a chat; as it is said, unless given.
+    """
 
     say: Texts
+    chat: Texts | None = None
     otherwise: Id
     timeout: Patience = 6_000
     tries: Tries = 3
+
+    def asked(self, verb: str) -> Iterator[Spoken]:
+        """Yield the question of the step with this verb, as it is said and as it is written."""
+        yield Spoken((verb, "say"), self.say)
+        if self.chat is not None:
+            yield Spoken((verb, "chat"), self.chat)
 
 
 class MenuOf(Asking):
@@ -158,7 +168,7 @@ class Menu(Step):
 
     def spoken(self) -> Iterator[Spoken]:
         """Yield the question and what the keys are called."""
-        yield Spoken(("menu", "say"), self.menu.say)
+        yield from self.menu.asked("menu")
         for key, choice in self.menu.choices.items():
             yield Spoken(("menu", "choices", key, "label"), choice.label)
 
@@ -186,7 +196,7 @@ class Collect(Step):
 
     def spoken(self) -> Iterator[Spoken]:
         """Yield the question and the agent's label."""
-        yield Spoken(("collect", "say"), self.collect.say)
+        yield from self.collect.asked("collect")
         yield Spoken(("collect", "label"), self.collect.label)
 
 

@@ -75,9 +75,13 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Menu(Step, frozen=True, kw_only=True, tag="menu"):
-    """Ask for one key; after `tries` without a good one, go on with `otherwise`."""
+    """Ask for one key; after `tries` without a good one, go on with `otherwise`.
+
+    `chat` is the question where the choices are shown to be picked; None: the same as what is said.
+    """
 
     text: Texts
+    chat: Texts | None = None
     choices: dict[Key, Choice]
     otherwise: StepId
     timeout_ms: int = 6_000
@@ -88,10 +92,12 @@ class Collect(Step, frozen=True, kw_only=True, tag="collect"):
     """Ask for digits, from `least` to `most` of them, ended by # or by silence.
 
     They are personal: kept as a line of the transcript, never as an attribute's value; a branch sees only that they
-    were `given`. `label` is what the agent sees before them.
+    were `given`. `label` is what the agent sees before them. `chat` is the question where it is written; None: the same
+    as what is said.
     """
 
     text: Texts
+    chat: Texts | None = None
     label: Texts
     attribute: AttributeId
     next: StepId

@@ -38,9 +38,9 @@ def passed_prompts(flow: Flow, passed: Iterable[StepId], to: Listener) -> list[P
     return prompts
 
 
-def question(step: Menu | Collect, language: str) -> str:
-    """Return what the step asks."""
-    return in_language(step.text, language)
+def question(step: Menu | Collect, language: str, *, written: bool = False) -> str:
+    """Return what the step asks, as it is said or as it is `written`."""
+    return in_language((step.chat if written else None) or step.text, language)
 
 
 def answer_line(flow: Flow, at: StepId, given: str, keys: str, language: str) -> str | None:
@@ -53,9 +53,14 @@ def answer_line(flow: Flow, at: StepId, given: str, keys: str, language: str) ->
     return None
 
 
-def choices(step: Menu, language: str) -> list[tuple[Key, str]]:
-    """Return the keys of a menu and what they stand for, in the order of the file."""
-    return [(key, in_language(choice.label, language)) for key, choice in step.choices.items()]
+def choices(flow: Flow, at: StepId, language: str) -> list[tuple[Key, str]]:
+    """Return the keys of a menu and what they stand for, in the order of the file; none at another step.
+
+    Keys that lead straight back to it are left out: what is written need not be asked for again.
+    """
+    step = flow.steps.get(at)
+    shown = step.choices.items() if isinstance(step, Menu) else ()
+    return [(key, in_language(choice.label, language)) for key, choice in shown if choice.next != at]
 
 
 def in_language(texts: Texts, language: str) -> str:

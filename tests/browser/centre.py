@@ -1,6 +1,8 @@
 """The demo centre as a process of its own, with the security settings it is shipped with."""
 
+import contextlib
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -46,10 +48,14 @@ def copy_config(folder: Path, **offers: str) -> Path:
 
 
 class Centre:
-    """A server in demo mode on a free port of the loopback, with its database and its log in `folder`."""
+    """A server on a free port of the loopback, with its database and its log in `folder`.
 
-    def __init__(self, folder: Path, config: Path = ROOT / "config" / "demo") -> None:
+    It is in demo mode, unless `settings` (names without their prefix) have it otherwise.
+    """
+
+    def __init__(self, folder: Path, config: Path = ROOT / "config" / "demo", **settings: str) -> None:
         self.config = config
+        self._settings = settings
         self._folder = folder
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -71,6 +77,7 @@ class Centre:
                     "CALLCENTER_DATABASE_URL": f"sqlite:///{self._folder / 'callcenter.db'}",
                     "CALLCENTER_CONFIG_DIR": str(self.config),
                     "CALLCENTER_CONSOLE_DIR": str(ROOT / "agents_ui" / "dist"),
+                    **{f"CALLCENTER_{name.upper()}": value for name, value in self._settings.items()},
                 },
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -83,13 +90,14 @@ class Centre:
             time.sleep(0.02)
 
     def kill(self) -> None:
-        """End it as a power cut would: with SIGKILL."""
+        """End it as a power cut would: with SIGKILL. The stand-in for the carrier stays, and calls with it."""
         self._end(signal.SIGKILL)
 
     def renew(self) -> None:
         """End it, if it runs, and start it with nothing in it."""
         if self._process is not None:
             self.kill()
+        self._end_carrier()
         for file in self._folder.glob("callcenter.db*"):
             file.unlink()
         self.start()
@@ -109,9 +117,10 @@ class Centre:
             self._process.send_signal(signal.SIGHUP)
 
     def stop(self) -> None:
-        """End it in order, if it runs."""
+        """End it in order, if it runs; nothing of it is left behind."""
         if self._process is not None:
             self._end(signal.SIGTERM)
+        self._end_carrier()
 
     def log(self) -> str:
         """Return all it has said so far."""
@@ -126,12 +135,25 @@ class Centre:
             self._process.kill()
             self._process = None
 
-    def _ready(self) -> bool:
+    def _end_carrier(self) -> None:
+        """End the stand-in for the carrier, which outlives a killed server."""
+        for ready_file in self._folder.glob("carrier-*.json"):
+            pid = json.loads(ready_file.read_bytes())["pid"]
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            ready_file.unlink()
+
+    def status(self, path: str) -> int:
+        """Ask for a page; return the status of the answer. Raises `OSError` when there is none."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=2)
         try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
+            connection.request("GET", path)
+            return connection.getresponse().status
         finally:
             connection.close()
+
+    def _ready(self) -> bool:
+        try:
+            return self.status("/readyz") == 200
+        except OSError:
+            return False

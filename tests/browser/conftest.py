@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.centre import Centre, copy_config
-from tests.browser.people import Stage, chromium
+from tests.browser.stage import Stage, chromium
 
 SHORT_OFFER = "3s"
 """How long a contact of the queue of loyalty members is offered: for those who wait for nobody to answer."""

@@ -1,61 +1,20 @@
-"""People at their browsers: agents, a supervisor, customers. Each has a browser context, so cookies, of their own."""
+"""People at their browsers: agents, a supervisor, customers, callers."""
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Dialog,
-    Locator,
-    Page,
-    Playwright,
-    ViewportSize,
-    expect,
-)
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.centre import ROOT
-
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PATIENCE_MS = 8_000
-LOCALES = {"en": "en-US", "zh-CN": "zh-CN"}
-DESK: ViewportSize = {"width": 1280, "height": 800}
-PHONE: ViewportSize = {"width": 390, "height": 844}
-
-
-@contextmanager
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Run the Chromium of this machine."""
-    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    assert path, f"none of these is installed: {', '.join(CHROMIUM_NAMES)}"
-    expect.set_options(timeout=PATIENCE_MS)
-    browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-    try:
-        yield browser
-    finally:
-        browser.close()
 
 
 @cache
 def _words(language: str) -> dict[str, Any]:
     folder = ROOT / "agents_ui" / "src" / "i18n" / language
     words: dict[str, Any] = {}
-    for name in ("console", "hotline", "shared"):
+    for name in ("console", "call", "hotline", "shared"):
         words |= json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     return words
 
@@ -69,98 +28,8 @@ def word(language: str, key: str) -> str:
     return found
 
 
-class Stage:
-    """The browser and the centre's address; everybody who comes is watched for what no page should do.
-
-    Agents stay for the next test; customers do not.
-    """
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self._browser = browser
-        self._url = url
-        self._allowed: list[str] = []
-        self._seen: list[str] = []
-        self._agents: dict[str, Agent] = {}
-        self._visitors: list[BrowserContext] = []
-
-    def agent(self, name: str, language: str = "en") -> "Agent":
-        """Have an agent (or whoever else has an account) at their first page, logged in through the form."""
-        agent = self._agents.get(name)
-        if agent is None:
-            agent = self._agents[name] = Agent(self._context(language, DESK).new_page(), language)
-            agent.page.goto("/")
-            agent.log_in(name)
-        else:
-            assert agent.language == language
-            agent.page.goto("/")
-        expect(agent.page.get_by_test_id("me")).to_be_visible()
-        return agent
-
-    def customer(self, language: str = "zh-CN", come_as: str | None = None) -> "Customer":
-        """Have a customer open the hotline page; `come_as` signs them in as one of the demo's."""
-        customer = Customer(self.page(language, PHONE), language)
-        customer.page.goto("/hotline")
-        expect(customer.page.get_by_test_id("start")).to_be_visible()
-        if come_as:
-            customer.come_as(come_as)
-        return customer
-
-    def page(self, language: str = "en", size: ViewportSize = DESK) -> Page:
-        """Return an empty page of somebody who has not been here before."""
-        context = self._context(language, size)
-        self._visitors.append(context)
-        return context.new_page()
-
-    def allow(self, pattern: str) -> None:
-        """Expect messages like this on the browser's console, because the test provokes them."""
-        self._allowed.append(pattern)
-
-    def rest(self) -> list[str]:
-        """End a test: customers go, agents take nothing more. Return what pages did that no page should.
-
-        That is: errors on the console, refused by the content security policy or not, uncaught exceptions, dialogs.
-        """
-        for agent in self._agents.values():
-            agent.rest()
-        for context in self._visitors:
-            context.close()
-        complaints = [seen for seen in self._seen if not any(re.search(pattern, seen) for pattern in self._allowed)]
-        self._visitors, self._seen, self._allowed = [], [], []
-        return complaints
-
-    def close(self) -> None:
-        """Send everybody home."""
-        for context in [*self._visitors, *(agent.page.context for agent in self._agents.values())]:
-            context.close()
-
-    def _context(self, language: str, size: ViewportSize) -> BrowserContext:
-        context = self._browser.new_context(
-            base_url=self._url,
-            locale=LOCALES[language],
-            timezone_id="Asia/Shanghai",
-            viewport=size,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        context.on("page", self._watch)
-        return context
-
-    def _watch(self, page: Page) -> None:
-        def said(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning"):
-                self._seen.append(f"{message.type}: {message.text} ({message.location.get('url')})")
-
-        def asked(dialog: Dialog) -> None:
-            self._seen.append(f"dialog: {dialog.message}")
-            dialog.dismiss()
-
-        page.on("console", said)
-        page.on("pageerror", lambda error: self._seen.append(f"uncaught: {error}"))
-        page.on("dialog", asked)
-
-
 class Person:
-    """Somebody at a page with a chat on it."""
+    """Somebody at a page."""
 
     def __init__(self, page: Page, language: str) -> None:
         self.page = page
@@ -173,6 +42,18 @@ class Person:
     def button(self, key: str, within: Locator | None = None) -> Locator:
         """Return a button by the key of its words."""
         return (within or self.page).get_by_role("button", name=self.word(key), exact=True)
+
+    def hears(self, *texts: str) -> None:
+        """Expect to have heard these, in this order, among whatever else is heard on the line."""
+        heard = self.page.get_by_test_id("heard")
+        expect(heard).to_contain_text(re.compile(".*".join(map(re.escape, texts)), re.DOTALL))
+
+    def speak(self, text: str) -> None:
+        """Say something into the telephone, in words."""
+        field = self.page.locator(".speak input")
+        field.fill(text)
+        field.press("Enter")
+        expect(field).to_be_empty()
 
     @property
     def input(self) -> Locator:
@@ -261,6 +142,33 @@ class Agent(Person):
         self.button("offer.accept", self.offer).click()
         expect(self.button("desk.end")).to_be_visible()
 
+    @property
+    def call(self) -> Locator:
+        """The call on the desk."""
+        return self.page.get_by_test_id("call")
+
+    def answer(self) -> None:
+        """Take the call that is offered, and be connected with the caller."""
+        self.button("offer.accept", self.offer).click()
+        self.is_on_call("talking")
+
+    def is_on_call(self, phase: str, line: str = "ok") -> None:
+        """Expect the call to be at a phase, and one's own line to be well or otherwise."""
+        expect(self.call).to_have_attribute("data-phase", phase)
+        expect(self.call).to_have_attribute("data-line", line)
+
+    def steer(self, key: str) -> None:
+        """Press one of the call's buttons."""
+        self.button(f"call.{key}", self.call).click()
+
+    def transfer(self, to: str) -> None:
+        """Send the call to a queue or an agent by its test id, as in `agents-chen`."""
+        self.steer("transfer")
+        dialog = self.page.get_by_role("dialog", name=self.word("transfer.title"))
+        dialog.get_by_test_id(f"transfer-{to}").get_by_role("radio").check()
+        dialog.locator("button[type=submit]").click()
+        expect(dialog).to_have_count(0)
+
     def decline(self) -> None:
         """Do not take what is offered."""
         self.button("offer.decline", self.offer).click()
@@ -322,3 +230,40 @@ class Customer(Person):
     def has_ended(self, outcome: str | re.Pattern[str] = "answered") -> None:
         """Expect to be told that it is over."""
         expect(self.page.get_by_test_id("ended")).to_have_attribute("data-outcome", outcome)
+
+
+class Caller(Person):
+    """Somebody who rings the hotline, on the simulated telephone of the demo's page."""
+
+    @property
+    def phone(self) -> Locator:
+        """The telephone."""
+        return self.page.get_by_test_id("phone")
+
+    def ring(self, name: str | None = None) -> None:
+        """Call as one of the demo's customers, or with the number withheld."""
+        if name:
+            callers = self.phone.get_by_label(self.word("phone.from"))
+            callers.select_option(callers.get_by_role("option", name=name).get_attribute("value"))
+        self.button("phone.call", self.phone).click()
+        expect(self.phone).to_have_attribute("data-phase", "call")
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after another."""
+        for key in keys:
+            self.phone.get_by_role("button", name=self.word("keypad.key").replace("{{key}}", key), exact=True).click()
+
+    def is_at(self, state: str, held: bool = False) -> None:
+        """Expect the carrier to say where the call is: `gathering`, `queued`, `conference`; and whether it is held."""
+        line = self.page.get_by_test_id("phone-state")
+        expect(line).to_have_attribute("data-state", state)
+        expect(line).to_have_attribute("data-held", str(held).lower())
+
+    def hang_up(self) -> None:
+        """Hang up."""
+        self.button("phone.hang_up", self.phone).click()
+        self.is_over()
+
+    def is_over(self) -> None:
+        """Expect the call to be over."""
+        expect(self.phone).to_have_attribute("data-phase", "over")

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import ABANDONED, Agent, Stage
+from tests.browser.people import ABANDONED, Agent
+from tests.browser.stage import Stage
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.centre import Centre, opening
-from tests.browser.people import Agent, Stage
+from tests.browser.people import Agent
+from tests.browser.stage import Stage
 
 pytestmark = pytest.mark.browser
 

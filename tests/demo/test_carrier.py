@@ -213,3 +213,19 @@ async def test_without_a_stand_in_the_browser_is_told_so() -> None:
     ):
         answer = await web.get("/demo/carrier/inspector")
         assert (answer.status_code, answer.json()["code"]) == (502, "carrier_unreachable")
+
+
+def ring(address: str) -> str:
+    """Ring the hotline from an unknown number; return the call's id."""
+    answer = httpx.post(f"{address}/handset/calls", json={"from": "anonymous", "to": NUMBER}, trust_env=False)
+    sid: str = answer.raise_for_status().json()["sid"]
+    return sid
+
+
+def test_a_stand_in_started_anew_gives_no_call_the_id_of_one_before(settings: Settings, folder: Path) -> None:
+
+    rung = []
+    for _ in range(2):
+        with stand_in(settings, folder, NUMBER, port=9) as address:
+            rung.append(ring(address))
+    assert rung[0] != rung[1]

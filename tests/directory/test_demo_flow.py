@@ -6,7 +6,8 @@ import pytest
 
 from callcenter.directory.compile import compile_rules
 from callcenter.directory.loader import load
-from callcenter.flows.model import Enqueue, Flow, HangUp, Menu
+from callcenter.flows.model import Collect, Enqueue, Flow, HangUp, Menu
+from callcenter.flows.prompts import question
 from callcenter.flows.run import Facts
 from tests.flows.callers import Caller
 
@@ -67,6 +68,13 @@ def test_calls_and_chats_both_begin_with_the_hotline() -> None:
 
 def menus(flow: Flow) -> list[tuple[str, Menu]]:
     return [(name, step) for name, step in flow.steps.items() if isinstance(step, Menu)]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_chat_is_asked_for_no_keys(language: str) -> None:
+    asked = [step for step in HOTLINE.steps.values() if isinstance(step, Menu | Collect)]
+    written = [question(step, language, written=True) for step in asked]
+    assert not [text for text in written if any(word in text for word in ("按", "press", "hold", "hear"))]
 
 
 @pytest.mark.parametrize(("name", "menu"), menus(HOTLINE))

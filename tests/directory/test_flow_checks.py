@@ -67,6 +67,11 @@ MISFITS = {
         "{en: For help press 1., de: Hilfe}",
         ["21: unknown language 'de' in flows.main.steps.ask.menu.say"],
     ),
+    "a written question that lacks a language": (
+        "{en: For help press 1.}",
+        "{en: For help press 1.}\n          chat: {}",
+        ["22: flows.main.steps.ask.menu.chat lacks its text in en"],
+    ),
     "a label that lacks a language": (
         "label: {en: Again}",
         "label: {}",

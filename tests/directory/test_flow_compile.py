@@ -49,6 +49,18 @@ def test_every_kind_of_step_is_compiled(folder: Folder) -> None:
     }
 
 
+def test_a_question_can_be_written_otherwise_than_it_is_said(folder: Folder) -> None:
+    folder.add_flows()
+    folder.edit("flows.yaml", "{en: For help press 1.}", "{en: For help press 1.}\n          chat: {en: What is it?}")
+    folder.edit("flows.yaml", "{en: Your number?}", "{en: Your number?}\n          chat: {en: Which number?}")
+    steps = compile_rules(folder.load(), NOW).flows["main"].steps
+    menu, collect = steps["ask"], steps["number"]
+    assert isinstance(menu, Menu)
+    assert isinstance(collect, Collect)
+    assert (menu.text, menu.chat) == ({"en": "For help press 1."}, {"en": "What is it?"})
+    assert (collect.text, collect.chat) == ({"en": "Your number?"}, {"en": "Which number?"})
+
+
 def test_a_step_has_the_defaults_that_the_interpreter_has(folder: Folder) -> None:
     folder.add_flows()
     rules = compile_rules(folder.load(), NOW)

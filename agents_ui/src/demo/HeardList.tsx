@@ -52,16 +52,17 @@ function Line({ each, me }: { each: Heard; me: HeardListProps["me"] }) {
     );
   }
   const from = each.kind === "say" ? "centre" : (each.from ?? me);
+  const who = t(`heard.${from === me ? "me" : from}`);
   if (each.kind === "digits") {
     return (
       <li className="heard-note heard-keys" data-kind="digits" data-mine={from === me}>
-        {t(`heard.${from}`)} {t("heard.keys", { keys: each.text ?? "" })}
+        {who} {t("heard.keys", { keys: each.text ?? "" })}
       </li>
     );
   }
   return (
     <li className="heard-line" data-kind={each.kind} data-mine={from === me}>
-      <span className="heard-who">{t(`heard.${from}`)}</span>
+      <span className="heard-who">{who}</span>
       <span lang={each.language}>{each.text}</span>
     </li>
   );

@@ -1,4 +1,5 @@
 import type { Heard } from "../softphone/softphone";
+import { recallHere, rememberHere } from "../storage";
 
 /** The stand-in for the carrier's cloud, as our server lets a browser reach it. */
 const CARRIER = "/demo/carrier";
@@ -6,6 +7,8 @@ export const INSPECTOR = `${CARRIER}/inspector`;
 
 /** Whose telephone it is: a customer's, or the agent's browser. */
 export type Telephone = "handset" | "device";
+/** What was said here on the last call: the carrier tells it to the others only, so it is kept over a reload. */
+const SAID = "callcenter.said";
 const MINE = { handset: "customer", device: "agent" } as const;
 
 /** What was heard may be told after the call that is over. */
@@ -77,29 +80,43 @@ export interface Leg {
   close(): void;
 }
 
+function said(sid: string): Heard[] {
+  try {
+    const last = JSON.parse(recallHere(SAID) ?? "null") as { sid: string; own: Heard[] } | null;
+    return last?.sid === sid ? last.own : [];
+  } catch {
+    return [];
+  }
+}
+
 /** Watches a leg and acts on it. Each connection is told everything from the start, so nothing is missed or doubled. */
 export function openLeg(telephone: Telephone, sid: string, watcher: LegWatcher): Leg {
   const path = `/${telephone}/calls/${sid}`;
   const events = new EventSource(`${CARRIER}${path}/events`);
-  const heard = new Map<number, Heard>();
-  let own = 0;
+  const own = said(sid);
+  const heard = new Map(own.map((each) => [each.number, each]));
   const on = <T>(name: string, take: (data: T) => void) =>
     events.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent<string>).data) as T));
   on<CarrierCall>("call", (call) => {
     if (isOver(call)) setTimeout(() => events.close(), LAST_WORDS_MS);
     watcher.call(call);
   });
+  const tell = () => watcher.heard([...heard.values()].sort((a, b) => a.number - b.number));
   const hear = (each: Heard) => {
     if (heard.has(each.number)) return;
     heard.set(each.number, each);
-    watcher.heard([...heard.values()].sort((a, b) => a.number - b.number));
+    tell();
   };
   /** One hears oneself at once, and the line carries it to the others only: it gets a place after what came before. */
   const say = (kind: "speech" | "digits", text: string) => {
-    own += 1;
     const last = Math.max(0, ...[...heard.keys()].map(Math.floor));
-    hear({ kind, text, number: last + own / 10_000, at: Date.now(), from: MINE[telephone] });
+    const number = last + (own.length + 1) / 10_000;
+    const each: Heard = { kind, text, number, at: Date.now(), from: MINE[telephone] };
+    own.push(each);
+    rememberHere(SAID, JSON.stringify({ sid, own }));
+    hear(each);
   };
+  if (own.length > 0) tell();
   on<Heard>("heard", hear);
   events.addEventListener("error", () => watcher.lost());
   return {

@@ -71,6 +71,24 @@ test("takes up a leg from before a reload; one that is not known any more has en
   expect(events.streams).toHaveLength(1);
 });
 
+test("what was said here comes back after a reload, in its place, and not on another call", async () => {
+  carrier();
+  const phone = softphone();
+  phone.resume?.("CA9", listener);
+  await settle();
+  events.last.says("heard", { number: 1, kind: "speech", text: "w1", at: 0 });
+  phone.speak?.("mine");
+  softphone().resume?.("CA9", listener);
+  await settle();
+  expect(told.at(-1)).toBe("heard mine");
+  for (const number of [1, 2]) events.last.says("heard", { number, kind: "speech", text: `w${number}`, at: 0 });
+  expect(told.at(-1)).toBe("heard w1,mine,w2");
+  softphone().resume?.("CA8", listener);
+  await settle();
+  events.last.says("heard", { number: 1, kind: "speech", text: "other", at: 0 });
+  expect(told.at(-1)).toBe("heard other");
+});
+
 test("keys, words and hanging up go to the leg", async () => {
   const asked = carrier();
   const phone = softphone();

@@ -19,14 +19,12 @@ def flow_status(view: LiveView, pops: ScreenPops, talk: Conversation) -> m.Conta
     said = [prompt.text for prompt in texts if prompt.text]
     if talk.talk is not Talk.IN_FLOW or not isinstance(step, Menu | Collect):
         return m.ContactStatus(contact=talk.contact, queue=talk.queue, stage="flow", prompts=tuple(said))
-    offered: list[m.FlowChoice] = []
-    if isinstance(step, Menu):
-        offered = [m.FlowChoice(key=key, label=label) for key, label in choices(step, talk.language)]
+    offered = [m.FlowChoice(key=key, label=label) for key, label in choices(flow, talk.step, talk.language)]
     return m.ContactStatus(
         contact=talk.contact,
         queue=talk.queue,
         stage="flow",
-        prompts=(*said, question(step, talk.language)),
+        prompts=(*said, question(step, talk.language, written=True)),
         choices=tuple(offered),
         collect=m.FlowCollect(least=step.least, most=step.most) if isinstance(step, Collect) else None,
         number=talk.number,

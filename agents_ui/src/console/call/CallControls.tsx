@@ -27,11 +27,13 @@ export function CallControls({ snapshot, actions }: View<CallSnapshot, Controls>
             disabled: !steerable || snapshot.pendingMute !== null,
             loading: asking === "mute",
             "data-on": muted || undefined,
+            "data-turns": true,
           })}
           {control(held ? "resume" : "hold", t(held ? "call.resume" : "call.hold"), actions.hold, {
             disabled: !steerable || snapshot.pendingHold !== null,
             loading: asking === "hold",
             "data-on": held || undefined,
+            "data-turns": true,
           })}
           {actions.keypad &&
             control("keypad", t("keypad.label"), actions.keypad.toggle, {

@@ -20,7 +20,7 @@ export default function CallInWords({ heard, speak, silent }: CallInWordsProps) 
         <span className="call-demo">{t("call.demo")}</span> {t("call.in_words")}
       </h3>
       <HeardList heard={heard} me="agent" />
-      <SpeakForm speak={speak} disabled={silent} />
+      <SpeakForm speak={speak} silent={silent} />
     </section>
   );
 }

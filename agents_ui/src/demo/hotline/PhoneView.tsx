@@ -86,7 +86,7 @@ function InCall({ snapshot, actions }: View<PhoneSnapshot, PhoneActions>) {
   const { t } = useTranslation();
   const { call, phase } = snapshot;
   const over = phase === "over";
-  const talking = !over && call?.state === "conference";
+  const silent = call?.state !== "conference" || call.held;
   return (
     <>
       <p
@@ -101,7 +101,7 @@ function InCall({ snapshot, actions }: View<PhoneSnapshot, PhoneActions>) {
       </p>
       {snapshot.lost && <p className="note note-warn">{t("phone.lost")}</p>}
       <HeardList heard={snapshot.heard} me="customer" />
-      {talking && <SpeakForm speak={actions.speak} />}
+      {!over && <SpeakForm speak={actions.speak} silent={silent} />}
       {!over && <Keypad snapshot={{ keyed: snapshot.keyed, disabled: !call }} actions={{ key: actions.key }} />}
       {over ? (
         <button type="button" className="button phone-end" onClick={actions.again}>
