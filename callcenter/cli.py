@@ -83,13 +83,14 @@ def serve() -> None:
         extra: list[APIRouter] = []
         welcome = "Ready."
         if settings.mode == "demo":
-            from callcenter.demo.carrier import hotline_number, stand_in, with_account
+            from callcenter.demo.carrier import hotline_number, of_the_centre, stand_in, with_account
             from callcenter.demo.centre import prepare_demo, welcome_text
 
             port, carrier = sock.getsockname()[1], None
             if settings.carrier == "none" and (number := hotline_number(directory)):
                 settings = with_account(settings)
-                carrier = stack.enter_context(stand_in(settings, database.path.parent, number, port))
+                folder, told = database.path.parent, of_the_centre(settings, directory)
+                carrier = stack.enter_context(stand_in(settings, folder, number, port, told))
                 settings = settings.model_copy(update={"twilio_api_url": carrier})
             extra.append(prepare_demo(settings, database, directory, now, carrier))
             welcome = welcome_text(directory, port)

@@ -183,5 +183,5 @@ def still_wanted(effect: Effect, contact_exists: bool, talk: Conversation | None
         return not (talk.talk is Talk.TALKING and leg.present)
     if effect.kind == "hang_up":
         return True
-    wanted = talk.hold_wanted if effect.kind == "set_hold" else talk.mute_wanted
-    return leg.present and wanted == effect.on
+    asked = talk.hold_asked if effect.kind == "set_hold" else talk.mute_asked
+    return leg.present and asked == effect.on  # late news may have settled it; what was asked last has to be done last

@@ -83,7 +83,7 @@ def _accepted(state: CellState, event: rev.OfferAccepted) -> None:
 def _connected(state: CellState, event: rev.ContactConnected) -> None:
     talk = state.conversations[event.contact]
     talk.talk, talk.since, talk.give_up_at = Talk.TALKING, event.at, None
-    talk.held_since = talk.hold_wanted = talk.mute_wanted = talk.rejoin_by = None
+    talk.held_since = talk.hold_asked = talk.mute_asked = talk.hold_wanted = talk.mute_wanted = talk.rejoin_by = None
     if talk.answered_at is None:
         talk.answered_at = event.at
 
@@ -101,7 +101,7 @@ def _transferred(state: CellState, event: rev.ContactTransferred) -> None:
 
 def _without_agent(talk: Conversation, at: int) -> None:
     talk.talk, talk.since, talk.agent, talk.idle_ends_at = Talk.QUEUED, at, None, None
-    talk.held_since = talk.hold_wanted = talk.mute_wanted = talk.rejoin_by = None
+    talk.held_since = talk.hold_asked = talk.mute_asked = talk.hold_wanted = talk.mute_wanted = talk.rejoin_by = None
 
 
 def _identified(state: CellState, event: ev.CustomerIdentified) -> None:

@@ -47,9 +47,9 @@ def _leg_ended(state: CellState, event: ev.LegEnded) -> None:
 def _control_asked(state: CellState, event: ev.ControlAsked) -> None:
     talk = state.conversations[event.contact]
     if event.what in ("hold", "unhold"):
-        talk.hold_wanted = event.what == "hold"
+        talk.hold_wanted = talk.hold_asked = event.what == "hold"
     else:
-        talk.mute_wanted = event.what == "mute"
+        talk.mute_wanted = talk.mute_asked = event.what == "mute"
 
 
 def _control_settled(state: CellState, event: ev.ControlSettled) -> None:

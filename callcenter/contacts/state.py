@@ -64,7 +64,8 @@ class Conversation(msgspec.Struct, kw_only=True):
 
     In a flow, `step` is where it stands, its `number`-th stop, asked `tries` times before; `passed` is what was passed
     on the way there. Of a call, `legs` are all it ever had, `conferences` the carrier's ids in the order in which they
-    came up; `*_wanted` was asked of the carrier and is not confirmed. `rejoin_by` runs while the agent's line is gone.
+    came up; `*_asked` is what was asked of the carrier last, `*_wanted` that while it is not confirmed. `rejoin_by`
+    runs while the agent's line is gone.
     """
 
     contact: ContactId
@@ -104,6 +105,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     legs: dict[LegId, Leg] = msgspec.field(default_factory=dict)
     conferences: tuple[str, ...] = ()
     held_since: int | None = None
+    hold_asked: bool | None = None
+    mute_asked: bool | None = None
     hold_wanted: bool | None = None
     mute_wanted: bool | None = None
     rejoin_by: int | None = None

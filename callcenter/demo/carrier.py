@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import httpx
@@ -25,6 +25,9 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from callcenter.access.dependencies import public
+from callcenter.channels.voice.twilio.documents import come_back
+from callcenter.channels.voice.twilio.scenes import seconds_of
+from callcenter.channels.voice.twilio.urls import Urls
 from callcenter.directory.service import Directory
 from callcenter.errors import StartupError
 from callcenter.settings import Settings
@@ -68,13 +71,22 @@ def with_account(settings: Settings) -> Settings:
     )
 
 
+def of_the_centre(settings: Settings, directory: Directory) -> list[str]:
+    """Return what the stand-in is told of a centre: how long its music lasts, and what to say while we are away."""
+    language = directory.centre.default_language
+    away = come_back(Urls(settings.public_url).fallback(), language, directory.voice(language))
+    lasts = seconds_of(settings.config_dir / "sounds").get(directory.wait_music or "")
+    return ["--fallback-document", away, *(["--play-ms", str(round(lasts * 1_000))] if lasts else [])]
+
+
 @contextlib.contextmanager
-def stand_in(settings: Settings, folder: Path, number: str, port: int) -> Iterator[str]:
+def stand_in(settings: Settings, folder: Path, number: str, port: int, more: Sequence[str] = ()) -> Iterator[str]:
     """Have the stand-in run, with the account of the settings and webhooks to the server on `port`; give its address.
 
-    `folder` keeps where the one before is. Raises `StartupError` when it does not start. Blocks until it listens.
+    `folder` keeps where the one before is, `more` are further arguments of its command. Raises `StartupError` when it
+    does not start. Blocks until it listens.
     """
-    command = _command(settings, number, port)
+    command = [*_command(settings, number, port), *more]
     name = hashlib.sha256("\0".join(command).encode()).hexdigest()[:12]
     ready_file = folder / f"carrier-{name}.json"
     there, started = _look(ready_file), None

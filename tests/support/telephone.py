@@ -25,6 +25,7 @@ from callcenter.contacts.commands import AgentSeen
 from callcenter.contacts.records import Recorded
 from callcenter.contacts.state import Conversation
 from callcenter.db.tables import customers, identities, messages
+from callcenter.demo.twilio_cloud.account import Account
 from callcenter.demo.twilio_cloud.app import create_app as cloud_app
 from callcenter.demo.twilio_cloud.cloud import Cloud
 from callcenter.demo.twilio_cloud.drivers import VirtualDriver, over_http
@@ -50,13 +51,13 @@ from tests.support.twilio.contract import check_record
 class Exchange:
     """The centre, the cloud, and the time they share."""
 
-    def __init__(self, folder: Path, made: Directory, **options: float) -> None:
+    def __init__(self, folder: Path, made: Directory, account: Account = ACCOUNT, **options: float) -> None:
         self.folder = folder
         self.clock = HandClock(EPOCH)
         self.settings = settings_in(folder, **options)
         self.directory = made
         self.database = database_in(folder)
-        self.cloud = Cloud(ACCOUNT, EPOCH)
+        self.cloud = Cloud(account, EPOCH)
         self.web = httpx.AsyncClient(transport=_Switchable(self), base_url="http://centre")
         deliver = over_http(self.web, ACCOUNT.public_url, "http://centre")
         self.driver = VirtualDriver(self.cloud, deliver, self._settle)
@@ -335,19 +336,23 @@ async def _quietly(work: Awaitable[object]) -> None:
         await work
 
 
-async def started(made: Callable[[], Directory] = standard_directory, **options: float) -> Exchange:
+async def started(
+    made: Callable[[], Directory] = standard_directory, account: Account = ACCOUNT, **options: float
+) -> Exchange:
     """Return a centre and a cloud that run; to be closed."""
     shared = Path("/dev/shm")  # memory: what is tested here is not the disk
     folder = Path(tempfile.mkdtemp(prefix="callcenter-calls-", dir=shared if shared.is_dir() else None))
-    running = Exchange(folder, made(), **options)
+    running = Exchange(folder, made(), account, **options)
     await running.start()
     return running
 
 
 @asynccontextmanager
-async def exchange(made: Callable[[], Directory] = standard_directory, **options: float) -> AsyncIterator[Exchange]:
+async def exchange(
+    made: Callable[[], Directory] = standard_directory, account: Account = ACCOUNT, **options: float
+) -> AsyncIterator[Exchange]:
     """Run a centre and a cloud until the block ends; then all they said is held to Twilio's documentation."""
-    running = await started(made, **options)
+    running = await started(made, account, **options)
     try:
         yield running
         record = running.cloud.record()

@@ -48,6 +48,9 @@ def run(
         int | None, typer.Option(help="End once nobody has listened at --deliver-to for so many seconds.")
     ] = None,
     play_ms: Annotated[int, typer.Option(help="How long a played sound lasts.")] = 5_000,
+    fallback_document: Annotated[
+        str | None, typer.Option(help="TwiML kept by the cloud, for when our service does not answer.")
+    ] = None,
 ) -> None:
     """Stand in for Twilio's cloud."""
     if host not in _LOOPBACK and not anywhere:
@@ -62,6 +65,7 @@ def run(
         public_url=public_url,
         seed=seed,
         play_ms=play_ms,
+        fallback_document=fallback_document,
     )
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
         if sys.platform != "win32":

@@ -26,6 +26,8 @@ class Account:
     seed: int = 1
     play_ms: int = 5_000
     """How long a played sound lasts."""
+    fallback_document: str | None = None
+    """TwiML that Twilio itself keeps (a TwiML Bin), and has as the numbers' fallback in place of a URL of ours."""
 
     @property
     def number_line(self) -> Line:

@@ -74,7 +74,9 @@ class Documents:
         return document
 
     def _fall_back(self, request: Request, params: dict[str, str], refused: Refused) -> Steps[Document]:
-        url = self._call.line.fallback_url
+        url, kept = self._call.line.fallback_url, self._exchange.account.fallback_document
+        if kept is not None and self._call.role == "customer" and request.twiml is None:
+            return (yield from self.fetch(Request(url, kind="fallback", twiml=kept), MAIN))
         if request.kind == "fallback" or not url:
             self._legs.answer(self._call)
             self._legs.hear(self._call, "say", text="An application error has occurred. Goodbye.", language="en")

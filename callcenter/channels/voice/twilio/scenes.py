@@ -60,12 +60,16 @@ class Scenes:
 
     @cached_property
     def _lasts(self) -> dict[str, float]:
-        """How many seconds each of the centre's own recordings lasts, where it can be read off the file."""
-        found: dict[str, float] = {}
-        for file in self._sounds.glob("*.wav"):
-            try:
-                with wave.open(str(file)) as sound:
-                    found[file.name] = sound.getnframes() / sound.getframerate()
-            except (wave.Error, EOFError, OSError):
-                continue
-        return found
+        return seconds_of(self._sounds)
+
+
+def seconds_of(sounds: Path) -> dict[str, float]:
+    """Return how many seconds each of the recordings in a folder lasts, where it can be read off the file."""
+    found: dict[str, float] = {}
+    for file in sounds.glob("*.wav"):
+        try:
+            with wave.open(str(file)) as sound:
+                found[file.name] = sound.getnframes() / sound.getframerate()
+        except (wave.Error, EOFError, OSError):
+            continue
+    return found

@@ -7,12 +7,13 @@ loop as a callback would; what a leg should do and does not is ordered again.
 import asyncio
 import logging
 from collections import Counter
+from contextlib import suppress
 from typing import Literal, NamedTuple
 
 from prometheus_client import Counter as Metric
 
 from callcenter.channels.voice.twilio.errors import Gone
-from callcenter.channels.voice.twilio.rest import Carrier, ParticipantState
+from callcenter.channels.voice.twilio.rest import Carrier, ConferenceState, ParticipantState
 from callcenter.contacts.commands import ParticipantNews
 from callcenter.contacts.service import Contacts
 from callcenter.contacts.state import Conversation, Leg, Talk
@@ -91,7 +92,7 @@ class Sweeper:
         calls = [
             talk for talk in self._view.state.conversations.values() if any(leg.live for leg in talk.legs.values())
         ]
-        if not calls:
+        if not any(talk.legs for talk in self._view.state.conversations.values()):
             return repaired
         live = {call.sid for call in await self._carrier.live_calls()}
         seen = await self._participants({talk.contact for talk in calls})
@@ -105,21 +106,33 @@ class Sweeper:
                         await self._compare(talk, leg, seen.get(leg.leg), began, repaired)
                 except Rejected as refused:  # somebody was quicker
                     log.info("a repair is no longer needed (%s)", refused.code)
+        await self._end_leftovers(live, settled, repaired)
         for what, count in repaired.items():
             REPAIRS.labels(what).inc(count)
         return repaired
 
     async def _participants(self, contacts: set[str]) -> dict[str, _Seen]:
+        conferences = await self._carrier.live_conferences()
+        ours = [conference for conference in conferences if conference.name.rpartition(".")[0] in contacts]
         found: dict[str, _Seen] = {}
-        for conference in await self._carrier.live_conferences():
-            if conference.name.rpartition(".")[0] not in contacts:
-                continue
-            try:
-                for participant in await self._carrier.participants(conference.sid):
-                    found[participant.call_sid] = _Seen(conference.sid, conference.name, participant)
-            except Gone:  # it ended meanwhile
-                continue
+        for conference, legs in zip(ours, await asyncio.gather(*map(self._legs_in, ours)), strict=True):
+            found |= {leg.call_sid: _Seen(conference.sid, conference.name, leg) for leg in legs}
         return found
+
+    async def _legs_in(self, conference: ConferenceState) -> list[ParticipantState]:
+        try:
+            return await self._carrier.participants(conference.sid)
+        except Gone:  # it ended meanwhile
+            return []
+
+    async def _end_leftovers(self, live: set[str], settled: int, repaired: Counter[str]) -> None:
+        """Hang up what the carrier still has although it said that it was gone."""
+        for talk in self._view.state.conversations.values():
+            for leg in talk.legs.values():
+                if leg.leg in live and leg.ended_at is not None and leg.ended_at <= settled:
+                    with suppress(Gone):
+                        await self._carrier.hang_up(leg.leg)
+                    repaired["hang_up"] += 1
 
     async def _ended(self, talk: Conversation, leg: Leg, repaired: Counter[str]) -> None:
         try:

@@ -44,6 +44,10 @@ class Urls:
         """Return where the news of a conference go."""
         return self._url("/conference", contact=contact, offer=offer) + _RETRIES
 
+    def fallback(self) -> str:
+        """Return where a call goes that could not have its document."""
+        return self._url("/fallback")
+
     def inbound(self) -> str:
         """Return where a new call goes."""
         return self._url("/inbound")

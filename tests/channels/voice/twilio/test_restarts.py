@@ -1,12 +1,17 @@
 """The centre dies at any moment of a call, and comes back: the call goes on or ends cleanly, and the log says so."""
 
+from dataclasses import replace
+
 import pytest
 
+from callcenter.channels.voice.twilio.documents import come_back
+from callcenter.channels.voice.twilio.urls import Urls
 from callcenter.contacts.events import ContactEnded, LegEnded, Outcome
 from callcenter.contacts.state import Talk
 from callcenter.demo.twilio_cloud.model import Call
 from routing.events import ContactConnected, OfferWithdrawn
 from tests.channels.voice.twilio.people import People, check_end
+from tests.support.call_centre import ACCOUNT
 from tests.support.telephone import Exchange, exchange
 
 MOMENTS = 40
@@ -50,6 +55,28 @@ async def restarted(x: Exchange, *agents: str, down_s: float = 3) -> None:
     await x.advance(down_s)
     await x.start()
     await x.ready(*agents)
+
+
+async def test_callers_outlive_two_minutes_without_the_centre_where_the_carrier_keeps_the_fallback() -> None:
+    kept = come_back(Urls(ACCOUNT.public_url).fallback(), "en", None)
+    async with exchange(account=replace(ACCOUNT, fallback_document=kept)) as x:
+        waiting = await x.ring("+8613900139000")
+        await x.press(waiting, "1")
+        await x.advance(2)
+        choosing = await x.ring("+8613900139001")
+        await x.advance(1)
+        await x.stop()
+        await x.advance(5)
+        new = await x.ring("+8613900139002")
+        await x.advance(115)
+        await x.start()
+        await x.advance(30)
+        await x.ready("lin")
+        assert [call.over for call in (waiting, choosing, new)] == [False, False, False]
+        assert x.offer(waiting) == (f"{x.contact(waiting)}.1", "lin")
+        assert x.talk(choosing).talk in (Talk.IN_FLOW, Talk.QUEUED)
+        assert x.talk(new).talk in (Talk.IN_FLOW, Talk.QUEUED)
+        assert x.heard(new).count("One moment, please. Please stay on the line.") > 5
 
 
 async def test_callers_who_wait_keep_their_places() -> None:
