@@ -1,6 +1,6 @@
 """Whole calls, carried by the stand-in for Twilio's cloud, a process of its own beside the server's core.
 
-A customer rings the hotline, presses 1 in the menu after a second, and is queued. The agent to whom the call is offered
+A customer rings the hotline, presses 1 in the menu after a second or as soon as it asks, and is queued. The agent to whom the call is offered
 accepts at once, fetches a ticket, and their browser connects; carrier and server bring both into a conference. They
 talk for two seconds, the customer hangs up, the agent wraps up at once. Of two callers the centre knows one. Calls come
 at random (a Poisson stream). `sustained` says whether the server kept up: nothing failed, no call waited long for its
@@ -40,6 +40,7 @@ TALK_S = 2.0
 OFFER_P99_MS = 1_000
 _OVER_WITHIN_S = MENU_S + TALK_S + 3.0
 """A call is over so soon after it came, unless something is full."""
+_LISTENS_S = 0.1
 _GIVE_UP_AFTER_S = 30.0
 
 
@@ -153,6 +154,8 @@ class _Exchange:
         async with asyncio.timeout(_GIVE_UP_AFTER_S):
             call.sid = (await self._carrier.post("/handset/calls", {"from": phone, "to": HOTLINE}))["sid"]
             await asyncio.sleep(MENU_S)
+            while (await self._carrier.get(f"/handset/calls/{call.sid}"))["state"] != "gathering":
+                await asyncio.sleep(_LISTENS_S)
             call.pressed = time.perf_counter()
             await self._carrier.post(f"/handset/calls/{call.sid}/digits", {"digits": "1"})
             await call.talking.wait()
