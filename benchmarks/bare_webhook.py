@@ -13,12 +13,12 @@ from callcenter.directory.schemas import Timings
 from callcenter.startup import server_options
 
 DOCUMENT = (
-    '<?xml version="1.0" encoding="UTF-8"?><Response><Gather action="https://centre.example/twilio/voice/flow'
-    '?contact=01a2b3c4-0000-7000-8000-000000000000&amp;step=1" actionOnEmptyResult="true" finishOnKey="" '
-    'input="dtmf" method="POST" numDigits="1" timeout="6"><Say language="en" voice="Polly.Amy">Hello, and welcome to '
-    "Cloudgoose Airlines.</Say><Say language=\"en\" voice=\"Polly.Amy\">For bookings, press 1. For changes and refunds, "
-    "press 2. For member services, press 3. For complaints and baggage, press 4.</Say></Gather></Response>"
-).encode()
+    b'<?xml version="1.0" encoding="UTF-8"?><Response><Gather action="https://centre.example/twilio/voice/flow'
+    b'?contact=01a2b3c4-0000-7000-8000-000000000000&amp;step=1" actionOnEmptyResult="true" finishOnKey="" '
+    b'input="dtmf" method="POST" numDigits="1" timeout="6"><Say language="en" voice="Polly.Amy">Hello, and welcome to '
+    b'Cloudgoose Airlines.</Say><Say language="en" voice="Polly.Amy">For bookings, press 1. For changes and refunds, '
+    b"press 2. For member services, press 3. For complaints and baggage, press 4.</Say></Gather></Response>"
+)
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:

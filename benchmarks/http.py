@@ -1,4 +1,4 @@
-"""An HTTP/1.1 client made for load: whole requests as bytes, connections kept, so little work that the server is measured."""
+"""An HTTP/1.1 client made for load: whole requests as bytes, on connections that are kept, and little work for each."""
 
 import asyncio
 from typing import Any, NamedTuple, cast

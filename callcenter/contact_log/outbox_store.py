@@ -25,9 +25,7 @@ class SqlOutboxStore:
         self._database = database
         self._cell = cell
         # Asked again and again for each effect, and to build them anew takes longer than to ask them.
-        heads = (
-            select(outbox, _TURN.label("turn")).where(outbox.c.cell == cell, outbox.c.state.in_(_OPEN)).subquery()
-        )
+        heads = select(outbox, _TURN.label("turn")).where(outbox.c.cell == cell, outbox.c.state.in_(_OPEN)).subquery()
         free = heads.c.contact.not_in(bindparam("busy", expanding=True))
         self._due = (
             select(heads, contacts.c.id.is_not(None).label("contact_exists"))
