@@ -29,9 +29,10 @@ lint: ## Run the linters and type checkers of both languages
 	$(PREPARE) dev modules
 	@$(BIN)/python scripts/check.py lint
 
-bench: ## Measure the loop, the chat and the offers
+bench: ## Measure the loop, the chat, the offers and the calls
 	$(PREPARE) dev
 	@$(BIN)/python -m benchmarks.loop
+	@$(BIN)/python -m benchmarks.voice
 
 soak: ## Run the centre under load for a while, and 10,000 histories of calls with faults; nothing may be lost
 	$(PREPARE) dev

@@ -11,12 +11,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from html import unescape
-from pathlib import Path
 from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
 from benchmarks.http import post
+from benchmarks.machine import cpu_seconds
 from benchmarks.sites import ORIGIN, ROOT, Site
 from callcenter.channels.voice.twilio.signature import HEADER
 from callcenter.demo.carrier import with_account
@@ -36,7 +36,7 @@ class Account:
     settings: Settings
 
     def environment(self, api_url: str = NOBODY) -> dict[str, str]:
-        """Return the settings of a server that takes calls. Production takes them from Twilio alone, so it is the demo."""
+        """Return the settings of a server that takes calls: in demo mode, for production knows no other carrier."""
         said = self.settings
         assert said.twilio_auth_token is not None
         assert said.twilio_api_secret is not None
@@ -146,11 +146,7 @@ class StandIn:
 
     def cpu_seconds(self) -> float:
         """Return the processor time it has used so far (0 where the system does not tell)."""
-        try:
-            fields = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-        except OSError:
-            return 0.0
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self._process.pid)
 
 
 @asynccontextmanager
@@ -173,7 +169,9 @@ async def stand_in(account: Account, port: int, server_port: int) -> AsyncIterat
         "TWILIO_CLOUD_API_SECRET": said.twilio_api_secret.get_secret_value(),
     }
     with (folder / "stand-in.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(  # noqa: ASYNC220 - so are the servers started, and it waits for nothing
+            command, cwd=folder, env=environment, stdout=log, stderr=log
+        )
     try:
         until = time.monotonic() + _READY_WITHIN_S
         while not ready.exists():

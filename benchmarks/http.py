@@ -1,4 +1,4 @@
-"""An HTTP/1.1 client made for load: whole requests as bytes, connections kept, so little work that the server is measured."""
+"""An HTTP/1.1 client made for load: whole requests as bytes, on connections that are kept, and little work for each."""
 
 import asyncio
 from typing import Any, NamedTuple, cast
@@ -94,13 +94,14 @@ class Client:
         self._free.append(connection)
         return answer
 
+    async def get(self, path: str) -> Any:
+        """Return the JSON at a path. Raises RuntimeError unless that succeeds."""
+        return _read(path, await self.ask(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()))
+
     async def post(self, path: str, content: Any, **headers: str) -> Any:
         """Send JSON and return the JSON that comes back. Raises RuntimeError unless it succeeds."""
         body = msgspec.json.encode(content)
-        answer = await self.ask(post(path, body, {"Content-Type": "application/json", **headers}))
-        if not 200 <= answer.status < 300:
-            raise RuntimeError(f"POST {path} was answered with {answer.status}: {answer.body[:300]!r}")
-        return msgspec.json.decode(answer.body) if answer.body else None
+        return _read(path, await self.ask(post(path, body, {"Content-Type": "application/json", **headers})))
 
     def close(self) -> None:
         """Close what is open."""
@@ -113,3 +114,9 @@ def post(path: str, body: bytes, headers: dict[str, str]) -> bytes:
     lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def _read(path: str, answer: Answer) -> Any:
+    if not 200 <= answer.status < 300:
+        raise RuntimeError(f"{path} was answered with {answer.status}: {answer.body[:300]!r}")
+    return msgspec.json.decode(answer.body) if answer.body else None

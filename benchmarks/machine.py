@@ -58,6 +58,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def cpu_seconds(process: int) -> float:
+    """Return the processor time a process has used so far (0 where the system does not tell)."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _model() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()

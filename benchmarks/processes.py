@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.machine import free_port, pin_server
+from benchmarks.machine import cpu_seconds, free_port, pin_server
 from benchmarks.sites import ROOT, Site
 
 READY_WITHIN_S = 60.0
@@ -55,11 +55,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return the processor time it has used so far (0 where the system does not tell)."""
-        try:
-            fields = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-        except OSError:
-            return 0.0
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self._process.pid)
 
     def kill(self) -> None:
         """End it with SIGKILL, in the middle of whatever it does."""

@@ -1,10 +1,10 @@
 """Voice webhooks answered in a second: the real server, after its commit, against a bare ASGI route.
 
-Callers come in waves. Of each wave every call makes four webhooks: it arrives, presses 2 in the menu, presses six digits
-for the ticket, by which it is queued, and hangs up. Of three callers one has a number the centre knows, one a number
-nobody knows (a prospect is made), one withholds it. The requests of a step are signed before its clock starts, as what
-to sign is known from the answers of the step before; the load is then the same bytes for both servers, on 32
-connections that each have one request under way. The bare route gets every request the real one got.
+Callers come in waves. Of each wave every call makes four webhooks: it arrives, presses 2 in the menu, presses the
+ticket's six digits, by which it is queued, and hangs up. Of three callers one has a number the centre knows, one a
+number nobody knows (a prospect is made), one withholds it (so too). The requests of a step are signed before its clock
+starts, as what to sign is known from the answers of the step before; the load is then the same bytes for both servers,
+on 32 connections that each have one request under way. The bare route gets every request the real one got.
 """
 
 import asyncio
