@@ -92,10 +92,10 @@ SCENES = (
 )
 
 
-def shoot(page: Page, name: str, language: str) -> None:
-    """Write a picture of what the page shows."""
+def shoot(page: Page, name: str, language: str, *, whole: bool = False) -> None:
+    """Write a picture of what the page shows, or of the `whole` page."""
     page.mouse.move(0, 0)
-    page.screenshot(path=IMAGES / f"{name}-{language}.png", animations="disabled", caret="hide")
+    page.screenshot(path=IMAGES / f"{name}-{language}.png", animations="disabled", caret="hide", full_page=whole)
 
 
 def play(stage: Stage, scene: Scene) -> None:
@@ -231,7 +231,7 @@ def play_calls(stage: Stage, scene: Scene) -> None:
     choosing.ring(scene.other_callers[1] or None)
     choosing.is_at("gathering")
     expect(sun.page.get_by_test_id("open-contacts").locator("tbody tr")).to_have_count(3)
-    shoot(sun.page, "live-calls", language)
+    shoot(sun.page, "live-calls", language, whole=True)
     other.hang_up()
     choosing.hang_up()
 
@@ -305,7 +305,7 @@ def play_calls(stage: Stage, scene: Scene) -> None:
     rows = page.get_by_test_id("contacts").locator("tbody tr")
     rows.filter(has_text=scene.caller).get_by_role("link").first.click()
     expect(page.get_by_test_id("event").last).to_be_visible()
-    shoot(page, "contact-call", language)
+    shoot(page, "contact-call", language, whole=True)
 
 
 def play_closed(stage: Stage, scene: Scene) -> None:

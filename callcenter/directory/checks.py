@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from callcenter.directory.flow_checks import examine_entered, examine_flows, examine_sounds, flow_texts
+from callcenter.directory.flow_checks import (
+    examine_attributes,
+    examine_entered,
+    examine_flows,
+    examine_sounds,
+    flow_texts,
+)
 from callcenter.directory.schemas import Centre
 from callcenter.directory.source import Loc
 from callcenter.directory.values import DAY_MINUTES, parse_days
@@ -53,6 +59,8 @@ def examine(draft: Draft) -> None:
     examine_flows(draft.centre, draft.report, draft.refer)
     if draft.whole("entries"):
         examine_entered(draft.centre, draft.report)
+    if draft.whole("flows"):
+        examine_attributes(draft.centre, draft.report)
     if draft.sounds is not None:
         examine_sounds(draft.centre, draft.sounds, draft.report)
     if draft.whole("agents", "profiles"):

@@ -51,11 +51,42 @@ def examine_sounds(centre: Centre, sounds: frozenset[str], report: Report) -> No
             report(loc, f"there is no file {sound!r} in sounds/")
 
 
+def examine_attributes(centre: Centre, report: Report) -> None:
+    """Report words for attributes and values that no flow gives."""
+    given: dict[str, set[str]] = {}
+    for flow in centre.flows.values():
+        for name, values in _given(flow).items():
+            given.setdefault(name, set()).update(values)
+    for id_, attribute in centre.attributes.items():
+        if id_ not in given:
+            report(("attributes", id_), f"nothing sets or collects attribute {id_!r}")
+            continue
+        for value in attribute.values:
+            if value not in given[id_]:
+                report(("attributes", id_, "values", value), f"nothing sets attribute {id_!r} to {value!r}")
+
+
 def flow_texts(centre: Centre) -> Iterator[tuple[Loc, dict[str, str]]]:
-    """Yield everything that flows say, with its place."""
+    """Yield everything that flows say, and what their attributes are called, with its place."""
     for loc, step in _steps(centre):
         for spoken in step.spoken():
             yield (*loc, *spoken.loc), spoken.texts
+    for id_, attribute in centre.attributes.items():
+        yield ("attributes", id_, "name"), attribute.name
+        for value, label in attribute.values.items():
+            yield ("attributes", id_, "values", value), label
+
+
+def _given(flow: written.Flow) -> dict[str, set[str]]:
+    """Return the attributes a flow gives, each with the values it can give them."""
+    values: dict[str, set[str]] = {}
+    for step in flow.steps.values():
+        if isinstance(step, written.Set):
+            for attribute, value in step.set.attributes.items():
+                values.setdefault(attribute, set()).add(value)
+        elif isinstance(step, written.Collect):
+            values.setdefault(step.collect.attribute, set()).add(GIVEN)
+    return values
 
 
 def _steps(centre: Centre) -> Iterator[tuple[Loc, written.Step]]:
@@ -129,15 +160,9 @@ class _Examination(NamedTuple):
 
     def _attributes(self) -> None:
         """A branch must compare with what the flow itself can have set; of what is collected, that it was given."""
-        values: dict[str, set[str]] = {}
-        collected = set()
-        for step in self.flow.steps.values():
-            if isinstance(step, written.Set):
-                for attribute, value in step.set.attributes.items():
-                    values.setdefault(attribute, set()).add(value)
-            elif isinstance(step, written.Collect):
-                collected.add(step.collect.attribute)
-                values.setdefault(step.collect.attribute, set()).add(GIVEN)
+        values = _given(self.flow)
+        steps = self.flow.steps.values()
+        collected = {step.collect.attribute for step in steps if isinstance(step, written.Collect)}
         for name, step in self.flow.steps.items():
             if not isinstance(step, written.Branch) or not isinstance(step.branch, written.ByAttribute):
                 continue

@@ -334,6 +334,13 @@ class Flow(Part):
     steps: dict[Id, AnyStep]
 
 
+class Attribute(Part):
+    """What an attribute is called where agents see it, and what its values are called."""
+
+    name: Label
+    values: dict[Value, Label] = {}
+
+
 class Entries(Part):
     """Which flow a contact begins with: that of the number called, else that of its channel."""
 

@@ -14,6 +14,14 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     label: dict[str, str]
 
 
+class AttributeInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What an attribute that flows set is called, and its values, as far as the centre names them."""
+
+    id: str
+    label: dict[str, str]
+    values: tuple[Choice, ...]
+
+
 class QueueInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A queue and whether it is open. `opens_at` is null while open, or when it never opens again."""
 

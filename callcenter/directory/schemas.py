@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from callcenter.directory.flow_schemas import Entries, Flow
+from callcenter.directory.flow_schemas import Attribute, Entries, Flow
 from callcenter.directory.part import Part
 from callcenter.directory.values import (
     Day,
@@ -178,6 +178,7 @@ class Centre(Part):
     people: dict[Id, Person]
     entries: Entries = Entries()
     flows: dict[Id, Flow] = {}
+    attributes: dict[Id, Attribute] = {}
 
     def capacity(self, agent: str) -> dict[Literal["chat", "voice"], int]:
         """Return how many contacts at once an agent can hold, by channel."""
@@ -207,6 +208,6 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "queues.yaml": ("queues",),
     "agents.yaml": ("teams", "profiles", "agents"),
     "people.yaml": ("people",),
-    "flows.yaml": ("entries", "flows"),
+    "flows.yaml": ("entries", "flows", "attributes"),
 }
 """The files of a centre and the top-level keys of each. A file of which no key is required may be missing."""

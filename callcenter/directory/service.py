@@ -10,7 +10,7 @@ from callcenter.contacts.events import ConversationRules
 from callcenter.directory.compile import compile_routing, compile_rules
 from callcenter.directory.hours import is_open, opens_at, start_of_day
 from callcenter.directory.loader import load
-from callcenter.directory.models import AgentInfo, Choice, QueueInfo, UserInfo
+from callcenter.directory.models import AgentInfo, AttributeInfo, Choice, QueueInfo, UserInfo
 from callcenter.directory.schemas import Centre, LanguageRule, Named, Tier
 from callcenter.directory.zones import zone
 from callcenter.errors import NotFound
@@ -122,6 +122,17 @@ class Directory:
     def dispositions(self) -> tuple[Choice, ...]:
         """Return what a contact can have come to."""
         return _choices(self.centre.dispositions)
+
+    def attributes(self) -> tuple[AttributeInfo, ...]:
+        """Return the attributes of flows that have words."""
+        return tuple(
+            AttributeInfo(
+                id=id_,
+                label=of.name,
+                values=tuple(Choice(id=value, label=label) for value, label in of.values.items()),
+            )
+            for id_, of in self.centre.attributes.items()
+        )
 
     def users(self) -> tuple[UserInfo, ...]:
         """Return everybody who may sign in: the agents, then the supervisors and administrators."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from callcenter.flows.model import Collect, Flow, Greet, Key, Menu, Play, QueueId, Say, StepId, Texts
+from callcenter.flows.words import phrase
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +50,7 @@ def answer_line(flow: Flow, at: StepId, given: str, keys: str, language: str) ->
     if given == "choice" and isinstance(step, Menu) and keys in step.choices:
         return in_language(step.choices[keys].label, language)
     if given == "collected" and isinstance(step, Collect):
-        return f"{in_language(step.label, language)}: {keys}"
+        return phrase("answer", language, label=in_language(step.label, language), keys=keys)
     return None
 
 

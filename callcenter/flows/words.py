@@ -1,4 +1,4 @@
-"""What the service itself says to a customer, in its own words: the place in line, that it is closed, that it cannot.
+"""What the service itself says, in its own words: the place in line, that it is closed; an answer in the transcript.
 
 A language we have no words for gets the English ones.
 """
@@ -6,7 +6,7 @@ A language we have no words for gets the English ones.
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
-Phrase = Literal["closed", "closed_for_good", "place", "next", "trouble", "apology", "goodbye", "no_calls"]
+Phrase = Literal["closed", "closed_for_good", "place", "next", "trouble", "apology", "goodbye", "no_calls", "answer"]
 
 _WORDS: dict[str, dict[Phrase, str]] = {
     "zh": {
@@ -18,6 +18,7 @@ _WORDS: dict[str, dict[Phrase, str]] = {
         "apology": "非常抱歉，系统暂时无法为您服务，请稍后再拨。",
         "goodbye": "感谢您的来电，再见。",
         "no_calls": "您好，本号码暂不提供电话服务，敬请谅解。",
+        "answer": "{label}：{keys}",
     },
     "en": {
         "closed": "We are closed just now. We open again {opens_at}. Please call us then.",
@@ -28,6 +29,7 @@ _WORDS: dict[str, dict[Phrase, str]] = {
         "apology": "We are very sorry: we cannot take your call just now. Please call again a little later.",
         "goodbye": "Thank you for calling. Goodbye.",
         "no_calls": "We are sorry: this number does not take calls at present.",
+        "answer": "{label}: {keys}",
     },
 }
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -237,6 +237,10 @@ class ConsoleSession(Session):
             skills=_choices(directory.skills()),
             tiers=_choices(directory.tiers()),
             teams=_choices(directory.teams()),
+            attributes=tuple(
+                m.AttributeCard(id=each.id, label=each.label, values=_choices(each.values))
+                for each in directory.attributes()
+            ),
             softphone=self._softphone,
             transfer_queues=_choices(directory.queues(self._view.now())),
             transfer_agents=_choices(agent for agent in directory.agents() if agent.capacity.get("voice", 0)),

@@ -109,6 +109,21 @@ MISFITS = {
         'cases: {"4711": to_help}',
         ["40: what is collected is not compared; the one case of attribute 'order' is 'given'"],
     ),
+    "words for an attribute nobody sets": (
+        "entries:",
+        "attributes: {odrer: {name: {en: Order}}}\nentries:",
+        ["1: nothing sets or collects attribute 'odrer'"],
+    ),
+    "words for a value nobody sets": (
+        "entries:",
+        "attributes: {topic: {name: {en: Topic}, values: {hepl: {en: Help}}}}\nentries:",
+        ["1: nothing sets attribute 'topic' to 'hepl'"],
+    ),
+    "words that lack a language": (
+        "entries:",
+        "attributes: {topic: {name: {}, values: {help: {}}}}\nentries:",
+        ["1: attributes.topic.name lacks its text in en", "1: attributes.topic.values.help lacks its text in en"],
+    ),
     "a step that is never reached": ("{en: sorry}", "{en: bye}", ["57: step 'sorry' is never reached"]),
     "a step that leads to itself": (
         "{say: {en: Sorry.}, next: bye}",

@@ -7,6 +7,8 @@ import msgspec
 from callcenter.contacts.events import ConversationRules
 from callcenter.directory.compile import compile_routing, compile_rules, version_of
 from callcenter.directory.hours import is_open
+from callcenter.directory.models import AttributeInfo
+from callcenter.directory.models import Choice as Named
 from callcenter.directory.service import Directory
 from callcenter.flows.model import Branch, Choice, Collect, Enqueue, Entries, Greet, HangUp, Menu, Play, Say, Set
 from tests.directory.folder import Folder
@@ -129,6 +131,17 @@ def test_a_language_has_the_voice_it_is_read_out_in_or_none(folder: Folder) -> N
     folder.edit("centre.yaml", "level: 5}", "level: 5, voice: Polly.Amy}")
     directory = Directory.load(folder.path, NOW)
     assert (directory.voice("en-GB"), directory.voice("fr"), directory.voice(None)) == ("Polly.Amy",) * 3
+
+
+def test_the_words_for_attributes_are_asked_of_the_directory(folder: Folder) -> None:
+    folder.add_flows()
+    assert Directory.load(folder.path, NOW).attributes() == ()
+    words = "attributes: {topic: {name: {en: Topic}, values: {help: {en: Help}}}, order: {name: {en: Order}}}\n"
+    folder.edit("flows.yaml", "entries:", f"{words}entries:")
+    assert Directory.load(folder.path, NOW).attributes() == (
+        AttributeInfo(id="topic", label={"en": "Topic"}, values=(Named(id="help", label={"en": "Help"}),)),
+        AttributeInfo(id="order", label={"en": "Order"}, values=()),
+    )
 
 
 def test_the_wait_music_is_asked_of_the_directory(folder: Folder) -> None:

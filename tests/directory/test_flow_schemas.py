@@ -119,7 +119,7 @@ MISTAKES = {
         "entries:",
         "entry:",
         [
-            "1: unknown key 'entry'; the keys of this file are entries, flows",
+            "1: unknown key 'entry'; the keys of this file are entries, flows, attributes",
             "6: nothing enters flow 'main'",
             "50: nothing enters flow 'evening'",
         ],

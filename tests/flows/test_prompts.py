@@ -1,7 +1,7 @@
 """What is said and written where a flow stands."""
 
 from callcenter.flows.model import Choice, Collect, Enqueue, Flow, Menu
-from callcenter.flows.prompts import choices, question
+from callcenter.flows.prompts import answer_line, choices, question
 
 MENU = Menu(
     text={"en": "For sales press 1."},
@@ -31,3 +31,12 @@ def test_a_choice_that_only_asks_again_is_not_shown() -> None:
 
 def test_there_is_nothing_to_choose_at_another_step() -> None:
     assert choices(FLOW, "sales", "en") == []
+
+
+def test_digits_stand_after_their_label_as_the_language_writes_it() -> None:
+    number = Collect(
+        text={}, label={"en": "Number", "zh-CN": "号码"}, attribute="number", next="sales", otherwise="sales"
+    )
+    flow = Flow(start="ask", steps={"ask": number})
+    assert answer_line(flow, "ask", "collected", "42", "en") == "Number: 42"
+    assert answer_line(flow, "ask", "collected", "42", "zh-CN") == "号码：42"

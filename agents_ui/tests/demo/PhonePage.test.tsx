@@ -82,20 +82,21 @@ describe("a call", () => {
     await userEvent.keyboard("#");
     expect(bodies.slice(1)).toEqual([{ digits: "2" }, { digits: "#" }]);
     expect(screen.getByRole("status", { name: "Keys sent" })).toHaveTextContent("2#");
-    expect(screen.getByRole("listitem")).toHaveTextContent("Caller pressed 2#");
+    expect(screen.getByRole("listitem")).toHaveTextContent("You pressed 2#");
   });
 
   test("has something to speak with in conversation only, and says when it is held", async () => {
     carrier({ state: "queued" });
-    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(screen.getByRole("textbox", { name: "Say something" })).toBeDisabled();
     carrier({ state: "conference" });
     await userEvent.type(screen.getByRole("textbox", { name: "Say something" }), "Good morning{Enter}");
     expect(bodies.at(-1)).toEqual({ text: "Good morning" });
     hears({ kind: "speech", from: "agent", text: "Hello" });
     const heard = screen.getAllByRole("listitem").map((each) => each.textContent);
-    expect(heard).toEqual(["CallerGood morning", "AgentHello"]); // the line carries it to the others only
+    expect(heard).toEqual(["YouGood morning", "AgentHello"]); // the line carries it to the others only
     carrier({ state: "conference", held: true });
     expect(screen.getByTestId("phone-state")).toHaveTextContent("You are on hold");
+    expect(screen.getByPlaceholderText("Nobody hears you just now")).toBeDisabled();
   });
 
   test("is over when the carrier says so, and can be made again", async () => {

@@ -8,7 +8,15 @@ has), the server answers `welcome`, then either `snapshot`, or `delta` with what
 Customer: `hello` with the visitor token and/or a signed identity token, answered by `welcome`.
 """
 
-from callcenter.live.messages.cards import AgentCard, CallCard, ChoiceCard, ContactCard, OfferCard, QueueCard
+from callcenter.live.messages.cards import (
+    AgentCard,
+    AttributeCard,
+    CallCard,
+    ChoiceCard,
+    ContactCard,
+    OfferCard,
+    QueueCard,
+)
 from callcenter.live.messages.console import (
     AcceptOffer,
     ConsoleClientMessage,
@@ -61,6 +69,7 @@ from callcenter.live.messages.shared import (
 __all__ = [
     "AcceptOffer",
     "AgentCard",
+    "AttributeCard",
     "CallCard",
     "ChatMessage",
     "ChoiceCard",

@@ -121,3 +121,11 @@ class ChoiceCard(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     label: dict[str, str]
+
+
+class AttributeCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What an attribute that flows set is called, and its values, as far as the centre names them."""
+
+    id: str
+    label: dict[str, str]
+    values: tuple[ChoiceCard, ...] = ()

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from callcenter.live.messages.cards import AgentCard, ChoiceCard, ContactCard, QueueCard
+from callcenter.live.messages.cards import AgentCard, AttributeCard, ChoiceCard, ContactCard, QueueCard
 from callcenter.live.messages.shared import (
     ChatMessage,
     Code,
@@ -36,6 +36,7 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     centre: dict[str, str] = msgspec.field(default_factory=dict)
     tiers: tuple[ChoiceCard, ...] = ()
     teams: tuple[ChoiceCard, ...] = ()
+    attributes: tuple[AttributeCard, ...] = ()
     softphone: Literal["none", "twilio", "stand_in"] = "none"
     transfer_queues: tuple[ChoiceCard, ...] = ()
     transfer_agents: tuple[ChoiceCard, ...] = ()

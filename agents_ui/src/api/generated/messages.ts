@@ -24,6 +24,7 @@ export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | Po
  *     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a call can be sent.
  */
 export interface Welcome {
+attributes?: AttributeCard[]
 centre?: {
 [k: string]: string
 }
@@ -43,6 +44,16 @@ transfer_queues?: ChoiceCard[]
 type: "welcome"
 username: string
 zone: string
+}
+/**
+ * What an attribute that flows set is called, and its values, as far as the centre names them.
+ */
+export interface AttributeCard {
+id: string
+label: {
+[k: string]: string
+}
+values?: ChoiceCard[]
 }
 /**
  * A code of the centre's with its words, by language: a not-ready reason, a disposition, a skill, tier or team.

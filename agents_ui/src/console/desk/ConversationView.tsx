@@ -6,13 +6,14 @@ import type { Conversation } from "../../chat/conversation";
 import { MessageList } from "../../chat/MessageList";
 import type { View } from "../../react/view";
 import { Attributes } from "../shared/Attributes";
+import type { NamedAttribute } from "../shared/names";
 import { TimeLeft, Timer } from "../shared/Timer";
 
 export interface ConversationSnapshot {
   contact: string;
   channel: ContactCard["channel"];
   /** What the flow has set. */
-  attributes: Readonly<Record<string, string>>;
+  attributes: readonly NamedAttribute[];
   name: string;
   agentName: string;
   queue: string;

@@ -5,6 +5,7 @@ import type { View } from "../../react/view";
 import { Attributes } from "../shared/Attributes";
 import { ProspectBadge, TierBadge } from "../shared/badges";
 import { ChannelIcon } from "../shared/ChannelIcon";
+import type { NamedAttribute } from "../shared/names";
 import { CountdownBar, TimeLeft } from "../shared/Timer";
 
 export interface OfferSnapshot {
@@ -15,7 +16,7 @@ export interface OfferSnapshot {
   /** Nobody we knew before, yet they said what to call them. */
   prospect: boolean;
   /** What the flow has set. */
-  attributes: Readonly<Record<string, string>>;
+  attributes: readonly NamedAttribute[];
   tier: { id: string; name: string } | null;
   queue: string;
   language: string;

@@ -38,7 +38,7 @@ export function WrapUpView({ snapshot, actions }: View<WrapUpSnapshot, WrapUpAct
           </Text>
         </Group>
         {snapshot.outcome && (
-          <Text size="sm" c="dimmed">
+          <Text size="sm" c="dimmed" mb={6}>
             {snapshot.outcome}
           </Text>
         )}

@@ -35,7 +35,7 @@ export function useConversationViewModel(contact: ContactCard): View<Conversatio
       queue: names.queue(contact.queue),
       since: contact.since,
       channel: contact.channel,
-      attributes: contact.attributes,
+      attributes: names.attributes(contact.attributes),
       talking: contact.stage === "talking" && contact.channel === "chat",
       customerOnline: contact.customer_online,
       idleEndsAt: contact.idle_ends_at,

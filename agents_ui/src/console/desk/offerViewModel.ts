@@ -30,7 +30,7 @@ export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, Off
       offer: offer?.id ?? "",
       channel: contact.channel,
       name: customerName(t, contact),
-      attributes: contact.attributes,
+      attributes: names.attributes(contact.attributes),
       greeting: customer?.greeting ?? null,
       prospect: customer !== null && contact.match === "none",
       tier: customer?.tier ? { id: customer.tier, name: names.tier(customer.tier) } : null,

@@ -5,6 +5,15 @@ import { inLanguage } from "../../i18n";
 import { useConsole } from "../model";
 import { word } from "./words";
 
+/** The value of what a customer keyed in: the digits themselves are in the transcript alone. */
+const GIVEN = "given";
+
+export interface NamedAttribute {
+  id: string;
+  name: string;
+  value: string;
+}
+
 const label = (choices: readonly ChoiceCard[] | undefined, code: string) =>
   inLanguage(choices?.find((choice) => choice.id === code)?.label, code);
 
@@ -20,6 +29,14 @@ export function useNames() {
     /** A contact has no queue before its flow has chosen one. */
     queue: (id: string | null) => (id === null ? t("no_queue") : inLanguage(queues[id]?.name, id)),
     agent: (id: string) => inLanguage(agents[id]?.name ?? listed[id], id),
+    /** What the flow has set, in the centre's words where it has some. */
+    attributes: (attributes: Readonly<Record<string, string>>): readonly NamedAttribute[] =>
+      Object.entries(attributes).map(([id, value]) => {
+        const known = welcome?.attributes?.find((attribute) => attribute.id === id);
+        const named = known?.values?.find((choice) => choice.id === value);
+        const words = named ? inLanguage(named.label, value) : value === GIVEN ? t("desk.given") : value;
+        return { id, name: inLanguage(known?.label, id), value: words };
+      }),
     choice: ({ id, label: words }: ChoiceCard) => inLanguage(words, id),
     reason: (id: string) => {
       const known = welcome?.reasons.some((reason) => reason.id === id);

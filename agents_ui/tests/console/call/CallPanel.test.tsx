@@ -14,6 +14,10 @@ import { speak } from "../../support/words";
 const transfers: Partial<Welcome> = {
   softphone: "stand_in",
   transfer_queues: [{ id: "complaints", label: { en: "Complaints", "zh-CN": "投诉" } }],
+  attributes: [
+    { id: "topic", label: { en: "Topic" }, values: [{ id: "refund", label: { en: "Refunds" } }] },
+    { id: "ticket", label: { en: "Ticket" } },
+  ],
   transfer_agents: [
     { id: "lin", label: { en: "Lin Xiaowen" } },
     { id: "chen", label: { en: "Chen Zhiyuan" } },
@@ -54,13 +58,15 @@ const carrier = (fields: Partial<CallCard>) => ({ type: "delta", position: 11, c
 test("a call that is offered rings, and accepting it makes the line ready before the server has answered", async () => {
   const { server } = renderConsole(<DeskPage />, {
     welcome: transfers,
-    snapshot: { contacts: [offered({ channel: "voice", attributes: { subject: "changes" } })] },
+    snapshot: {
+      contacts: [offered({ channel: "voice", attributes: { subject: "changes", topic: "refund", ticket: "given" } })],
+    },
     loadSoftphone: phone.load,
   });
   const offer = within(screen.getByRole("region", { name: "Offer" }));
   expect(offer.getByRole("img", { name: "Call" })).toBeInTheDocument();
   expect(offer.getByText("Incoming call: Bai Jing, Bookings")).toBeInTheDocument();
-  expect(offer.getByTestId("attributes")).toHaveTextContent("subjectchanges");
+  expect(offer.getByTestId("attributes")).toHaveTextContent("subjectchangesTopicRefundsTicketprovided");
   await userEvent.click(offer.getByRole("button", { name: "Accept" }));
   expect(phone.done).toEqual(["prepare"]);
   expect(server.last.of("accept")).toMatchObject([{ offer: "o1" }]);
