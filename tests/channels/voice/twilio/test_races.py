@@ -274,6 +274,20 @@ async def test_an_agent_who_leaves_while_the_caller_is_held_finds_them_held_on_c
         assert x.heard(call)[-1] == "Here I am."
 
 
+async def test_what_was_asked_last_is_done_last_however_late_the_news_of_it_come() -> None:
+    async with exchange() as x:
+        call, _ = await talking(x)
+        x.cloud.plan(Fault(on="webhook.conference_status.participant-hold", effect="delay", ms=1_000))
+        contact, wishes = x.talk(call).contact, list[Control](["hold", "unhold", "hold"])
+        for what in wishes:
+            await x.centre.contacts.control(contact, "lin", what)
+            await x.advance(0.2)
+        await x.advance(5)
+        assert call.participant is not None
+        assert call.participant.hold
+        assert call_card(x.talk(call), x.centre.view.state.engine.places[contact]).held
+
+
 async def test_sending_a_held_caller_on_takes_nobody_else_along() -> None:
     async with exchange() as x:
         await x.ready("chen")

@@ -186,3 +186,20 @@ async def test_it_sweeps_by_itself_and_goes_on_when_the_carrier_cannot_be_asked(
         await eventually(lambda: "the sweeper mended" in caplog.text)
         await sweeper.stop()
         await asyncio.sleep(0)
+
+
+async def test_a_line_that_the_carrier_called_gone_and_has_still_is_hung_up() -> None:
+    async with exchange() as x:
+        call, leg = await talking(x)
+        x.cloud.plan(
+            Fault(on="rest.UpdateCall", effect="not_found", times=2),
+            Fault(on="rest.FetchCall", effect="not_found", times=2),
+        )
+        await x.hang_up(call)
+        await x.advance(5)
+        assert not leg.over
+        assert not x.talk(call).legs[leg.sid].live
+        x.cloud.exchange.faults.clear()
+        await x.advance(10)
+        assert await swept(x) == {"hang_up": 1}
+        assert leg.over
