@@ -17,6 +17,7 @@ from tests.support.call_centre import CALLER, FLOW, HOTLINE
 from tests.support.centre import CENTRE
 from tests.support.process import Server
 from tests.support.sockets import Console
+from tests.support.twilio.contract import check_record
 
 
 class CallServer(Server):
@@ -38,7 +39,10 @@ class CallServer(Server):
         return told
 
     async def close(self) -> None:
-        """Leave nothing behind, neither the server nor its stand-in."""
+        """Leave nothing behind, neither the server nor its stand-in; all they said must be as Twilio documents it."""
+        if any(self.folder.glob("carrier-*.json")):
+            async with self.web(direct=True) as web:
+                check_record((await web.get("/control/record")).json(), more=("ticket",))
         with contextlib.suppress(ValueError, ProcessLookupError):
             os.kill(self.carrier["pid"], signal.SIGKILL)
         await super().close()

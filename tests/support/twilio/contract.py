@@ -13,7 +13,12 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
+
+from callcenter.demo.twilio_cloud.drivers import Deliver
+from callcenter.demo.twilio_cloud.scripts import Answer, Failure
+from callcenter.demo.twilio_cloud.webhooks import WebhookRequest
 
 HERE = Path(__file__).parent
 
@@ -313,3 +318,19 @@ def check_record(record: Mapping[str, Any], more: Collection[str] = ()) -> None:
             found = exchange_faults(entry["method"], entry["path"], pairs, entry["status"], entry["body"])
             faults += [f"{entry['method']} {entry['path']}: {fault}" for fault in found]
     _raise("record", faults)
+
+
+_CONTEXTS = {"wait": "enqueue_wait_url", "hold": "participant_hold_url"}
+
+
+def documents_checked(deliver: Deliver) -> Deliver:
+    """Return the same way for webhooks, on which every document of an answer is checked, in the context it is for."""
+
+    async def checked(request: WebhookRequest) -> Answer | Failure:
+        answer = await deliver(request)
+        if isinstance(answer, Answer) and answer.status == 200 and "xml" in answer.content_type:
+            asked = urlsplit(request.url).path.rpartition("/")[2]
+            check_document(answer.body, _CONTEXTS.get(asked, "main_document"))
+        return answer
+
+    return checked
