@@ -198,8 +198,10 @@ def test_a_call_in_chinese_which_the_agent_ends(stage: Stage) -> None:
     for language in ("en", "zh-CN"):
         inspector = stage.page(language)
         inspector.goto("/demo/carrier/inspector")
-        expect(inspector.locator("#calls")).to_contain_text("+8615400000004")
-        expect(inspector.locator("#calls")).to_contain_text("wang")
+        calls = inspector.locator("#calls").get_by_role("article")
+        expect(calls.filter(has_text="client:agent_wang")).to_have_count(1)
+        expect(calls.filter(has_text="••••0004")).to_have_count(1)
+        expect(inspector.locator("#conferences")).to_contain_text("client:agent_wang")
 
     wang.steer("hang_up")
     zhao.is_over()

@@ -5,18 +5,28 @@ import type { Names } from "../shared/names";
 import { word } from "../shared/words";
 import { eventFacts } from "./eventFacts";
 
+/** What a line does later is told with whose it is, which the log says once, as the line arrives. */
+function withWhose(events: readonly LogEvent[]) {
+  const whose = new Map<unknown, object>();
+  return events.map((event) => {
+    const { leg, role, agent } = event.data;
+    if (event.kind === "LegArrived") whose.set(leg, agent ? { agent } : { role });
+    return { ...event, facts: { ...whose.get(leg), ...event.data } };
+  });
+}
+
 /** Every event of the contact log in order: what it says in words, and as it stands in the log. */
 export function EventList({ events, names }: { events: readonly LogEvent[]; names: Names }) {
   const { t } = useTranslation();
   return (
     <ol className="events" data-testid="event-list">
-      {events.map((event) => (
+      {withWhose(events).map((event) => (
         <li key={event.position} data-testid="event" data-kind={event.kind}>
           <span className="quiet digits">{timeToSecond(event.at)}</span>
           <div>
             <strong>{word(t, "event", event.kind)}</strong>
             <div className="quiet">
-              {eventFacts(t, names, event.data)
+              {eventFacts(t, names, event.facts)
                 .map(([name, value]) => t("fact", { name, value }))
                 .join(" · ")}
             </div>

@@ -117,10 +117,10 @@ describe("one contact", () => {
     const words = [
       "Moved on in the flowflow: main · step: subject · passed: hello, menu · given: chose · keys: 2",
       "Line openedagent: Lin Xiaowen · whose: agent",
-      "Line changedjoined: yes · on hold: no",
+      "Line changedagent: Lin Xiaowen · joined: yes · on hold: no",
       "Asked of the carrieragent: Lin Xiaowen · what: hold",
       "Transferredagent: Lin Xiaowen · to: Chen Zhiyuan",
-      "Line closedcarrier's word: no answer · lasted: 1:15",
+      "Line closedagent: Lin Xiaowen · carrier's word: no answer · lasted: 1:15",
     ];
     for (const [n, each] of words.entries()) expect(said[n + 1]).toContain(each);
   });
