@@ -77,7 +77,7 @@ async def measure_webhooks(plan: Plan) -> dict[str, Any]:
     for run in range(plan.runs):
         _tell(f"webhooks and bare route, {run + 1} of {plan.runs}")
         products.append(await webhooks.run_product(plan.webhook_seconds, wave=plan.wave, seed=run))
-        bares.append(await webhooks.run_bare(products[-1].sent))
+        bares.append(await webhooks.run_bare(products[-1].sent, plan.webhook_seconds))
     ratios = [a.per_s / b.per_s for a, b in zip(products, bares, strict=True)]
     steps = {
         step: {"per_s": _figure([run.steps_per_s()[step] for run in products])} for step in products[0].steps_per_s()
@@ -152,7 +152,7 @@ async def measure_calls(plan: Plan) -> dict[str, Any]:
         runs.append(await calls.run_calls(plan.call_seconds, per_s=rate, agents=plan.call_agents, seed=100 + len(runs)))
         if not runs[-1].sustained and plan.ramp_seconds and rate > 1:
             tried += runs
-            runs, rate = [], rate * 0.9
+            runs, rate = [], rate * 0.8
         elif len(runs) == plan.confirmed:
             break
     return {

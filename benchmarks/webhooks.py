@@ -109,15 +109,16 @@ async def run_product(seconds: float, *, wave: int = WAVE, seed: int = 1) -> Web
             return load.run
 
 
-async def run_bare(sent: Sequence[tuple[str, Sequence[bytes]]]) -> WebhookRun:
-    """Measure the bare route with the requests that the real server got."""
+async def run_bare(sent: Sequence[tuple[str, Sequence[bytes]]], seconds: float) -> WebhookRun:
+    """Measure the bare route with the requests that the real server got, again and again for at least some seconds."""
     with tempfile.TemporaryDirectory(prefix="callcenter-") as scratch:
         async with running(["benchmarks.bare_webhook"], {}, Path(scratch)) as server:
             load = _Load(server, [await connected(server.port) for _ in range(CONNECTIONS)])
             await load.send(*sent[0])
             load.run = WebhookRun()  # what came before was to warm up
-            for step, requests in sent:
-                await load.send(step, requests)
+            while load.run.seconds < seconds:
+                for step, requests in sent:
+                    await load.send(step, requests)
             return load.run
 
 
