@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from callcenter.clock import CellClock
-from callcenter.contacts.events import LegChanged, Match, RejoinAwaited
+from callcenter.contacts.events import LegChanged, Match
 from callcenter.contacts.state import Talk
 from callcenter.directory.schemas import Centre, Timings
 from callcenter.directory.service import Directory, edition_of
@@ -91,6 +91,5 @@ async def test_every_screen_shows_what_a_fresh_one_would_after_a_run_with_calls(
             await agrees(console, await centre.console(name), centre)
         log = [recorded.event for recorded in centre.log()]
         assert sum(isinstance(event, LegChanged) for event in log) > 10, "it was a busy run"
-        assert any(isinstance(event, RejoinAwaited) for event in log)
         check_state(centre.centre.view.state)
         check_log(log, centre.centre.view.state)
