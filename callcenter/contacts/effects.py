@@ -120,7 +120,7 @@ def _of_calls(event: ev.AnyEvent, after: CellState) -> list[Effect]:
                 *(_hang_up(event, leg) for leg in talk.agent_legs()),
             ]
         case ev.ContactEnded():
-            theirs = [caller] if caller and event.by in ("agent", "customer") else []
+            theirs = [caller] if caller and event.by == "agent" else []  # who has hung up need not be
             return [_hang_up(event, leg) for leg in (*theirs, *talk.agent_legs())]
         case ev.ControlAsked():
             return [_control(event, leg) for leg in _controlled(talk, event.what)]

@@ -51,7 +51,7 @@ class Centre(RuleBasedStateMachine):
         self.cell.restart()
         self.cell.wait(900_000)  # all are gone: who waits gives up, who talks falls silent, who wraps up is done
         for talk in list(self.cell.state.conversations.values()):  # who calls goes on until they hang up
-            if talk.caller is not None:
+            if talk.caller is not None and talk.contact in self.cell.state.conversations:  # not long over
                 self.cell.do(over(talk.caller.leg, contact=talk.contact))
         self.cell.wait(60_000)
         check_state(self.cell.state)

@@ -14,7 +14,7 @@ from tests.channels.voice.twilio.people import People, check_end
 from tests.support.call_centre import ACCOUNT
 from tests.support.telephone import Exchange, exchange
 
-MOMENTS = 40
+MOMENTS = 36
 """Of a whole call: before and after each request of the carrier's, and of ours to it."""
 
 
