@@ -37,7 +37,7 @@ bench: ## Measure the loop, the chat, the offers and the calls
 soak: ## Run the centre under load for a while, and 10,000 histories of calls with faults; nothing may be lost
 	$(PREPARE) dev
 	@$(BIN)/python -m benchmarks.soak
-	@CALL_HISTORIES=10000 $(BIN)/python -m pytest -q tests/channels/voice/twilio/test_histories.py
+	@CALL_HISTORIES=10000 $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/channels/voice/twilio/test_histories.py
 
 screenshots: ## Take the documentation's pictures of every page in both languages
 	$(PREPARE) dev console chromium

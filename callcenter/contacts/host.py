@@ -93,7 +93,8 @@ class Host:
             self._timer.cancel()
         if self._writer:
             with suppress(Unavailable, OutcomeUnknown, TimeoutError):
-                await asyncio.wait_for(self._durable(), _STOP_WITHIN_S)
+                async with asyncio.timeout(_STOP_WITHIN_S):
+                    await self._durable()
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
         if self._in_flight is not None:

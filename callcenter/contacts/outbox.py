@@ -123,8 +123,10 @@ class Outbox:
                 log.warning("the outbox cannot be read or written (%s)", type(failure).__name__)
                 wait = 1.0
             self._looking = False
+            # Not `wait_for`: Python 3.11's forgets that it was cancelled when the work comes at the same moment.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._work.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._work.wait()
 
     def _begin(self, row: Owed) -> None:
         contact = row.effect.contact

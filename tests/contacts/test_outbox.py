@@ -368,3 +368,17 @@ async def test_a_failing_write_does_not_start_what_is_still_being_sent_a_second_
 
 async def test_stopping_an_outbox_that_was_never_started_is_nothing(post: Post) -> None:
     await Outbox(post.store, {}, post.clock).stop()
+
+
+async def test_news_in_the_moment_an_outbox_is_stopped_do_not_keep_it_running(post: Post) -> None:
+    post.owe("c")
+    post.receiver.answers["c"] = OSError("away")
+    post.start()
+    assert post.running is not None
+    async with asyncio.timeout(5):
+        while post.running.next_at is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+    await asyncio.sleep(0.05)
+    post.running.look()
+    async with asyncio.timeout(5):
+        await post.running.stop()
