@@ -120,7 +120,10 @@ class Webhooks:
 
     async def _flow(self, call: Call) -> str | None:
         keys = call.form.get("Digits") or call.query.get("keys") or None
-        await self._voice.answer(call.contact, call.number("step"), keys)
+        if keys or "round" not in call.query:
+            await self._voice.answer(call.contact, call.number("step"), keys)
+        else:  # put off before: nothing was pressed, or what was typed then is asked for again, once it can be kept
+            await self._voice.contact_of_leg(call.sid)
         return self._caller(call.contact, fresh=True)
 
     async def _leg(self, call: Call) -> str | None:
@@ -235,9 +238,10 @@ class Webhooks:
         voice, rounds = self._scenes.voice(language), call.number("round") + 1 if "round" in call.query else 1
         if rounds > ROUNDS:
             return documents.give_up("apology", language, voice)
-        keys = call.form.get("Digits") or call.query.get("keys")
         if url is None:
-            query = {**call.query, "round": str(rounds), **({"keys": keys} if keys else {})}
+            query, keys = {**call.query, "round": str(rounds)}, call.form.get("Digits", "")
+            if len(keys) == 1:  # a choice; longer ones may tell who they are, and addresses are written into logs
+                query["keys"] = keys
             url = self._scenes.urls.again(call.path, query)
         return documents.come_back(url, language, voice)
 

@@ -211,6 +211,24 @@ async def test_the_keys_that_were_pressed_meanwhile_count_once_it_can_be_written
         assert x.talk(call).queue == "care"
 
 
+async def test_digits_typed_meanwhile_stand_in_no_address_and_are_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with exchange() as x:
+        call = await x.ring()
+        down(monkeypatch)
+        query = {"contact": x.contact(call), "step": 1}
+        answer = await send(x, "flow", form_of(call, Digits="471108"), query)
+        assert "471108" not in answer.text
+        again = {n: v[0] for n, v in parse_qs(urlsplit(text_of(answer, "Redirect")).query).items()}
+        answer = await send(x, "flow", form_of(call), again)
+        assert urlsplit(text_of(answer, "Redirect")).query.endswith("round=2")
+        await up_again(x, monkeypatch)
+        answer = await send(x, "flow", form_of(call), again)
+        assert verbs(answer) == ["Gather"]
+        assert (x.talk(call).number, x.talk(call).tries) == (1, 0)
+
+
 async def test_a_document_that_takes_too_long_is_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
     async def slow(*_: Any) -> None:
         await asyncio.sleep(60)
