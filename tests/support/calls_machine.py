@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Coroutine
 from typing import Any
 
@@ -18,7 +19,7 @@ from routing.errors import RoutingError
 from routing.model import Availability, PlaceState
 from tests.support.call_centre import AGENTS, SECRET, standard_directory
 from tests.support.invariants import check_log, check_state
-from tests.support.records import check_agreement
+from tests.support.records import UNANSWERED, check_agreement, check_violations
 from tests.support.telephone import Exchange, started
 from tests.support.twilio.contract import check_record
 
@@ -43,7 +44,7 @@ FAULTS = st.one_of(
         Fault,
         on=st.sampled_from(WEBHOOKS),
         effect=st.sampled_from(["repeat", "repeat_new_token", "delay", "reorder", "drop", "late", "forge", "time_out"]),
-        nth=st.integers(1, 3),
+        nth=st.sampled_from([1, 1, 1, 2, 3]),
         times=st.integers(1, 2),
         ms=st.sampled_from([100, 2_000, 12_000]),
     ),
@@ -53,7 +54,7 @@ FAULTS = st.one_of(
         effect=st.sampled_from(
             ["too_many", "fail_before", "fail_after", "time_out_after", "not_found", "not_in_progress"]
         ),
-        nth=st.integers(1, 2),
+        nth=st.sampled_from([1, 1, 1, 2]),
         times=st.integers(1, 2),
     ),
     st.builds(
@@ -66,6 +67,8 @@ FAULTS = st.one_of(
     ),
 )
 MOST_CALLS = 4
+STRUCK: Counter[tuple[str, str]] = Counter()
+"""With what and how things have gone wrong in the histories so far."""
 
 
 class Calls(RuleBasedStateMachine):
@@ -93,9 +96,15 @@ class Calls(RuleBasedStateMachine):
 
     # --- what happens -------------------------------------------------------------------------------------------
 
-    @initialize(ready=st.integers(1, 3), callers=st.lists(st.sampled_from(["", "1", "1", "2"]), min_size=1, max_size=3))
-    def the_day_begins(self, ready: int, callers: list[str]) -> None:
-        """Some agents are there, and some callers, of whom most have chosen."""
+    @initialize(
+        ready=st.integers(1, 3),
+        callers=st.lists(st.sampled_from(["", "1", "1", "2"]), min_size=1, max_size=3),
+        faults=st.just([]) | st.lists(FAULTS, min_size=1, max_size=3),
+    )
+    def the_day_begins(self, ready: int, callers: list[str], faults: list[Fault]) -> None:
+        """Some agents are there, and some callers, of whom most have chosen; on some days things will go wrong."""
+        for fault in faults:
+            self._plan(fault)
         self.run(self.x.ready(*AGENTS[:ready]))
         for n, keys in enumerate(callers):
             self.calls.append(self.run(self.x.ring(f"+861380013800{n}")))
@@ -216,9 +225,13 @@ class Calls(RuleBasedStateMachine):
         """Time passes."""
         self.run(self.x.advance(seconds))
 
-    @rule(fault=FAULTS)
-    def something_will_go_wrong(self, fault: Fault) -> None:
-        """A fault is planned."""
+    @rule(fault=FAULTS, n=st.integers(0, 9))
+    def something_goes_wrong(self, fault: Fault, n: int) -> None:
+        """A fault is planned, and the natural next thing done."""
+        self._plan(fault)
+        self._go_on(n)
+
+    def _plan(self, fault: Fault) -> None:
         self.faults.append(fault)
         self.x.cloud.plan(fault)
 
@@ -258,8 +271,11 @@ class Calls(RuleBasedStateMachine):
         assert not open_, f"contacts never ended: {open_}"
         alive = [call.sid for call in x.cloud.legs.all.values() if not call.over]
         assert not alive, f"calls live on at the carrier: {alive}"
-        check_record(x.cloud.record(), more=("ticket",))
-        check_agreement(x.cloud.record(), events, exact=not self.faults and not self.restarts)
+        record, exact = x.cloud.record(), not self.faults and not self.restarts
+        check_record(record, more=("ticket",))
+        check_violations(record, allowed=() if exact else UNANSWERED)
+        check_agreement(record, events, exact=exact)
+        STRUCK.update((fault.on.partition(".")[0], fault.effect) for fault in x.cloud.exchange.faults.struck)
 
     async def _serve_everybody(self) -> None:
         """With nothing more going wrong and agents who answer, every caller who is still there is talked to."""

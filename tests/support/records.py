@@ -1,15 +1,25 @@
 """Holds the contact log to what the carrier recorded of the same calls, independently of us."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from callcenter.contacts.events import AnyEvent, ContactArrived, LegArrived, LegChanged, LegEnded
+from callcenter.contacts.events import AnyEvent, ContactArrived, ContactEnded, LegArrived, LegChanged, LegEnded
+
+UNANSWERED = (11_200, 11_205, 15_003)
+"""What the carrier complains of when we did not answer: a document or callback not taken, no connection."""
+
+
+def check_violations(record: Mapping[str, Any], *, allowed: Collection[int] = ()) -> None:
+    """Check that the carrier has complained of nothing but what is allowed."""
+    wrong = [entry for entry in record["violations"] if entry["code"] not in allowed]
+    assert not wrong, wrong
 
 
 def check_agreement(record: Mapping[str, Any], events: Sequence[AnyEvent], *, exact: bool) -> None:
-    """Check that every call the carrier took for us is in the log with its end, and no other.
+    """Check that every call in the log is the carrier's, with its end, and that we hung up on no caller unsaid.
 
-    `exact` is where nothing went wrong: then each leg has also joined, left, and been held as often, in the same order.
+    `exact` is where nothing went wrong: then every caller the carrier had is there, each has hung up by themself if the
+    log says so and only then, and each leg has joined, left, been held and ended as the carrier says.
     """
     arrived = {event.leg: event for event in events if isinstance(event, LegArrived)}
     ended = [event.leg for event in events if isinstance(event, LegEnded)]
@@ -22,7 +32,14 @@ def check_agreement(record: Mapping[str, Any], events: Sequence[AnyEvent], *, ex
     contacts = [event.contact for event in events if isinstance(event, ContactArrived)]
     callers = [leg for leg, event in arrived.items() if event.role == "customer"]
     assert len(callers) == len(contacts), "a contact for each caller"
+    ends = {event.contact: event for event in events if isinstance(event, ContactEnded)}
+    for leg in callers:
+        by, end = calls[leg]["story"][-1]["by"], ends[arrived[leg].contact]
+        if exact or by == "document":
+            assert (by == "customer") == (end.by == "customer"), f"{leg}: the carrier says {by}, the log {end.by}"
     if exact:
+        told = {event.leg: event.status for event in events if isinstance(event, LegEnded)}
+        assert told == {leg: calls[leg]["status"] for leg in arrived}
         inbound = {sid for sid, call in calls.items() if call["role"] == "customer"}
         assert set(callers) == inbound, "every caller became a contact"
         for leg in arrived:

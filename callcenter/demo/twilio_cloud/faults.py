@@ -68,6 +68,8 @@ class Faults:
 
     def __init__(self) -> None:
         self._planned: list[tuple[Fault, list[int]]] = []
+        self.struck: list[Fault] = []
+        """What has gone wrong so far, each as often as it has."""
 
     def plan(self, *faults: Fault) -> None:
         """Add faults to those planned."""
@@ -85,4 +87,6 @@ class Faults:
                 seen[0] += 1
                 if struck is None and fault.nth <= seen[0] < fault.nth + fault.times:
                     struck = fault
+        if struck is not None:
+            self.struck.append(struck)
         return struck

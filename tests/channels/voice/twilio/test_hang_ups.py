@@ -26,6 +26,7 @@ async def lived(fault: Fault | None, *, after: float | None = None) -> Outcome:
             await x.hang_up(call)
         await people.live(20)
         await x.advance(150)
+        assert x.cloud.exchange.faults.struck == ([fault] if fault is not None else []), "it has gone wrong, once"
         return check_end(x, call).outcome
 
 
@@ -50,16 +51,15 @@ async def test_a_caller_who_hangs_up_in_the_menu_after_a_while_has_left_in_the_f
         assert check_end(x, call).outcome is Outcome.ABANDONED_IN_FLOW
 
 
-@pytest.mark.parametrize("nth", range(1, 6))
+@pytest.mark.parametrize("nth", range(1, 5))
 @pytest.mark.parametrize("ms", [0, 10, 300])
 async def test_the_caller_hangs_up_before_or_in_a_verb(nth: int, ms: int) -> None:
     await lived(Fault(on="call.step", effect="hang_up", nth=nth, ms=ms, role="customer"))
 
 
-@pytest.mark.parametrize("nth", range(1, 3))
 @pytest.mark.parametrize("ms", [0, 10, 300, 2_000])
-async def test_the_agents_line_goes_before_or_in_a_verb(nth: int, ms: int) -> None:
-    await lived(Fault(on="call.step", effect="hang_up", nth=nth, ms=ms, role="agent"))
+async def test_the_agents_line_goes_before_or_in_a_verb(ms: int) -> None:
+    await lived(Fault(on="call.step", effect="hang_up", ms=ms, role="agent"))
 
 
 @pytest.mark.parametrize("after", [0.0, 0.3, 1.01, 1.03, 2.0, 2.01, 2.03, 2.05, 2.5, 4.0])

@@ -159,12 +159,14 @@ async def test_news_of_an_earlier_conference_do_not_disturb_the_present_one() ->
             )
         )
         leg = await x.connect(call)
+        await x.advance(0.02)
         await x.hang_up(leg)
         await x.advance(1)
         await x.ready("lin")
         await x.accept(call)
         await x.connect(call)
         await x.advance(20)
+        assert len(x.cloud.exchange.faults.struck) == 2
         talk = x.talk(call)
         assert talk.talk is Talk.TALKING
         assert call_card(talk, x.centre.view.state.engine.places[talk.contact]).connected
@@ -274,21 +276,22 @@ async def test_an_agent_who_leaves_while_the_caller_is_held_finds_them_held_on_c
         assert x.heard(call)[-1] == "Here I am."
 
 
-async def test_what_was_asked_last_is_done_last_however_late_the_news_of_it_come() -> None:
+@pytest.mark.parametrize("wishes", [["hold", "unhold", "hold"], ["hold", "unhold"]])
+async def test_what_was_asked_last_is_done_last_however_late_the_news_of_it_come(wishes: list[Control]) -> None:
     async with exchange() as x:
         call, _ = await talking(x)
         x.cloud.plan(Fault(on="webhook.conference_status.participant-hold", effect="delay", ms=1_000))
-        contact, wishes = x.talk(call).contact, list[Control](["hold", "unhold", "hold"])
+        contact, held = x.talk(call).contact, wishes[-1] == "hold"
         for what in wishes:
             await x.centre.contacts.control(contact, "lin", what)
             await x.advance(0.2)
         await x.advance(5)
         assert call.participant is not None
-        assert call.participant.hold
-        assert call_card(x.talk(call), x.centre.view.state.engine.places[contact]).held
+        assert call.participant.hold is held
+        assert call_card(x.talk(call), x.centre.view.state.engine.places[contact]).held is held
 
 
-async def test_sending_a_held_caller_on_takes_nobody_else_along() -> None:
+async def test_a_held_caller_who_is_sent_on_waits_in_line_and_other_calls_go_on() -> None:
     async with exchange() as x:
         await x.ready("chen")
         other, _ = await x.talking(caller="+8613900139000")
@@ -297,7 +300,9 @@ async def test_sending_a_held_caller_on_takes_nobody_else_along() -> None:
         await x.settle()
         await x.centre.contacts.transfer(x.talk(call).contact, "lin", queue="care", to_agent=None)
         await x.advance(1)
-        assert (leg.over, call.state, other.state) == (True, "queued", "conference")
+        assert (leg.over, call.over, call.state, other.state) == (True, False, "queued", "conference")
+        asked = [entry["path"] for entry in requests(x, "UpdateCall")][-2:]
+        assert [call.sid in asked[0], leg.sid in asked[1]] == [True, True], "the caller leaves before the line is cut"
 
 
 # --- two requests for one call --------------------------------------------------------------------------------------
@@ -348,9 +353,12 @@ async def test_a_join_that_comes_after_the_leave_is_old_news() -> None:
     async with exchange() as x:
         call = await claimed(x)
         x.pause_news("participant-join", ms=5_000)
+        x.cloud.plan(Fault(on="webhook.call_status", effect="delay", ms=9_000, role="agent"))
         leg = await x.connect(call)
+        await x.advance(0.02)
         await x.hang_up(leg)
         await x.advance(10)
+        assert len(x.cloud.exchange.faults.struck) == 2
         told = [r.event for r in x.log() if isinstance(r.event, LegChanged) and r.event.leg == leg.sid]
         assert not [event for event in told if event.present]
         assert x.talk(call).talk is Talk.QUEUED
