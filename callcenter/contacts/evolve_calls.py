@@ -40,8 +40,11 @@ def _leg_changed(state: CellState, event: ev.LegChanged) -> None:
 
 
 def _leg_ended(state: CellState, event: ev.LegEnded) -> None:
-    leg = state.conversations[event.contact].legs[event.leg]
+    talk = state.conversations[event.contact]
+    leg = talk.legs[event.leg]
     leg.ended_at, leg.present = event.at, False
+    if leg.role == "agent" and not talk.agent_legs():  # no news of it will come; the next line begins as it was asked
+        talk.mute_wanted = None
 
 
 def _control_asked(state: CellState, event: ev.ControlAsked) -> None:
@@ -56,8 +59,10 @@ def _control_settled(state: CellState, event: ev.ControlSettled) -> None:
     talk = state.conversations[event.contact]
     if event.what in ("hold", "unhold"):
         talk.hold_wanted = None
+        talk.hold_asked = talk.hold_asked if event.done else None
     else:
         talk.mute_wanted = None
+        talk.mute_asked = talk.mute_asked if event.done else None
 
 
 def _rejoin_awaited(state: CellState, event: ev.RejoinAwaited) -> None:

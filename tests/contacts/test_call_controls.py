@@ -123,6 +123,21 @@ def test_a_caller_stays_on_hold_while_the_agent_is_away() -> None:
     assert cell.talk().held_since == since
 
 
+def test_a_mute_that_the_line_was_lost_over_is_what_the_next_line_begins_with() -> None:
+    cell = connected()
+    cell.do(asks("mute"))
+    assert (cell.talk().mute_wanted, cell.talk().mute_asked) == (True, True)
+    cell.do(over(DESK))
+    assert (cell.talk().mute_wanted, cell.talk().mute_asked) == (None, True)
+
+
+@pytest.mark.parametrize("what", ["hold", "mute"])
+def test_what_the_carrier_would_not_do_is_no_longer_asked(what: Control) -> None:
+    cell = connected()
+    cell.do(asks(what), comes_of(what, done=False))
+    assert (cell.talk().hold_asked, cell.talk().mute_asked) == (None, None)
+
+
 def test_with_the_next_agent_nothing_is_held_muted_or_wanted_any_more() -> None:
     cell = on_hold()
     cell.do(asks("mute"), asks("unhold"))

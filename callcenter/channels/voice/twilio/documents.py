@@ -91,7 +91,7 @@ def agent(scene: Scene, leg: LegId) -> str:
     claimed = place is not None and place.state in (PlaceState.CLAIMED, PlaceState.ACTIVE)
     if known and known.live and known.offer and claimed and place and place.offer == known.offer:
         dial = Dial(action=scene.urls.agent_left(talk.contact), method="POST")
-        _join(dial, scene, known.offer)
+        _join(dial, scene, known.offer, muted=bool(talk.mute_asked))  # no new line opens a microphone that was shut
         response.append(dial)
     else:
         response.hangup()
@@ -188,10 +188,11 @@ def _wait(scene: Scene, response: VoiceResponse) -> None:
         response.pause(length=_PAUSE_S)
 
 
-def _join(dial: Dial, scene: Scene, offer: OfferId) -> None:
+def _join(dial: Dial, scene: Scene, offer: OfferId, *, muted: bool = False) -> None:
     # Nobody's leaving ends the conference: each leg is hung up by us, so a caller can be sent on from it.
     dial.conference(
         offer,
+        **({"muted": True} if muted else {}),
         start_conference_on_enter=True,
         end_conference_on_exit=False,
         beep="false",

@@ -216,6 +216,11 @@ def test_the_agents_line_joins_the_conference_of_their_claim(state: PlaceState) 
     assert attributes(document, "Dial")["action"] == f"{BASE}/agent-left?contact={CONTACT}"
 
 
+def test_a_muted_agents_next_line_joins_muted() -> None:
+    muted = scene(PlaceState.ACTIVE, talk=Talk.TALKING, legs=(lin(present=False),), mute_asked=True)
+    assert ElementTree.fromstring(documents.agent(muted, AGENT))[0][0].get("muted") == "true"
+
+
 @pytest.mark.parametrize("state", [None, PlaceState.WAITING, PlaceState.OFFERED, PlaceState.WRAPPING])
 def test_the_line_of_an_agent_who_has_claimed_nothing_is_hung_up(state: PlaceState | None) -> None:
     document = documents.agent(scene(state, talk=Talk.QUEUED, legs=(lin(present=False),)), AGENT)

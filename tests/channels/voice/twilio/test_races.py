@@ -276,6 +276,25 @@ async def test_an_agent_who_leaves_while_the_caller_is_held_finds_them_held_on_c
         assert x.heard(call)[-1] == "Here I am."
 
 
+async def test_an_agent_who_is_muted_and_loses_the_line_is_muted_on_coming_back() -> None:
+    async with exchange() as x:
+        call, leg = await talking(x)
+        await x.centre.contacts.control(x.talk(call).contact, "lin", "mute")
+        await x.settle()
+        await x.hang_up(leg)
+        await x.advance(2)
+        again = await x.connect(call)
+        await x.advance(1)
+        x.cloud.speak(again, "What a nuisance.")
+        assert "What a nuisance." not in x.heard(call)
+        talk = x.talk(call)
+        assert call_card(talk, x.centre.view.state.engine.places[talk.contact]).muted
+        await x.centre.contacts.control(talk.contact, "lin", "unmute")
+        await x.settle()
+        x.cloud.speak(again, "Here I am.")
+        assert x.heard(call)[-1] == "Here I am."
+
+
 @pytest.mark.parametrize("wishes", [["hold", "unhold", "hold"], ["hold", "unhold"]])
 async def test_what_was_asked_last_is_done_last_however_late_the_news_of_it_come(wishes: list[Control]) -> None:
     async with exchange() as x:
