@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.support.twilio.contract import check_record
+
 ROOT = Path(__file__).resolve().parents[2]
 ZONE = "Asia/Shanghai"
 START_WITHIN_S = 30.0
@@ -138,10 +140,21 @@ class Centre:
     def _end_carrier(self) -> None:
         """End the stand-in for the carrier, which outlives a killed server."""
         for ready_file in self._folder.glob("carrier-*.json"):
-            pid = json.loads(ready_file.read_bytes())["pid"]
+            told = json.loads(ready_file.read_bytes())
+            pid = told["pid"]
+            self._check_carrier(told["port"])
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
             ready_file.unlink()
+
+    def _check_carrier(self, port: int) -> None:
+        """Hold what the server and the stand-in have said to each other to Twilio's documentation."""
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request("GET", "/control/record")
+            check_record(json.loads(connection.getresponse().read()), more=("ticket",))
+        finally:
+            connection.close()
 
     def status(self, path: str) -> int:
         """Ask for a page; return the status of the answer. Raises `OSError` when there is none."""

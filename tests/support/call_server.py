@@ -42,7 +42,9 @@ class CallServer(Server):
         """Leave nothing behind, neither the server nor its stand-in; all they said must be as Twilio documents it."""
         if any(self.folder.glob("carrier-*.json")):
             async with self.web(direct=True) as web:
-                check_record((await web.get("/control/record")).json(), more=("ticket",))
+                record = (await web.get("/control/record")).json()
+            check_record(record, more=("ticket",))
+            assert all(entry["document"] or entry["failure"] for entry in record["webhooks"] if entry["status"] == 200)
         with contextlib.suppress(ValueError, ProcessLookupError):
             os.kill(self.carrier["pid"], signal.SIGKILL)
         await super().close()

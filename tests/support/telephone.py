@@ -46,7 +46,7 @@ from tests.support.call_centre import (
 from tests.support.centre import PASSWORD, database_in
 from tests.support.hosts import HandClock
 from tests.support.records import UNANSWERED, check_violations
-from tests.support.twilio.contract import check_record, documents_checked
+from tests.support.twilio.contract import check_record
 
 
 class Exchange:
@@ -60,7 +60,7 @@ class Exchange:
         self.database = database_in(folder)
         self.cloud = Cloud(account, EPOCH)
         self.web = httpx.AsyncClient(transport=_Switchable(self), base_url="http://centre")
-        deliver = documents_checked(over_http(self.web, ACCOUNT.public_url, "http://centre"))
+        deliver = over_http(self.web, ACCOUNT.public_url, "http://centre")
         self.driver = VirtualDriver(self.cloud, deliver, self._settle)
         self._carrier = _Carrier(self, httpx.ASGITransport(cloud_app(self.driver)))
         self.moments = 0

@@ -217,6 +217,7 @@ class Webhooks:
             "status": None,
             "failure": None,
             "answered": None,
+            "document": None,
         }
         self._record.webhooks.append(entry)
         return entry
@@ -224,9 +225,12 @@ class Webhooks:
     def _take(self, attempt: _Attempt, answer: Answer | Failure) -> None:
         webhook = attempt.webhook
         attempt.entry["answered"] = self._agenda.now
-        attempt.entry["status" if isinstance(answer, Answer) else "failure"] = (
-            answer.status if isinstance(answer, Answer) else answer.kind
-        )
+        if isinstance(answer, Answer):
+            attempt.entry["status"] = answer.status
+            if "xml" in answer.content_type:
+                attempt.entry["document"] = answer.body.decode(errors="replace")
+        else:
+            attempt.entry["failure"] = answer.kind
         if not attempt.heeded or webhook.settled:
             return
         failure = _failure(answer)

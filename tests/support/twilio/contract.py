@@ -16,10 +16,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from callcenter.demo.twilio_cloud.drivers import Deliver
-from callcenter.demo.twilio_cloud.scripts import Answer, Failure
-from callcenter.demo.twilio_cloud.webhooks import WebhookRequest
-
 HERE = Path(__file__).parent
 
 _TYPE = re.compile(
@@ -306,7 +302,10 @@ _PATTERNS = {"int string": r"\d+", "float string": r"\d+(\.\d+)?", "bool string"
 
 
 def check_record(record: Mapping[str, Any], more: Collection[str] = ()) -> None:
-    """Check every webhook and every REST exchange of a stand-in's record; requests refused as unknown ones included."""
+    """Check every webhook, with the document it was answered with, and every REST exchange of a stand-in's record.
+
+    Requests refused as unknown ones are included.
+    """
     faults = [
         f"{entry['kind']}: {fault}"
         for entry in record["webhooks"]
@@ -318,19 +317,12 @@ def check_record(record: Mapping[str, Any], more: Collection[str] = ()) -> None:
             found = exchange_faults(entry["method"], entry["path"], pairs, entry["status"], entry["body"])
             faults += [f"{entry['method']} {entry['path']}: {fault}" for fault in found]
     _raise("record", faults)
+    for document, context in {
+        (entry["document"], _CONTEXTS.get(urlsplit(entry["url"]).path.rpartition("/")[2], "main_document"))
+        for entry in record["webhooks"]
+        if entry["document"] is not None
+    }:
+        check_document(document.encode(), context)
 
 
 _CONTEXTS = {"wait": "enqueue_wait_url", "hold": "participant_hold_url"}
-
-
-def documents_checked(deliver: Deliver) -> Deliver:
-    """Return the same way for webhooks, on which every document of an answer is checked, in the context it is for."""
-
-    async def checked(request: WebhookRequest) -> Answer | Failure:
-        answer = await deliver(request)
-        if isinstance(answer, Answer) and answer.status == 200 and "xml" in answer.content_type:
-            asked = urlsplit(request.url).path.rpartition("/")[2]
-            check_document(answer.body, _CONTEXTS.get(asked, "main_document"))
-        return answer
-
-    return checked

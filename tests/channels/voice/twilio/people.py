@@ -1,5 +1,6 @@
 """Customers and agents who act by themselves, second by second, as far as the centre lets them."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from callcenter.contacts.events import ContactEnded
@@ -15,10 +16,22 @@ from tests.support.telephone import Exchange
 
 
 class People:
-    """One customer who calls and presses a key, and agents who take what they are offered and talk for a while."""
+    """One customer who calls and presses a key, and agents who take what they are offered and talk for a while.
 
-    def __init__(self, x: Exchange, *, agents: tuple[str, ...] = ("lin",), keys: str = "1", talk_s: int = 5) -> None:
+    `deeds` is what the agents do, each after so many seconds of talk: `hold`, `unhold`, or a queue to send them to.
+    """
+
+    def __init__(
+        self,
+        x: Exchange,
+        *,
+        agents: tuple[str, ...] = ("lin",),
+        keys: str = "1",
+        talk_s: int = 5,
+        deeds: Mapping[int, str] | None = None,
+    ) -> None:
         self.x = x
+        self.deeds = dict(deeds or {})
         self.agents = agents
         self.keys = keys
         self.talk_s = talk_s
@@ -65,6 +78,20 @@ class People:
             await self.x.accept(self.call)
         elif place.state in (PlaceState.CLAIMED, PlaceState.ACTIVE) and all(leg.over for leg in self.legs):
             self.legs.append(await self.x.connect(self.call))
+        elif place.state is PlaceState.ACTIVE and place.agent is not None:
+            await self._deed(place.contact, place.agent)
+
+    async def _deed(self, contact: str, agent: str) -> None:
+        due = next((after for after in self.deeds if after <= self._talked), None)
+        if due is None:
+            return
+        match self.deeds[due]:
+            case "hold" | "unhold" as what:
+                await self.x.centre.contacts.control(contact, agent, what)
+            case queue:
+                await self.x.centre.contacts.transfer(contact, agent, queue=queue, to_agent=None)
+        del self.deeds[due]
+        await self.x.settle()
 
 
 def check_end(x: Exchange, call: Call) -> ContactEnded:

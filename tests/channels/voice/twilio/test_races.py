@@ -172,6 +172,25 @@ async def test_news_of_an_earlier_conference_do_not_disturb_the_present_one() ->
         assert call_card(talk, x.centre.view.state.engine.places[talk.contact]).connected
 
 
+async def test_a_caller_sent_on_is_not_taken_out_of_the_second_conference_by_news_of_the_first() -> None:
+    async with exchange() as x:
+        call, _ = await talking(x)
+        await x.ready("chen")
+        x.cloud.plan(
+            Fault(on="webhook.conference_status.participant-leave", effect="delay", ms=10_000, role="customer")
+        )
+        await x.centre.contacts.transfer(x.talk(call).contact, "lin", queue="care", to_agent=None)
+        await x.advance(1)
+        await x.accept(call)
+        await x.connect(call)
+        await x.advance(20)
+        assert len(x.cloud.exchange.faults.struck) == 1
+        talk = x.talk(call)
+        assert talk.caller is not None
+        assert talk.caller.present
+        assert call_card(talk, x.centre.view.state.engine.places[talk.contact]).connected
+
+
 # --- claim and connection -------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,8 @@ from tests.support.telephone import Exchange, exchange
 
 MOMENTS = 36
 """Of a whole call: before and after each request of the carrier's, and of ours to it."""
+SENT_ON_MOMENTS = 78
+"""The same of a call that is held, taken back, and sent on to another queue; it begins as the other does."""
 
 
 async def until_back(x: Exchange, people: People, *, down_s: int) -> None:
@@ -47,6 +49,38 @@ async def test_the_centre_dies_at_a_moment_of_a_call(moment: int, down_s: int) -
             assert [heard.get("text") for heard in people.call.heard] == ["An application error has occurred. Goodbye."]
         else:
             check_end(x, people.call)
+
+
+def sent_on(x: Exchange) -> People:
+    """Return those who talk, hold, go on, send the caller on, and talk again."""
+    return People(x, agents=("lin", "chen"), talk_s=9, deeds={1: "hold", 2: "unhold", 4: "care"})
+
+
+@pytest.mark.parametrize("moment", range(25, SENT_ON_MOMENTS + 1))
+async def test_the_centre_dies_at_a_moment_of_a_call_that_is_held_and_sent_on(moment: int) -> None:
+    async with exchange() as x:
+        people = sent_on(x)
+        await x.ready("lin", "chen")
+        x.die(moment)
+        await people.ring()
+        await until_back(x, people, down_s=1)
+        await people.live(80)
+        await x.advance(150)
+        assert people.call.over
+        if x.contact(people.call) is not None:
+            check_end(x, people.call)
+
+
+async def test_a_whole_call_has_no_more_moments_than_are_tried() -> None:
+    for make, moments in ((lambda x: People(x, talk_s=6), MOMENTS), (sent_on, SENT_ON_MOMENTS)):
+        async with exchange() as x:
+            people = make(x)
+            await x.ready("lin", "chen")
+            began = x.moments
+            await people.ring()
+            while not people.call.over:
+                await people.live(1)
+            assert x.moments - began == moments
 
 
 async def restarted(x: Exchange, *agents: str, down_s: float = 3) -> None:
