@@ -122,15 +122,22 @@ def test_a_webhook_that_is_not_as_documented_is_found(kind: str, changed: dict[s
         check_webhook(kind, {**STANDARD, **changed})
 
 
+def answered(document: str) -> dict[str, str]:
+    """Return how a record tells the answer of a webhook."""
+    return {"url": "https://centre.example/twilio/voice/inbound", "document": document}
+
+
 def test_a_record_is_held_to_the_documentation_as_a_whole() -> None:
     right = {"method": "DELETE", "path": f"{BASE}/Conferences/CF1/Participants/CA1.json", "params": []}
     record = {
-        "webhooks": [{"kind": "voice_inbound", "params": STANDARD}],
+        "webhooks": [{"kind": "voice_inbound", "params": STANDARD, **answered("<Response><Hangup/></Response>")}],
         "rest": [{**right, "status": 204, "body": None}],
     }
     check_record(record)
     with pytest.raises(AssertionError, match="no answer of"):
         check_record({**record, "rest": [{**right, "status": 200, "body": None}]})
+    with pytest.raises(AssertionError, match="Hang"):
+        check_record({"webhooks": [{**record["webhooks"][0], **answered("<Response><Hang/></Response>")}], "rest": []})
 
 
 def test_the_signature_vectors_agree_with_the_library() -> None:

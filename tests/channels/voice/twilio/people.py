@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from callcenter.contacts.events import ContactEnded
 from callcenter.contacts.state import Talk
@@ -109,3 +110,14 @@ def check_end(x: Exchange, call: Call) -> ContactEnded:
     assert not state.engine.places, "nobody waits or is held"
     assert not [agent for agent, known in state.engine.agents.items() if known.contacts], "no agent is stuck"
     return ends[0]
+
+
+def requests(x: Exchange, operation: str) -> list[dict[str, Any]]:
+    """Return what the carrier was asked of one kind."""
+    return [entry for entry in x.cloud.record()["rest"] if entry["operation"] == operation]
+
+
+async def talking(x: Exchange) -> tuple[Call, Call]:
+    """Return a caller's and lin's leg in conversation."""
+    await x.ready("lin")
+    return await x.talking()
