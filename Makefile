@@ -3,6 +3,8 @@
 PYTHON ?= python3
 TESTS ?=
 BIN := .venv/bin
+# On all cores, a file at a time and in order, so that each core comes to the browser's tests last.
+SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 PREPARE := @$(PYTHON) scripts/install.py
 
 .DEFAULT_GOAL := help
@@ -23,7 +25,7 @@ run: ## Install, build, start the demo centre
 test: ## Install what the tests need, then run the linters and all tests
 	$(PREPARE) dev modules console chromium
 	@$(BIN)/python scripts/check.py lint units
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(TESTS)
+	@$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term:skip-covered $(TESTS)
 
 lint: ## Run the linters and type checkers of both languages
 	$(PREPARE) dev modules
