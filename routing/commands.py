@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from routing.conditions import Step
 from routing.model import (
     AgentId,
     Availability,
@@ -36,13 +37,30 @@ class Resume(Command, frozen=True, kw_only=True):
 
 
 class Enqueue(Command, frozen=True, kw_only=True):
-    """Put a contact in line. `requires` is asked on top of what the queue itself asks."""
+    """Put a contact in line. `requires` is asked on top of what the queue itself asks.
+
+    `head_start_ms` counts as time waited; `slope` and `steps` go before the queue's own. With `prefer`, the contact is
+    first held for that agent for `prefer_ms`; while they are away, `prefer_away` says to skip that or to wait.
+    """
 
     contact: ContactId
     queue: QueueId
     channel: Channel
     requires: tuple[Requirement, ...] = ()
     priority: int = 0
+    head_start_ms: int = 0
+    slope: int | None = None
+    steps: tuple[Step, ...] | None = None
+    prefer: AgentId | None = None
+    prefer_ms: int = 0
+    prefer_away: Literal["skip", "wait"] = "skip"
+
+
+class PutNext(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) puts a waiting contact at the front of its own class."""
+
+    contact: ContactId
+    by: str
 
 
 class Accept(Command, frozen=True, kw_only=True):
@@ -111,13 +129,24 @@ class FinishWrapUp(Command, frozen=True, kw_only=True):
     agent: AgentId
 
 
+class ExtendWrapUp(Command, frozen=True, kw_only=True):
+    """The agent needs longer for the after-contact work of this contact."""
+
+    contact: ContactId
+    agent: AgentId
+
+
 class SetAvailability(Command, frozen=True, kw_only=True):
-    """The agent (or somebody for them, `by`) wants another state."""
+    """The agent (or somebody for them, `by`) wants another state.
+
+    While the agent holds a contact it comes after the last one, unless it is to be Available, or forced.
+    """
 
     agent: AgentId
     availability: Availability
     reason: str | None = None
     by: str
+    force: bool = False
 
 
 class AgentSeen(Command, frozen=True, kw_only=True):
@@ -136,6 +165,7 @@ EngineCommand = (
     Configure
     | Resume
     | Enqueue
+    | PutNext
     | Accept
     | Decline
     | Connect
@@ -145,6 +175,7 @@ EngineCommand = (
     | Transfer
     | Return
     | FinishWrapUp
+    | ExtendWrapUp
     | SetAvailability
     | AgentSeen
     | AgentGone

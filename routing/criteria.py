@@ -2,6 +2,15 @@
 
 from collections.abc import Iterable
 
+from routing.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    HasAttribute,
+    HasSkill,
+    InTeam,
+    IsAgent,
+)
 from routing.model import (
     AgentId,
     AgentRules,
@@ -14,9 +23,13 @@ from routing.model import (
     Requirements,
 )
 
+_AVAILABLE = Availability.AVAILABLE
+
 
 def normalized(requires: Iterable[Requirement]) -> tuple[Requirement, ...]:
     """The same demand in one form: each skill once, at the highest level asked, in order of skill."""
+    if not requires:
+        return ()
     levels: dict[str, int] = {}
     for need in requires:
         levels[need.skill] = max(need.level, levels.get(need.skill, 0))
@@ -28,16 +41,38 @@ def asked(requirements: Requirements, queue: QueueRules) -> tuple[Requirement, .
     return () if requirements.agent is not None else normalized((*queue.requires, *requirements.skills))
 
 
+def meets(agent: AgentId, rules: AgentRules, condition: Condition) -> bool:
+    """Whether the condition is true of the agent, by configuration."""
+    match condition:
+        case HasSkill(skill=skill, level=level):
+            return rules.skills.get(skill, 0) >= level
+        case InTeam(team=team):
+            return rules.team == team
+        case IsAgent(agent=named):
+            return agent == named
+        case HasAttribute(attribute=attribute, value=value):
+            return rules.attributes.get(attribute) == value
+        case AllOf(of=parts):
+            return all(meets(agent, rules, part) for part in parts)
+        case AnyOf(of=parts):
+            return any(meets(agent, rules, part) for part in parts)
+    return not any(meets(agent, rules, part) for part in condition.of)
+
+
 def qualifies(agent: AgentId, rules: AgentRules, requirements: Requirements, skills: tuple[Requirement, ...]) -> bool:
     """Whether the agent, by configuration, takes such contacts: on the channel at all, and if one is named, is it.
 
-    If none is, they must serve the queue and have all these skills at level.
+    If none is, they must serve the queue, have all these skills at level and meet the condition of the step.
     """
     if rules.capacity.get(requirements.channel, 0) < 1:
         return False
     if requirements.agent is not None:
         return agent == requirements.agent
-    return requirements.queue in rules.queues and all(rules.skills.get(need.skill, 0) >= need.level for need in skills)
+    return (
+        requirements.queue in rules.queues
+        and all(rules.skills.get(need.skill, 0) >= need.level for need in skills)
+        and (requirements.where is None or meets(agent, rules, requirements.where))
+    )
 
 
 def in_reach(agent: AgentState) -> bool:
@@ -46,20 +81,40 @@ def in_reach(agent: AgentState) -> bool:
 
 
 def on_duty(agent: AgentState) -> bool:
-    """Whether the agent takes contacts now, be they free or busy."""
-    return agent.availability is Availability.AVAILABLE and in_reach(agent)
+    """Whether the agent takes contacts now, be they free or busy: Available, and no other state asked for."""
+    return agent.availability is _AVAILABLE and agent.asked is None and in_reach(agent)
+
+
+def signed_in(agent: AgentState) -> bool:
+    """Whether the agent is at work at all."""
+    return agent.availability is not Availability.OFFLINE
 
 
 def open_contacts(agent: AgentState, channel: Channel) -> int:
     """How many contacts of the channel the agent holds: offered, claimed, active or wrapping."""
-    return list(agent.contacts.values()).count(channel)
+    return list(agent.contacts.values()).count(channel) if agent.contacts else 0
+
+
+def has_room(agent: AgentState, rules: AgentRules, channel: Channel) -> bool:
+    """Whether the agent's capacity of the channel itself leaves room for one more."""
+    return open_contacts(agent, channel) < rules.capacity.get(channel, 0)
+
+
+def fits_beside(agent: AgentState, rules: AgentRules, channel: Channel) -> bool:
+    """Whether what is open on other channels, or the call they drain for, lets one of this channel come on top."""
+    if agent.draining is not None and channel == "chat":
+        return False
+    bounds = rules.while_open.get(channel)
+    return not bounds or all(open_contacts(agent, other) <= most for other, most in bounds.items())
 
 
 def ready(agent: AgentState, rules: AgentRules, channel: Channel) -> bool:
     """Whether the agent could be offered one more contact of the channel now."""
-    return on_duty(agent) and open_contacts(agent, channel) < rules.capacity.get(channel, 0)
+    return on_duty(agent) and has_room(agent, rules, channel) and fits_beside(agent, rules, channel)
 
 
 def held_apart(place: Place, now: int) -> list[str]:
-    """The agents this contact is not offered to yet, because they declined it or gave it up."""
+    """The agents this contact is not offered to yet, because they missed it or gave it up."""
+    if not place.holds:
+        return []
     return [agent for agent, until in place.holds.items() if until > now]

@@ -5,12 +5,15 @@ from typing import Any
 
 from routing import commands as c
 from routing import events as e
+from routing.checking import check_config, check_duration, check_requires, check_slope, checked_steps
+from routing.conditions import Step, normal
 from routing.criteria import normalized
-from routing.decision import Decision, holder, withdraw
+from routing.decision import Decision, holder, open_offers, withdraw, withdraw_all
 from routing.errors import (
     AlreadyTaken,
     DuplicateContact,
     IllegalMove,
+    NoExtensionLeft,
     NotYours,
     OfferOver,
     ReasonMissing,
@@ -21,10 +24,12 @@ from routing.errors import (
     UnknownQueue,
 )
 from routing.model import (
+    AgentState,
     Availability,
     OfferId,
     Place,
     PlaceState,
+    QueueRules,
     Reason,
 )
 from routing.states import place_after
@@ -32,6 +37,7 @@ from routing.states import place_after
 
 def _configure(d: Decision, command: c.Configure) -> None:
     if d.state.config is None or d.state.config.version != command.config.version:
+        check_config(command.config)
         d.emit(e.RoutingConfigured(at=d.now, config=command.config))
 
 
@@ -45,7 +51,7 @@ def _resume(d: Decision, command: c.Resume) -> None:
     d.emit(e.Resumed(at=d.now, down_from=command.down_from, connect_by=claims))
     for place in places:
         if place.state is PlaceState.OFFERED:
-            withdraw(d, place, "restart")
+            withdraw_all(d, place, "restart")
     for name in sorted(d.state.agents):
         agent = d.state.agents[name]
         # Nobody has a connection after a restart. One whose clocks had all run out before has none to start afresh.
@@ -62,6 +68,16 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
         raise UnknownQueue(command.queue)
     if command.contact in d.state.places:
         raise DuplicateContact(command.contact)
+    named = command.prefer
+    if named is not None and named not in d.config.agents:
+        raise UnknownAgent(named)
+    if command.requires:
+        check_requires(command.requires, d.config)
+    if command.slope is not None:
+        check_slope(command.slope, d.config)
+    check_duration("head_start_ms", command.head_start_ms)
+    check_duration("prefer_ms", command.prefer_ms)
+    own = () if command.steps is None else checked_steps(command.steps, d.config)
     d.emit(
         e.ContactQueued(
             at=d.now,
@@ -71,8 +87,31 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
             requires=normalized(command.requires),
             priority=command.priority,
             target_ms=queue.target_ms,
+            head_start_ms=command.head_start_ms,
+            slope=queue.slope if command.slope is None else command.slope,
+            cap_ms=queue.cap_ms,
+            raise_at=_raise_at(d, queue),
+            steps=_steps(queue) if command.steps is None else own,
+            to_agent=named,
+            held_until=None if named is None else d.now + command.prefer_ms,
+            wait_away=named is not None and command.prefer_away == "wait",
         )
     )
+
+
+def _raise_at(d: Decision, queue: QueueRules) -> int | None:
+    return None if queue.raise_after_ms is None else d.now + queue.raise_after_ms
+
+
+def _steps(queue: QueueRules) -> tuple[Step, ...]:
+    return tuple(Step(where=step.where and normal(step.where), for_ms=step.for_ms) for step in queue.steps)
+
+
+def _put_next(d: Decision, command: c.PutNext) -> None:
+    place = d.place(command.contact)
+    place_after(place.contact, place.state, e.ContactPutNext, "be put next")
+    if not place.front or place.front != d.state.fronts:
+        d.emit(e.ContactPutNext(at=d.now, contact=place.contact, by=command.by))
 
 
 def _offer(d: Decision, offer: OfferId) -> Place:
@@ -90,17 +129,21 @@ def _offer(d: Decision, offer: OfferId) -> Place:
 def _accept(d: Decision, command: c.Accept) -> None:
     d.agent(command.agent)
     place = _offer(d, command.offer)
-    if place.offer != command.offer:
-        raise OfferOver(command.offer)
-    if place.state is not PlaceState.OFFERED:
+    if place.state is not PlaceState.OFFERED and place.offer == command.offer:
         if place.agent == command.agent:
             return
         raise AlreadyTaken(command.offer, holder(place))
     _check_open(d, place, command)
-    connect_by = d.now + d.config.connect_ms[place.requirements.channel]
+    for agent, offer in open_offers(place):
+        if agent != command.agent:
+            withdraw(d, place, offer, agent, "taken")
     d.emit(
         e.OfferAccepted(
-            at=d.now, offer=command.offer, contact=place.contact, agent=command.agent, connect_by=connect_by
+            at=d.now,
+            offer=command.offer,
+            contact=place.contact,
+            agent=command.agent,
+            connect_by=d.now + d.config.connect_ms[place.requirements.channel],
         )
     )
 
@@ -110,9 +153,7 @@ def _decline(d: Decision, command: c.Decline) -> None:
     place = _offer(d, command.offer)
     if place.declined.get(command.agent) == command.offer:
         return
-    if place.offer != command.offer:
-        raise OfferOver(command.offer)
-    if place.state is not PlaceState.OFFERED:
+    if place.state is not PlaceState.OFFERED and place.offer == command.offer:
         if place.agent == command.agent:
             raise IllegalMove(place.contact, place.state, "be declined")
         raise AlreadyTaken(command.offer, holder(place))
@@ -123,15 +164,23 @@ def _decline(d: Decision, command: c.Decline) -> None:
             offer=command.offer,
             contact=place.contact,
             agent=command.agent,
-            held_until=d.now + d.config.decline_hold_ms,
+            held_until=d.held_until("declined"),
         )
     )
+    d.punish(command.agent, "declined")
 
 
 def _check_open(d: Decision, place: Place, command: c.Accept | c.Decline) -> None:
-    """The offer must be the agent's own, and not at or past its deadline."""
-    if place.agent != command.agent:
-        raise NotYours(command.offer, place.agent)
+    """The offer must be open, the agent's own, and not at or past its deadline."""
+    theirs = dict(open_offers(place)) if place.state is PlaceState.OFFERED else {}
+    whose = next((agent for agent, offer in theirs.items() if offer == command.offer), None)
+    if whose is None:
+        number = int(command.offer.rpartition(".")[2])
+        if place.agent is not None and place.state is not PlaceState.OFFERED and number >= place.set_from:
+            raise AlreadyTaken(command.offer, place.agent)
+        raise OfferOver(command.offer)
+    if whose != command.agent:
+        raise NotYours(command.offer, whose)
     if place.deadline is not None and d.now >= place.deadline:
         raise OfferOver(command.offer)
 
@@ -151,17 +200,18 @@ def _fail_connect(d: Decision, command: c.FailConnect) -> None:
 
 
 def connect_failed(d: Decision, place: Place, reason: str, due: int | None = None) -> None:
-    """The claim came to nothing: the contact back to its place, the agent Not ready, no wrap-up."""
+    """The claim came to nothing: the contact back to its place, no wrap-up, and what such a miss costs."""
     agent = holder(place)
-    d.emit(e.ConnectFailed(at=d.now, contact=place.contact, agent=agent, reason=reason, due=due))
-    d.make_not_ready(agent, Reason.CONNECT_FAILED, due)
+    held_until = d.held_until("connect_failed")
+    d.emit(e.ConnectFailed(at=d.now, contact=place.contact, agent=agent, reason=reason, due=due, held_until=held_until))
+    d.punish(agent, "connect_failed", due)
 
 
 def _leave(d: Decision, command: c.Leave) -> None:
     place = d.place(command.contact)
     was, agent = place.state, place.agent
     if was is PlaceState.OFFERED:
-        withdraw(d, place, "customer_left")
+        withdraw_all(d, place, "customer_left")
     else:
         place_after(place.contact, was, e.ContactLeft, "be left")
     d.emit(e.ContactLeft(at=d.now, contact=command.contact, was=was, agent=agent))
@@ -195,6 +245,7 @@ def _transfer(d: Decision, command: c.Transfer) -> None:
         raise UnknownAgent(to_agent)
     if to_agent == command.by:
         raise TransferToSelf(command.by)
+    check_requires(command.requires, d.config)
     d.emit(
         e.ContactTransferred(
             at=d.now,
@@ -207,6 +258,10 @@ def _transfer(d: Decision, command: c.Transfer) -> None:
             to_agent=to_agent,
             held_until=None if to_agent is None else d.now + d.config.transfer_wait_ms,
             giver_held_until=d.now + d.config.decline_hold_ms,
+            slope=queue.slope,
+            cap_ms=queue.cap_ms,
+            raise_at=_raise_at(d, queue),
+            steps=_steps(queue),
         )
     )
 
@@ -234,18 +289,44 @@ def _finish_wrap_up(d: Decision, command: c.FinishWrapUp) -> None:
     d.emit(e.WrapUpEnded(at=d.now, contact=place.contact, agent=command.agent, by="agent"))
 
 
+def _extend_wrap_up(d: Decision, command: c.ExtendWrapUp) -> None:
+    place = d.place(command.contact)
+    place_after(place.contact, place.state, e.WrapUpExtended, "extend wrap-up")
+    if place.agent != command.agent:
+        raise NotYours(command.contact, place.agent)
+    rules = d.rules(place)
+    if place.extended >= rules.extensions or place.deadline is None:
+        raise NoExtensionLeft(command.contact)
+    until = place.deadline + rules.extension_ms
+    d.emit(e.WrapUpExtended(at=d.now, contact=place.contact, agent=command.agent, until=until))
+
+
 def _set_availability(d: Decision, command: c.SetAvailability) -> None:
     agent, wanted = d.agent(command.agent), command.availability
     reason = command.reason if wanted is Availability.NOT_READY else None
     if wanted is Availability.NOT_READY and not reason:
         raise ReasonMissing(command.agent)
     if (agent.availability, agent.reason) == (wanted, reason):
+        if agent.asked is not None:
+            d.emit(e.AgentStateAsked(at=d.now, agent=command.agent, availability=None, by=command.by))
         return
-    if wanted is Availability.OFFLINE:
-        held = sorted(x for x in agent.contacts if d.state.places[x].state is not PlaceState.OFFERED)
-        if held:
+    if agent.held and wanted is not Availability.AVAILABLE:
+        if not command.force:
+            _ask(d, agent, wanted, reason, command.by)
+            return
+        if wanted is Availability.OFFLINE:
+            held = sorted(x for x in agent.contacts if d.state.places[x].state is not PlaceState.OFFERED)
             raise StillHolding(command.agent, tuple(held))
     d.set_availability(agent, wanted, reason, by=command.by)
+
+
+def _ask(d: Decision, agent: AgentState, wanted: Availability, reason: str | None, by: str) -> None:
+    """Let the state come when the contacts the agent holds are over; until then they get nothing new."""
+    asked = agent.asked
+    if asked is not None and (asked.availability, asked.reason) == (wanted, reason):
+        return
+    d.withdraw_offers(agent, "agent_not_ready")
+    d.emit(e.AgentStateAsked(at=d.now, agent=agent.agent, availability=wanted, reason=reason, by=by))
 
 
 def _agent_seen(d: Decision, command: c.AgentSeen) -> None:
@@ -265,6 +346,7 @@ DECIDE: dict[type[c.Command], Callable[[Decision, Any], None]] = {
     c.Configure: _configure,
     c.Resume: _resume,
     c.Enqueue: _enqueue,
+    c.PutNext: _put_next,
     c.Accept: _accept,
     c.Decline: _decline,
     c.Connect: _connect,
@@ -274,6 +356,7 @@ DECIDE: dict[type[c.Command], Callable[[Decision, Any], None]] = {
     c.Transfer: _transfer,
     c.Return: _return,
     c.FinishWrapUp: _finish_wrap_up,
+    c.ExtendWrapUp: _extend_wrap_up,
     c.SetAvailability: _set_availability,
     c.AgentSeen: _agent_seen,
     c.AgentGone: _agent_gone,

@@ -11,6 +11,7 @@ from routing.model import (
     Availability,
     ContactId,
     EngineState,
+    Miss,
     OfferId,
     Place,
     PlaceState,
@@ -19,11 +20,21 @@ from routing.model import (
     RoutingConfig,
 )
 
+WithdrawReason = Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart", "taken"]
+
 _DEFAULT_RULES = QueueRules(open=())
+_REASONS: dict[Miss, Reason] = {
+    "declined": Reason.DECLINED,
+    "not_answered": Reason.NO_ANSWER,
+    "lost": Reason.CONNECTION_LOST,
+    "connect_failed": Reason.CONNECT_FAILED,
+}
 
 
 class Decision:
     """One decision in the making: the state as it is so far, the instant, and what has happened."""
+
+    __slots__ = ("_apply", "events", "now", "state")
 
     def __init__(self, state: EngineState, now: int, apply: Callable[[e.Event], None]) -> None:
         self.state, self.now, self.events = state, now, list[e.Event]()
@@ -59,14 +70,26 @@ class Decision:
             raise UnknownContact(contact)
         return found
 
-    def withdraw_offers(
-        self, agent: AgentState, reason: Literal["agent_unreachable", "agent_not_ready", "restart"]
-    ) -> None:
+    def withdraw_offers(self, agent: AgentState, reason: WithdrawReason) -> None:
         """Take back every offer open at the agent; always before the agent's state changes."""
+        if len(agent.contacts) == agent.held:
+            return
         for contact in sorted(agent.contacts):
             place = self.state.places[contact]
             if place.state is PlaceState.OFFERED:
-                withdraw(self, place, reason)
+                withdraw(self, place, dict(open_offers(place))[agent.agent], agent.agent, reason)
+
+    def held_until(self, miss: Miss) -> int | None:
+        """Until when a pair is held apart after such a miss; None for not at all."""
+        hold_ms = self.config.consequence(miss).hold_ms
+        return self.now + hold_ms if hold_ms else None
+
+    def punish(self, agent_id: AgentId, miss: Miss, due: int | None = None) -> None:
+        """Make the agent Not ready, if they have missed so many in a row."""
+        most = self.config.consequence(miss).not_ready_after
+        agent = self.state.agents.get(agent_id)
+        if most and agent is not None and agent.misses.get(miss, 0) >= most:
+            self.make_not_ready(agent_id, _REASONS[miss], due)
 
     def make_not_ready(self, agent_id: AgentId, reason: Reason, due: int | None = None) -> None:
         """Take an agent out of Available; one who is not, or is no longer known, is left as they are."""
@@ -108,23 +131,30 @@ class Decision:
         )
 
 
-def withdraw(
-    d: Decision,
-    place: Place,
-    reason: Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart"],
-) -> None:
-    """Take the open offer of the place back."""
-    offer, agent = held_offer(place)
-    d.emit(e.OfferWithdrawn(at=d.now, offer=offer, contact=place.contact, agent=agent, reason=reason))
+def withdraw(d: Decision, place: Place, offer: OfferId, agent: AgentId, reason: WithdrawReason) -> None:
+    """Take one open offer of the place back."""
+    held_until = d.held_until("lost") if reason == "agent_unreachable" else None
+    d.emit(
+        e.OfferWithdrawn(
+            at=d.now, offer=offer, contact=place.contact, agent=agent, reason=reason, held_until=held_until
+        )
+    )
+
+
+def withdraw_all(d: Decision, place: Place, reason: WithdrawReason) -> None:
+    """Take every open offer of the place back, in the order they were made."""
+    for agent, offer in open_offers(place):
+        withdraw(d, place, offer, agent, reason)
+
+
+def open_offers(place: Place) -> list[tuple[AgentId, OfferId]]:
+    """Whom an offered contact is offered to, in the order the offers were made."""
+    assert place.agent is not None, place
+    assert place.offer is not None, place
+    return [(place.agent, place.offer), *(place.also or {}).items()]
 
 
 def holder(place: Place) -> AgentId:
-    """Who holds a place that is offered, claimed, active or wrapping."""
+    """Who holds a place that is claimed, active or wrapping."""
     assert place.agent is not None, place
     return place.agent
-
-
-def held_offer(place: Place) -> tuple[OfferId, AgentId]:
-    """The offer that is open or was accepted, and whose it is."""
-    assert place.offer is not None, place
-    return place.offer, holder(place)

@@ -1,23 +1,30 @@
 """The engine: commands and time in, events out. Sans-I/O and deterministic; it reads no clock and rolls no dice."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Self
 
+from routing import events as e
+from routing.clocks import Deadline
 from routing.commands import Command
-from routing.decide import DECIDE, end_hold
+from routing.decide import DECIDE
 from routing.decision import Decision
-from routing.events import Event, OfferMade
 from routing.evolve import evolve
 from routing.explain import why_offered
-from routing.matching import Matcher
-from routing.model import EngineState
+from routing.matching import Matcher, Pair
+from routing.model import EngineState, PlaceState
+from routing.settling import end_draining, settle, start_draining, tell_crowd
 from routing.timers import TIMERS
+
+DUE_AT_ONCE = 1_000
+"""How many due items one `wake` works off; the host asks again for the rest."""
 
 
 class Engine:
     """One cell's routing. The host calls `wake(now)` before every command but `Resume`, with the same `now`.
 
-    `now` is integer milliseconds UTC and never below that of the last event.
+    It calls again while `next_deadline()` is not past `now`. `now` is integer milliseconds UTC and never below that
+    of the last event.
     """
 
     def __init__(self, state: EngineState | None = None) -> None:
@@ -27,6 +34,8 @@ class Engine:
     @classmethod
     def from_state(cls, state: EngineState) -> Self:
         """Go on from a snapshot, which becomes the engine's own."""
+        for agent in state.agents.values():  # snapshots of old do not count them
+            agent.held = sum(state.places[contact].state is not PlaceState.OFFERED for contact in agent.contacts)
         return cls(state)
 
     @property
@@ -34,35 +43,42 @@ class Engine:
         """The whole memory, to be read only."""
         return self._state
 
-    def handle(self, command: Command, now: int) -> list[Event]:
+    def handle(self, command: Command, now: int) -> list[e.Event]:
         """Decide a command and say what happened, offers that became possible included.
 
         Raises a `RoutingError` and changes nothing if it cannot be carried out.
         """
         decision = self._decision(now)
         DECIDE[type(command)](decision, command)
-        return self._match(decision)
+        return self._conclude(decision)
 
-    def wake(self, now: int) -> list[Event]:
-        """Fire every timer due by `now`, in order of (due, kind, id), then make the offers that became possible."""
+    def wake(self, now: int) -> list[e.Event]:
+        """Fire the timers due by `now`, in order of (due, kind, id), then make the offers that became possible.
+
+        At most `DUE_AT_ONCE` timers; if more are due, no offer is made yet.
+        """
         # Mostly there is nothing to do, and this is asked before every command and every chat message.
-        if now >= self._state.now and self._matcher.quiet(now):
+        due = self._matcher.clocks.next_due()
+        if (due is None or due > now) and now >= self._state.now and not self._matcher.restless:
             return []
         decision = self._decision(now)
-        for deadline in self._matcher.due(now):
-            TIMERS[deadline.kind](decision, deadline)
-        return self._match(decision)
+        for deadline in islice(self._matcher.clocks.due(now), DUE_AT_ONCE):
+            self._fire(decision, deadline)
+        due = self._matcher.clocks.next_due()
+        if due is not None and due <= now:
+            return decision.events
+        return self._conclude(decision)
 
     def next_deadline(self) -> int | None:
         """When `wake` will next have something to do."""
-        return self._matcher.next_deadline()
+        return self._matcher.clocks.next_due()
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: e.Event) -> None:
         """Let one event that has been decided happen."""
         evolve(self._state, event)
         self._matcher.refresh(event)
 
-    def replay(self, events: Iterable[Event]) -> None:
+    def replay(self, events: Iterable[e.Event]) -> None:
         """Let events of the log happen again. Decides nothing and fires no timer."""
         for event in events:
             self.apply(event)
@@ -72,20 +88,42 @@ class Engine:
             raise ValueError(f"now ({now}) is before the last event ({self._state.now})")
         return Decision(self._state, now, self.apply)
 
-    def _match(self, decision: Decision) -> list[Event]:
-        now = decision.now
-        for contact in self._matcher.lapsed():
-            end_hold(decision, decision.state.places[contact])
-        for pair in self._matcher.pairs(now):
-            place, agent = pair.place, pair.agent
+    def _fire(self, decision: Decision, deadline: Deadline) -> None:
+        if deadline.kind == "hold":
+            self._matcher.lapse(deadline.id, deadline.agent)
+        elif deadline.kind == "cap":
+            self._matcher.move_to_cap(deadline.id, decision.now)
+        else:
+            TIMERS[deadline.kind](decision, deadline)
+
+    def _conclude(self, decision: Decision) -> list[e.Event]:
+        """Let everything follow: what settles of itself, the offers, and who drains."""
+        matcher = self._matcher
+        settle(decision, matcher)
+        if matcher.drain_check:
+            end_draining(decision, matcher)
+        while True:
+            for pair in matcher.pairs(decision.now):
+                self._offer(decision, pair)
+            if not matcher.drain_check or not end_draining(decision, matcher):
+                break
+        if matcher.drainable:
+            start_draining(decision, matcher)
+        tell_crowd(decision, matcher)
+        return decision.events
+
+    def _offer(self, decision: Decision, pair: Pair) -> None:
+        place, now = pair.place, decision.now
+        rules = decision.rules(place)
+        offer_ms = rules.offer_by_channel.get(place.requirements.channel, rules.offer_ms)
+        for agent, why in [(agent, why_offered(pair, agent, now)) for agent in pair.agents]:
             decision.emit(
-                OfferMade(
+                e.OfferMade(
                     at=now,
                     offer=f"{place.contact}.{place.offers + 1}",
                     contact=place.contact,
                     agent=agent.agent,
-                    deadline=now + decision.rules(place).offer_ms,
-                    why=why_offered(pair, now),
+                    deadline=now + offer_ms,
+                    why=why,
                 )
             )
-        return decision.events

@@ -11,6 +11,8 @@ RoutingError
  +-- TransferToSelf
  +-- StillHolding
  +-- ReasonMissing
+ +-- NoExtensionLeft
+ +-- InvalidValue, UnknownName
 """
 
 from routing.model import AgentId, ContactId, OfferId, PlaceState, QueueId
@@ -159,3 +161,33 @@ class ReasonMissing(RoutingError):
     def __init__(self, agent: AgentId) -> None:
         self.agent = agent
         super().__init__("Choose a reason for being not ready.")
+
+
+class NoExtensionLeft(RoutingError):
+    """The wrap-up has been extended as often as the queue allows."""
+
+    code = "no_extension_left"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"The wrap-up of contact {contact} cannot be extended further.")
+
+
+class InvalidValue(RoutingError):
+    """A value that a command or configuration gives is outside what it can be."""
+
+    code = "invalid_value"
+
+    def __init__(self, field: str, value: object, rule: str) -> None:
+        self.field, self.value, self.rule = field, value, rule
+        super().__init__(f"{field} is {value!r}; it must be {rule}.")
+
+
+class UnknownName(RoutingError):
+    """A command or configuration names something of this kind that does not exist."""
+
+    code = "unknown_name"
+
+    def __init__(self, kind: str, name: str) -> None:
+        self.kind, self.name = kind, name
+        super().__init__(f"There is no {kind} {name!r}.")

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from routing.conditions import Step
 from routing.model import (
     AgentId,
     Availability,
@@ -18,6 +19,7 @@ from routing.model import (
     QueueId,
     Requirement,
     RoutingConfig,
+    Unanswerable,
     Why,
 )
 
@@ -46,7 +48,11 @@ class Resumed(Event, frozen=True, kw_only=True):
 
 
 class ContactQueued(Event, frozen=True, kw_only=True):
-    """A contact took its place in line. `requires` is its own, normalized; `target_ms` is the queue's target then."""
+    """A contact took its place in line. `requires` is its own, normalized; `target_ms` is the queue's target then.
+
+    `steps` are those it goes through, normalized. It is held for `to_agent` until `held_until`, if one was preferred,
+    and waited for also while they are away with `wait_away`.
+    """
 
     contact: ContactId
     queue: QueueId
@@ -54,6 +60,57 @@ class ContactQueued(Event, frozen=True, kw_only=True):
     requires: tuple[Requirement, ...]
     priority: int
     target_ms: int = 20_000
+    head_start_ms: int = 0
+    slope: int = 100
+    cap_ms: int | None = None
+    raise_at: int | None = None
+    steps: tuple[Step, ...] = ()
+    to_agent: AgentId | None = None
+    held_until: int | None = None
+    wait_away: bool = False
+
+
+class ContactPutNext(Event, frozen=True, kw_only=True):
+    """A supervisor put the contact at the front of its class."""
+
+    contact: ContactId
+    by: str
+
+
+class ContactRaised(Event, frozen=True, kw_only=True):
+    """The contact has waited so long that it rose to this priority class."""
+
+    contact: ContactId
+    priority: int
+    due: int
+
+
+class CriteriaWidened(Event, frozen=True, kw_only=True):
+    """The contact goes on to this step. `due` if the time of the one before is over; none if nobody could meet it."""
+
+    contact: ContactId
+    step: int
+    due: int | None = None
+
+
+class ContactUnanswerable(Event, frozen=True, kw_only=True):
+    """From now on nobody signed in, or nobody configured, can take the waiting contact, in this step or a later one."""
+
+    contact: ContactId
+    code: Unanswerable
+
+
+class ContactAnswerable(Event, frozen=True, kw_only=True):
+    """Somebody signed in can take the contact again, now or in a later step."""
+
+    contact: ContactId
+
+
+class DemandsCrowded(Event, frozen=True, kw_only=True):
+    """More distinct demands are waited with than the engine is made for (`over`), or no longer."""
+
+    demands: int
+    over: bool
 
 
 class OfferMade(Event, frozen=True, kw_only=True):
@@ -67,12 +124,12 @@ class OfferMade(Event, frozen=True, kw_only=True):
 
 
 class OfferDeclined(Event, frozen=True, kw_only=True):
-    """The agent said no; the contact is back at its place and not offered to them before `held_until`."""
+    """The agent said no; the contact is back at its place and not offered to them before `held_until`, if set."""
 
     offer: OfferId
     contact: ContactId
     agent: AgentId
-    held_until: int
+    held_until: int | None = None
 
 
 class OfferExpired(Event, frozen=True, kw_only=True):
@@ -82,6 +139,7 @@ class OfferExpired(Event, frozen=True, kw_only=True):
     contact: ContactId
     agent: AgentId
     due: int
+    held_until: int | None = None
 
 
 class OfferWithdrawn(Event, frozen=True, kw_only=True):
@@ -90,7 +148,8 @@ class OfferWithdrawn(Event, frozen=True, kw_only=True):
     offer: OfferId
     contact: ContactId
     agent: AgentId
-    reason: Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart"]
+    reason: Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart", "taken"]
+    held_until: int | None = None
 
 
 class OfferAccepted(Event, frozen=True, kw_only=True):
@@ -116,6 +175,7 @@ class ConnectFailed(Event, frozen=True, kw_only=True):
     agent: AgentId
     reason: str
     due: int | None = None
+    held_until: int | None = None
 
 
 class ContactLeft(Event, frozen=True, kw_only=True):
@@ -151,6 +211,10 @@ class ContactTransferred(Event, frozen=True, kw_only=True):
     to_agent: AgentId | None = None
     held_until: int | None = None
     giver_held_until: int
+    slope: int = 100
+    cap_ms: int | None = None
+    raise_at: int | None = None
+    steps: tuple[Step, ...] = ()
 
 
 class AgentHoldEnded(Event, frozen=True, kw_only=True):
@@ -166,6 +230,14 @@ class AgentHoldEnded(Event, frozen=True, kw_only=True):
 
 class WrapUpStarted(Event, frozen=True, kw_only=True):
     """The conversation is over; the agent's after-contact work ends at `until` at the latest."""
+
+    contact: ContactId
+    agent: AgentId
+    until: int
+
+
+class WrapUpExtended(Event, frozen=True, kw_only=True):
+    """The agent took more time for the after-contact work; it ends at `until` at the latest."""
 
     contact: ContactId
     agent: AgentId
@@ -189,6 +261,29 @@ class AgentStateChanged(Event, frozen=True, kw_only=True):
     reason: str | None = None
     by: str = "system"
     due: int | None = None
+
+
+class AgentStateAsked(Event, frozen=True, kw_only=True):
+    """The agent gets nothing new and will have this state when the contacts they hold are over; None: as they were."""
+
+    agent: AgentId
+    availability: Availability | None
+    reason: str | None = None
+    by: str
+
+
+class AgentDraining(Event, frozen=True, kw_only=True):
+    """The agent gets no new chat, so that they can take this call."""
+
+    agent: AgentId
+    contact: ContactId
+
+
+class AgentDrained(Event, frozen=True, kw_only=True):
+    """The agent gets chats again: the call has somebody, is gone, or is not for them any more."""
+
+    agent: AgentId
+    contact: ContactId
 
 
 class AgentUnreachable(Event, frozen=True, kw_only=True):
@@ -217,6 +312,12 @@ EngineEvent = (
     RoutingConfigured
     | Resumed
     | ContactQueued
+    | ContactPutNext
+    | ContactRaised
+    | CriteriaWidened
+    | ContactUnanswerable
+    | ContactAnswerable
+    | DemandsCrowded
     | OfferMade
     | OfferDeclined
     | OfferExpired
@@ -229,8 +330,12 @@ EngineEvent = (
     | ContactTransferred
     | AgentHoldEnded
     | WrapUpStarted
+    | WrapUpExtended
     | WrapUpEnded
     | AgentStateChanged
+    | AgentStateAsked
+    | AgentDraining
+    | AgentDrained
     | AgentUnreachable
     | AgentSuspended
     | AgentReachable

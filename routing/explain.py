@@ -4,11 +4,33 @@ from typing import Literal
 
 import msgspec
 
-from routing.criteria import asked, held_apart, on_duty, open_contacts, qualifies, ready
-from routing.disciplines import priority_then_fifo
-from routing.errors import UnknownContact
+from routing.criteria import (
+    asked,
+    fits_beside,
+    has_room,
+    held_apart,
+    in_reach,
+    meets,
+    on_duty,
+    open_contacts,
+    qualifies,
+    ready,
+)
+from routing.disciplines import agent_order, by_class_and_score, score
+from routing.errors import UnknownAgent, UnknownContact
 from routing.matching import Pair
-from routing.model import Availability, ContactId, EngineState, Place, PlaceState, QueueId, Why
+from routing.model import (
+    AgentId,
+    AgentState,
+    Availability,
+    ContactId,
+    EngineState,
+    Place,
+    PlaceState,
+    QueueId,
+    QueueRules,
+    Why,
+)
 
 WaitingCode = Literal[
     "queue_removed",
@@ -17,11 +39,29 @@ WaitingCode = Literal[
     "nobody_available",
     "held_for_agent",
     "all_busy",
+    "draining",
     "held_back",
     "next",
     "offered",
     "connecting",
     "not_waiting",
+]
+
+ExclusionCode = Literal[
+    "unknown",
+    "held_for_other",
+    "channel",
+    "queue",
+    "skill",
+    "step",
+    "offline",
+    "not_ready",
+    "asked",
+    "unreachable",
+    "capacity",
+    "other_channel",
+    "draining",
+    "held_apart",
 ]
 
 _UNANSWERED = (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CLAIMED)
@@ -33,7 +73,7 @@ class WhyWaiting(msgspec.Struct, frozen=True, kw_only=True):
     `qualified` agents serve the queue with the skills and the channel, or are the one it is held for; `signed_in` are
     not offline; `available` have chosen to be and are connected; `free` have capacity; `held` declined this contact a
     moment ago, or gave it up. `position` is 1 for the first in the queue's line, 0 for a contact no longer in line.
-    `next` means that an offer is due now.
+    `step` of `steps` is in force. `next` means that an offer is due now.
     """
 
     code: WaitingCode
@@ -45,27 +85,89 @@ class WhyWaiting(msgspec.Struct, frozen=True, kw_only=True):
     available: int = 0
     free: int = 0
     held: int = 0
+    step: int = 0
+    steps: int = 0
 
 
-def why_offered(pair: Pair, now: int) -> Why:
+def why_offered(pair: Pair, agent: AgentState, now: int) -> Why:
     """Why this agent, among how many, and why this contact before the others waiting."""
-    place, agent = pair.place, pair.agent
+    place, wanted = pair.place, pair.place.requirements
     return Why(
-        rule="longest_idle" if place.requirements.agent is None else "named_agent",
-        queue=place.requirements.queue,
-        requires=pair.skills,
+        rule=pair.demand.choice.rule if wanted.agent is None else "named_agent",
+        queue=wanted.queue,
+        requires=pair.demand.skills,
         eligible=pair.eligible,
         idle_ms=now - agent.idle_since,
-        open=open_contacts(agent, place.requirements.channel),
+        open=open_contacts(agent, wanted.channel),
         waited_ms=now - place.enqueued,
         priority=place.priority,
+        step=place.step,
+        score=score(place, now),
+        front=place.front > 0,
+        next=pair.runners_up,
     )
 
 
-def line(state: EngineState, queue: QueueId) -> list[ContactId]:
-    """The queue's contacts that are not yet connected, in the order of their places."""
-    standing = [p for p in state.places.values() if p.requirements.queue == queue and p.state in _UNANSWERED]
-    return [place.contact for place in sorted(standing, key=priority_then_fifo)]
+def exclusion(state: EngineState, contact: ContactId, agent: AgentId, now: int) -> ExclusionCode | None:
+    """The first thing that keeps the agent from being offered the contact; None if they are eligible.
+
+    Raises `UnknownContact`, and `UnknownAgent` for one the engine has never heard of.
+    """
+    place, who = state.places.get(contact), state.agents.get(agent)
+    if place is None:
+        raise UnknownContact(contact)
+    if who is None:
+        raise UnknownAgent(agent)
+    config, wanted = state.config, place.requirements
+    rules = config.agents.get(agent) if config else None
+    queue = config.queues.get(wanted.queue) if config else None
+    if rules is None or queue is None:
+        return "unknown"
+    channel, named = wanted.channel, wanted.agent
+    levels, anybody = rules.skills, named is None
+    by_rules: tuple[tuple[ExclusionCode, bool], ...] = (
+        ("held_for_other", named is not None and named != agent),
+        ("channel", rules.capacity.get(channel, 0) < 1),
+        ("queue", anybody and wanted.queue not in rules.queues),
+        ("skill", anybody and any(levels.get(need.skill, 0) < need.level for need in asked(wanted, queue))),
+        ("step", anybody and wanted.where is not None and not meets(agent, rules, wanted.where)),
+    )
+    by_state: tuple[tuple[ExclusionCode, bool], ...] = (
+        ("offline", who.availability is Availability.OFFLINE),
+        ("not_ready", who.availability is Availability.NOT_READY),
+        ("asked", who.asked is not None),
+        ("unreachable", not in_reach(who)),
+        ("capacity", not has_room(who, rules, channel)),
+        ("draining", channel == "chat" and who.draining is not None),
+        ("other_channel", not fits_beside(who, rules, channel)),
+        ("held_apart", agent in held_apart(place, now)),
+    )
+    return next((code for code, so in (*by_rules, *by_state) if so), None)
+
+
+def standing(state: EngineState, contact: ContactId, now: int) -> list[AgentId]:
+    """Every agent who is eligible for the contact, in the order of its queue's choice.
+
+    Together with `exclusion` this is the long form of an offer's why, on a state replayed to the moment before it.
+    """
+    config = state.config
+    if config is None:
+        return []
+    place = state.places.get(contact)
+    if place is None:
+        raise UnknownContact(contact)
+    wanted = place.requirements
+    queue = config.queues.get(wanted.queue, QueueRules(open=()))
+    order = agent_order(queue, wanted.queue, asked(wanted, queue), lambda name: config.agents[name].skills)
+    able = [agent for name, agent in state.agents.items() if exclusion(state, contact, name, now) is None]
+    able.sort(key=lambda agent: (agent.agent == place.missed_by, order.key(agent, wanted.channel)))
+    return [agent.agent for agent in able]
+
+
+def line(state: EngineState, queue: QueueId, now: int) -> list[ContactId]:
+    """The queue's waiting contacts in their order; who is offered or claimed has no place in line."""
+    waiting = [p for p in state.places.values() if p.requirements.queue == queue and p.state is PlaceState.WAITING]
+    return [place.contact for place in sorted(waiting, key=lambda place: by_class_and_score(place, now))]
 
 
 def why_waiting(state: EngineState, contact: ContactId, now: int) -> WhyWaiting:
@@ -79,14 +181,12 @@ def why_waiting(state: EngineState, contact: ContactId, now: int) -> WhyWaiting:
     queue, waited = place.requirements.queue, now - place.enqueued
     if place.state not in _UNANSWERED:
         return WhyWaiting(code="not_waiting", queue=queue, position=0, waited_ms=waited)
-    key = priority_then_fifo(place)
-    position = 1 + sum(
-        1
-        for other in state.places.values()
-        if other.requirements.queue == queue and other.state in _UNANSWERED and priority_then_fifo(other) < key
-    )
+    position = line(state, queue, now).index(contact) + 1 if place.state is PlaceState.WAITING else 0
     counts = _counts(state, place, now)
-    return WhyWaiting(code=_code(state, place, counts), queue=queue, position=position, waited_ms=waited, **counts)
+    code = _code(state, place, counts)
+    return WhyWaiting(
+        code=code, queue=queue, position=position, waited_ms=waited, step=place.step, steps=len(place.steps), **counts
+    )
 
 
 def _counts(state: EngineState, place: Place, now: int) -> dict[str, int]:
@@ -124,5 +224,9 @@ def _code(state: EngineState, place: Place, counts: dict[str, int]) -> WaitingCo
     )
     for step, code in steps:
         if not counts[step]:
-            return code
+            return "draining" if code == "all_busy" and _drained_for(state, place) else code
     return "held_back" if counts["held"] == counts["free"] else "next"
+
+
+def _drained_for(state: EngineState, place: Place) -> bool:
+    return any(agent.draining == place.contact for agent in state.agents.values())

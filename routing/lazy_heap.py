@@ -1,6 +1,6 @@
 """A heap whose entries can be changed and removed in O(1): what is stale is skipped when it comes to the top."""
 
-from collections.abc import Container
+from collections.abc import Collection, KeysView
 from heapq import heapify, heappop, heappush
 from typing import Any, Generic, TypeVar
 
@@ -23,14 +23,23 @@ class LazyHeap(Generic[Item, Key]):
     def __contains__(self, item: Item) -> bool:
         return item in self._keys
 
+    def items(self) -> KeysView[Item]:
+        """Return all items, in no order."""
+        return self._keys.keys()
+
+    def key(self, item: Item) -> Key:
+        """Return the key of an item that is in."""
+        return self._keys[item]
+
     def put(self, item: Item, key: Key) -> None:
         """Add the item, or give it another key."""
-        if self._keys.get(item) == key:
+        keys = self._keys
+        if keys.get(item) == key:
             return
-        self._keys[item] = key
+        keys[item] = key
         # Stale entries are bounded, so that an item changed for ever without being looked at costs no memory.
-        if len(self._heap) > 2 * len(self._keys) + 16:
-            self._heap = [(key, item) for item, key in self._keys.items()]
+        if len(self._heap) > 2 * len(keys) + 16:
+            self._heap = [(key, item) for item, key in keys.items()]
             heapify(self._heap)
         else:
             heappush(self._heap, (key, item))
@@ -39,18 +48,37 @@ class LazyHeap(Generic[Item, Key]):
         """Take the item out if it is there."""
         self._keys.pop(item, None)
 
-    def first(self, without: Container[Item] = ()) -> tuple[Key, Item] | None:
+    def first(self, without: Collection[Item] = ()) -> tuple[Key, Item] | None:
         """The smallest item that is not among `without`, which stays in."""
-        passed, found = [], None
-        while self._heap:
-            entry = self._heap[0]
-            if self._keys.get(entry[1]) != entry[0]:
-                heappop(self._heap)
-            elif entry[1] in without:
-                passed.append(heappop(self._heap))
+        heap, keys = self._heap, self._keys
+        while heap:
+            entry = heap[0]
+            if keys.get(entry[1]) is not entry[0] and keys.get(entry[1]) != entry[0]:
+                heappop(heap)
+            elif without and entry[1] in without:
+                found = self.smallest(1, without)
+                return found[0] if found else None
             else:
-                found = entry
-                break
-        for entry in passed:
-            heappush(self._heap, entry)
+                return entry
+        return None
+
+    def smallest(self, count: int, without: Collection[Item] = ()) -> list[tuple[Key, Item]]:
+        """The smallest items, at most `count`, that are not among `without`; all stay in.
+
+        Goes down the heap from its top, best first, so that it costs as many steps as it passes entries.
+        """
+        heap, keys = self._heap, self._keys
+        found: list[tuple[Key, Item]] = []
+        seen: set[Item] = set()
+        front: list[tuple[Key, int]] = [(heap[0][0], 0)] if heap else []
+        while front and len(found) < count:
+            key, at = heappop(front)
+            item = heap[at][1]
+            # The same item may stand twice with the same key, if it was taken out and put back.
+            if item not in seen and item not in without and keys.get(item) == key:
+                found.append(heap[at])
+                seen.add(item)
+            for child in (2 * at + 1, 2 * at + 2):
+                if child < len(heap):
+                    heappush(front, (heap[child][0], child))
         return found

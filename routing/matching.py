@@ -1,314 +1,149 @@
-"""Who fits whom, fast: indexes over the state, built from it on load and kept up to date event by event.
+"""Who fits whom, fast: pairs of a waiting contact and the agents it goes to, until nothing fits.
 
-Contacts that ask the same stand in one heap; next to it stands the heap of the agents who could take one of them now.
-A change touches only the heaps of the contact or agent it is about, and a heap is looked at again only when a contact
-or an agent was added to it: nothing else can make a new pair. Cost follows the number of distinct demands an agent
-qualifies for, not the number of contacts or agents.
+Only what is fresh is looked at: a demand to which a contact came, and the agents who have become free. Nothing else can
+make a new pair. Cost follows the number of distinct demands an agent qualifies for, not that of contacts or agents.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heapreplace
-from itertools import product
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from routing.criteria import asked, held_apart, on_duty, qualifies, ready
-from routing.disciplines import AgentKey, ContactKey, longest_idle, priority_then_fifo
-from routing.events import Event, Resumed, RoutingConfigured
-from routing.lazy_heap import LazyHeap
-from routing.model import (
-    AgentId,
-    AgentState,
-    Availability,
-    Channel,
-    ContactId,
-    EngineState,
-    Place,
-    PlaceState,
-    QueueId,
-    Requirement,
-    Requirements,
-    RoutingConfig,
-    SkillId,
-)
+from routing.criteria import held_apart
+from routing.demands import Demand
+from routing.disciplines import AgentKey, ContactKey
+from routing.indexes import Indexes, Standing
+from routing.model import AgentId, AgentState, Channel, ContactId, Place, RunnerUp
 
-DeadlineKind = Literal["connect", "hold", "not_ready", "offer", "reserve", "return", "suspend", "wrap_up"]
-
-_PLACE_CLOCKS: dict[PlaceState, DeadlineKind] = {
-    PlaceState.WAITING: "reserve",
-    PlaceState.OFFERED: "offer",
-    PlaceState.CLAIMED: "connect",
-    PlaceState.WRAPPING: "wrap_up",
-}
+DEMANDS_LIMIT = 5_000
+"""More distinct demands waited with than this are too many; see `DemandsCrowded`."""
 
 # Demands nobody waits with are kept for the next contact that asks the same, up to this many.
 _IDLE_DEMANDS_KEPT = 5_000
-
-
-class Deadline(NamedTuple):
-    """A timer; in this order they are handled. `id` is a contact or agent, `agent` the other half of a held pair."""
-
-    due: int
-    kind: DeadlineKind
-    id: str
-    agent: AgentId = ""
+_RUNNERS_UP = 3
+_NO_RANK = 1 << 62
 
 
 class Pair(NamedTuple):
-    """A contact and the agent who should be offered it; `eligible` is how many could have taken it."""
+    """A contact and the agents it should be offered to, the chosen one first.
 
-    place: Place
-    agent: AgentState
-    skills: tuple[Requirement, ...]
-    eligible: int
-
-
-class Demand:
-    """The contacts that ask the same, and the agents who could take one of them now.
-
-    `skills` are all that are asked; `agents` are those who qualify, ready or not.
+    `eligible` is how many could have taken it; `runners_up` are the next by order.
     """
 
-    __slots__ = ("agents", "ready", "requirements", "skills", "waiting")
-
-    def __init__(self, requirements: Requirements, skills: tuple[Requirement, ...]) -> None:
-        self.requirements = requirements
-        self.skills = skills
-        self.agents: list[AgentId] = []
-        self.waiting: LazyHeap[ContactId, ContactKey] = LazyHeap()
-        self.ready: LazyHeap[AgentId, AgentKey] = LazyHeap()
+    place: Place
+    agents: list[AgentState]
+    demand: Demand
+    eligible: int
+    runners_up: tuple[RunnerUp, ...]
 
 
-class Matcher:
-    """The indexes. Derived from the state alone, so a rebuilt one decides as the one before did."""
-
-    def __init__(self, state: EngineState) -> None:
-        self._state = state
-        self.rebuild()
-
-    def rebuild(self) -> None:
-        """Build all indexes from the state; every demand is looked at again."""
-        self._demands: dict[Requirements, Demand] = {}
-        self._idle: dict[Demand, None] = {}
-        self._demands_of: dict[tuple[AgentId, Channel], dict[Demand, None]] = {}
-        self._serving: dict[tuple[QueueId, SkillId | None], list[AgentId]] = {}
-        self._ready_keys: dict[tuple[AgentId, Channel], AgentKey] = {}
-        self._standing: dict[ContactId, tuple[Demand, tuple[AgentId, ...]]] = {}
-        self._held: dict[ContactId, None] = {}
-        self._fresh: dict[Demand, None] = {}
-        self._deadlines: LazyHeap[tuple[str, ...], Deadline] = LazyHeap()
-        if self._state.config is not None:
-            for agent, rules in self._state.config.agents.items():
-                for queue, skill in product(rules.queues, (None, *rules.skills)):
-                    self._serving.setdefault((queue, skill), []).append(agent)
-        for agent in self._state.agents:
-            self._refresh_agent(agent)
-        for contact in self._state.places:
-            self._refresh_contact(contact)
-
-    def refresh(self, event: Event) -> None:
-        """Bring the indexes up to date with the state after the event."""
-        if isinstance(event, RoutingConfigured | Resumed):
-            self.rebuild()
-            return
-        contact: ContactId | None = getattr(event, "contact", None)
-        agent: AgentId | None = getattr(event, "agent", None)
-        if agent is not None:
-            self._refresh_agent(agent)
-        if contact is not None:
-            self._refresh_contact(contact)
-
-    def next_deadline(self) -> int | None:
-        """The instant of the earliest timer."""
-        first = self._deadlines.first()
-        return first[0].due if first else None
-
-    def quiet(self, now: int) -> bool:
-        """Whether no timer is due by `now`, and no new pair can have become possible."""
-        due = self.next_deadline()
-        return not self._fresh and (due is None or due > now)
-
-    def due(self, now: int) -> Iterator[Deadline]:
-        """The timers due by `now`, in order. Each must be handled, which may take others away, before the next."""
-        while (first := self._deadlines.first()) and first[0].due <= now:
-            deadline, timer = first
-            self._deadlines.discard(timer)  # whatever comes of it, a timer fires once
-            if deadline.kind == "hold":
-                # No event marks a hold's end: it only stops standing in the way.
-                self._fresh[self._standing[deadline.id][0]] = None
-            else:
-                yield deadline
-
-    def lapsed(self) -> list[ContactId]:
-        """The waiting contacts held for an agent in vain: one who has declined it, is off duty, or cannot take it."""
-        return [contact for contact in sorted(self._held) if not self._worth_holding(contact)]
-
-    def _worth_holding(self, contact: ContactId) -> bool:
-        return any(
-            on_duty(self._state.agents[agent]) and agent not in self._state.places[contact].declined
-            for agent in self._standing[contact][0].agents
-        )
+class Matcher(Indexes):
+    """Finds the pairs. Derived from the state alone, so a rebuilt one decides as the one before did."""
 
     def pairs(self, now: int) -> Iterator[Pair]:
-        """The best waiting contact with an eligible agent, and the best of those, until nothing fits.
+        """The first contact with an eligible agent, and the first of those, until nothing fits.
 
         Each pair must be made an offer before the next is asked for.
         """
-        while len(self._idle) > _IDLE_DEMANDS_KEPT:
-            self._forget(next(iter(self._idle)))
-        heads = [(first[0], demand) for demand in self._fresh if (first := demand.waiting.first())]
+        while len(self.idle) > _IDLE_DEMANDS_KEPT:
+            self.forget(next(iter(self.idle)))
+        # Mostly one agent has become free, and nothing else: they take their first contact and stand in no heap for it.
+        while len(self.freed) == 1 and not self.fresh:
+            name, channels = next(iter(self.freed.items()))
+            contact = self._first_contact(name, channels, now)
+            if contact is None:
+                break
+            demand = self.standing[contact].demand
+            yield Pair(self.state.places[contact], [self.state.agents[name]], demand, 1, ())
+        self.insert_freed()
+        yield from self._fresh_pairs(now)
+
+    def _fresh_pairs(self, now: int) -> Iterator[Pair]:
+        heads = [(first, demand) for demand in self.fresh if (first := demand.first(now))] if self.fresh else []
+        self.fresh = {}
         heapify(heads)
-        self._fresh = {}
-        passed: list[tuple[Demand, ContactKey]] = []
+        passed: list[tuple[Place, Standing]] = []
         while heads:
             key, demand = heads[0]
-            first = demand.waiting.first()
+            first = demand.first(now)
             if first is None or not demand.ready:
                 heappop(heads)
-            elif first[0] != key:
-                heapreplace(heads, (first[0], demand))
-            elif pair := self._best_agent(first[1], demand, now):
+            elif first != key:
+                heapreplace(heads, (first, demand))
+            elif pair := self._pair(first[-1], now):
                 yield pair
             else:
                 # Everybody who is ready is held apart from this contact: the next in line may still fit.
-                demand.waiting.discard(first[1])
-                passed.append((demand, key))
-        for demand, key in passed:
-            demand.waiting.put(key[-1], key)
-            self._idle.pop(demand, None)
+                standing = self.standing[first[-1]]
+                demand.leave(first[-1], standing.lane)
+                passed.append((self.state.places[first[-1]], standing))
+        for place, standing in passed:
+            standing.lane = standing.demand.stand(place, now)
 
-    def _best_agent(self, contact: ContactId, demand: Demand, now: int) -> Pair | None:
-        place = self._state.places[contact]
-        apart = [agent for agent in held_apart(place, now) if agent in demand.ready]
-        best = demand.ready.first(without=apart)
-        if best is None:
+    def _pair(self, contact: ContactId, now: int) -> Pair | None:
+        """The contact and whoever it goes to, or what that agent takes in its place; None if nobody can take it."""
+        chosen = next((agent for _, agent in self._by_order(contact, now, 1)), None)
+        if chosen is None:
             return None
-        return Pair(place, self._state.agents[best[1]], demand.skills, len(demand.ready) - len(apart))
+        if self.rules(chosen).rank_first:
+            contact = self._first_contact(chosen, self.ready_on(chosen), now) or contact
+        place, demand = self.state.places[contact], self.standing[contact].demand
+        taking = [chosen]
+        at_once = self.queue_rules(place).at_once
+        if at_once > 1 and place.requirements.agent is None:
+            taking += self._others(contact, chosen, at_once - 1, now)
+        eligible = len(demand.ready) - len(self._apart(contact, now))
+        runners = self._runners_up(place, taking, now) if eligible > len(taking) else ()
+        return Pair(place, [self.state.agents[name] for name in taking], demand, eligible, runners)
 
-    def _refresh_agent(self, agent_id: AgentId) -> None:
-        agent, config = self._state.agents.get(agent_id), self._state.config
-        self._set_agent_clocks(agent_id, agent)
-        rules = config.agents.get(agent_id) if config else None
-        if agent is None or rules is None:
-            return
-        for channel in rules.capacity:
-            key = longest_idle(agent, channel) if ready(agent, rules, channel) else None
-            before = self._ready_keys.get((agent_id, channel))
-            if key == before:
-                continue
-            for demand in self._demands_of.get((agent_id, channel), ()):
-                self._set_ready(demand, agent_id, key)
-            if key is None:
-                del self._ready_keys[agent_id, channel]
-            else:
-                self._ready_keys[agent_id, channel] = key
+    def _others(self, contact: ContactId, chosen: AgentId, count: int, now: int) -> list[AgentId]:
+        """Who else is offered the contact: the next by order for whom no contact comes before it."""
+        others: list[AgentId] = []
+        for _, name in self._by_order(contact, now, len(self.standing[contact].demand.ready)):
+            if len(others) == count:
+                break
+            if name != chosen and self._first_contact(name, self.ready_on(name), now) == contact:
+                others.append(name)
+        return others
 
-    def _set_ready(self, demand: Demand, agent: AgentId, key: AgentKey | None) -> None:
-        if key is None:
-            demand.ready.discard(agent)
-            return
-        if agent not in demand.ready and demand.waiting:
-            self._fresh[demand] = None
-        demand.ready.put(agent, key)
+    def _runners_up(self, place: Place, taking: list[AgentId], now: int) -> tuple[RunnerUp, ...]:
+        demand = self.standing[place.contact].demand
+        first = demand.ready.key(taking[0])
+        after = [
+            RunnerUp(agent=name, behind="missed" if name == place.missed_by else demand.choice.behind(key, first))
+            for key, name in self._by_order(place.contact, now, len(taking) + _RUNNERS_UP)
+            if name not in taking
+        ]
+        return tuple(after[:_RUNNERS_UP])
 
-    def _refresh_contact(self, contact: ContactId) -> None:
-        self._step_out(contact)
-        place = self._state.places.get(contact)
-        waiting = place is not None and place.state is PlaceState.WAITING
-        due = None if place is None else place.reserved_until if waiting else place.deadline
-        if place is not None and due is not None:
-            self._deadlines.put((contact,), Deadline(due, _PLACE_CLOCKS[place.state], contact))
-        else:
-            self._deadlines.discard((contact,))
-        if place is not None and waiting:
-            self._stand(place)
+    def _by_order(self, contact: ContactId, now: int, count: int) -> list[tuple[AgentKey, AgentId]]:
+        """The first of the eligible agents; who missed the contact last comes after all others."""
+        place, ready = self.state.places[contact], self.standing[contact].demand.ready
+        apart = self._apart(contact, now)
+        late = place.missed_by
+        if late is None or late not in ready or late in apart:
+            return ready.smallest(count, apart) if apart or count > 1 else _listed(ready.first())
+        order = ready.smallest(count, (*apart, late))
+        return order if len(order) == count else [*order, (ready.key(late), late)]
 
-    def _step_out(self, contact: ContactId) -> None:
-        """Take the contact out of the heap it stands in, if it does."""
-        if standing := self._standing.pop(contact, None):
-            demand, apart = standing
-            demand.waiting.discard(contact)
-            if not demand.waiting:
-                self._idle[demand] = None
-            for agent in apart:
-                self._deadlines.discard((contact, agent))
-            self._held.pop(contact, None)
+    def _apart(self, contact: ContactId, now: int) -> list[AgentId]:
+        """The agents held apart from the contact who would be ready otherwise."""
+        standing = self.standing[contact]
+        if not standing.apart:
+            return []
+        return [name for name in held_apart(self.state.places[contact], now) if name in standing.demand.ready]
 
-    def _stand(self, place: Place) -> None:
-        """Put a waiting contact into its heap, and the ends of its holds among the deadlines."""
-        demand = self._demand(place.requirements)
-        apart = tuple(held_apart(place, self._state.now))
-        for agent in apart:
-            self._deadlines.put((place.contact, agent), Deadline(place.holds[agent], "hold", place.contact, agent))
-        self._standing[place.contact] = (demand, apart)
-        if place.requirements.agent is not None:
-            self._held[place.contact] = None
-        demand.waiting.put(place.contact, priority_then_fifo(place))
-        self._idle.pop(demand, None)
-        self._fresh[demand] = None
-
-    def _demand(self, requirements: Requirements) -> Demand:
-        demand = self._demands.get(requirements)
-        if demand is not None:
-            return demand
-        config = self._state.config
-        queue = config.queues.get(requirements.queue) if config else None
-        skills = asked(requirements, queue) if queue else ()
-        demand = self._demands[requirements] = Demand(requirements, skills)
-        if config is None or queue is None:
-            return demand  # a queue that is no longer configured keeps its contacts and offers them to nobody
-        for agent in self._candidates(requirements, skills, config):
-            if qualifies(agent, config.agents[agent], requirements, skills):
-                demand.agents.append(agent)
-                self._demands_of.setdefault((agent, requirements.channel), {})[demand] = None
-                if key := self._ready_keys.get((agent, requirements.channel)):
-                    demand.ready.put(agent, key)
-        return demand
-
-    def _candidates(
-        self, requirements: Requirements, skills: tuple[Requirement, ...], config: RoutingConfig
-    ) -> list[AgentId]:
-        """Few agents with all who qualify among them: the one named, if one is and is configured.
-
-        Otherwise those with the rarest of the skills asked, or everybody who serves the queue if none is.
-        """
-        if requirements.agent is not None:
-            return [requirements.agent] if requirements.agent in config.agents else []
-        return min(
-            (self._serving.get((requirements.queue, need.skill), []) for need in skills),
-            key=len,
-            default=self._serving.get((requirements.queue, None), []),
-        )
-
-    def _forget(self, demand: Demand) -> None:
-        """Drop a demand nobody waits with."""
-        del self._idle[demand], self._demands[demand.requirements]
-        self._fresh.pop(demand, None)
-        for agent in demand.agents:
-            del self._demands_of[agent, demand.requirements.channel][demand]
-
-    def _set_agent_clocks(self, agent_id: AgentId, agent: AgentState | None) -> None:
-        suspend_at = not_ready_at = return_at = None
-        if agent is not None and not agent.reachable:
-            suspend_at = agent.suspend_at
-            if agent.availability is Availability.AVAILABLE:
-                not_ready_at = agent.not_ready_at
-            if agent.return_at is not None and returnable(self._state, agent):
-                return_at = agent.return_at
-        self._set_agent_clock("suspend", agent_id, suspend_at)
-        self._set_agent_clock("not_ready", agent_id, not_ready_at)
-        self._set_agent_clock("return", agent_id, return_at)
-
-    def _set_agent_clock(self, kind: DeadlineKind, agent: AgentId, due: int | None) -> None:
-        if due is None:
-            self._deadlines.discard((agent, kind))
-        else:
-            self._deadlines.put((agent, kind), Deadline(due, kind, agent))
+    def _first_contact(self, agent: AgentId, channels: Iterable[Channel], now: int) -> ContactId | None:
+        """The first contact the agent is eligible for on these channels, by the rank of its queue where that counts."""
+        rules, apart = self.rules(agent), self.apart_from.get(agent, ())
+        best: tuple[int, ContactKey] | None = None
+        for channel in channels:
+            for demand in self.demands_of(agent, channel):
+                if demand.waiting and (first := demand.first(now, apart)) is not None:
+                    rank = rules.ranks.get(demand.requirements.queue, _NO_RANK) if rules.rank_first else 0
+                    if best is None or (rank, first) < best:
+                        best = (rank, first)
+        return None if best is None else best[1][-1]
 
 
-def returnable(state: EngineState, agent: AgentState) -> list[ContactId]:
-    """The conversations an agent who stays away loses: active chats. A call lives as long as the carrier's leg."""
-    return sorted(
-        contact
-        for contact, channel in agent.contacts.items()
-        if channel == "chat" and state.places[contact].state is PlaceState.ACTIVE
-    )
+def _listed(first: tuple[AgentKey, AgentId] | None) -> list[tuple[AgentKey, AgentId]]:
+    return [] if first is None else [first]

@@ -10,11 +10,13 @@ from typing import Literal, get_args
 
 import msgspec
 
-AgentId = str
+from routing.conditions import AgentId as AgentId
+from routing.conditions import AttributeId, Condition, Step, TeamId
+from routing.conditions import SkillId as SkillId
+
 ContactId = str
 QueueId = str
 OfferId = str
-SkillId = str
 Channel = Literal["chat", "voice"]
 
 
@@ -29,14 +31,30 @@ class Requirements(msgspec.Struct, frozen=True):
     """What a waiting contact asks of an agent; contacts that ask the same share one heap.
 
     `skills` are the contact's own, normalized, on top of what its queue asks (which configuration may change
-    while the contact waits). `agent` is the only one who may take it, whatever their queues and skills: it is
-    held for them, until `Place.reserved_until`.
+    while the contact waits). `where` is what the step in force asks on top of both. `agent` is the only one who may
+    take it, whatever their queues and skills: it is held for them, until `Place.reserved_until`.
     """
 
     queue: QueueId
     channel: Channel
     skills: tuple[Requirement, ...] = ()
     agent: AgentId | None = None
+    where: Condition | None = None
+
+
+ChoiceRule = Literal["longest_idle", "least_occupied", "most_skilled", "fewest_today", "rotation", "tiers"]
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """Which of the eligible agents is offered a contact of the queue; docs/routing.md has the rules.
+
+    `weights` are those of `most_skilled` (a skill not named counts 0; none at all: each skill asked counts 1);
+    `tiers` those of `tiers` (the lower, the earlier; an agent not named comes after all tiers).
+    """
+
+    rule: ChoiceRule = "longest_idle"
+    weights: dict[SkillId, int] = msgspec.field(default_factory=dict)
+    tiers: dict[AgentId, int] = msgspec.field(default_factory=dict)
 
 
 class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +62,11 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
 
     `open` lists half-open intervals [from, to) of UTC milliseconds, sorted and disjoint; opening hours,
     zones and holidays are compiled to them outside the engine.
+
+    Order: `slope` is how fast a waiting contact's score grows, in percent of its age; `cap_ms` the age it counts at
+    most; after `raise_after_ms` it rises one priority class. `steps` widen whom it asks for. Offers: `choice` among the
+    eligible, to up to `at_once` agents, open for `offer_ms` (or what `offer_by_channel` says). The agent may add
+    `extension_ms` to a wrap-up, `extensions` times.
     """
 
     requires: tuple[Requirement, ...] = ()
@@ -52,22 +75,63 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     target_ms: int = 20_000
     target_share: float = 0.8
     open: tuple[tuple[int, int], ...]
-
-    def __post_init__(self) -> None:
-        if self.offer_ms < 1 or self.wrap_up_ms < 0:
-            raise ValueError("offer_ms must be at least 1 and wrap_up_ms at least 0")
+    slope: int = 100
+    cap_ms: int | None = None
+    raise_after_ms: int | None = None
+    steps: tuple[Step, ...] = ()
+    skip_unmet_steps: bool = False
+    choice: Choice = Choice()
+    offer_by_channel: dict[Channel, int] = msgspec.field(default_factory=dict)
+    at_once: int = 1
+    extension_ms: int = 60_000
+    extensions: int = 0
 
 
 class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
-    """One agent as the engine sees them: skills (1-10), the queues they serve, contacts at once by channel."""
+    """One agent as the engine sees them: skills (1-10), the queues they serve, contacts at once by channel.
+
+    `while_open[added][other]` is how many contacts of `other` may be open when one of `added` comes on top; a pair not
+    named sets no bound. `ranks` order the queues (the lower, the earlier; one not named comes last), and with
+    `rank_first` go before the contact's class when this agent is to be offered something.
+    """
 
     skills: dict[SkillId, int]
     queues: tuple[QueueId, ...]
     capacity: dict[Channel, int]
+    while_open: dict[Channel, dict[Channel, int]] = msgspec.field(default_factory=dict)
+    team: TeamId | None = None
+    attributes: dict[AttributeId, str] = msgspec.field(default_factory=dict)
+    ranks: dict[QueueId, int] = msgspec.field(default_factory=dict)
+    rank_first: bool = False
+
+
+Miss = Literal["declined", "not_answered", "lost", "connect_failed"]
+
+
+class Consequence(msgspec.Struct, frozen=True, kw_only=True):
+    """What a missed offer costs: the pair is held apart for `hold_ms`; the agent is Not ready after so many (0: never).
+
+    The count is of this kind of miss, since the agent last had a contact connected or became Available.
+    """
+
+    hold_ms: int = 0
+    not_ready_after: int = 0
+
+
+DEFAULT_CONSEQUENCES: dict[Miss, Consequence] = {
+    "not_answered": Consequence(not_ready_after=1),
+    "lost": Consequence(),
+    "connect_failed": Consequence(not_ready_after=1),
+}
 
 
 class RoutingConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything the engine needs to know of a centre."""
+    """Everything the engine needs to know of a centre.
+
+    `slopes` are those a contact may be given, at most 8, and include every queue's. `days` are the instants at which
+    the centre's days begin, sorted. `skills`, `teams` and `attributes` (with their values) are those that exist; None
+    leaves names unchecked. What is wrong with it is found by `routing.checking`, when it is to come into force.
+    """
 
     version: str
     queues: dict[QueueId, QueueRules]
@@ -78,6 +142,21 @@ class RoutingConfig(msgspec.Struct, frozen=True, kw_only=True):
     unreachable_not_ready_ms: int = 30_000
     unreachable_return_ms: int = 120_000
     transfer_wait_ms: int = 30_000
+    misses: dict[Miss, Consequence] = msgspec.field(default_factory=dict)
+    slopes: tuple[int, ...] = (100,)
+    days: tuple[int, ...] = ()
+    skills: tuple[SkillId, ...] | None = None
+    teams: tuple[TeamId, ...] | None = None
+    attributes: dict[AttributeId, tuple[str, ...]] | None = None
+
+    def consequence(self, miss: Miss) -> Consequence:
+        """Return what such a miss costs; a kind that is not configured costs what `DEFAULT_CONSEQUENCES` says.
+
+        A decline then holds the pair apart for `decline_hold_ms`.
+        """
+        if (said := self.misses.get(miss)) is not None:
+            return said
+        return Consequence(hold_ms=self.decline_hold_ms) if miss == "declined" else DEFAULT_CONSEQUENCES[miss]
 
     def __post_init__(self) -> None:
         if any(self.connect_ms.get(channel, 0) < 1 for channel in get_args(Channel)):
@@ -116,17 +195,29 @@ class Reason(StrEnum):
 
     SIGNED_IN = "signed_in"
     NO_ANSWER = "no_answer"
+    DECLINED = "declined"
     CONNECTION_LOST = "connection_lost"
     CONNECT_FAILED = "connect_failed"
 
 
-class Place(msgspec.Struct, kw_only=True):
-    """A contact's place: the order it keeps (priority class, then age, then id) and who holds it now.
+Unanswerable = Literal["nobody_signed_in", "nobody_ever"]
 
-    `enqueued` never changes, so a contact that comes back or is transferred stands where it stood. `holds` are the
-    pairs (agent, until) that a decline or a transfer keeps apart; `declined` is the last offer each agent declined,
-    so that a repeated decline is known for what it is. `offer` is the one that is open or was accepted.
-    `reserved_until` is when the hold for the agent its requirements name runs out, if they name one.
+
+class Place(msgspec.Struct, kw_only=True):
+    """A contact's place: the order it keeps and who holds it now.
+
+    Order: `priority` class, then `front` (a supervisor's "next"; the later the mark, the earlier), then the score of
+    `head_start_ms`, `slope` and `cap_ms` over the age since `enqueued`, then that and the id. `enqueued` never changes,
+    so a contact that comes back or is transferred stands where it stood. `raise_at` is when it rises one class.
+
+    `holds` are the pairs (agent, until) kept apart; `declined` is the last offer each agent declined, so that a
+    repeated decline is known for what it is; `missed_by` is who missed the last offer. `offer` is the one that is open
+    or was accepted; while the contact is offered to several agents, `agent` and `offer` are the first and `also` the
+    others. `set_from` is the number of the first offer of the newest set.
+    `reserved_until` is when the hold for the agent its requirements name runs out, if they name one; `wait_away`
+    says that it is waited for them also while they are away.
+
+    `steps` are what the contact asks for in turn, `step` the one in force, `entered` when their clock began.
     """
 
     contact: ContactId
@@ -143,10 +234,40 @@ class Place(msgspec.Struct, kw_only=True):
     holds: dict[AgentId, int] = msgspec.field(default_factory=dict)
     declined: dict[AgentId, OfferId] = msgspec.field(default_factory=dict)
     reserved_until: int | None = None
+    head_start_ms: int = 0
+    slope: int = 100
+    cap_ms: int | None = None
+    raise_at: int | None = None
+    front: int = 0
+    steps: tuple[Step, ...] = ()
+    step: int = 0
+    entered: int = 0
+    wait_away: bool = False
+    missed_by: AgentId | None = None
+    also: dict[AgentId, OfferId] | None = None
+    set_from: int = 1
+    extended: int = 0
+    unanswerable: Unanswerable | None = None
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """The state an agent is to have when the last contact they hold is over."""
+
+    availability: Availability
+    reason: str | None
+    by: str
 
 
 class AgentState(msgspec.Struct, kw_only=True):
-    """An agent now. `idle_since` orders the choice of the longest idle; the three `*_at` run while unreachable."""
+    """An agent now.
+
+    `idle_since` orders the choice of the longest idle; the three `*_at` run while unreachable. `asked` waits for the
+    end of the contacts they hold. `misses` counts missed offers in a row, by kind. `held` contacts are claimed, active
+    or wrapping; while there were any they were busy, `busy_ms` in all since `signed_in_at` (and since `busy_since`, if
+    there are some now). `occupancy` is the share of that time, in millionths, when they last became free. `taken`
+    contacts were accepted on the day that began at `day`. `turns` is, by queue, the number of the last offer made to
+    them. `draining` is the call for which they get no new chats.
+    """
 
     agent: AgentId
     availability: Availability = Availability.OFFLINE
@@ -159,15 +280,34 @@ class AgentState(msgspec.Struct, kw_only=True):
     not_ready_at: int | None = None
     return_at: int | None = None
     contacts: dict[ContactId, Channel] = msgspec.field(default_factory=dict)
+    asked: Asked | None = None
+    misses: dict[Miss, int] = msgspec.field(default_factory=dict)
+    signed_in_at: int = 0
+    held: int = 0
+    busy_since: int = 0
+    busy_ms: int = 0
+    occupancy: int = 0
+    taken: int = 0
+    day: int = 0
+    turns: dict[QueueId, int] = msgspec.field(default_factory=dict)
+    draining: ContactId | None = None
+
+
+class RunnerUp(msgspec.Struct, frozen=True, kw_only=True):
+    """An eligible agent who was not chosen, and the first criterion that put them behind the one who was."""
+
+    agent: AgentId
+    behind: str
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):
     """Why this agent was offered this contact, as data from which each language makes its sentence.
 
-    `rule` names the choice among the eligible (`longest_idle`, or `named_agent` where only one might take it);
+    `rule` names the choice among the eligible (`named_agent` where only one might take it);
     `requires` are the skills that were asked of them; `eligible` is how many could have taken it
-    at that instant, this agent included; `idle_ms` and `open` are the facts the rule compared. `waited_ms` and
-    `priority` say why this contact came before the others waiting.
+    at that instant, this agent included; `idle_ms` and `open` are the facts most rules compare. `waited_ms`,
+    `priority`, `score` and `front` say why this contact came before the others waiting; `step` is which of its steps
+    was in force. `next` are the next three agents by order.
     """
 
     rule: str
@@ -178,12 +318,23 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     open: int
     waited_ms: int
     priority: int
+    step: int = 0
+    score: int = 0
+    front: bool = False
+    next: tuple[RunnerUp, ...] = ()
 
 
 class EngineState(msgspec.Struct, kw_only=True):
-    """The engine's whole memory; everything else (heaps, deadlines) is an index over it."""
+    """The engine's whole memory; everything else (heaps, deadlines) is an index over it.
+
+    `offers_made` and `fronts` number the offers and the supervisors' marks; `crowded` stands while too many distinct
+    demands are waited with.
+    """
 
     config: RoutingConfig | None = None
     places: dict[ContactId, Place] = msgspec.field(default_factory=dict)
     agents: dict[AgentId, AgentState] = msgspec.field(default_factory=dict)
     now: int = 0
+    offers_made: int = 0
+    fronts: int = 0
+    crowded: bool = False

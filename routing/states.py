@@ -15,11 +15,16 @@ from routing.events import (
     AgentSuspended,
     AgentUnreachable,
     ConnectFailed,
+    ContactAnswerable,
     ContactConnected,
     ContactLeft,
+    ContactPutNext,
     ContactQueued,
+    ContactRaised,
     ContactReturned,
     ContactTransferred,
+    ContactUnanswerable,
+    CriteriaWidened,
     Event,
     OfferAccepted,
     OfferDeclined,
@@ -27,6 +32,7 @@ from routing.events import (
     OfferMade,
     OfferWithdrawn,
     WrapUpEnded,
+    WrapUpExtended,
     WrapUpStarted,
 )
 from routing.model import AgentState, Availability, ContactId, PlaceState
@@ -36,7 +42,12 @@ WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
 
 PLACE_MOVES: Final[Mapping[type[Event], Mapping[PlaceState | None, PlaceState | None]]] = {
     ContactQueued: {GONE: WAITING},
-    OfferMade: {WAITING: OFFERED},
+    ContactPutNext: {WAITING: WAITING},
+    ContactRaised: {WAITING: WAITING, OFFERED: OFFERED, CLAIMED: CLAIMED},
+    CriteriaWidened: {WAITING: WAITING, OFFERED: OFFERED, CLAIMED: CLAIMED},
+    ContactUnanswerable: {WAITING: WAITING},
+    ContactAnswerable: {WAITING: WAITING},
+    OfferMade: {WAITING: OFFERED, OFFERED: OFFERED},
     OfferDeclined: {OFFERED: WAITING},
     OfferExpired: {OFFERED: WAITING},
     OfferWithdrawn: {OFFERED: WAITING},
@@ -47,6 +58,7 @@ PLACE_MOVES: Final[Mapping[type[Event], Mapping[PlaceState | None, PlaceState | 
     ContactTransferred: {ACTIVE: WAITING},
     AgentHoldEnded: {WAITING: WAITING},
     WrapUpStarted: {ACTIVE: WRAPPING},
+    WrapUpExtended: {WRAPPING: WRAPPING},
     WrapUpEnded: {WRAPPING: GONE},
     ContactLeft: {WAITING: GONE, CLAIMED: GONE},
 }

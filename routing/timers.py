@@ -3,17 +3,28 @@
 from collections.abc import Callable
 
 from routing import events as e
+from routing.clocks import Deadline, DeadlineKind, returnable
 from routing.decide import connect_failed, end_hold, end_wrap_up
-from routing.decision import Decision, held_offer
-from routing.matching import Deadline, DeadlineKind, returnable
-from routing.model import Reason
+from routing.decision import Decision, open_offers
+from routing.model import PlaceState, Reason
 
 
 def _offer(d: Decision, deadline: Deadline) -> None:
     place = d.state.places[deadline.id]
-    offer, agent = held_offer(place)
-    d.emit(e.OfferExpired(at=d.now, offer=offer, contact=place.contact, agent=agent, due=deadline.due))
-    d.make_not_ready(agent, Reason.NO_ANSWER, deadline.due)
+    for agent, offer in open_offers(place):
+        if place.state is not PlaceState.OFFERED or agent not in dict(open_offers(place)):
+            continue  # what one of them missed took this offer away too
+        d.emit(
+            e.OfferExpired(
+                at=d.now,
+                offer=offer,
+                contact=place.contact,
+                agent=agent,
+                due=deadline.due,
+                held_until=d.held_until("not_answered"),
+            )
+        )
+        d.punish(agent, "not_answered", deadline.due)
 
 
 def _connect(d: Decision, deadline: Deadline) -> None:
@@ -32,6 +43,17 @@ def _suspend(d: Decision, deadline: Deadline) -> None:
     d.withdraw_offers(d.state.agents[deadline.id], "agent_unreachable")
     if deadline.id in d.state.agents:  # forgotten, if no longer configured and this was all they held
         d.emit(e.AgentSuspended(at=d.now, agent=deadline.id, due=deadline.due))
+        d.punish(deadline.id, "lost", deadline.due)
+
+
+def _raise(d: Decision, deadline: Deadline) -> None:
+    place = d.state.places[deadline.id]
+    d.emit(e.ContactRaised(at=d.now, contact=place.contact, priority=place.priority + 1, due=deadline.due))
+
+
+def _widen(d: Decision, deadline: Deadline) -> None:
+    place = d.state.places[deadline.id]
+    d.emit(e.CriteriaWidened(at=d.now, contact=place.contact, step=place.step + 1, due=deadline.due))
 
 
 def _not_ready(d: Decision, deadline: Deadline) -> None:
@@ -49,6 +71,8 @@ def _return(d: Decision, deadline: Deadline) -> None:
 
 TIMERS: dict[DeadlineKind, Callable[[Decision, Deadline], None]] = {
     "offer": _offer,
+    "raise": _raise,
+    "widen": _widen,
     "connect": _connect,
     "wrap_up": _wrap_up,
     "reserve": _reserve,

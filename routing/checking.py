@@ -1,0 +1,139 @@
+"""What a configuration or a command may say: found before the first change, and told with the facts."""
+
+from collections.abc import Iterable
+from typing import get_args
+
+from routing.conditions import AllOf, AnyOf, Condition, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step, normal
+from routing.errors import InvalidValue, UnknownName
+from routing.model import AgentRules, Channel, ChoiceRule, QueueRules, Requirement, RoutingConfig
+
+SLOPES_AT_MOST = 8
+LEVELS = range(1, 11)
+
+
+def check_config(config: RoutingConfig) -> None:
+    """Raise `InvalidValue` or `UnknownName` for the first thing that is wrong with a configuration."""
+    if len(set(config.slopes)) > SLOPES_AT_MOST:
+        raise InvalidValue("slopes", config.slopes, f"at most {SLOPES_AT_MOST} different ones")
+    for slope in config.slopes:
+        _check_number("slopes", slope)
+    if list(config.days) != sorted(config.days):
+        raise InvalidValue("days", config.days, "in order")
+    for miss, consequence in config.misses.items():
+        _check_number(f"misses.{miss}.hold_ms", consequence.hold_ms)
+        _check_number(f"misses.{miss}.not_ready_after", consequence.not_ready_after)
+    for name, agent in config.agents.items():
+        _check_agent(name, agent, config)
+    for queue_id, queue in config.queues.items():
+        _check_queue(f"queues.{queue_id}", queue, config)
+
+
+def check_requires(requires: Iterable[Requirement], config: RoutingConfig, field: str = "requires") -> None:
+    """Raise for a skill that does not exist or a level no agent can have."""
+    for need in requires:
+        if config.skills is not None and need.skill not in config.skills:
+            raise UnknownName("skill", need.skill)
+        _check_level(f"{field}.{need.skill}", need.level)
+
+
+def check_slope(slope: int, config: RoutingConfig, field: str = "slope") -> None:
+    """Raise for a slope that is not one of the configuration's."""
+    if slope not in config.slopes:
+        raise InvalidValue(field, slope, f"one of the configured slopes {sorted(config.slopes)}")
+
+
+def check_duration(field: str, value: int | None) -> None:
+    """Raise for a negative time."""
+    if value is not None:
+        _check_number(field, value)
+
+
+def checked_steps(steps: Iterable[Step], config: RoutingConfig, field: str = "steps") -> tuple[Step, ...]:
+    """Return the steps in their one form, or raise for what is wrong with them."""
+    told = tuple(steps)
+    for index, step in enumerate(told):
+        last = index == len(told) - 1
+        if last != (step.for_ms is None) or (step.for_ms is not None and step.for_ms < 1):
+            rule = "without a duration, as it is the last" if last else "at least 1 ms, as other steps follow"
+            raise InvalidValue(f"{field}.{index}.for_ms", step.for_ms, rule)
+        if step.where is not None:
+            _check_condition(f"{field}.{index}.where", step.where, config)
+    return tuple(Step(where=step.where and normal(step.where), for_ms=step.for_ms) for step in told)
+
+
+def _check_condition(field: str, condition: Condition, config: RoutingConfig) -> None:
+    match condition:
+        case HasSkill(skill=skill, level=level):
+            check_requires((Requirement(skill, level),), config, field)
+        case InTeam(team=team):
+            if config.teams is not None and team not in config.teams:
+                raise UnknownName("team", team)
+        case IsAgent(agent=agent):
+            if agent not in config.agents:
+                raise UnknownName("agent", agent)
+        case HasAttribute(attribute=attribute, value=value):
+            _check_attribute(attribute, value, config)
+        case AllOf(of=parts) | AnyOf(of=parts) | NoneOf(of=parts):
+            if not parts:
+                raise InvalidValue(field, (), "a condition with parts")
+            for part in parts:
+                _check_condition(field, part, config)
+
+
+def _check_attribute(attribute: str, value: str, config: RoutingConfig) -> None:
+    if config.attributes is not None:
+        if attribute not in config.attributes:
+            raise UnknownName("attribute", attribute)
+        if value not in config.attributes[attribute]:
+            raise UnknownName(f"value of attribute {attribute}", value)
+
+
+def _check_agent(name: str, agent: AgentRules, config: RoutingConfig) -> None:
+    for skill, level in agent.skills.items():
+        check_requires((Requirement(skill, level),), config, f"agents.{name}.skills")
+    for channel, most in agent.capacity.items():
+        _check_number(f"agents.{name}.capacity.{channel}", most)
+    for added, bounds in agent.while_open.items():
+        for other, most in bounds.items():
+            _check_number(f"agents.{name}.while_open.{added}.{other}", most)
+            if other == added:
+                raise InvalidValue(
+                    f"agents.{name}.while_open.{added}", other, "another channel; capacity bounds its own"
+                )
+    if agent.team is not None and config.teams is not None and agent.team not in config.teams:
+        raise UnknownName("team", agent.team)
+    for attribute, value in agent.attributes.items():
+        _check_attribute(attribute, value, config)
+
+
+def _check_queue(field: str, queue: QueueRules, config: RoutingConfig) -> None:
+    check_requires(queue.requires, config, f"{field}.requires")
+    check_slope(queue.slope, config, f"{field}.slope")
+    if queue.offer_ms < 1:
+        raise InvalidValue(f"{field}.offer_ms", queue.offer_ms, "at least 1")
+    for name in ("wrap_up_ms", "cap_ms", "raise_after_ms", "extension_ms", "extensions"):
+        check_duration(f"{field}.{name}", getattr(queue, name))
+    for channel, offer_ms in queue.offer_by_channel.items():
+        if channel not in get_args(Channel) or offer_ms < 1:
+            raise InvalidValue(f"{field}.offer_by_channel.{channel}", offer_ms, "at least 1, for a channel")
+    if queue.at_once < 1:
+        raise InvalidValue(f"{field}.at_once", queue.at_once, "at least 1")
+    if queue.choice.rule not in get_args(ChoiceRule):
+        raise UnknownName("rule of choice", queue.choice.rule)
+    for agent in queue.choice.tiers:
+        if agent not in config.agents:
+            raise UnknownName("agent", agent)
+    for skill in queue.choice.weights:
+        if config.skills is not None and skill not in config.skills:
+            raise UnknownName("skill", skill)
+    checked_steps(queue.steps, config, f"{field}.steps")
+
+
+def _check_level(field: str, level: int) -> None:
+    if level not in LEVELS:
+        raise InvalidValue(field, level, f"a level from {LEVELS[0]} to {LEVELS[-1]}")
+
+
+def _check_number(field: str, value: int) -> None:
+    if value < 0:
+        raise InvalidValue(field, value, "at least 0")

@@ -1,0 +1,131 @@
+"""The clocks that run, earliest first: those of a contact's place and those of an agent's presence."""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from routing.criteria import held_apart
+from routing.disciplines import capped_at
+from routing.lazy_heap import LazyHeap
+from routing.model import AgentId, AgentState, Availability, Channel, ContactId, EngineState, Place, PlaceState
+
+DeadlineKind = Literal[
+    "cap", "connect", "hold", "not_ready", "offer", "raise", "reserve", "return", "suspend", "widen", "wrap_up"
+]
+
+WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
+_PLACE_CLOCKS: dict[PlaceState, DeadlineKind] = {
+    WAITING: "reserve",
+    OFFERED: "offer",
+    CLAIMED: "connect",
+    WRAPPING: "wrap_up",
+}
+
+
+class Deadline(NamedTuple):
+    """A timer; in this order they are handled. `id` is a contact or agent, `agent` the other half of a held pair."""
+
+    due: int
+    kind: DeadlineKind
+    id: str
+    agent: AgentId = ""
+
+
+Timer = tuple[str, ...]
+
+
+def widens_at(place: Place) -> int | None:
+    """When the step in force is over; None for the last, for none, and while the contact is held for an agent."""
+    if place.step + 1 >= len(place.steps) or place.requirements.agent is not None:
+        return None
+    return place.entered + sum(step.for_ms or 0 for step in place.steps[: place.step + 1])
+
+
+class Clocks:
+    """All timers of a state, by whose they are and what kind."""
+
+    def __init__(self, state: EngineState) -> None:
+        self._state = state
+        self._timers: LazyHeap[Timer, Deadline] = LazyHeap()
+        self._apart: dict[ContactId, list[AgentId]] = {}
+        self._away: set[AgentId] = set()
+
+    def next_due(self) -> int | None:
+        """The instant of the earliest timer."""
+        first = self._timers.first()
+        return first[0].due if first else None
+
+    def due(self, now: int) -> Iterator[Deadline]:
+        """The timers due by `now`, in order. Each must be handled, which may take others away, before the next."""
+        while (first := self._timers.first()) and first[0].due <= now:
+            self._timers.discard(first[1])  # whatever comes of it, a timer fires once
+            yield first[0]
+
+    def set_place(self, contact: ContactId, place: Place | None) -> None:
+        """Have the timers of the contact run that its place calls for, and no others."""
+        timers = self._timers
+        state = place.state if place is not None else None
+        due = None
+        if place is not None:
+            due = place.reserved_until if state is WAITING else place.deadline
+        if state is not None and due is not None:
+            timers.put((contact,), Deadline(due, _PLACE_CLOCKS[state], contact))
+        else:
+            timers.discard((contact,))
+        if place is None or (state is ACTIVE or state is WRAPPING):
+            if contact in self._apart:
+                self._set_apart(contact, None)
+            timers.discard((contact, "raise"))
+            timers.discard((contact, "widen"))
+            timers.discard((contact, "cap"))
+            return
+        self._set(contact, "raise", place.raise_at)
+        if place.steps:
+            self._set(contact, "widen", widens_at(place))
+        if place.cap_ms is not None:
+            capped = capped_at(place) if state is WAITING else None
+            self._set(contact, "cap", capped if capped is not None and capped > self._state.now else None)
+        if place.holds or contact in self._apart:
+            self._set_apart(contact, place if state is WAITING else None)
+
+    def set_agent(self, agent_id: AgentId, agent: AgentState | None) -> None:
+        """Have the timers of the agent run that their presence calls for."""
+        suspend_at = not_ready_at = return_at = None
+        if agent is None or agent.reachable:
+            if agent_id not in self._away:
+                return
+            self._away.discard(agent_id)
+        else:
+            self._away.add(agent_id)
+            suspend_at = agent.suspend_at
+            if agent.availability is Availability.AVAILABLE:
+                not_ready_at = agent.not_ready_at
+            if agent.return_at is not None and returnable(self._state, agent):
+                return_at = agent.return_at
+        self._set(agent_id, "suspend", suspend_at)
+        self._set(agent_id, "not_ready", not_ready_at)
+        self._set(agent_id, "return", return_at)
+
+    def _set(self, whose: str, kind: DeadlineKind, due: int | None) -> None:
+        if due is None:
+            self._timers.discard((whose, kind))
+        else:
+            self._timers.put((whose, kind), Deadline(due, kind, whose))
+
+    def _set_apart(self, contact: ContactId, place: Place | None) -> None:
+        """Have the ends of the contact's holds run while it waits; they stop standing in the way then."""
+        for agent in self._apart.pop(contact, ()):
+            self._timers.discard((contact, "hold", agent))
+        if place is not None and (apart := held_apart(place, self._state.now)):
+            self._apart[contact] = apart
+            for agent in apart:
+                self._timers.put((contact, "hold", agent), Deadline(place.holds[agent], "hold", contact, agent))
+
+
+def returnable(state: EngineState, agent: AgentState) -> list[ContactId]:
+    """The conversations an agent who stays away loses: active chats. A call lives as long as the carrier's leg."""
+    chat: Channel = "chat"
+    return sorted(
+        contact
+        for contact, channel in agent.contacts.items()
+        if channel == chat and state.places[contact].state is ACTIVE
+    )

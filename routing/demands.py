@@ -1,0 +1,120 @@
+"""The contacts that ask the same, in their order, and the agents who could take one of them now."""
+
+from collections.abc import Collection, Iterator
+
+from routing.disciplines import AgentKey, AgentOrder, ContactKey, capped_at
+from routing.lazy_heap import LazyHeap
+from routing.model import AgentId, ContactId, Place, Requirement, Requirements
+
+# What sorts a lane, and how the first part of a key moves with time: key[0] - slope * now.
+LaneKey = tuple[int, int, ContactId]
+
+
+class Lane(LazyHeap[ContactId, LaneKey]):
+    """Contacts of one demand, class and slope: among them the order never changes, however long they wait.
+
+    Those a supervisor has put next have a lane of their own (`front`), and those at their cap, whose slope is 0.
+    """
+
+    __slots__ = ("front", "klass", "slope")
+
+    def __init__(self, klass: int, slope: int, *, front: bool = False) -> None:
+        super().__init__()
+        self.klass, self.slope, self.front = klass, slope, front
+
+    def order(self, key: LaneKey, now: int) -> ContactKey:
+        """Return the contact's key in the order of all contacts, `disciplines.by_class_and_score`."""
+        if self.front:
+            return (-self.klass, key[0], 0, key[1], key[2])
+        return (-self.klass, 0, key[0] - self.slope * now, key[1], key[2])
+
+
+class Demand:
+    """One distinct demand: `skills` are all that are asked, `agents` those who qualify, ready or not.
+
+    `blocked` are those who could take a call but for their open chats; `undrained` the calls for which no agent is
+    being kept from new chats. `signed_in` counts the qualified who are at work at all.
+    """
+
+    __slots__ = (
+        "_classes",
+        "_lanes",
+        "agents",
+        "blocked",
+        "choice",
+        "ready",
+        "requirements",
+        "signed_in",
+        "skills",
+        "undrained",
+        "waiting",
+    )
+
+    def __init__(self, requirements: Requirements, skills: tuple[Requirement, ...], choice: AgentOrder) -> None:
+        self.requirements, self.skills, self.choice = requirements, skills, choice
+        self.agents: dict[AgentId, None] = {}
+        self.signed_in = 0
+        self.ready: LazyHeap[AgentId, AgentKey] = LazyHeap()
+        self.blocked: LazyHeap[AgentId, AgentKey] = LazyHeap()
+        self.waiting = 0
+        self.undrained: dict[ContactId, None] = {}
+        self._lanes: dict[int, dict[int, Lane]] = {}
+        self._classes: list[int] = []
+
+    def stand(self, place: Place, now: int) -> Lane:
+        """Put a waiting contact into its lane, and return that."""
+        enqueued, capped = place.enqueued, capped_at(place)
+        if place.front:
+            lane, value = self._lane(place.priority, _FRONT), -place.front
+        elif capped is not None and capped <= now:
+            lane, value = self._lane(place.priority, _CAPPED), -100 * (place.cap_ms or 0)
+        else:
+            lane = self._lane(place.priority, place.slope)
+            value = place.slope * enqueued - 100 * place.head_start_ms
+        lane.put(place.contact, (value, enqueued, place.contact))
+        self.waiting += 1
+        return lane
+
+    def leave(self, contact: ContactId, lane: Lane) -> None:
+        """Take a contact out of its lane."""
+        lane.discard(contact)
+        self.waiting -= 1
+
+    def first(self, now: int, without: Collection[ContactId] = ()) -> ContactKey | None:
+        """Return the key of the first contact that is not among `without`."""
+        classes = self._classes
+        for index in range(len(classes) - 1, -1, -1):
+            lanes, best, empty = self._lanes[classes[index]], None, True
+            for lane in lanes.values():
+                entry = lane.first(without)
+                if entry is not None:
+                    order = lane.order(entry[0], now)
+                    if best is None or order < best:
+                        best = order
+                elif empty and lane:
+                    empty = False
+            if best is not None:
+                return best
+            if empty:
+                del self._lanes[classes.pop(index)]
+        return None
+
+    def contacts(self) -> Iterator[ContactId]:
+        """Return all who wait, in no order."""
+        for lanes in self._lanes.values():
+            for lane in lanes.values():
+                yield from lane.items()
+
+    def _lane(self, klass: int, kind: int) -> Lane:
+        lanes = self._lanes.get(klass)
+        if lanes is None:
+            lanes = self._lanes[klass] = {}
+            self._classes.append(klass)
+            self._classes.sort()
+        lane = lanes.get(kind)
+        if lane is None:
+            lane = lanes[kind] = Lane(klass, max(kind, 0), front=kind == _FRONT)
+        return lane
+
+
+_FRONT, _CAPPED = -2, -1
