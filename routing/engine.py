@@ -12,7 +12,7 @@ from routing.decision import Decision
 from routing.evolve import evolve
 from routing.explain import why_offered
 from routing.matching import Matcher, Pair
-from routing.model import EngineState, PlaceState
+from routing.model import EngineState
 from routing.settling import end_draining, settle, start_draining, tell_crowd
 from routing.timers import TIMERS
 
@@ -34,8 +34,6 @@ class Engine:
     @classmethod
     def from_state(cls, state: EngineState) -> Self:
         """Go on from a snapshot, which becomes the engine's own."""
-        for agent in state.agents.values():  # snapshots of old do not count them
-            agent.held = sum(state.places[contact].state is not PlaceState.OFFERED for contact in agent.contacts)
         return cls(state)
 
     @property

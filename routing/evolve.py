@@ -4,7 +4,6 @@ It decides nothing and reads no configuration but what `RoutingConfigured` has p
 the event. An event that cannot follow the state (a damaged log) raises and is not applied.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 
@@ -12,33 +11,24 @@ import msgspec
 
 from routing import events as e
 from routing.conditions import Condition, Step
-from routing.errors import IllegalMove, UnknownAgent
+from routing.errors import IllegalMove
+from routing.evolve_agents import AGENT_EVENTS, count_miss, find_agent, release, take
 from routing.model import (
     AgentId,
     AgentState,
-    Asked,
-    Availability,
     ContactId,
     EngineState,
-    Miss,
     Place,
     PlaceState,
     Requirements,
 )
-from routing.states import check_availability, check_presence, place_after
+from routing.states import place_after
 
 
 def evolve(state: EngineState, event: e.Event) -> None:
     """Apply one event. Raises a `RoutingError` where the tables of `states` do not allow it."""
     _APPLY[type(event)](state, event)
     state.now = event.at
-
-
-def _agent(state: EngineState, agent: AgentId) -> AgentState:
-    found = state.agents.get(agent)
-    if found is None:
-        raise UnknownAgent(agent)
-    return found
 
 
 def _move(state: EngineState, contact: ContactId, event: e.Event) -> Place:
@@ -62,47 +52,6 @@ def _stay(state: EngineState, contact: ContactId, event: e.Event) -> Place:
         raise IllegalMove(contact, None, kind.__name__)
     place_after(contact, place.state, kind, kind.__name__)
     return place
-
-
-def _release(
-    state: EngineState, place: Place, at: int, *, idle: bool = False, held: bool = False, agent_id: str | None = None
-) -> None:
-    """Free an agent of the place: the one who has it, unless another is named.
-
-    `held`: it was claimed, active or wrapping. One no longer configured is forgotten with the last contact they have.
-    """
-    name = agent_id or place.agent
-    if name is None:
-        return
-    agent = state.agents[name]
-    del agent.contacts[place.contact]
-    if held:
-        agent.held -= 1
-        if not agent.held:
-            agent.busy_ms += at - agent.busy_since
-        _fix(state, agent, at)
-    if idle:
-        agent.idle_since = at
-    if not agent.contacts and (state.config is None or name not in state.config.agents):
-        del state.agents[name]
-    if name == place.agent:
-        place.agent = place.offer = None
-
-
-def _fix(state: EngineState, agent: AgentState, at: int) -> None:
-    """Fix what orders the agent from here on: how occupied they have been, and the count of the day."""
-    staffed = at - agent.signed_in_at
-    busy = agent.busy_ms + (at - agent.busy_since if agent.held else 0)
-    agent.occupancy = busy * 1_000_000 // staffed if staffed else 0
-    _roll(state, agent, at)
-
-
-def _roll(state: EngineState, agent: AgentState, at: int) -> None:
-    days = state.config.days if state.config is not None else ()
-    begun = bisect_right(days, at)
-    day = days[begun - 1] if begun else 0
-    if agent.day != day:
-        agent.day, agent.taken = day, 0
 
 
 def _end_hold(place: Place, at: int) -> None:
@@ -195,7 +144,7 @@ def _contact_answerable(state: EngineState, event: e.ContactAnswerable) -> None:
 
 
 def _offer_made(state: EngineState, event: e.OfferMade) -> None:
-    agent = _agent(state, event.agent)
+    agent = find_agent(state, event.agent)
     place = state.places.get(event.contact)
     another = place is not None and place.state is PlaceState.OFFERED
     place = _move(state, event.contact, event)
@@ -218,65 +167,55 @@ def _take_back(
     place = _stay(state, event.contact, event)
     if not place.also:
         place = _move(state, event.contact, event)
-        _release(state, place, event.at, idle=idle)
+        release(state, place, event.at, idle=idle)
         return place
     if event.agent == place.agent:
-        _release(state, place, event.at, idle=idle)
+        release(state, place, event.at, idle=idle)
         place.agent = next(iter(place.also))
         place.offer = place.also.pop(place.agent)
     else:
-        _release(state, place, event.at, idle=idle, agent_id=event.agent)
+        release(state, place, event.at, idle=idle, agent_id=event.agent)
         del place.also[event.agent]
     return place
-
-
-def _count(state: EngineState, agent_id: AgentId, miss: Miss) -> None:
-    if (agent := state.agents.get(agent_id)) is not None:
-        agent.misses[miss] = agent.misses.get(miss, 0) + 1
 
 
 def _offer_declined(state: EngineState, event: e.OfferDeclined) -> None:
     place = _take_back(state, event, idle=True)
     _hold_apart(place, event.agent, event.held_until, event.at)
     place.declined[event.agent], place.missed_by = event.offer, event.agent
-    _count(state, event.agent, "declined")
+    count_miss(state, event.agent, "declined")
 
 
 def _offer_expired(state: EngineState, event: e.OfferExpired) -> None:
     place = _take_back(state, event, idle=True)
     _hold_apart(place, event.agent, event.held_until, event.at)
     place.missed_by = event.agent
-    _count(state, event.agent, "not_answered")
+    count_miss(state, event.agent, "not_answered")
 
 
 def _offer_withdrawn(state: EngineState, event: e.OfferWithdrawn) -> None:
     place = _take_back(state, event)
     _hold_apart(place, event.agent, event.held_until, event.at)
     if event.reason == "agent_unreachable":
-        _count(state, event.agent, "lost")
+        count_miss(state, event.agent, "lost")
 
 
 def _connect_failed(state: EngineState, event: e.ConnectFailed) -> None:
     place = _move(state, event.contact, event)
-    _release(state, place, event.at, held=True)
+    release(state, place, event.at, held=True)
     _hold_apart(place, event.agent, event.held_until, event.at)
     place.missed_by = event.agent
-    _count(state, event.agent, "connect_failed")
+    count_miss(state, event.agent, "connect_failed")
 
 
 def _contact_returned(state: EngineState, event: e.ContactReturned) -> None:
-    _release(state, _move(state, event.contact, event), event.at, held=True)
+    release(state, _move(state, event.contact, event), event.at, held=True)
 
 
 def _offer_accepted(state: EngineState, event: e.OfferAccepted) -> None:
     place = _move(state, event.contact, event)
     place.deadline = event.connect_by
-    agent = _agent(state, event.agent)
-    agent.held += 1
-    if agent.held == 1:
-        agent.busy_since = event.at
-    _roll(state, agent, event.at)
-    agent.taken += 1
+    take(state, event.agent, event.at)
 
 
 def _contact_connected(state: EngineState, event: e.ContactConnected) -> None:
@@ -284,7 +223,7 @@ def _contact_connected(state: EngineState, event: e.ContactConnected) -> None:
     place.answered = True
     place.front = 0
     _end_hold(place, event.at)
-    if (agent := _agent(state, event.agent)).misses:
+    if (agent := find_agent(state, event.agent)).misses:
         agent.misses = {}
 
 
@@ -298,7 +237,7 @@ def _contact_transferred(state: EngineState, event: e.ContactTransferred) -> Non
     place.slope, place.cap_ms, place.raise_at, place.front = event.slope, event.cap_ms, event.raise_at, 0
     place.steps, place.step, place.entered = event.steps, 0, event.at
     place.holds, place.declined, place.missed_by = {event.agent: event.giver_held_until}, {}, None
-    _release(state, place, event.at, idle=True, held=True)
+    release(state, place, event.at, idle=True, held=True)
 
 
 def _agent_hold_ended(state: EngineState, event: e.AgentHoldEnded) -> None:
@@ -306,7 +245,7 @@ def _agent_hold_ended(state: EngineState, event: e.AgentHoldEnded) -> None:
 
 
 def _contact_left(state: EngineState, event: e.ContactLeft) -> None:
-    _release(state, _move(state, event.contact, event), event.at, held=True)
+    release(state, _move(state, event.contact, event), event.at, held=True)
 
 
 def _wrap_up_started(state: EngineState, event: e.WrapUpStarted) -> None:
@@ -321,61 +260,11 @@ def _wrap_up_extended(state: EngineState, event: e.WrapUpExtended) -> None:
 
 
 def _wrap_up_ended(state: EngineState, event: e.WrapUpEnded) -> None:
-    _release(state, _move(state, event.contact, event), event.at, idle=True, held=True)
-
-
-# --- agents -----------------------------------------------------------------------------------------------------
-
-
-def _agent_state_changed(state: EngineState, event: e.AgentStateChanged) -> None:
-    agent = _agent(state, event.agent)
-    check_availability(agent, event.availability)
-    if agent.availability is Availability.OFFLINE:
-        agent.signed_in_at, agent.busy_ms = event.at, 0
-        agent.busy_since = event.at
-    agent.availability, agent.reason, agent.since = event.availability, event.reason, event.at
-    if event.by != "system":
-        agent.asked = None
-    if event.availability is Availability.AVAILABLE:
-        agent.idle_since, agent.misses = event.at, {}
-        _fix(state, agent, event.at)
-
-
-def _agent_state_asked(state: EngineState, event: e.AgentStateAsked) -> None:
-    agent = _agent(state, event.agent)
-    wanted = event.availability
-    agent.asked = None if wanted is None else Asked(availability=wanted, reason=event.reason, by=event.by)
-
-
-def _agent_draining(state: EngineState, event: e.AgentDraining) -> None:
-    _agent(state, event.agent).draining = event.contact
-
-
-def _agent_drained(state: EngineState, event: e.AgentDrained) -> None:
-    _agent(state, event.agent).draining = None
-
-
-def _agent_unreachable(state: EngineState, event: e.AgentUnreachable) -> None:
-    agent = _agent(state, event.agent)
-    check_presence(agent, e.AgentUnreachable)
-    agent.reachable = agent.suspended = False
-    agent.suspend_at, agent.not_ready_at, agent.return_at = event.suspend_at, event.not_ready_at, event.return_at
-
-
-def _agent_suspended(state: EngineState, event: e.AgentSuspended) -> None:
-    agent = _agent(state, event.agent)
-    check_presence(agent, e.AgentSuspended)
-    agent.suspended, agent.suspend_at = True, None
-
-
-def _agent_reachable(state: EngineState, event: e.AgentReachable) -> None:
-    agent = _agent(state, event.agent)
-    check_presence(agent, e.AgentReachable)
-    agent.reachable, agent.suspended = True, False
-    agent.suspend_at = agent.not_ready_at = agent.return_at = None
+    release(state, _move(state, event.contact, event), event.at, idle=True, held=True)
 
 
 _APPLY: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
+    **AGENT_EVENTS,
     e.RoutingConfigured: _routing_configured,
     e.Resumed: _resumed,
     e.DemandsCrowded: _demands_crowded,
@@ -399,11 +288,4 @@ _APPLY: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
     e.WrapUpStarted: _wrap_up_started,
     e.WrapUpExtended: _wrap_up_extended,
     e.WrapUpEnded: _wrap_up_ended,
-    e.AgentStateChanged: _agent_state_changed,
-    e.AgentStateAsked: _agent_state_asked,
-    e.AgentDraining: _agent_draining,
-    e.AgentDrained: _agent_drained,
-    e.AgentUnreachable: _agent_unreachable,
-    e.AgentSuspended: _agent_suspended,
-    e.AgentReachable: _agent_reachable,
 }

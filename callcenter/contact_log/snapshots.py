@@ -20,7 +20,9 @@ from callcenter.db.tables import snapshots
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
+"""Raised when the state holds what an older snapshot cannot know: that one is left aside, and the log replayed."""
+
 KEPT = 3
 _READ_AT_ONCE = 1_000
 

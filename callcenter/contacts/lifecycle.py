@@ -41,7 +41,11 @@ class Lifecycle(Machine):
     def wake(self, now: int) -> list[AnyEvent]:
         """Let every timer fire that is due."""
         self.emitted = []
-        self.engine_did(cast(list[rev.EngineEvent], self.engine.wake(now)), now)
+        while True:
+            self.engine_did(cast(list[rev.EngineEvent], self.engine.wake(now)), now)
+            due = self.engine.next_deadline()
+            if due is None or due > now:
+                break
         while (first := self.clocks.first()) and first[0][0] <= now:
             self.clocks.discard(first[1])
             fire(self, self.state.conversations[first[1]], now)

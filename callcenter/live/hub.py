@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from functools import partial
 from typing import Protocol
 
 from callcenter.contacts.records import MarkRow, MessageRow
@@ -9,10 +10,14 @@ from callcenter.contacts.service import Contacts
 from callcenter.errors import CallcenterError
 from callcenter.live.messages import Typing
 from callcenter.live.screen_pops import ScreenPops
+from callcenter.live.session import Paced
 from callcenter.live.view import LiveView, Touched
 from routing.errors import RoutingError
 
 log = logging.getLogger(__name__)
+
+LINE_EVERY_S = 5.0
+"""How often customers are told at most how the line of their queue has moved."""
 
 
 class Screen(Protocol):
@@ -42,6 +47,7 @@ class Hub:
         self.watchers: set[Screen] = set()
         self.customers: dict[str, set[Screen]] = defaultdict(set)
         self._showing: dict[str, set[Screen]] = defaultdict(set)
+        self._lines: dict[str, Paced] = {}
         view.listen(self._changed, self._said, self._reset)
         pops.listen(self._pop_loaded)
 
@@ -136,17 +142,29 @@ class Hub:
         if touched.queues:
             for screen in everybody:
                 screen.changed(set(), set(), queues=True)
-            self._line_moved(touched.queues)
+            self._lines_moved(touched.queues)
 
     def _pop_loaded(self, contact: str) -> None:
         for screen in tuple(self._showing.get(contact, ())):
             screen.changed({contact}, set(), queues=False)
 
-    def _line_moved(self, queues: set[str]) -> None:
+    def _lines_moved(self, queues: set[str]) -> None:
+        for queue in queues:
+            if queue not in self._lines:
+                self._lines[queue] = Paced(LINE_EVERY_S, partial(self._show_line, queue))
+            self._lines[queue].move()
+
+    def _show_line(self, queue: str) -> None:
+        """Look at a queue's line again, and tell all who stand in it."""
+        paced = self._lines[queue]
+        if not paced.due:
+            return
+        paced.shown()
+        self.view.line_moved(queue)
         conversations = self.view.state.conversations
         for contact, screens in self.customers.items():
             talk = conversations.get(contact)
-            if talk is not None and talk.queue in queues:
+            if talk is not None and talk.queue == queue:
                 for screen in screens:
                     screen.changed(set(), set(), queues=True)
 

@@ -17,7 +17,7 @@ from callcenter.contacts.state import CellState, Conversation, Talk, stage
 from callcenter.directory.service import Directory
 from callcenter.live.cards import agent_card, queue_card
 from callcenter.live.messages import AgentCard, QueueCard
-from routing.disciplines import priority_then_fifo
+from routing.explain import line
 from routing.model import ContactId, PlaceState, Why
 
 
@@ -123,7 +123,6 @@ class LiveView:
             self._lines.clear()
         for queue in touched.queues:
             self._queue_cards.pop(queue, None)
-            self._lines.pop(queue, None)
         return touched
 
     # --- what screens read --------------------------------------------------------------------------------------
@@ -163,23 +162,23 @@ class LiveView:
         return list(known.contacts) if known else []
 
     def place_in_line(self, contact: ContactId) -> int | None:
-        """Return 1 + the waiting contacts of the same queue ordered before it; None when it is not in line."""
+        """Return 1 + the waiting contacts of the same queue ordered before it; None when it is not in line.
+
+        As it stood when the queue's line was last looked at (`line_moved`), so that who is told more often is told no
+        more; a contact that has come since is counted in.
+        """
         place = self.state.engine.places.get(contact)
-        if place is None or place.state not in (PlaceState.WAITING, PlaceState.OFFERED):
+        if place is None or place.state is not PlaceState.WAITING:
             return None
         queue = place.requirements.queue
-        line = self._lines.get(queue)
-        if line is None:
-            waiting = sorted(
-                (
-                    p
-                    for p in self.state.engine.places.values()
-                    if p.requirements.queue == queue and p.state in (PlaceState.WAITING, PlaceState.OFFERED)
-                ),
-                key=priority_then_fifo,
-            )
-            line = self._lines[queue] = {p.contact: n for n, p in enumerate(waiting, 1)}
-        return line.get(contact)
+        if contact not in self._lines.get(queue, {}):
+            self.line_moved(queue)
+        return self._lines[queue][contact]
+
+    def line_moved(self, queue: str) -> None:
+        """Look at a queue's line again."""
+        standing = line(self.state.engine, queue, self.now())
+        self._lines[queue] = {contact: number for number, contact in enumerate(standing, 1)}
 
     def talk(self, contact: ContactId) -> Conversation | None:
         """Return a contact's conversation, while it is remembered."""

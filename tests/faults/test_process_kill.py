@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from callcenter.contacts.state import CellState
 from callcenter.db.tables import messages
-from routing.disciplines import priority_then_fifo
+from routing.disciplines import by_class_and_score
 from routing.events import OfferAccepted
 from routing.model import PlaceState
 from tests.support.process import Server
@@ -31,7 +31,7 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
 def line(state: CellState) -> list[str]:
     """Return who waits, the first in line first."""
     waiting = [p for p in state.engine.places.values() if p.state in (PlaceState.WAITING, PlaceState.OFFERED)]
-    return [place.contact for place in sorted(waiting, key=priority_then_fifo)]
+    return [place.contact for place in sorted(waiting, key=lambda place: by_class_and_score(place, state.last_at))]
 
 
 async def resume(client: Console | Customer) -> None:

@@ -21,6 +21,9 @@ from tests.support.invariants import check_log, check_state
 
 VERSIONS = sorted(folder.name for folder in GOLDEN.iterdir())
 NEWEST = VERSIONS[-1]
+# The snapshots' format of each version; older ones are left aside, as they know less than replaying their log gives.
+FORMATS = {"v1": 1}
+READ = [version for version in VERSIONS if FORMATS.get(version, FORMAT) == FORMAT]
 
 
 def kind_of(line: Line) -> str:
@@ -63,7 +66,7 @@ def test_the_log_is_read_and_leads_to_the_state_it_led_to_then(version: str) -> 
     assert_says_no_less(now, then)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", READ)
 def test_the_snapshot_and_the_log_after_it_give_what_the_whole_log_gives(version: str) -> None:
     log = golden(version)
     memory = msgspec.json.decode(snapshot_of(version), type=Memory)
@@ -93,12 +96,13 @@ async def test_a_loop_starts_from_what_that_version_left_in_its_database(version
         }
         for n, (line, event) in enumerate(zip(lines_of(version), log, strict=True), 1)
     ]
-    kept = {"format": FORMAT, "hash": hashlib.sha256(data).hexdigest(), "made_at": 1, "data": data}
+    written = FORMATS.get(version, FORMAT)
+    kept = {"format": written, "hash": hashlib.sha256(data).hexdigest(), "made_at": 1, "data": data}
     with database.writing() as connection:
         connection.execute(insert(events), rows)
         connection.execute(insert(snapshots), {"cell": CELL, "position": position, **kept})
     async with running(database, clock=HandClock(log[-1].at + 60_000)) as centre:
-        assert centre.host.replayed == len(log) - position
+        assert centre.host.replayed == len(log) - (position if written == FORMAT else 0)
         await centre.contacts.customer_seen("kept")
     assert [recorded.event for recorded in log_of(database)][: len(log)] == log
     database.close()

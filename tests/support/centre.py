@@ -19,8 +19,8 @@ import httpx
 from fastapi import APIRouter
 from sqlalchemy import func, insert, select
 
-import callcenter.channels.chat.session
 import callcenter.live.console
+import callcenter.live.hub
 from callcenter.access import repository
 from callcenter.access.models import Role, User
 from callcenter.app import Centre, create_app, make_centre
@@ -244,7 +244,7 @@ async def running(
         app = create_app(centre, extra=extra(database))
         with (
             mock.patch.object(callcenter.live.console, "QUEUES_EVERY_S", 0.02),
-            mock.patch.object(callcenter.channels.chat.session, "LINE_EVERY_S", 0.02),
+            mock.patch.object(callcenter.live.hub, "LINE_EVERY_S", 0.02),
         ):
             async with serving(app, **{**options, "lifespan": "on"}) as address, AsyncExitStack() as clients:
                 yield Running(centre, address, clients, {})

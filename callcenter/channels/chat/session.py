@@ -18,11 +18,10 @@ from callcenter.customers.errors import IdentityRefused
 from callcenter.errors import CallcenterError, Conflict
 from callcenter.live import messages as m
 from callcenter.live.hub import Hub
-from callcenter.live.session import TRY_AGAIN, Allowance, Closed, Feed, Paced, Session, reply_to
+from callcenter.live.session import TRY_AGAIN, Allowance, Closed, Feed, Session, reply_to
 
 _Wish = m.StartChat | m.GiveAnswer | m.PostMessage | m.LeaveChat
 
-LINE_EVERY_S = 1.0
 ENDED_SHOWN_MS = 600_000
 IDENTITY_REFUSED = 4401
 
@@ -52,18 +51,15 @@ class CustomerSession(Session):
         self._contact: str | None = None
         self._feed: Feed | None = None
         self._status_wanted = False
-        self._line = Paced(LINE_EVERY_S, self.wake)
         self._told: m.ContactStatus | None = None
 
     # --- as a screen --------------------------------------------------------------------------------------------
 
     def changed(self, contacts: set[str], agents: set[str], queues: bool) -> None:
-        """Show the status again; where the line moved, once a second at most."""
-        if contacts:
+        """Show the status again; where the line moved, the hub says so no more often than it should."""
+        if contacts or queues:
             self._status_wanted = True
             self.wake()
-        elif queues:
-            self._line.move()
 
     def said(self, row: MessageRow | MarkRow) -> None:
         """Pass on a message or mark."""
@@ -116,9 +112,8 @@ class CustomerSession(Session):
     async def collect(self) -> tuple[list[m.Message], float | None]:
         """Return the status if it changed, and what was said."""
         out: list[m.Message] = []
-        if (self._status_wanted or self._line.due) and self._contact is not None:
+        if self._status_wanted and self._contact is not None:
             self._status_wanted = False
-            self._line.shown()
             status = self._status(self._contact)
             if status is not None and status != self._told:
                 self._told = status
