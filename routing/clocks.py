@@ -30,7 +30,8 @@ class Deadline(NamedTuple):
     agent: AgentId = ""
 
 
-Timer = tuple[str, ...]
+Timer = tuple[str, ...] | str
+_Plain = tuple[int, DeadlineKind, str, AgentId]
 
 
 def widens_at(place: Place) -> int | None:
@@ -45,57 +46,65 @@ class Clocks:
 
     def __init__(self, state: EngineState) -> None:
         self._state = state
-        self._timers: LazyHeap[Timer, Deadline] = LazyHeap()
+        self._timers: LazyHeap[Timer, _Plain] = LazyHeap()  # plain, as they are made for every offer and claim
         self._apart: dict[ContactId, list[AgentId]] = {}
-        self._away: set[AgentId] = set()
+        self._more: set[ContactId] = set()
+        self.away: set[AgentId] = set()
 
     def next_due(self) -> int | None:
         """The instant of the earliest timer."""
         first = self._timers.first()
-        return first[0].due if first else None
+        return first[0][0] if first else None
+
+    def none_due(self, now: int) -> bool:
+        """Whether surely no timer is due by `now`, without looking further than at the top."""
+        return self._timers.all_after((now + 1,))
 
     def due(self, now: int) -> Iterator[Deadline]:
         """The timers due by `now`, in order. Each must be handled, which may take others away, before the next."""
-        while (first := self._timers.first()) and first[0].due <= now:
+        while (first := self._timers.first()) and first[0][0] <= now:
             self._timers.discard(first[1])  # whatever comes of it, a timer fires once
-            yield first[0]
+            yield Deadline(*first[0])
 
     def set_place(self, contact: ContactId, place: Place | None) -> None:
         """Have the timers of the contact run that its place calls for, and no others."""
-        timers = self._timers
-        state = place.state if place is not None else None
         due = None
         if place is not None:
-            due = place.reserved_until if state is WAITING else place.deadline
-        if state is not None and due is not None:
-            timers.put((contact,), Deadline(due, _PLACE_CLOCKS[state], contact))
+            due = place.reserved_until if place.state is WAITING else place.deadline
+        if place is not None and due is not None:
+            self._timers.put(contact, (due, _PLACE_CLOCKS[place.state], contact, ""))
         else:
-            timers.discard((contact,))
-        if place is None or (state is ACTIVE or state is WRAPPING):
-            if contact in self._apart:
-                self._set_apart(contact, None)
-            timers.discard((contact, "raise"))
-            timers.discard((contact, "widen"))
-            timers.discard((contact, "cap"))
+            self._timers.discard(contact)
+        if (
+            place is not None and (place.steps or place.holds or place.raise_at is not None or place.cap_ms is not None)
+        ) or contact in self._more:
+            self._set_more(contact, place)
+
+    def _set_more(self, contact: ContactId, place: Place | None) -> None:
+        """Set what most contacts have not: the end of a step, a rise, a cap, a pair held apart."""
+        if place is None or place.state is ACTIVE or place.state is WRAPPING:
+            self._more.discard(contact)
+            self._set_apart(contact, None)
+            for kind in ("raise", "widen", "cap"):
+                self._timers.discard((contact, kind))
             return
+        self._more.add(contact)
+        waiting = place.state is WAITING
         self._set(contact, "raise", place.raise_at)
-        if place.steps:
-            self._set(contact, "widen", widens_at(place))
-        if place.cap_ms is not None:
-            capped = capped_at(place) if state is WAITING else None
-            self._set(contact, "cap", capped if capped is not None and capped > self._state.now else None)
-        if place.holds or contact in self._apart:
-            self._set_apart(contact, place if state is WAITING else None)
+        self._set(contact, "widen", widens_at(place))
+        capped = capped_at(place) if waiting else None
+        self._set(contact, "cap", capped if capped is not None and capped > self._state.now else None)
+        self._set_apart(contact, place if waiting else None)
 
     def set_agent(self, agent_id: AgentId, agent: AgentState | None) -> None:
         """Have the timers of the agent run that their presence calls for."""
         suspend_at = not_ready_at = return_at = None
         if agent is None or agent.reachable:
-            if agent_id not in self._away:
+            if agent_id not in self.away:
                 return
-            self._away.discard(agent_id)
+            self.away.discard(agent_id)
         else:
-            self._away.add(agent_id)
+            self.away.add(agent_id)
             suspend_at = agent.suspend_at
             if agent.availability is Availability.AVAILABLE:
                 not_ready_at = agent.not_ready_at
@@ -109,7 +118,7 @@ class Clocks:
         if due is None:
             self._timers.discard((whose, kind))
         else:
-            self._timers.put((whose, kind), Deadline(due, kind, whose))
+            self._timers.put((whose, kind), (due, kind, whose, ""))
 
     def _set_apart(self, contact: ContactId, place: Place | None) -> None:
         """Have the ends of the contact's holds run while it waits; they stop standing in the way then."""
@@ -118,7 +127,7 @@ class Clocks:
         if place is not None and (apart := held_apart(place, self._state.now)):
             self._apart[contact] = apart
             for agent in apart:
-                self._timers.put((contact, "hold", agent), Deadline(place.holds[agent], "hold", contact, agent))
+                self._timers.put((contact, "hold", agent), (place.holds[agent], "hold", contact, agent))
 
 
 def returnable(state: EngineState, agent: AgentState) -> list[ContactId]:

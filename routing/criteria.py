@@ -82,7 +82,11 @@ def in_reach(agent: AgentState) -> bool:
 
 def on_duty(agent: AgentState) -> bool:
     """Whether the agent takes contacts now, be they free or busy: Available, and no other state asked for."""
-    return agent.availability is _AVAILABLE and agent.asked is None and in_reach(agent)
+    return (
+        agent.availability is _AVAILABLE
+        and agent.asked is None
+        and (agent.reachable or agent.suspend_at is not None)  # `in_reach`, as this is asked at every turn
+    )
 
 
 def signed_in(agent: AgentState) -> bool:

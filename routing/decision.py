@@ -37,7 +37,9 @@ class Decision:
     __slots__ = ("_apply", "events", "now", "state")
 
     def __init__(self, state: EngineState, now: int, apply: Callable[[e.Event], None]) -> None:
-        self.state, self.now, self.events = state, now, list[e.Event]()
+        self.state = state
+        self.now = now
+        self.events: list[e.Event] = []
         self._apply = apply
 
     def emit(self, event: e.Event) -> None:

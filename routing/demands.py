@@ -8,6 +8,8 @@ from routing.model import AgentId, ContactId, Place, Requirement, Requirements
 
 # What sorts a lane, and how the first part of a key moves with time: key[0] - slope * now.
 LaneKey = tuple[int, int, ContactId]
+# A contact's key in the order of all, but for the time: class, mark, value, slope, enqueued, contact.
+Head = tuple[int, int, int, int, int, ContactId]
 
 
 class Lane(LazyHeap[ContactId, LaneKey]):
@@ -22,11 +24,15 @@ class Lane(LazyHeap[ContactId, LaneKey]):
         super().__init__()
         self.klass, self.slope, self.front = klass, slope, front
 
-    def order(self, key: LaneKey, now: int) -> ContactKey:
-        """Return the contact's key in the order of all contacts, `disciplines.by_class_and_score`."""
+    def head(self, without: Collection[ContactId] = ()) -> Head | None:
+        """Return the first contact of the lane that is not among `without`."""
+        entry = self.first(without)
+        if entry is None:
+            return None
+        value, enqueued, contact = entry[0]
         if self.front:
-            return (-self.klass, key[0], 0, key[1], key[2])
-        return (-self.klass, 0, key[0] - self.slope * now, key[1], key[2])
+            return (-self.klass, value, 0, 0, enqueued, contact)
+        return (-self.klass, 0, value, self.slope, enqueued, contact)
 
 
 class Demand:
@@ -39,6 +45,7 @@ class Demand:
     __slots__ = (
         "_classes",
         "_lanes",
+        "_top",
         "agents",
         "blocked",
         "choice",
@@ -59,6 +66,7 @@ class Demand:
         self.waiting = 0
         self.undrained: dict[ContactId, None] = {}
         self._lanes: dict[int, dict[int, Lane]] = {}
+        self._top: list[Head] | None = None
         self._classes: list[int] = []
 
     def stand(self, place: Place, now: int) -> Lane:
@@ -73,31 +81,44 @@ class Demand:
             value = place.slope * enqueued - 100 * place.head_start_ms
         lane.put(place.contact, (value, enqueued, place.contact))
         self.waiting += 1
+        self._top = None
         return lane
 
     def leave(self, contact: ContactId, lane: Lane) -> None:
         """Take a contact out of its lane."""
         lane.discard(contact)
         self.waiting -= 1
+        self._top = None
 
     def first(self, now: int, without: Collection[ContactId] = ()) -> ContactKey | None:
-        """Return the key of the first contact that is not among `without`."""
+        """Return the key of the first contact not among `without`, as `disciplines.by_class_and_score` has it."""
+        top = self._top
+        if top is None:
+            top = self._top = self._heads()
+        if without and any(head[5] in without for head in top):
+            top = self._heads(without)
+        if len(top) == 1:
+            klass, mark, value, slope, enqueued, contact = top[0]
+            return (klass, mark, value - slope * now, enqueued, contact)
+        return min(
+            (
+                (klass, mark, value - slope * now, enqueued, contact)
+                for klass, mark, value, slope, enqueued, contact in top
+            ),
+            default=None,
+        )
+
+    def _heads(self, without: Collection[ContactId] = ()) -> list[Head]:
+        """The first contacts of all lanes of the highest class in which there are any."""
         classes = self._classes
         for index in range(len(classes) - 1, -1, -1):
-            lanes, best, empty = self._lanes[classes[index]], None, True
-            for lane in lanes.values():
-                entry = lane.first(without)
-                if entry is not None:
-                    order = lane.order(entry[0], now)
-                    if best is None or order < best:
-                        best = order
-                elif empty and lane:
-                    empty = False
-            if best is not None:
-                return best
-            if empty:
+            lanes = self._lanes[classes[index]].values()
+            heads = [head for lane in lanes if lane and (head := lane.head(without)) is not None]
+            if heads:
+                return heads
+            if not any(lanes):
                 del self._lanes[classes.pop(index)]
-        return None
+        return []
 
     def contacts(self) -> Iterator[ContactId]:
         """Return all who wait, in no order."""

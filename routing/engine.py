@@ -5,12 +5,14 @@ from itertools import islice
 from typing import Self
 
 from routing import events as e
+from routing import matching
 from routing.clocks import Deadline
 from routing.commands import Command
 from routing.decide import DECIDE
 from routing.decision import Decision
-from routing.evolve import evolve
+from routing.evolve import EVOLVE
 from routing.explain import why_offered
+from routing.indexes import TOUCHED
 from routing.matching import Matcher, Pair
 from routing.model import EngineState
 from routing.settling import end_draining, settle, start_draining, tell_crowd
@@ -46,7 +48,9 @@ class Engine:
 
         Raises a `RoutingError` and changes nothing if it cannot be carried out.
         """
-        decision = self._decision(now)
+        if now < self._state.now:
+            raise _backwards(now, self._state.now)
+        decision = Decision(self._state, now, self.apply)
         DECIDE[type(command)](decision, command)
         return self._conclude(decision)
 
@@ -56,13 +60,19 @@ class Engine:
         At most `DUE_AT_ONCE` timers; if more are due, no offer is made yet.
         """
         # Mostly there is nothing to do, and this is asked before every command and every chat message.
-        due = self._matcher.clocks.next_due()
-        if (due is None or due > now) and now >= self._state.now and not self._matcher.restless:
-            return []
-        decision = self._decision(now)
-        for deadline in islice(self._matcher.clocks.due(now), DUE_AT_ONCE):
+        matcher = self._matcher
+        if now < self._state.now:
+            raise _backwards(now, self._state.now)
+        if not matcher.restless:
+            if matcher.clocks.none_due(now):
+                return []
+            due = matcher.clocks.next_due()
+            if due is None or due > now:
+                return []
+        decision = Decision(self._state, now, self.apply)
+        for deadline in islice(matcher.clocks.due(now), DUE_AT_ONCE):
             self._fire(decision, deadline)
-        due = self._matcher.clocks.next_due()
+        due = matcher.clocks.next_due()
         if due is not None and due <= now:
             return decision.events
         return self._conclude(decision)
@@ -73,18 +83,16 @@ class Engine:
 
     def apply(self, event: e.Event) -> None:
         """Let one event that has been decided happen."""
-        evolve(self._state, event)
-        self._matcher.refresh(event)
+        kind, state = type(event), self._state
+        EVOLVE[kind](state, event)
+        state.now = event.at
+        TOUCHED[kind](self._matcher, event)
+        self._matcher.restless = True
 
     def replay(self, events: Iterable[e.Event]) -> None:
         """Let events of the log happen again. Decides nothing and fires no timer."""
         for event in events:
             self.apply(event)
-
-    def _decision(self, now: int) -> Decision:
-        if now < self._state.now:
-            raise ValueError(f"now ({now}) is before the last event ({self._state.now})")
-        return Decision(self._state, now, self.apply)
 
     def _fire(self, decision: Decision, deadline: Deadline) -> None:
         if deadline.kind == "hold":
@@ -97,31 +105,40 @@ class Engine:
     def _conclude(self, decision: Decision) -> list[e.Event]:
         """Let everything follow: what settles of itself, the offers, and who drains."""
         matcher = self._matcher
-        settle(decision, matcher)
-        if matcher.drain_check:
-            end_draining(decision, matcher)
-        while True:
+        if matcher.unsettled():
+            settle(decision, matcher)
+        while matcher.fresh or matcher.freed:
             for pair in matcher.pairs(decision.now):
                 self._offer(decision, pair)
             if not matcher.drain_check or not end_draining(decision, matcher):
                 break
         if matcher.drainable:
             start_draining(decision, matcher)
-        tell_crowd(decision, matcher)
+        if self._state.crowded or len(matcher.book.demands) > matching.DEMANDS_LIMIT:
+            tell_crowd(decision, matcher)
+        matcher.restless = False
         return decision.events
 
     def _offer(self, decision: Decision, pair: Pair) -> None:
         place, now = pair.place, decision.now
         rules = decision.rules(place)
-        offer_ms = rules.offer_by_channel.get(place.requirements.channel, rules.offer_ms)
-        for agent, why in [(agent, why_offered(pair, agent, now)) for agent in pair.agents]:
-            decision.emit(
-                e.OfferMade(
-                    at=now,
-                    offer=f"{place.contact}.{place.offers + 1}",
-                    contact=place.contact,
-                    agent=agent.agent,
-                    deadline=now + offer_ms,
-                    why=why,
-                )
+        offer_ms = rules.offer_ms
+        if rules.offer_by_channel:
+            offer_ms = rules.offer_by_channel.get(place.requirements.channel, offer_ms)
+        made = [
+            e.OfferMade(
+                at=now,
+                offer=f"{place.contact}.{place.offers + number}",
+                contact=place.contact,
+                agent=agent.agent,
+                deadline=now + offer_ms,
+                why=why_offered(pair, agent, now),
             )
+            for number, agent in enumerate(pair.agents, 1)
+        ]
+        for event in made:
+            decision.emit(event)
+
+
+def _backwards(now: int, last: int) -> ValueError:
+    return ValueError(f"now ({now}) is before the last event ({last})")

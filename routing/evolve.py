@@ -22,12 +22,12 @@ from routing.model import (
     PlaceState,
     Requirements,
 )
-from routing.states import place_after
+from routing.states import PLACE_MOVES, place_after
 
 
 def evolve(state: EngineState, event: e.Event) -> None:
     """Apply one event. Raises a `RoutingError` where the tables of `states` do not allow it."""
-    _APPLY[type(event)](state, event)
+    EVOLVE[type(event)](state, event)
     state.now = event.at
 
 
@@ -36,7 +36,10 @@ def _move(state: EngineState, contact: ContactId, event: e.Event) -> Place:
     place, kind = state.places.get(contact), type(event)
     if place is None:
         raise IllegalMove(contact, None, kind.__name__)
-    after = place_after(contact, place.state, kind, kind.__name__)
+    moves = PLACE_MOVES[kind]
+    if place.state not in moves:
+        raise IllegalMove(contact, place.state, kind.__name__)
+    after = moves[place.state]
     if after is None:
         del state.places[contact]
     else:
@@ -263,7 +266,7 @@ def _wrap_up_ended(state: EngineState, event: e.WrapUpEnded) -> None:
     release(state, _move(state, event.contact, event), event.at, idle=True, held=True)
 
 
-_APPLY: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
+EVOLVE: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
     **AGENT_EVENTS,
     e.RoutingConfigured: _routing_configured,
     e.Resumed: _resumed,
@@ -289,3 +292,4 @@ _APPLY: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
     e.WrapUpExtended: _wrap_up_extended,
     e.WrapUpEnded: _wrap_up_ended,
 }
+"""What each kind of event does."""

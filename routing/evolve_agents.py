@@ -54,6 +54,8 @@ def fix(state: EngineState, agent: AgentState, at: int) -> None:
 def roll(state: EngineState, agent: AgentState, at: int) -> None:
     """Begin the count of the day anew if a new one has begun."""
     days = state.config.days if state.config is not None else ()
+    if not days:
+        return
     begun = bisect_right(days, at)
     day = days[begun - 1] if begun else 0
     if agent.day != day:

@@ -98,7 +98,7 @@ def why_offered(pair: Pair, agent: AgentState, now: int) -> Why:
         requires=pair.demand.skills,
         eligible=pair.eligible,
         idle_ms=now - agent.idle_since,
-        open=open_contacts(agent, wanted.channel),
+        open=open_contacts(agent, wanted.channel) if agent.contacts else 0,
         waited_ms=now - place.enqueued,
         priority=place.priority,
         step=place.step,

@@ -53,7 +53,8 @@ class LazyHeap(Generic[Item, Key]):
         heap, keys = self._heap, self._keys
         while heap:
             entry = heap[0]
-            if keys.get(entry[1]) is not entry[0] and keys.get(entry[1]) != entry[0]:
+            key = keys.get(entry[1])
+            if key is not entry[0] and key != entry[0]:
                 heappop(heap)
             elif without and entry[1] in without:
                 found = self.smallest(1, without)
@@ -61,6 +62,10 @@ class LazyHeap(Generic[Item, Key]):
             else:
                 return entry
         return None
+
+    def all_after(self, key: tuple[Any, ...]) -> bool:
+        """Whether every entry, stale ones included, has this key or a greater one."""
+        return not self._heap or self._heap[0][0] >= key
 
     def smallest(self, count: int, without: Collection[Item] = ()) -> list[tuple[Key, Item]]:
         """The smallest items, at most `count`, that are not among `without`; all stay in.

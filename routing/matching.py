@@ -13,6 +13,7 @@ from routing.demands import Demand
 from routing.disciplines import AgentKey, ContactKey
 from routing.indexes import Indexes, Standing
 from routing.model import AgentId, AgentState, Channel, ContactId, Place, RunnerUp
+from routing.seats import Seat
 
 DEMANDS_LIMIT = 5_000
 """More distinct demands waited with than this are too many; see `DemandsCrowded`."""
@@ -44,8 +45,11 @@ class Matcher(Indexes):
 
         Each pair must be made an offer before the next is asked for.
         """
-        while len(self.idle) > _IDLE_DEMANDS_KEPT:
-            self.forget(next(iter(self.idle)))
+        while len(self.book.idle) > _IDLE_DEMANDS_KEPT:
+            demand = next(iter(self.book.idle))
+            self.book.forget(demand)
+            self.fresh.pop(demand, None)
+            self.drainable.pop(demand, None)
         # Mostly one agent has become free, and nothing else: they take their first contact and stand in no heap for it.
         while len(self.freed) == 1 and not self.fresh:
             name, channels = next(iter(self.freed.items()))
@@ -84,8 +88,9 @@ class Matcher(Indexes):
         chosen = next((agent for _, agent in self._by_order(contact, now, 1)), None)
         if chosen is None:
             return None
-        if self.rules(chosen).rank_first:
-            contact = self._first_contact(chosen, self.ready_on(chosen), now) or contact
+        seat = self.seat(chosen)
+        if seat.rules.rank_first:
+            contact = self._first_contact(chosen, seat.ready, now) or contact
         place, demand = self.state.places[contact], self.standing[contact].demand
         taking = [chosen]
         at_once = self.queue_rules(place).at_once
@@ -101,7 +106,7 @@ class Matcher(Indexes):
         for _, name in self._by_order(contact, now, len(self.standing[contact].demand.ready)):
             if len(others) == count:
                 break
-            if name != chosen and self._first_contact(name, self.ready_on(name), now) == contact:
+            if name != chosen and self._first_contact(name, self.seat(name).ready, now) == contact:
                 others.append(name)
         return others
 
@@ -134,15 +139,30 @@ class Matcher(Indexes):
 
     def _first_contact(self, agent: AgentId, channels: Iterable[Channel], now: int) -> ContactId | None:
         """The first contact the agent is eligible for on these channels, by the rank of its queue where that counts."""
-        rules, apart = self.rules(agent), self.apart_from.get(agent, ())
-        best: tuple[int, ContactKey] | None = None
+        seat = self.book.seats[agent]
+        apart, rules = seat.apart, seat.rules
+        if rules.rank_first:
+            return self._first_by_rank(seat, channels, now)
+        best: ContactKey | None = None
         for channel in channels:
-            for demand in self.demands_of(agent, channel):
-                if demand.waiting and (first := demand.first(now, apart)) is not None:
-                    rank = rules.ranks.get(demand.requirements.queue, _NO_RANK) if rules.rank_first else 0
-                    if best is None or (rank, first) < best:
-                        best = (rank, first)
-        return None if best is None else best[1][-1]
+            for demand in seat.demands[channel]:
+                if demand.waiting:
+                    first = demand.first(now, apart)
+                    if first is not None and (best is None or first < best):
+                        best = first
+        return None if best is None else best[4]
+
+    @staticmethod
+    def _first_by_rank(seat: Seat, channels: Iterable[Channel], now: int) -> ContactId | None:
+        ranks = seat.rules.ranks
+        heads = (
+            (ranks.get(demand.requirements.queue, _NO_RANK), first)
+            for channel in channels
+            for demand in seat.demands[channel]
+            if demand.waiting and (first := demand.first(now, seat.apart)) is not None
+        )
+        best = min(heads, default=None)
+        return None if best is None else best[1][4]
 
 
 def _listed(first: tuple[AgentKey, AgentId] | None) -> list[tuple[AgentKey, AgentId]]:

@@ -24,6 +24,8 @@ def settle(d: Decision, found: Indexes) -> None:
         _end_vain_holds(d, found)
     if found.answer_check or found.staffing_changed:
         _look_for_answers(d, found)
+    if found.drain_check:
+        end_draining(d, found)
 
 
 def _take_effect(d: Decision, found: Indexes) -> None:
@@ -54,7 +56,7 @@ def _look_for_answers(d: Decision, found: Indexes) -> None:
     contacts = set(found.answer_check)
     if found.staffing_changed:
         contacts |= found.unanswerable.keys()
-        for demand in found.dark:
+        for demand in found.book.dark:
             if demand.waiting:
                 contacts.update(demand.contacts())
     found.answer_check, found.staffing_changed = {}, False
@@ -91,7 +93,7 @@ def outlook(found: Indexes, place: Place) -> Unanswerable | None:
     else:
         demands.append(msgspec.structs.replace(wanted, agent=None, where=None))
     for requirements in demands:
-        demand = found.demand(requirements)
+        demand = found.book.demand(requirements)
         if demand.signed_in:
             return None
         anybody = anybody or bool(demand.agents)
@@ -147,7 +149,7 @@ def start_draining(d: Decision, found: Indexes) -> None:
 
 def tell_crowd(d: Decision, found: Indexes) -> None:
     """Say when there are too many distinct demands, and when no longer."""
-    live, limit = len(found.demands) - len(found.idle), matching.DEMANDS_LIMIT
+    live, limit = found.book.live(), matching.DEMANDS_LIMIT
     crowded = d.state.crowded
     if (not crowded and live > limit) or (crowded and live <= limit * 9 // 10):
         d.emit(e.DemandsCrowded(at=d.now, demands=live, over=not crowded))

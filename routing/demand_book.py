@@ -1,0 +1,103 @@
+"""The distinct demands there are, and who qualifies for each."""
+
+from itertools import product
+from typing import Final
+
+from routing.criteria import asked, open_contacts, qualifies
+from routing.demands import Demand
+from routing.disciplines import agent_order
+from routing.model import AgentId, EngineState, QueueId, QueueRules, Requirement, Requirements, RoutingConfig, SkillId
+from routing.seats import Seat, Seats
+
+NO_RULES: Final = QueueRules(open=())
+
+
+class DemandBook:
+    """Demands by what they require, made when first asked for, and a seat for each configured agent."""
+
+    def __init__(self, state: EngineState) -> None:
+        self._state = state
+        self.demands: dict[Requirements, Demand] = {}
+        self.idle: dict[Demand, None] = {}
+        """Those nobody waits with, the one left longest ago first."""
+        self.dark: dict[Demand, None] = {}
+        """Those for which nobody is signed in."""
+        self.seats: Seats = {}
+        self._serving: dict[tuple[QueueId, SkillId | None], list[AgentId]] = {}
+        if state.config is not None:
+            for name, rules in state.config.agents.items():
+                self.seats[name] = Seat(rules)
+                for queue, skill in product(rules.queues, (None, *rules.skills)):
+                    self._serving.setdefault((queue, skill), []).append(name)
+
+    def demand(self, requirements: Requirements) -> Demand:
+        """Return the demand of these requirements, whether somebody waits with it or not."""
+        return self.demands.get(requirements) or self._make(requirements)
+
+    def live(self) -> int:
+        """Return how many distinct demands are waited with."""
+        return len(self.demands) - len(self.idle)
+
+    def forget(self, demand: Demand) -> None:
+        """Drop a demand nobody waits with."""
+        del self.idle[demand], self.demands[demand.requirements]
+        self.dark.pop(demand, None)
+        for agent in demand.agents:
+            del self.seats[agent].demands[demand.requirements.channel][demand]
+
+    def staff(self, seat: Seat, here: bool) -> None:
+        """Count one who has signed in or out in every demand they qualify for."""
+        seat.signed_in = here
+        for demands in seat.demands.values():
+            for demand in demands:
+                demand.signed_in += 1 if here else -1
+                if demand.signed_in:
+                    self.dark.pop(demand, None)
+                else:
+                    self.dark[demand] = None
+
+    def _make(self, requirements: Requirements) -> Demand:
+        config = self._state.config
+        queue = config.queues.get(requirements.queue) if config else None
+        skills = asked(requirements, queue) if queue else ()
+        order = agent_order(queue or NO_RULES, requirements.queue, skills, self._levels)
+        demand = self.demands[requirements] = Demand(requirements, skills, order)
+        self.idle[demand] = None
+        if config is not None and queue is not None:
+            # A queue that is no longer configured keeps its contacts and offers them to nobody.
+            for name in self._candidates(requirements, skills, config):
+                if qualifies(name, config.agents[name], requirements, skills):
+                    self._qualify(name, demand)
+        if not demand.signed_in:
+            self.dark[demand] = None
+        return demand
+
+    def _qualify(self, name: AgentId, demand: Demand) -> None:
+        channel, seat = demand.requirements.channel, self.seats[name]
+        demand.agents[name] = None
+        demand.signed_in += seat.signed_in
+        seat.demands[channel][demand] = None
+        if channel in seat.ready:
+            demand.ready.put(name, demand.choice.key(self._state.agents[name], channel))
+        if channel == "voice" and seat.blocked:
+            agent = self._state.agents[name]
+            demand.blocked.put(name, (open_contacts(agent, "chat"), agent.idle_since, name))
+
+    def _levels(self, name: AgentId) -> dict[SkillId, int]:
+        seat = self.seats.get(name)
+        return seat.rules.skills if seat else {}
+
+    def _candidates(
+        self, requirements: Requirements, skills: tuple[Requirement, ...], config: RoutingConfig
+    ) -> list[AgentId]:
+        """Few agents with all who qualify among them: the one named, if one is and is configured.
+
+        Otherwise those with the rarest of the skills asked, or everybody who serves the queue if none is.
+        """
+        if requirements.agent is not None:
+            return [requirements.agent] if requirements.agent in config.agents else []
+        return min(
+            (self._serving.get((requirements.queue, need.skill), []) for need in skills),
+            key=len,
+            default=self._serving.get((requirements.queue, None), []),
+        )
