@@ -61,7 +61,8 @@ class Identity(StrEnum):
 class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the lifecycle needs to know of a centre.
 
-    `languages` maps a language to the skill an agent needs for it; `tiers` a customer's tier to the priority class.
+    `languages` maps a language to the skill an agent needs for it; `tiers` a customer's tier to the priority class, and
+    `head_starts` to the milliseconds that count as waited, if any.
     `report_contacts` tells whether closed contacts are reported to an outside CRM. `hours` has the opening hours that
     flows branch by, as half-open intervals like a queue's. `rejoin_ms` is how long a call keeps for its agent a leg
     that was lost.
@@ -80,6 +81,7 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     entries: Entries = Entries()
     flows: dict[FlowId, Flow] = {}
     hours: dict[HoursId, tuple[tuple[int, int], ...]] = {}
+    head_starts: dict[str, int] = {}
 
 
 class ConversationsConfigured(Event, frozen=True, kw_only=True):

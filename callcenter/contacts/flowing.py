@@ -132,6 +132,7 @@ def _join(m: Machine, talk: Conversation, queue: QueueId, now: int) -> None:
         channel=talk.channel,
         requires=(spoken,) if spoken else (),
         priority=rules.tiers.get(talk.tier or "", 0),
+        head_start_ms=rules.head_starts.get(talk.tier or "", 0),
     )
     m.tell(enqueue, now)
 

@@ -124,6 +124,13 @@ def test_the_tier_decides_the_priority_also_by_way_of_a_flow() -> None:
     assert only(cell.log, ContactQueued).priority == 2
 
 
+@pytest.mark.parametrize(("tier", "head_start_ms"), [("gold", 90_000), ("silver", 0), (None, 0)])
+def test_the_tier_gives_a_head_start_in_the_line(tier: str | None, head_start_ms: int) -> None:
+    rules = msgspec.structs.replace(RULES, version="2", head_starts={"gold": 90_000})
+    cell = Cell(msgspec.structs.replace(CONFIGURE, rules=rules), start(tier=tier))
+    assert only(cell.log, ContactQueued).head_start_ms == head_start_ms
+
+
 # --- where a flow ends ----------------------------------------------------------------------------------------------
 
 
