@@ -11,6 +11,7 @@ from callcenter.directory.flow_checks import (
     examine_sounds,
     flow_texts,
 )
+from callcenter.directory.routing_checks import examine_rules, examine_steps, examine_tiers
 from callcenter.directory.schemas import Centre
 from callcenter.directory.source import Loc
 from callcenter.directory.values import DAY_MINUTES, parse_days
@@ -56,6 +57,7 @@ def examine(draft: Draft) -> None:
     _references(draft)
     _users(draft)
     _hours(draft)
+    examine_rules(draft.centre, draft.report, draft.refer)
     examine_flows(draft.centre, draft.report, draft.refer)
     if draft.whole("entries"):
         examine_entered(draft.centre, draft.report)
@@ -191,16 +193,22 @@ def _staffing(draft: Draft) -> None:
             _somebody_has(draft, skill, level, ("queues", id_, "requires", skill), f"queue {id_!r}")
             for skill, level in queue.requires.items()
         ]
-        serving = [agent for agent in staff.values() if id_ in centre.profiles[agent.profile].queues]
-        able = [agent for agent in serving if _covers(agent.skills, queue.requires)]
+        serving = {name: agent for name, agent in staff.items() if id_ in centre.profiles[agent.profile].queues}
+        examine_tiers(centre, id_, staff.keys() - serving.keys(), draft.report)
+        able = tuple(name for name, agent in serving.items() if _covers(agent.skills, queue.requires))
         if not serving:
             draft.report(("queues", id_), f"nobody serves queue {id_!r}")
         elif not able and all(everybody_had):
             draft.report(("queues", id_), f"nobody who serves queue {id_!r} has all the skills it asks for")
         elif able:
-            for language, asks in spoken.items():
-                if not any(_covers(agent.skills, asks) for agent in able):
+            talking = {
+                language: tuple(name for name in able if _covers(staff[name].skills, asks))
+                for language, asks in spoken.items()
+            }
+            for language, names in talking.items():
+                if not names:
                     draft.report(("queues", id_), f"nobody who can serve queue {id_!r} talks {language!r}")
+            examine_steps(centre, id_, able, talking, draft.report)
 
 
 def _covers(has: Mapping[str, int], asks: Mapping[str, int]) -> bool:

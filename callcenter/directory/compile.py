@@ -6,9 +6,11 @@ from importlib import metadata
 
 from callcenter.contacts.events import ConversationRules
 from callcenter.directory.flow_compile import compile_entries, compile_flows, hours_of_flows
-from callcenter.directory.hours import Intervals, compile_hours, horizon
-from callcenter.directory.schemas import Centre, Skills
-from routing.model import AgentRules, QueueRules, Requirement, RoutingConfig
+from callcenter.directory.hours import Intervals, compile_days, compile_hours, horizon
+from callcenter.directory.routing_compile import compile_agent, compile_misses, compile_queue, slopes_of
+from callcenter.directory.schemas import Centre
+from callcenter.directory.zones import zone
+from routing.model import Requirement, RoutingConfig
 
 
 def version_of(centre: Centre, now: int) -> str:
@@ -19,36 +21,25 @@ def version_of(centre: Centre, now: int) -> str:
 
 
 def compile_routing(centre: Centre, now: int) -> RoutingConfig:
-    """Return the engine's view of a centre, with opening hours for at least three years from `now`."""
+    """Return the engine's view of a centre, with opening hours and days for at least three years from `now`."""
     opening = {id_: _opening(centre, id_, now) for id_ in centre.hours}
     timings = centre.timings
     return RoutingConfig(
         version=version_of(centre, now),
-        queues={
-            id_: QueueRules(
-                requires=_requirements(queue.requires),
-                offer_ms=queue.offer,
-                wrap_up_ms=queue.wrap_up,
-                target_ms=queue.service_level.within,
-                target_share=queue.service_level.share,
-                open=opening[queue.hours],
-            )
-            for id_, queue in centre.queues.items()
-        },
-        agents={
-            id_: AgentRules(
-                skills=dict(agent.skills),
-                queues=centre.profiles[agent.profile].queues,
-                capacity={"chat": 0, "voice": 0, **centre.capacity(id_)},
-            )
-            for id_, agent in centre.agents.items()
-        },
+        queues={id_: compile_queue(queue, opening[queue.hours]) for id_, queue in centre.queues.items()},
+        agents={id_: compile_agent(centre, id_) for id_ in centre.agents},
         decline_hold_ms=timings.decline_hold,
         connect_ms={"chat": timings.connect_chat, "voice": timings.connect_voice},
         unreachable_withdraw_ms=timings.unreachable_withdraw,
         unreachable_not_ready_ms=timings.unreachable_not_ready,
         unreachable_return_ms=timings.unreachable_return,
         transfer_wait_ms=timings.transfer_wait,
+        misses=compile_misses(centre),
+        slopes=slopes_of(centre),
+        days=compile_days(zone(centre.zone), *horizon(now)),
+        skills=tuple(centre.skills),
+        teams=tuple(centre.teams),
+        attributes=dict(centre.agent_attributes),
     )
 
 
@@ -62,6 +53,7 @@ def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) ->
         version=version_of(centre, now),
         languages={tag: Requirement(rule.skill, rule.level) for tag, rule in centre.languages.items()},
         tiers={id_: tier.priority for id_, tier in centre.tiers.items()},
+        head_starts={id_: tier.head_start for id_, tier in centre.tiers.items() if tier.head_start},
         dispositions=tuple(centre.dispositions),
         report_contacts=report_contacts,
         short_abandon_ms=timings.short_abandon,
@@ -73,10 +65,6 @@ def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) ->
         flows=compile_flows(centre),
         hours={id_: _opening(centre, id_, now) for id_ in sorted(hours_of_flows(centre))},
     )
-
-
-def _requirements(skills: Skills) -> tuple[Requirement, ...]:
-    return tuple(sorted(Requirement(skill, level) for skill, level in skills.items()))
 
 
 def _opening(centre: Centre, id_: str, now: int) -> Intervals:

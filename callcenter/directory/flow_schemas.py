@@ -7,9 +7,9 @@ each with its place within the step.
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag
+from pydantic import BeforeValidator, Field, StringConstraints, Tag
 
-from callcenter.directory.part import Part
+from callcenter.directory.part import Part, by_key, form
 from callcenter.directory.source import Loc
 from callcenter.directory.values import (
     Digits,
@@ -25,7 +25,7 @@ from callcenter.directory.values import (
 
 VERBS = ("say", "greet", "play", "set", "branch", "menu", "collect", "queue", "hang_up")
 BRANCHES = ("hours", "tier", "language", "attribute")
-FORMS = frozenset(f"[{name}]" for name in (*VERBS, *BRANCHES))
+FORMS = frozenset(map(form, (*VERBS, *BRANCHES)))
 """What validation errors call the forms that a step or a branch can have, in between the keys of the file."""
 
 Value = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -230,23 +230,12 @@ class ByAttribute(Part):
     otherwise: Id
 
 
-def _form(names: tuple[str, ...], message: str) -> Discriminator:
-    """Tell the forms of something by the one key of `names` that it has."""
-
-    def of(value: Any) -> str | None:
-        keys = value if isinstance(value, dict) else getattr(type(value), "model_fields", {})
-        found = [name for name in names if name in keys]
-        return f"[{found[0]}]" if len(found) == 1 else None
-
-    return Discriminator(of, custom_error_type="form", custom_error_message=message)
-
-
 AnyBranch = Annotated[
     Annotated[ByHours, Tag("[hours]")]
     | Annotated[ByTier, Tag("[tier]")]
     | Annotated[ByLanguage, Tag("[language]")]
     | Annotated[ByAttribute, Tag("[attribute]")],
-    _form(BRANCHES, f"a branch is by exactly one of {', '.join(BRANCHES)}"),
+    by_key(BRANCHES, f"a branch is by exactly one of {', '.join(BRANCHES)}"),
 ]
 
 
@@ -323,7 +312,7 @@ AnyStep = Annotated[
     | Annotated[Collect, Tag("[collect]")]
     | Annotated[Queue, Tag("[queue]")]
     | Annotated[HangUp, Tag("[hang_up]")],
-    _form(VERBS, f"a step does exactly one of {', '.join(VERBS)}"),
+    by_key(VERBS, f"a step does exactly one of {', '.join(VERBS)}"),
 ]
 
 

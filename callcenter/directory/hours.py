@@ -74,10 +74,26 @@ def opens_at(intervals: Intervals, at: int) -> int | None:
     return intervals[index][0] if index < len(intervals) else None
 
 
+def compile_days(of: ZoneInfo, start: int, end: int) -> tuple[int, ...]:
+    """Return when the days begin that have a part in [start, end), in order; the first of them may do so earlier."""
+    first, last = (_local(of, at).date() for at in (start, end - 1))
+    # A zone that crosses the date line skips a date; it begins with the next one.
+    return tuple(
+        sorted({_midnight(of, dt.date.fromordinal(n)) for n in range(first.toordinal(), last.toordinal() + 1)})
+    )
+
+
 def start_of_day(of: ZoneInfo, at: int) -> int:
     """Return the first instant of the date that the clock on the wall shows at an instant."""
-    local = (_EPOCH + dt.timedelta(milliseconds=at)).astimezone(of)
-    return _millis(local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0))
+    return _midnight(of, _local(of, at).date())
+
+
+def _local(of: ZoneInfo, at: int) -> dt.datetime:
+    return (_EPOCH + dt.timedelta(milliseconds=at)).astimezone(of)
+
+
+def _midnight(of: ZoneInfo, date: dt.date) -> int:
+    return _millis(dt.datetime.combine(date, dt.time(), of))
 
 
 def _offsets(of: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:
@@ -98,7 +114,7 @@ def _offsets(of: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int
 
 
 def _offset(of: ZoneInfo, instant: int) -> int:
-    distance = (_EPOCH + dt.timedelta(milliseconds=instant)).astimezone(of).utcoffset() or dt.timedelta()
+    distance = _local(of, instant).utcoffset() or dt.timedelta()
     return distance // dt.timedelta(milliseconds=1)
 
 

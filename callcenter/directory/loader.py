@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from callcenter.directory import source
+from callcenter.directory import condition_schemas, flow_schemas, source
 from callcenter.directory.checks import Draft, examine
 from callcenter.directory.errors import ConfigMissing, ConfigRefused, Problem
-from callcenter.directory.flow_schemas import FORMS
 from callcenter.directory.schemas import SECTIONS, Centre
 from callcenter.directory.source import Loc, Source
 
 _KINDS = {"dict_type": "a mapping of keys", "model_type": "a mapping of keys", "tuple_type": "a list"}
+_FORMS = flow_schemas.FORMS | condition_schemas.FORMS
 _STANDS_FOR_MISSING = {"zone": "UTC", "default_language": "en"}
 
 
@@ -118,7 +118,7 @@ def _required(section: str) -> bool:
 
 def _placed(detail: ErrorDetails) -> ErrorDetails:
     """Leave out of an error's place what is no key of the file."""
-    return {**detail, "loc": tuple(step for step in detail["loc"] if step not in FORMS)}
+    return {**detail, "loc": tuple(step for step in detail["loc"] if step not in _FORMS)}
 
 
 def _placeholder(data: dict[str, Any], section: str) -> bool:
@@ -155,7 +155,8 @@ def _entry(data: dict[str, Any], loc: Loc) -> tuple[str, Any]:
     """Return the section and the key of the entry that `loc` lies in; without a key, it is the section itself."""
     section = str(loc[0])
     annotation = Centre.model_fields[section].annotation
-    if len(loc) == 1 or (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+    one = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    if len(loc) == 1 or one or not isinstance(data[section], dict):
         return section, None
     return section, next((key for key in data[section] if str(key) == str(loc[1])), None)
 

@@ -8,8 +8,20 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from callcenter.directory.condition_schemas import WideningStep
 from callcenter.directory.flow_schemas import Attribute, Entries, Flow
 from callcenter.directory.part import Part
+from callcenter.directory.routing_schemas import (
+    Choice,
+    ChoiceOf,
+    Misses,
+    OfferByChannel,
+    Order,
+    Rank,
+    Slope,
+    WhileOpen,
+    WrapUpExtension,
+)
 from callcenter.directory.values import (
     Day,
     Duration,
@@ -41,10 +53,14 @@ class LanguageRule(Part):
 
 
 class Tier(Part):
-    """A class of customers. The higher its priority, the earlier its contacts come; customers without a tier have 0."""
+    """Customers of a kind. The higher its priority, the earlier its contacts come; customers without a tier have 0.
+
+    Among those of one priority, `head_start` counts as time waited.
+    """
 
     name: Label
     priority: Priority
+    head_start: Duration = 0
 
 
 class Named(Part):
@@ -92,13 +108,19 @@ class ServiceLevel(Part):
 
 
 class Queue(Part):
-    """A line of waiting contacts: when it is open, and what it asks of an agent."""
+    """A line of waiting contacts: when it is open, what it asks of an agent, in which order, and of whom first."""
 
     name: Label
     hours: Id
     requires: Skills = {}
+    steps: tuple[WideningStep, ...] = ()
+    skip_unmet_steps: Annotated[bool, Field(strict=True)] = False
+    order: Order = Order()
+    choice: Choice = ChoiceOf()
     offer: PositiveDuration = 20_000
+    offer_by_channel: OfferByChannel = {}
     wrap_up: Duration = 60_000
+    wrap_up_extension: WrapUpExtension = WrapUpExtension()
     service_level: ServiceLevel = ServiceLevel()
 
 
@@ -131,11 +153,17 @@ class Holiday(Part):
 
 
 class Profile(Part):
-    """A routing profile: which queues agents serve and how many contacts at once they can hold, by channel."""
+    """A routing profile: which queues agents serve and how many contacts at once they can hold, by channel.
+
+    `while_open` bounds by what is open on other channels. With `rank_first`, queues come by their rank before all else.
+    """
 
     name: Label
     queues: tuple[Id, ...]
     capacity: Capacity
+    while_open: WhileOpen = {}
+    ranks: dict[Id, Rank] = {}
+    rank_first: Annotated[bool, Field(strict=True)] = False
 
 
 class Agent(Part):
@@ -146,6 +174,7 @@ class Agent(Part):
     profile: Id
     skills: Skills
     capacity: Capacity = {}
+    attributes: dict[Id, Id] = {}
 
 
 class Person(Part):
@@ -167,12 +196,15 @@ class Centre(Part):
     reasons: dict[Id, Named]
     dispositions: dict[Id, Named]
     timings: Timings = Timings()
+    slopes: tuple[Slope, ...] = ()
+    misses: Misses = Misses()
     wait_music: Sound | None = None
     skills: dict[Id, Named]
     hours: dict[Id, Hours]
     holidays: dict[Id, tuple[Holiday, ...]] = {}
     queues: dict[Id, Queue]
     teams: dict[Id, Named]
+    agent_attributes: dict[Id, tuple[Id, ...]] = {}
     profiles: dict[Id, Profile]
     agents: dict[Id, Agent]
     people: dict[Id, Person]
@@ -201,12 +233,14 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "reasons",
         "dispositions",
         "timings",
+        "slopes",
+        "misses",
         "wait_music",
     ),
     "skills.yaml": ("skills",),
     "hours.yaml": ("hours", "holidays"),
     "queues.yaml": ("queues",),
-    "agents.yaml": ("teams", "profiles", "agents"),
+    "agents.yaml": ("teams", "agent_attributes", "profiles", "agents"),
     "people.yaml": ("people",),
     "flows.yaml": ("entries", "flows", "attributes"),
 }

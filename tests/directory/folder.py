@@ -148,6 +148,53 @@ flows:
 """
 """A good file of flows with every kind of step; `chime.wav` lies among the sounds."""
 
+RULES = {
+    "centre.yaml": FILES["centre.yaml"].replace("priority: 10}", "priority: 10, head_start: 90s}")
+    + """\
+slopes: [50, 200]
+misses:
+  declined: {not_ready_after: 3}
+  not_answered: {hold: 1m, not_ready_after: 2}
+  connect_failed: {hold: 10s}
+""",
+    "queues.yaml": FILES["queues.yaml"]
+    + """\
+    steps:
+      - for: 20s
+        where: {skill: {fares: 7}}
+      - for: 30s
+        where:
+          any:
+            - {team: one}
+            - {attribute: {site: berlin}}
+            - all:
+                - {agent: ann}
+                - not: {skill: {fares: 9}}
+            - not: [{agent: bob}, {team: one}]
+      - {}
+    skip_unmet_steps: true
+    order: {slope: 150, cap: 30m, raise_after: 10m}
+    choice: {rule: most_skilled, weights: {fares: 2}}
+    offer_by_channel: {voice: 30s}
+    wrap_up_extension: {by: 30s, times: 2}
+""",
+    "agents.yaml": FILES["agents.yaml"].replace(
+        "    capacity: {chat: 2, voice: 1}\n",
+        """\
+    capacity: {chat: 2, voice: 1}
+    while_open: {voice: {chat: 1}, chat: {voice: 0}}
+    ranks: {sales: 2, help: 1}
+    rank_first: true
+""",
+    )
+    + """\
+    attributes: {site: berlin}
+agent_attributes:
+  site: [berlin, munich]
+""",
+}
+"""The files that say more of routing, with every rule there is."""
+
 
 class Folder:
     """A centre's folder that can be spoilt and read."""
@@ -162,6 +209,11 @@ class Folder:
         (self.path / "flows.yaml").write_text(text, "utf-8")
         (self.path / "sounds").mkdir(exist_ok=True)
         (self.path / "sounds" / "chime.wav").touch()
+
+    def add_rules(self) -> None:
+        """Write every rule of routing."""
+        for name, text in RULES.items():
+            (self.path / name).write_text(text, "utf-8")
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Replace a text that must be there exactly once."""

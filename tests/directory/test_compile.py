@@ -13,7 +13,7 @@ DAY = 86_400_000
 def test_the_engine_gets_skills_queues_capacities_clocks_and_goals(folder: Folder) -> None:
     config = compile_routing(folder.load(), NOW)
     assert config.agents["bob"] == AgentRules(
-        skills={"english": 4, "fares": 8}, queues=("sales", "help"), capacity={"chat": 3, "voice": 1}
+        skills={"english": 4, "fares": 8}, queues=("sales", "help"), capacity={"chat": 3, "voice": 1}, team="one"
     )
     assert config.queues["sales"].requires == (Requirement("fares", 3),)
     assert config.queues["sales"].offer_ms == 20_000
@@ -47,6 +47,14 @@ def test_the_lifecycle_gets_languages_tiers_codes_and_clocks(folder: Folder) -> 
     assert (rules.short_abandon_ms, rules.waiting_grace_ms) == (5_000, 90_000)
     assert (rules.idle_warn_ms, rules.idle_end_ms) == (240_000, 600_000)
     assert rules.report_contacts
+
+
+def test_the_engine_gets_the_days_of_the_centres_zone_as_far_as_the_hours_reach(folder: Folder) -> None:
+    config = compile_routing(folder.load(), NOW)
+    first, last = (dt.datetime.fromtimestamp(at / 1000, dt.UTC) for at in (config.days[0], config.days[-1]))
+    assert (first.isoformat(), last.isoformat()) == ("2026-06-30T22:00:00+00:00", "2029-12-31T23:00:00+00:00")
+    assert config.days[0] <= config.queues["sales"].open[0][0]
+    assert config.queues["sales"].open[-1][1] == config.days[-1] + 3_600_000
 
 
 def test_one_centre_has_one_version_in_both_views_and_any_change_makes_another(folder: Folder) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.directory.hours import compile_hours, horizon, is_open, opens_at, start_of_day
+from callcenter.directory.hours import compile_days, compile_hours, horizon, is_open, opens_at, start_of_day
 from callcenter.directory.schemas import Hours
 from callcenter.directory.values import DAYS
 from callcenter.directory.zones import zone
@@ -160,3 +160,31 @@ def test_a_day_begins_at_local_midnight_also_when_the_clocks_change_during_it() 
 def test_a_day_without_a_midnight_begins_with_its_first_instant() -> None:
     # Beirut's clocks go from 24:00 straight to 01:00 on 29 March 2026.
     assert start_of_day(zone("Asia/Beirut"), millis(2026, 3, 29, 12)) == millis(2026, 3, 28, 22)
+
+
+def test_the_days_of_a_zone_are_as_long_as_its_clocks_make_them() -> None:
+    berlin, start, end = zone("Europe/Berlin"), millis(2026, 3, 28, 12), millis(2026, 10, 26, 23, 30)
+    days = compile_days(berlin, start, end)
+    assert days[0] == start_of_day(berlin, start)
+    assert days[-1] == millis(2026, 10, 26, 23)
+    lengths = [(later - sooner) // HOUR for sooner, later in pairwise(days)]
+    assert {hours: lengths.count(hours) for hours in set(lengths)} == {23: 1, 24: 211, 25: 1}
+    assert compile_days(berlin, start, millis(2026, 10, 26, 23))[-1] == millis(2026, 10, 25, 23)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    name=st.sampled_from([*CHANGES, "Asia/Beirut", "America/Havana"]),
+    minute=st.integers(0, 3 * 365 * 24 * 60),
+)
+def test_the_days_are_those_that_today_begins_with(name: str, minute: int) -> None:
+    start, end = horizon(millis(2026, 1, 1))
+    days = compile_days(zone(name), start, end)
+    now = start + minute * MINUTE
+    assert list(days) == sorted(set(days))
+    assert max(day for day in days if day <= now) == start_of_day(zone(name), now)
+
+
+def test_a_date_that_a_zone_skips_begins_no_day() -> None:
+    days = compile_days(zone("Pacific/Apia"), millis(2011, 12, 29, 12), millis(2012, 1, 1))
+    assert days == (millis(2011, 12, 29, 10), millis(2011, 12, 30, 10), millis(2011, 12, 31, 10))

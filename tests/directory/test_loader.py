@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from callcenter.directory.check import check
 from callcenter.directory.errors import ConfigRefused
 from callcenter.directory.loader import load
-from tests.directory.folder import FILES, FLOWS, Folder
+from tests.directory.folder import FILES, FLOWS, RULES, Folder
 
 DEMO = Path(__file__).parents[2] / "config" / "demo"
 
@@ -339,7 +339,7 @@ def _places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 CENTRE: dict[str, Any] = {
-    name: YAML(typ="safe", pure=True).load(text) for name, text in (*FILES.items(), ("flows.yaml", FLOWS))
+    name: YAML(typ="safe", pure=True).load(text) for name, text in {**FILES, **RULES, "flows.yaml": FLOWS}.items()
 }
 ANYTHING = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.sampled_from(["", "en", "all", "20s", "mon"])),

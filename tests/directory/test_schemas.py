@@ -3,15 +3,20 @@
 import re
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import TypeAdapter
 
 from callcenter.directory import source
+from callcenter.directory.condition_schemas import CONDITIONS, WideningStep
 from callcenter.directory.flow_schemas import BRANCHES, VERBS, Branch
 from callcenter.directory.loader import load
-from callcenter.directory.schemas import SECTIONS, Centre, Queue, Timings
+from callcenter.directory.part import Part
+from callcenter.directory.routing_schemas import ChoiceOf, Consequence, Misses, Order, WrapUpExtension
+from callcenter.directory.schemas import SECTIONS, Agent, Centre, Profile, Queue, Tier, Timings
 from callcenter.directory.values import parse_duration
+from routing.model import ChoiceRule
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "configuration.md").read_text("utf-8")
@@ -48,6 +53,21 @@ def test_the_page_gives_every_default() -> None:
     assert {key: parse_duration(value) for key, value in written.items()} == {
         key: field.default for key, field in fields.items()
     }
+
+
+@pytest.mark.parametrize(
+    "part",
+    [Tier, Queue, Profile, Agent, WideningStep, Order, ChoiceOf, WrapUpExtension, Misses, Consequence],
+    ids=lambda part: part.__name__,
+)
+def test_the_page_names_every_key_of_routing(part: type[Part]) -> None:
+    keys = [field.alias or name for name, field in part.model_fields.items()]
+    assert [key for key in keys if not re.search(rf"`{key}`|`{key}: ", PAGE)] == []
+
+
+def test_the_page_names_every_condition_and_every_rule_of_choice() -> None:
+    assert [key for key in CONDITIONS if f"| `{{{key}: " not in PAGE] == []
+    assert [rule for rule in get_args(ChoiceRule) if f"| `{rule}` |" not in PAGE] == []
 
 
 def test_every_part_of_the_centre_stands_in_exactly_one_file() -> None:

@@ -1,0 +1,80 @@
+"""The rules of routing that the files can set beside the plain ones: order, choice, misses, what fits together.
+
+docs/routing.md says what each does; durations are integer milliseconds here.
+"""
+
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from callcenter.directory.part import Part
+from callcenter.directory.values import Duration, Id, PositiveDuration
+from routing.model import Channel, ChoiceRule
+
+Slope = Annotated[int, Field(strict=True, ge=0, le=1_000)]
+Weight = Annotated[int, Field(strict=True, ge=1, le=100)]
+Rank = Annotated[int, Field(strict=True, ge=1, le=100)]
+Open = Annotated[int, Field(strict=True, ge=0, le=20)]
+WhileOpen = dict[Channel, dict[Channel, Open]]
+OfferByChannel = dict[Channel, PositiveDuration]
+
+
+class Order(Part):
+    """How a waiting contact's score grows, in percent of its age; the most it counts; when it rises one class."""
+
+    slope: Slope = 100
+    cap: PositiveDuration | None = None
+    raise_after: PositiveDuration | None = None
+
+
+class ChoiceOf(Part):
+    """Which of the eligible agents is offered a contact of the queue, and what the rule goes by."""
+
+    rule: ChoiceRule = "longest_idle"
+    weights: dict[Id, Weight] = {}
+    tiers: dict[Id, Rank] = {}
+
+    @model_validator(mode="after")
+    def _what_the_rule_goes_by(self) -> Self:
+        if self.weights and self.rule != "most_skilled":
+            raise ValueError("weights are for the rule most_skilled")
+        if self.tiers and self.rule != "tiers":
+            raise ValueError("tiers are for the rule tiers")
+        if self.rule == "tiers" and not self.tiers:
+            raise ValueError("the rule tiers must have tiers")
+        return self
+
+
+def _bare(value: Any) -> Any:
+    """Let the name of a rule stand where there is nothing else to say."""
+    return {"rule": value} if isinstance(value, str) else value
+
+
+Choice = Annotated[ChoiceOf, BeforeValidator(_bare)]
+
+
+class WrapUpExtension(Part):
+    """How much longer an agent can make a wrap-up at a time, and how often."""
+
+    by: PositiveDuration = 60_000
+    times: Annotated[int, Field(strict=True, ge=0, le=20)] = 0
+
+
+class Consequence(Part):
+    """What a missed offer costs; what is left out is as it would be without this.
+
+    The contact is not offered again to the agent for `hold`; the agent is Not ready after so many in a row, or never
+    for 0.
+    """
+
+    hold: Duration | None = None
+    not_ready_after: Annotated[int, Field(strict=True, ge=0, le=100)] | None = None
+
+
+class Misses(Part):
+    """The consequences of each kind of miss; each can be left out."""
+
+    declined: Consequence = Consequence()
+    not_answered: Consequence = Consequence()
+    lost: Consequence = Consequence()
+    connect_failed: Consequence = Consequence()
