@@ -66,6 +66,11 @@ class Clocks:
             self._timers.discard(first[1])  # whatever comes of it, a timer fires once
             yield Deadline(*first[0])
 
+    def set_new(self, place: Place) -> None:
+        """Have the timers of a contact run that has just entered its queue."""
+        if place.reserved_until is not None or place.steps or place.raise_at is not None or place.cap_ms is not None:
+            self.set_place(place.contact, place)
+
     def set_place(self, contact: ContactId, place: Place | None) -> None:
         """Have the timers of the contact run that its place calls for, and no others."""
         due = None

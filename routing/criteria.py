@@ -28,8 +28,9 @@ _AVAILABLE = Availability.AVAILABLE
 
 def normalized(requires: Iterable[Requirement]) -> tuple[Requirement, ...]:
     """The same demand in one form: each skill once, at the highest level asked, in order of skill."""
-    if not requires:
-        return ()
+    requires = tuple(requires)
+    if len(requires) < 2:
+        return requires
     levels: dict[str, int] = {}
     for need in requires:
         levels[need.skill] = max(need.level, levels.get(need.skill, 0))

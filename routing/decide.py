@@ -75,8 +75,9 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
         check_requires(command.requires, d.config)
     if command.slope is not None:
         check_slope(command.slope, d.config)
-    check_duration("head_start_ms", command.head_start_ms)
-    check_duration("prefer_ms", command.prefer_ms)
+    if command.head_start_ms < 0 or command.prefer_ms < 0:
+        check_duration("head_start_ms", command.head_start_ms)
+        check_duration("prefer_ms", command.prefer_ms)
     own = () if command.steps is None else checked_steps(command.steps, d.config)
     d.emit(
         e.ContactQueued(
@@ -104,7 +105,9 @@ def _raise_at(d: Decision, queue: QueueRules) -> int | None:
 
 
 def _steps(queue: QueueRules) -> tuple[Step, ...]:
-    return tuple(Step(where=step.where and normal(step.where), for_ms=step.for_ms) for step in queue.steps)
+    return queue.steps and tuple(
+        Step(where=step.where and normal(step.where), for_ms=step.for_ms) for step in queue.steps
+    )
 
 
 def _put_next(d: Decision, command: c.PutNext) -> None:

@@ -1,10 +1,11 @@
 """One decision in the making, and what every kind of decision is made with."""
 
-from collections.abc import Callable
 from typing import Literal
 
 from routing import events as e
 from routing.errors import NotConfigured, UnknownAgent, UnknownContact
+from routing.evolve import EVOLVE
+from routing.indexes import TOUCHED, Indexes
 from routing.model import (
     AgentId,
     AgentState,
@@ -34,17 +35,20 @@ _REASONS: dict[Miss, Reason] = {
 class Decision:
     """One decision in the making: the state as it is so far, the instant, and what has happened."""
 
-    __slots__ = ("_apply", "events", "now", "state")
+    __slots__ = ("_indexes", "events", "now", "state")
 
-    def __init__(self, state: EngineState, now: int, apply: Callable[[e.Event], None]) -> None:
+    def __init__(self, state: EngineState, now: int, indexes: Indexes) -> None:
         self.state = state
         self.now = now
         self.events: list[e.Event] = []
-        self._apply = apply
+        self._indexes = indexes
 
     def emit(self, event: e.Event) -> None:
-        """Say that it happened; the state follows at once."""
-        self._apply(event)
+        """Say that it happened; the state and the indexes over it follow at once."""
+        kind = type(event)
+        EVOLVE[kind](self.state, event)
+        self.state.now = event.at
+        TOUCHED[kind](self._indexes, event)
         self.events.append(event)
 
     @property

@@ -35,6 +35,12 @@ class Lane(LazyHeap[ContactId, LaneKey]):
         return (-self.klass, 0, value, self.slope, enqueued, contact)
 
 
+def key_at(head: Head, now: int) -> ContactKey:
+    """Return the key a head has at a time."""
+    klass, mark, value, slope, enqueued, contact = head
+    return (klass, mark, value - slope * now, enqueued, contact)
+
+
 class Demand:
     """One distinct demand: `skills` are all that are asked, `agents` those who qualify, ready or not.
 
@@ -45,7 +51,6 @@ class Demand:
     __slots__ = (
         "_classes",
         "_lanes",
-        "_top",
         "agents",
         "blocked",
         "choice",
@@ -53,6 +58,7 @@ class Demand:
         "requirements",
         "signed_in",
         "skills",
+        "top",
         "undrained",
         "waiting",
     )
@@ -66,57 +72,56 @@ class Demand:
         self.waiting = 0
         self.undrained: dict[ContactId, None] = {}
         self._lanes: dict[int, dict[int, Lane]] = {}
-        self._top: list[Head] | None = None
+        self.top: list[Head] | None = None
         self._classes: list[int] = []
 
     def stand(self, place: Place, now: int) -> Lane:
         """Put a waiting contact into its lane, and return that."""
-        enqueued, capped = place.enqueued, capped_at(place)
+        contact, enqueued, klass, capped = place.contact, place.enqueued, place.priority, capped_at(place)
         if place.front:
-            lane, value = self._lane(place.priority, _FRONT), -place.front
+            lane, value = self._lane(klass, _FRONT), -place.front
         elif capped is not None and capped <= now:
-            lane, value = self._lane(place.priority, _CAPPED), -100 * (place.cap_ms or 0)
+            lane, value = self._lane(klass, _CAPPED), -100 * (place.cap_ms or 0)
         else:
-            lane = self._lane(place.priority, place.slope)
-            value = place.slope * enqueued - 100 * place.head_start_ms
-        lane.put(place.contact, (value, enqueued, place.contact))
+            lane, value = self._lane(klass, place.slope), place.slope * enqueued - 100 * place.head_start_ms
+        if self.top and klass >= -self.top[0][0]:
+            self.top = None
+        lane.put(contact, (value, enqueued, contact))
         self.waiting += 1
-        self._top = None
         return lane
 
     def leave(self, contact: ContactId, lane: Lane) -> None:
         """Take a contact out of its lane."""
         lane.discard(contact)
         self.waiting -= 1
-        self._top = None
+        if self.top and lane.klass >= -self.top[0][0]:
+            self.top = None
 
     def first(self, now: int, without: Collection[ContactId] = ()) -> ContactKey | None:
         """Return the key of the first contact not among `without`, as `disciplines.by_class_and_score` has it."""
-        top = self._top
-        if top is None:
-            top = self._top = self._heads()
-        if without and any(head[5] in without for head in top):
-            top = self._heads(without)
-        if len(top) == 1:
-            klass, mark, value, slope, enqueued, contact = top[0]
-            return (klass, mark, value - slope * now, enqueued, contact)
-        return min(
-            (
-                (klass, mark, value - slope * now, enqueued, contact)
-                for klass, mark, value, slope, enqueued, contact in top
-            ),
-            default=None,
-        )
+        heads = self.top or self.heads()
+        if without and any(head[5] in without for head in heads):
+            heads = self.heads_without(without)
+        return min([key_at(head, now) for head in heads], default=None)
 
-    def _heads(self, without: Collection[ContactId] = ()) -> list[Head]:
-        """The first contacts of all lanes of the highest class in which there are any."""
+    def heads(self) -> list[Head]:
+        """The first contacts of all lanes of the highest class in which there are any; kept as `top`."""
+        self.top = self.heads_without()
+        return self.top
+
+    def heads_without(self, without: Collection[ContactId] = ()) -> list[Head]:
+        """The first contacts not among `without`, of all lanes of the highest class in which there are any."""
         classes = self._classes
         for index in range(len(classes) - 1, -1, -1):
-            lanes = self._lanes[classes[index]].values()
-            heads = [head for lane in lanes if lane and (head := lane.head(without)) is not None]
+            lanes, heads, empty = self._lanes[classes[index]], [], True
+            for lane in lanes.values():
+                if lane:
+                    empty = False
+                    if (head := lane.head(without)) is not None:
+                        heads.append(head)
             if heads:
                 return heads
-            if not any(lanes):
+            if empty:
                 del self._lanes[classes.pop(index)]
         return []
 

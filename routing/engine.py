@@ -50,7 +50,7 @@ class Engine:
         """
         if now < self._state.now:
             raise _backwards(now, self._state.now)
-        decision = Decision(self._state, now, self.apply)
+        decision = Decision(self._state, now, self._matcher)
         DECIDE[type(command)](decision, command)
         return self._conclude(decision)
 
@@ -69,7 +69,7 @@ class Engine:
             due = matcher.clocks.next_due()
             if due is None or due > now:
                 return []
-        decision = Decision(self._state, now, self.apply)
+        decision = Decision(self._state, now, self._matcher)
         for deadline in islice(matcher.clocks.due(now), DUE_AT_ONCE):
             self._fire(decision, deadline)
         due = matcher.clocks.next_due()

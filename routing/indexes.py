@@ -120,7 +120,10 @@ class Indexes:
         self._contact(event.contact)
 
     def _touch_contact(self, event: e.ContactQueued) -> None:
-        self._contact(event.contact)
+        """A new contact stands nowhere yet and has no timers."""
+        place = self.state.places[event.contact]
+        self.clocks.set_new(place)
+        self._stand(place)
 
     def _touch_clock(self, event: e.OfferAccepted | e.ContactConnected | e.WrapUpStarted | e.WrapUpExtended) -> None:
         """The contact does not wait, before or after, and the agent is as free as before."""

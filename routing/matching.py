@@ -9,8 +9,8 @@ from heapq import heapify, heappop, heapreplace
 from typing import NamedTuple
 
 from routing.criteria import held_apart
-from routing.demands import Demand
-from routing.disciplines import AgentKey, ContactKey
+from routing.demands import Demand, Head, key_at
+from routing.disciplines import AgentKey
 from routing.indexes import Indexes, Standing
 from routing.model import AgentId, AgentState, Channel, ContactId, Place, RunnerUp
 from routing.seats import Seat
@@ -58,11 +58,13 @@ class Matcher(Indexes):
                 break
             demand = self.standing[contact].demand
             yield Pair(self.state.places[contact], [self.state.agents[name]], demand, 1, ())
-        self.insert_freed()
-        yield from self._fresh_pairs(now)
+        if self.freed:
+            self.insert_freed()
+        if self.fresh:
+            yield from self._fresh_pairs(now)
 
     def _fresh_pairs(self, now: int) -> Iterator[Pair]:
-        heads = [(first, demand) for demand in self.fresh if (first := demand.first(now))] if self.fresh else []
+        heads = [(first, demand) for demand in self.fresh if (first := demand.first(now))]
         self.fresh = {}
         heapify(heads)
         passed: list[tuple[Place, Standing]] = []
@@ -143,14 +145,16 @@ class Matcher(Indexes):
         apart, rules = seat.apart, seat.rules
         if rules.rank_first:
             return self._first_by_rank(seat, channels, now)
-        best: ContactKey | None = None
+        heads: list[Head] = []
         for channel in channels:
             for demand in seat.demands[channel]:
                 if demand.waiting:
-                    first = demand.first(now, apart)
-                    if first is not None and (best is None or first < best):
-                        best = first
-        return None if best is None else best[4]
+                    heads += demand.heads_without(apart) if apart else demand.top or demand.heads()
+        if not heads:
+            return None
+        # Mostly only few are of the highest class, and only those are worth a key.
+        klass = min(heads)[0]
+        return min([key_at(head, now) for head in heads if head[0] == klass])[4]
 
     @staticmethod
     def _first_by_rank(seat: Seat, channels: Iterable[Channel], now: int) -> ContactId | None:
