@@ -5,7 +5,7 @@ from typing import Any, Self
 import msgspec
 
 from callcenter.contact_log.repository import AnyRow
-from callcenter.contact_log.steps import FlowStop, LegStory, Offer, Step
+from callcenter.contact_log.steps import FlowStop, LegStory, LineNews, Offer, Step
 from callcenter.http.pages import Closed, Instant
 
 
@@ -36,13 +36,36 @@ class OfferOut(Closed):
     result: str
     """accepted, declined, expired, withdrawn or open."""
     reason: str | None
-    """Why it was withdrawn: customer_left, agent_unreachable, agent_not_ready or restart."""
+    """Why it was withdrawn: customer_left, agent_unreachable, agent_not_ready, restart or taken."""
     why: dict[str, Any]
 
     @classmethod
     def of(cls, offer: Offer) -> Self:
         """Return the schema of an offer."""
         return cls(**msgspec.structs.asdict(offer) | {"why": msgspec.to_builtins(offer.why)})
+
+
+class LineNewsOut(Closed):
+    """What happened to a contact's place in line."""
+
+    at: Instant
+    what: str
+    """put_next, raised, widened, held, hold_ended, unanswerable or answerable."""
+    agent: str | None
+    """For whom it is or was held."""
+    by: str | None
+    """The supervisor who put it next."""
+    priority: int | None
+    """The priority class to which it rose."""
+    step: int | None
+    """The step that is in force from here on, counted from 0."""
+    code: str | None
+    """Why nobody could take it: nobody_signed_in or nobody_ever."""
+
+    @classmethod
+    def of(cls, news: LineNews) -> Self:
+        """Return the schema of a piece of news."""
+        return cls(**msgspec.structs.asdict(news))
 
 
 class FlowStopOut(Closed):
@@ -140,6 +163,7 @@ class ContactDetail(ContactSummary):
 
     steps: list[StepOut]
     offers: list[OfferOut]
+    line: list[LineNewsOut]
     flow: list[FlowStopOut]
     legs: list[LegOut]
     transcript: list[MessageOut]

@@ -14,12 +14,13 @@ from callcenter.contact_log.schemas import (
     EventPage,
     FlowStopOut,
     LegOut,
+    LineNewsOut,
     MessageOut,
     NoteOut,
     OfferOut,
     StepOut,
 )
-from callcenter.contact_log.steps import flow_of, legs_of, offers_of, steps_of
+from callcenter.contact_log.steps import flow_of, legs_of, line_of, offers_of, steps_of
 from callcenter.db.database import Database
 from callcenter.errors import NotFound
 from callcenter.http.pages import cut, decode_cursor
@@ -64,6 +65,7 @@ class ContactHistory:
                 **ContactSummary.of(row).model_dump(),
                 steps=[StepOut.of(step) for step in steps_of(events)],
                 offers=[OfferOut.of(offer) for offer in offers_of(events)],
+                line=[LineNewsOut.of(news) for news in line_of(events)],
                 flow=[FlowStopOut.of(stop) for stop in flow_of(events)],
                 legs=[LegOut.of(leg) for leg in legs_of(events)],
                 transcript=[MessageOut(**line._mapping) for line in repository.get_transcript(connection, contact)],

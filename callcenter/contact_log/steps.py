@@ -18,9 +18,10 @@ from callcenter.contacts.events import (
 )
 from callcenter.contacts.state import STAGES, Stage
 from callcenter.flows.model import StepId
-from routing.model import AgentId, OfferId, PlaceState, Why
+from routing.model import AgentId, OfferId, PlaceState, Unanswerable, Why
 from routing.states import PLACE_MOVES
 
+LineWord = Literal["put_next", "raised", "widened", "held", "hold_ended", "unanswerable", "answerable"]
 OfferResult = Literal["open", "accepted", "declined", "expired", "withdrawn"]
 
 
@@ -45,20 +46,38 @@ class Offer(msgspec.Struct, kw_only=True):
     reason: str | None = None
 
 
+class LineNews(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to a contact's place in line; the fields after `what` are there where it has them.
+
+    `agent` is for whom it was held, `by` which supervisor put it next, `priority` its class and `step` its step from
+    here on; `code` says why nobody could take it.
+    """
+
+    at: int
+    what: LineWord
+    agent: AgentId | None = None
+    by: str | None = None
+    priority: int | None = None
+    step: int | None = None
+    code: Unanswerable | None = None
+
+
 def steps_of(events: Iterable[AnyEvent]) -> list[Step]:
     """Return the steps of one contact from its events in the order of the log.
 
-    They follow each other without a gap; one that was left in the instant it began is there with no length.
+    They follow each other without a gap; one that was left in the instant it began is there with no length. A step in
+    which it was offered to several at once names the first of them.
     """
     steps: list[Step] = []
     state: PlaceState | None = None
+    open_offers: set[OfferId] = set()
     for event in events:
         if isinstance(event, FlowMoved) and not steps:
             steps.append(Step(step="flow", agent=None, began_at=event.at))
         elif isinstance(event, ContactEnded) and state is None and steps and steps[-1].ended_at is None:
             steps[-1].ended_at = event.at
         moves = PLACE_MOVES.get(type(event))
-        if moves is None or moves[state] is state:
+        if moves is None or moves[state] is state or _others_go_on(open_offers, event):
             continue
         if steps and steps[-1].ended_at is None:
             steps[-1].ended_at = event.at
@@ -67,6 +86,43 @@ def steps_of(events: Iterable[AnyEvent]) -> list[Step]:
             agent = None if state is PlaceState.WAITING else getattr(event, "agent", None)
             steps.append(Step(step=STAGES[state], agent=agent, began_at=event.at))
     return steps
+
+
+def _others_go_on(open_offers: set[OfferId], event: AnyEvent) -> bool:
+    """Tell whether an offer has ended that was one of several, so that the contact is offered still."""
+    match event:
+        case rev.OfferMade():
+            open_offers.add(event.offer)
+        case rev.OfferAccepted():
+            open_offers.clear()
+        case rev.OfferDeclined() | rev.OfferExpired() | rev.OfferWithdrawn():
+            open_offers.discard(event.offer)
+            return bool(open_offers)
+    return False
+
+
+def line_of(events: Iterable[AnyEvent]) -> list[LineNews]:
+    """Return what happened to the place of one contact, in order."""
+    return [news for event in events if (news := _line_news(event)) is not None]
+
+
+def _line_news(event: AnyEvent) -> LineNews | None:
+    match event:
+        case rev.ContactPutNext():
+            return LineNews(at=event.at, what="put_next", by=event.by)
+        case rev.ContactRaised():
+            return LineNews(at=event.at, what="raised", priority=event.priority)
+        case rev.CriteriaWidened():
+            return LineNews(at=event.at, what="widened", step=event.step)
+        case rev.ContactQueued() | rev.ContactTransferred() if event.to_agent is not None:
+            return LineNews(at=event.at, what="held", agent=event.to_agent)
+        case rev.AgentHoldEnded():
+            return LineNews(at=event.at, what="hold_ended", agent=event.agent)
+        case rev.ContactUnanswerable():
+            return LineNews(at=event.at, what="unanswerable", code=event.code)
+        case rev.ContactAnswerable():
+            return LineNews(at=event.at, what="answerable")
+    return None
 
 
 def offers_of(events: Iterable[AnyEvent]) -> list[Offer]:

@@ -107,6 +107,17 @@ class AgentEnds(Command, frozen=True, kw_only=True):
     agent: AgentId
 
 
+class ExtendWrapUp(Command, frozen=True, kw_only=True):
+    """The agent needs longer for the after-contact work that was to end at `until`.
+
+    When it ends at another time by now, that has been done already and nothing changes.
+    """
+
+    contact: ContactId
+    agent: AgentId
+    until: int
+
+
 class WrapUp(Command, frozen=True, kw_only=True):
     """The agent finishes after-contact work: a disposition, and ids of the note and the promise written with it."""
 
@@ -121,7 +132,8 @@ class SetAvailability(Command, frozen=True, kw_only=True):
     """The agent (or `by` for them) wants another state.
 
     `seen` is the `since` of the state they wanted to leave: a wish that comes late, when the state has changed in
-    between (the connection was lost, say), is refused instead of undoing that.
+    between (the connection was lost, say), is refused instead of undoing that. While the agent holds contacts it comes
+    after the last of them, unless it is to be Available, or forced.
     """
 
     agent: AgentId
@@ -129,6 +141,14 @@ class SetAvailability(Command, frozen=True, kw_only=True):
     reason: str | None = None
     by: str
     seen: int | None = None
+    force: bool = False
+
+
+class PutNext(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) puts a waiting contact at the front of its priority class."""
+
+    contact: ContactId
+    by: str
 
 
 class AgentSeen(Command, frozen=True, kw_only=True):
@@ -231,8 +251,10 @@ AnyCommand = (
     | CustomerSeen
     | CustomerLost
     | AgentEnds
+    | ExtendWrapUp
     | WrapUp
     | SetAvailability
+    | PutNext
     | AgentSeen
     | AgentGone
     | GiveInput

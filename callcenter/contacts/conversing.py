@@ -43,7 +43,7 @@ def _resume(m: Machine, c: cmd.Resume, now: int) -> None:
 def _identify(m: Machine, c: cmd.IdentifyCustomer, now: int) -> None:
     talk, place = m.conversation(c.contact), m.place(c.contact)
     if c.by != "lookup":
-        if place is None or place.agent != c.by:
+        if place is None or c.by not in (place.agent, *(place.also or ())):
             raise errors.NotYourContact(c.contact)
         if c.customer not in talk.candidates and c.customer != talk.customer:
             raise errors.UnknownCandidate(c.contact)
@@ -104,6 +104,15 @@ def _agent_ends(m: Machine, c: cmd.AgentEnds, now: int) -> None:
     m.emit(ev.ContactEnded(at=now, contact=c.contact, outcome=Outcome.ANSWERED, by="agent", agent=c.agent))
 
 
+def _extend_wrap_up(m: Machine, c: cmd.ExtendWrapUp, now: int) -> None:
+    talk, place = m.conversation(c.contact), m.place(c.contact)
+    if talk.agent != c.agent:
+        raise errors.NotYourContact(c.contact)
+    if place is not None and place.state is PlaceState.WRAPPING and place.deadline != c.until:
+        return
+    m.tell(rcmd.ExtendWrapUp(contact=c.contact, agent=c.agent), now)
+
+
 def _wrap_up(m: Machine, c: cmd.WrapUp, now: int) -> None:
     talk = m.conversation(c.contact)
     if talk.agent != c.agent:
@@ -129,8 +138,12 @@ def _set_availability(m: Machine, c: cmd.SetAvailability, now: int) -> None:
         if (agent.availability, agent.reason) == (c.availability, c.reason):
             return
         raise errors.StateChanged(c.agent)
-    change = rcmd.SetAvailability(agent=c.agent, availability=c.availability, reason=c.reason, by=c.by)
+    change = rcmd.SetAvailability(agent=c.agent, availability=c.availability, reason=c.reason, by=c.by, force=c.force)
     m.tell(change, now)
+
+
+def _put_next(m: Machine, c: cmd.PutNext, now: int) -> None:
+    m.tell(rcmd.PutNext(contact=c.contact, by=c.by), now)
 
 
 def _agent_seen(m: Machine, c: cmd.AgentSeen, now: int) -> None:
@@ -197,8 +210,10 @@ HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
     cmd.CustomerSeen: _customer_seen,
     cmd.CustomerLost: _customer_lost,
     cmd.AgentEnds: _agent_ends,
+    cmd.ExtendWrapUp: _extend_wrap_up,
     cmd.WrapUp: _wrap_up,
     cmd.SetAvailability: _set_availability,
+    cmd.PutNext: _put_next,
     cmd.AgentSeen: _agent_seen,
     cmd.AgentGone: _agent_gone,
     cmd.ForgetCustomer: _forget,

@@ -8,6 +8,7 @@ import routing.events as rev
 from callcenter.contacts.evolve_calls import CALL_CHANGES
 from callcenter.contacts.state import CLOSED_KEPT, CLOSED_KEPT_MS, FIGURES_KEPT_MS, CellState, Conversation, Talk
 from routing.evolve import evolve as evolve_engine
+from routing.model import PlaceState
 
 _HOUR_MS = 3_600_000
 ENGINE_KINDS: frozenset[type[Any]] = frozenset(get_args(rev.EngineEvent))
@@ -72,7 +73,14 @@ def _queued(state: CellState, event: rev.ContactQueued) -> None:
 def _offer_moved(
     state: CellState, event: rev.OfferMade | rev.OfferDeclined | rev.OfferExpired | rev.OfferWithdrawn
 ) -> None:
-    state.conversations[event.contact].since = event.at
+    place = state.engine.places.get(event.contact)
+    # Of offers to several at once, the end of one leaves it offered, since when it was.
+    if isinstance(event, rev.OfferMade) or place is None or place.state is not PlaceState.OFFERED:
+        state.conversations[event.contact].since = event.at
+
+
+def _raised(state: CellState, event: rev.ContactRaised) -> None:
+    state.conversations[event.contact].priority = event.priority
 
 
 def _accepted(state: CellState, event: rev.OfferAccepted) -> None:
@@ -183,6 +191,7 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     ev.ContactArrived: _arrived,
     ev.FlowMoved: _flow_moved,
     rev.ContactQueued: _queued,
+    rev.ContactRaised: _raised,
     rev.OfferMade: _offer_moved,
     rev.OfferDeclined: _offer_moved,
     rev.OfferExpired: _offer_moved,

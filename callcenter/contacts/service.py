@@ -101,13 +101,32 @@ class Contacts:
         )
         await self._host.execute(command, notes=rows)
 
+    async def extend_wrap_up(self, contact: ContactId, agent: AgentId, until: int) -> None:
+        """Take more time for the after-contact work that was to end at `until`."""
+        await self._host.execute(cmd.ExtendWrapUp(contact=contact, agent=agent, until=until))
+
     async def set_availability(
-        self, agent: AgentId, availability: Availability, reason: str | None, *, by: str, seen: int | None = None
+        self,
+        agent: AgentId,
+        availability: Availability,
+        reason: str | None,
+        *,
+        by: str,
+        seen: int | None = None,
+        force: bool = False,
     ) -> None:
-        """Change an agent's state; refused when it is no longer the one that began at `seen`."""
-        await self._host.execute(
-            cmd.SetAvailability(agent=agent, availability=availability, reason=reason, by=by, seen=seen)
+        """Change an agent's state; refused when it is no longer the one that began at `seen`.
+
+        It comes when the contacts they hold are over, unless it is forced.
+        """
+        change = cmd.SetAvailability(
+            agent=agent, availability=availability, reason=reason, by=by, seen=seen, force=force
         )
+        await self._host.execute(change)
+
+    async def put_next(self, contact: ContactId, by: str) -> None:
+        """Put a waiting contact at the front of its priority class."""
+        await self._host.execute(cmd.PutNext(contact=contact, by=by))
 
     async def agent_seen(self, agent: AgentId) -> None:
         """Say that an agent has a live connection."""

@@ -1,12 +1,13 @@
 """Cards: what the console shows of an agent, a contact, a queue. Pure functions of committed state."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from callcenter.contacts.state import CellState, Conversation, Leg, stage
 from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.directory.service import Directory
-from callcenter.live.messages import AgentCard, CallCard, ContactCard, OfferCard, QueueCard
-from routing.model import AgentState, Availability, Place, PlaceState, Why
+from callcenter.live.messages import AgentCard, AskedCard, CallCard, ContactCard, OfferCard, QueueCard
+from routing.model import AgentState, Asked, Availability, OfferId, Place, PlaceState, Why
 
 
 def agent_card(state: CellState, directory: Directory, agent: str) -> AgentCard:
@@ -24,21 +25,39 @@ def agent_card(state: CellState, directory: Directory, agent: str) -> AgentCard:
         skills=info.skills,
         capacity=dict(info.capacity.items()),
         contacts=tuple(known.contacts),
+        asked=_asked_card(known.asked),
+        draining=known.draining,
     )
+
+
+def _asked_card(asked: Asked | None) -> AskedCard | None:
+    if asked is None or asked.availability is Availability.AVAILABLE:  # to become Available never waits
+        return None
+    away: Literal["offline", "not_ready"] = "offline" if asked.availability is Availability.OFFLINE else "not_ready"
+    return AskedCard(availability=away, reason=asked.reason)
+
+
+def open_offers(place: Place | None) -> dict[str, OfferId]:
+    """Return the offers of a contact that stand, by agent; none unless it is offered."""
+    if place is None or place.state is not PlaceState.OFFERED or place.agent is None or place.offer is None:
+        return {}
+    return {place.agent: place.offer, **(place.also or {})}
 
 
 def contact_card(
     state: CellState,
     contact: str,
-    why: Why | None,
+    viewer: str,
+    why: Callable[[OfferId], Why | None],
     customer: CustomerCard | None,
     candidates: tuple[CandidateCard, ...],
 ) -> ContactCard:
-    """Return the card of an open contact; `why` belongs to its standing offer."""
+    """Return the card of an open contact, as `viewer` is to see it; `why` tells why a standing offer was made."""
     talk, place = state.conversations[contact], state.engine.places.get(contact)
-    offer = None
-    if place and place.state is PlaceState.OFFERED and place.offer and place.agent and place.deadline and why:
-        offer = OfferCard(id=place.offer, agent=place.agent, deadline=place.deadline, why=why)
+    offers = open_offers(place)
+    agent = viewer if viewer in offers else place.agent if place else None
+    offer = _offer_card(agent, offers, place.deadline if place else None, why)
+    waiting = place if place and place.state is PlaceState.WAITING else None
     return ContactCard(
         id=contact,
         channel=talk.channel,
@@ -52,7 +71,7 @@ def contact_card(
         answered_at=talk.answered_at,
         ended_at=talk.ended_at,
         outcome=talk.outcome,
-        agent=place.agent if place else None,
+        agent=agent,
         offer=offer,
         connect_by=place.deadline if place and place.state is PlaceState.CLAIMED else None,
         wrap_up_until=place.deadline if place and place.state is PlaceState.WRAPPING else None,
@@ -66,7 +85,30 @@ def contact_card(
         disposition=talk.disposition,
         attributes=talk.attributes,
         call=call_card(talk, place) if talk.channel == "voice" else None,
+        offered_to=tuple(offers),
+        put_next=waiting is not None and waiting.front > 0,
+        unanswerable=waiting.unanswerable if waiting else None,
+        step=place.step if place else 0,
+        steps=len(place.steps) if place else 0,
+        extensions_left=_extensions_left(state, place),
     )
+
+
+def _offer_card(
+    agent: str | None, offers: dict[str, OfferId], deadline: int | None, why: Callable[[OfferId], Why | None]
+) -> OfferCard | None:
+    if agent is None or agent not in offers or deadline is None or (said := why(offers[agent])) is None:
+        return None
+    return OfferCard(id=offers[agent], agent=agent, deadline=deadline, why=said)
+
+
+def _extensions_left(state: CellState, place: Place | None) -> int:
+    """How often the agent can take more time for the wrap-up; by the rules of now, as the engine does."""
+    config = state.engine.config
+    if place is None or config is None or place.state is not PlaceState.WRAPPING:
+        return 0
+    rules = config.queues.get(place.requirements.queue)
+    return max(0, rules.extensions - place.extended) if rules else 0
 
 
 def call_card(talk: Conversation, place: Place | None) -> CallCard:

@@ -170,7 +170,7 @@ class ConsoleSession(Session):
     # --- commands -----------------------------------------------------------------------------------------------
 
     async def _hint(self, message: m.SetTyping | m.SetMarks) -> None:
-        if self._view.owner(message.contact) != self._me:
+        if self._me not in self._view.owners(message.contact):
             return
         if isinstance(message, m.SetTyping):
             self._hub.typing(m.Typing(contact=message.contact, sender="agent", on=message.on))
@@ -181,8 +181,25 @@ class ConsoleSession(Session):
         return await reply_to(command_id, self._do(message))
 
     async def _do(self, message: m.ConsoleClientMessage) -> None:
-        if not self._is_agent:
+        if isinstance(message, m.PutNext | m.ForceState):
+            await self._supervise(message)
+        elif self._is_agent:
+            await self._do_as_agent(message)
+        else:
             raise Forbidden("Only agents take contacts and have a state.")
+
+    async def _supervise(self, message: m.PutNext | m.ForceState) -> None:
+        if self._is_agent:
+            raise Forbidden("Only supervisors may do this.")
+        if isinstance(message, m.PutNext):
+            await self._contacts.put_next(message.contact, by=self._me)
+            return
+        availability, reason = self._state_of(message)
+        await self._contacts.set_availability(
+            message.agent, availability, reason, by=self._me, seen=message.seen, force=True
+        )
+
+    async def _do_as_agent(self, message: m.ConsoleClientMessage) -> None:
         contacts, me = self._contacts, self._me
         match message:
             case m.SetState():
@@ -195,6 +212,8 @@ class ConsoleSession(Session):
                 await contacts.post(message.contact, "agent", me, message.id, message.text)
             case m.EndContact():
                 await contacts.end(message.contact, me)
+            case m.ExtendWrapUp():
+                await contacts.extend_wrap_up(message.contact, me, message.until)
             case m.WrapUp():
                 await contacts.wrap_up(message.contact, me, message.disposition, message.note, message.promise)
             case m.SetHold():
@@ -212,12 +231,16 @@ class ConsoleSession(Session):
         await self._contacts.transfer(message.contact, self._me, queue=message.queue, to_agent=message.agent)
 
     async def _set_state(self, message: m.SetState) -> None:
+        availability, reason = self._state_of(message)
+        await self._contacts.set_availability(self._me, availability, reason, by=self._me, seen=message.seen)
+
+    def _state_of(self, message: m.SetState | m.ForceState) -> tuple[Availability, str | None]:
+        """Return the state a message asks for; a reason goes with Not ready alone, and is one of the centre's."""
         availability = Availability(message.availability)
         reasons = self._view.directory.centre.reasons
         if availability is Availability.NOT_READY and message.reason not in reasons:
             raise Invalid("Choose one of the centre's reasons for being not ready.", code="unknown_reason")
-        reason = message.reason if availability is Availability.NOT_READY else None
-        await self._contacts.set_availability(self._me, availability, reason, by=self._me, seen=message.seen)
+        return availability, message.reason if availability is Availability.NOT_READY else None
 
     # --- what is sent -------------------------------------------------------------------------------------------
 
@@ -336,7 +359,7 @@ class ConsoleSession(Session):
         if not self._may_see(contact):
             return None
         pop = self._hub.pops.at_hand(self._view.state.conversations[contact])
-        card = contact_card(self._view.state, contact, self._view.why(contact), pop.customer, pop.candidates)
+        card = contact_card(self._view.state, contact, self._me, self._view.why, pop.customer, pop.candidates)
         self._shown.add(contact)
         self._hub.showing(self, contact)
         if self._is_agent and card.stage in _WITH_TRANSCRIPT:
@@ -350,7 +373,7 @@ class ConsoleSession(Session):
     def _may_see(self, contact: str) -> bool:
         if not self._view.is_open(contact) or contact not in self._view.state.conversations:
             return False
-        return not self._is_agent or self._view.owner(contact) == self._me
+        return not self._is_agent or self._me in self._view.owners(contact)
 
     def _hide(self, contact: str) -> None:
         self._shown.discard(contact)

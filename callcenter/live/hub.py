@@ -115,7 +115,8 @@ class Hub:
         if message.sender == "agent":
             screens: set[Screen] = self.customers.get(message.contact, set())
         else:
-            screens = self.agents.get(self.view.owner(message.contact) or "", set())
+            owners = self.view.owners(message.contact)
+            screens = {screen for owner in owners for screen in self.agents.get(owner, ())}
         for screen in screens:
             screen.typing(message)
 
@@ -128,9 +129,8 @@ class Hub:
                 screen.start_over()
             return
         for contact in touched.contacts:
-            owner = self.view.owner(contact)
             concerned = self._showing.get(contact, set()) | self.watchers
-            if owner is not None:
+            for owner in self.view.owners(contact):
                 concerned |= self.agents.get(owner, set())
             for screen in (*concerned, *self.customers.get(contact, ())):
                 screen.changed({contact}, set(), queues=False)

@@ -15,10 +15,10 @@ from callcenter.contacts.ports import Committed
 from callcenter.contacts.records import MarkRow, MessageRow, Recorded
 from callcenter.contacts.state import CellState, Conversation, Talk, stage
 from callcenter.directory.service import Directory
-from callcenter.live.cards import agent_card, queue_card
+from callcenter.live.cards import agent_card, open_offers, queue_card
 from callcenter.live.messages import AgentCard, QueueCard
 from routing.explain import line
-from routing.model import ContactId, PlaceState, Why
+from routing.model import ContactId, OfferId, PlaceState, Why
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class LiveView:
         self.position = 0
         self.directory = directory
         self._clock = clock
-        self._why: dict[ContactId, Why] = {}
+        self._why: dict[OfferId, Why] = {}
         self._queue_cards: dict[str, QueueCard] = {}
         self._day_began = 0
         self._lines: dict[str, dict[ContactId, int]] = {}
@@ -115,9 +115,9 @@ class LiveView:
             self.position = recorded.position
             touched.add(event, self.state)
             if isinstance(event, rev.OfferMade):
-                self._why[event.contact] = event.why
-            elif isinstance(event, (rev.WrapUpEnded, rev.ContactLeft)):
-                self._why.pop(event.contact, None)
+                self._why[event.offer] = event.why
+            elif isinstance(event, (rev.OfferAccepted, rev.OfferDeclined, rev.OfferExpired, rev.OfferWithdrawn)):
+                self._why.pop(event.offer, None)
         if touched.everything:
             self._queue_cards.clear()
             self._lines.clear()
@@ -131,9 +131,9 @@ class LiveView:
         """Return cell time."""
         return max(self._clock.now(), self.state.last_at)
 
-    def why(self, contact: ContactId) -> Why | None:
-        """Return why the standing offer of a contact was made; None when it was made before the last start."""
-        return self._why.get(contact)
+    def why(self, offer: OfferId) -> Why | None:
+        """Return why a standing offer was made; None when it was made before the last start."""
+        return self._why.get(offer)
 
     def agents(self) -> tuple[str, ...]:
         """Return the ids of all configured agents."""
@@ -188,10 +188,12 @@ class LiveView:
         """Tell whether a contact is open: in its flow, or somewhere in the engine."""
         return stage(self.state, contact) != "closed"
 
-    def owner(self, contact: ContactId) -> str | None:
-        """Return the agent who holds a contact now, in any state."""
+    def owners(self, contact: ContactId) -> tuple[str, ...]:
+        """Return the agent who holds a contact now, in any state; while it is offered, all to whom it is."""
         place = self.state.engine.places.get(contact)
-        return place.agent if place else None
+        if place is None or place.agent is None:
+            return ()
+        return tuple(open_offers(place)) or (place.agent,)
 
     def in_conversation(self, contact: ContactId) -> bool:
         """Tell whether customer and agent are talking now."""

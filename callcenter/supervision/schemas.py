@@ -41,8 +41,18 @@ class QueueOut(Card):
     since: Instant
 
 
+class AskedOut(Card):
+    """The state an agent will have when the contacts they hold are over."""
+
+    availability: Literal["offline", "not_ready"]
+    reason: str | None
+
+
 class AgentOut(Card):
-    """An agent now, in this state `since`; `contacts` are those they hold, `capacity` how many they can by channel."""
+    """An agent now, in this state `since`; `contacts` are those they hold, `capacity` how many they can by channel.
+
+    With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats.
+    """
 
     id: str
     name: dict[str, str]
@@ -54,6 +64,8 @@ class AgentOut(Card):
     skills: dict[str, int]
     capacity: dict[Channel, int]
     contacts: list[str]
+    asked: AskedOut | None
+    draining: str | None
 
 
 class Live(BaseModel):

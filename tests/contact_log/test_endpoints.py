@@ -183,6 +183,10 @@ async def test_a_contact_tells_who_when_and_where_each_step_each_offer_and_what_
             "open": 0,
             "waited_ms": 0,
             "priority": 2,
+            "step": 0,
+            "score": 0,
+            "front": False,
+            "next": [{"agent": "lin", "behind": "idle"}],
         },
     }
     assert (second["agent"], second["result"], second["why"]["eligible"]) == ("lin", "accepted", 1)
@@ -196,7 +200,7 @@ async def test_a_contact_tells_who_when_and_where_each_step_each_offer_and_what_
         ("promise", "a call tomorrow"),
     ]
     assert {(each["author"], each["at"]) for each in written} == {("lin", at(76_500))}
-    assert (whole.pop("flow"), whole.pop("legs")) == ([], [])
+    assert (whole.pop("flow"), whole.pop("legs"), whole.pop("line")) == ([], [], [])
     assert whole == SUMMARY
 
 

@@ -94,8 +94,25 @@ TABLE: Table = {
     "the agent is not ready": (
         cmd.SetAvailability(agent="lin", availability=Availability.NOT_READY, reason="lunch", by="lin"),
         {
-            f"in_flow queued {CLAIMED} {TALK} transferred hung_up goodbye": "AgentStateChanged",
+            "in_flow queued transferred goodbye": "AgentStateChanged",
+            f"{CLAIMED} {TALK} hung_up": "AgentStateAsked",
             "offered": "OfferWithdrawn AgentStateChanged",
+        },
+    ),
+    "a supervisor puts the call next": (
+        cmd.PutNext(contact="c", by="sun"),
+        {
+            "in_flow goodbye": "UnknownContact",
+            "queued transferred": "ContactPutNext",
+            f"offered {CLAIMED} {TALK} hung_up": "IllegalMove",
+        },
+    ),
+    "the agent takes more time": (
+        cmd.ExtendWrapUp(contact="c", agent="lin", until=EPOCH + 72_000),
+        {
+            f"{BEFORE} transferred goodbye": "NotYourContact",
+            f"{CLAIMED} {TALK}": "IllegalMove",
+            "hung_up": "NoExtensionLeft",
         },
     ),
     "the agent's console is gone": (

@@ -66,7 +66,7 @@ def test_a_flow_or_a_queue_there_is_not_is_refused() -> None:
 
 def test_a_choice_goes_on_and_what_was_pressed_and_set_stands_in_the_log() -> None:
     cell = asked()
-    assert gives(cell, "1") == ["FlowMoved", "ContactQueued"]
+    assert gives(cell, "1") == ["FlowMoved", "ContactQueued", "ContactUnanswerable"]
     now = moved(cell)
     assert (now.given, now.keys, now.passed, now.attributes) == ("choice", "1", ("buying",), {"topic": "buy"})
     assert cell.talk().attributes == {"topic": "buy"}
@@ -77,7 +77,7 @@ def test_a_wrong_key_and_none_are_asked_again_and_after_so_many_tries_it_goes_on
     cell = asked()
     assert gives(cell, "7") == ["FlowMoved"]
     assert (moved(cell).given, moved(cell).step, moved(cell).tries, moved(cell).passed) == ("wrong", "topic", 1, ())
-    assert gives(cell, None) == ["FlowMoved", "ContactQueued"]
+    assert gives(cell, None) == ["FlowMoved", "ContactQueued", "ContactUnanswerable"]
     assert (moved(cell).given, moved(cell).step, moved(cell).keys) == ("nothing", "sales", None)
 
 
@@ -234,7 +234,7 @@ def test_a_step_that_is_no_longer_there_begins_the_flow_again() -> None:
     change(cell, {"main": without("topic")})
     gives(cell, "1")
     assert (moved(cell).step, moved(cell).given, moved(cell).number) == ("topic-2", "arrived", 2)
-    assert gives(cell, "1") == ["FlowMoved", "ContactQueued"]
+    assert gives(cell, "1") == ["FlowMoved", "ContactQueued", "ContactUnanswerable"]
 
 
 def test_a_step_that_asks_nothing_any_more_begins_the_flow_again() -> None:

@@ -51,7 +51,7 @@ async def test_no_answer_and_no_delta_leaves_before_the_commit(centre: Centre, s
     assert (centre.watcher.position, len(log_of(centre.database))) == before
     store.open.set()
     await answer
-    assert centre.watcher.position == before[0] + 2 == len(log_of(centre.database))
+    assert centre.watcher.position == before[0] + 3 == len(log_of(centre.database))
 
 
 async def test_a_refusal_waits_for_what_it_may_rest_on(centre: Centre, store: HeldStore) -> None:
@@ -119,7 +119,7 @@ async def test_everything_that_gathers_during_a_commit_goes_into_the_next_one(ce
     store.open.set()
     await asyncio.gather(*waiting)
     assert len(store.begun) == begun + 2
-    assert len(store.begun[-1].events) == 100
+    assert len(store.begun[-1].events) == 150
     check_durable(centre.database, centre.watcher)
 
 
@@ -294,7 +294,7 @@ async def test_a_follower_that_cannot_even_start_over_holds_up_nobody(database: 
     await loop.execute(CONFIGURE)
     await loop.execute(start())
     await loop.stop()
-    assert watcher.position == 4
+    assert watcher.position == 5
 
 
 # --- start and stop ---------------------------------------------------------------------------------------------------
@@ -312,7 +312,7 @@ async def test_stopping_commits_what_is_decided(database: Database, store: HeldS
         store.open.set()
         await stopping
         await asyncio.gather(*answers)
-    assert len(log_of(database)) == 2 + 4
+    assert len(log_of(database)) == 2 + 6
 
 
 async def test_stopping_while_the_store_hangs_leaves_nobody_without_an_answer(

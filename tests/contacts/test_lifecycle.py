@@ -17,6 +17,7 @@ from callcenter.contacts.state import CLOSED_KEPT, CLOSED_KEPT_MS, Talk
 from routing.errors import NotConfigured, OfferOver, UnknownOffer, UnknownQueue
 from routing.events import (
     ContactQueued,
+    ContactUnanswerable,
     OfferWithdrawn,
     WrapUpEnded,
 )
@@ -34,10 +35,12 @@ SEEN = cmd.CustomerSeen(contact="c")
 
 def test_a_contact_arrives_in_the_line_of_its_queue_with_what_its_language_and_tier_ask() -> None:
     cell = Cell()
-    arrived, queued = cell.do(start(language="zh-CN", tier="gold"))
+    arrived, queued, unanswerable = cell.do(start(language="zh-CN", tier="gold"))
     assert isinstance(arrived, ContactArrived)
     assert isinstance(queued, ContactQueued)
     assert (queued.requires, queued.priority, queued.queue) == ((MANDARIN,), 2, "sales")
+    assert isinstance(unanswerable, ContactUnanswerable)
+    assert unanswerable.code == "nobody_signed_in"
     assert (cell.talk().talk, cell.talk().priority, cell.talk().queued_at) == (Talk.QUEUED, 2, EPOCH)
 
 

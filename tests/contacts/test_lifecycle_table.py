@@ -302,16 +302,58 @@ TABLE: Table = {
     "the agent is not ready": (
         cmd.SetAvailability(agent="lin", availability=Availability.NOT_READY, reason="lunch", by="lin"),
         {
-            f"unknown in_flow waiting alone connecting {TALK} returned wrapping {OVER}": "AgentStateChanged",
+            f"unknown in_flow waiting alone returned {OVER}": "AgentStateChanged",
+            f"connecting {TALK} wrapping": "AgentStateAsked",
             "offered": "OfferWithdrawn AgentStateChanged",
         },
     ),
     "the agent goes offline": (
         cmd.SetAvailability(agent="lin", availability=Availability.OFFLINE, by="lin"),
         {
-            "unknown in_flow waiting alone returned over wrapped left closed": "AgentStateChanged",
+            "unknown in_flow waiting alone over wrapped left closed": "AgentStateChanged",
             "offered": "OfferWithdrawn AgentStateChanged",
+            "returned": "AgentStateChanged ContactUnanswerable",
+            f"connecting {TALK} wrapping": "AgentStateAsked",
+        },
+    ),
+    "a supervisor has the agent not ready": (
+        cmd.SetAvailability(agent="lin", availability=Availability.NOT_READY, reason="lunch", by="sun", force=True),
+        {
+            f"unknown in_flow waiting alone connecting {TALK} returned wrapping {OVER}": "AgentStateChanged",
+            "offered": "OfferWithdrawn AgentStateChanged",
+        },
+    ),
+    "a supervisor has the agent offline": (
+        cmd.SetAvailability(agent="lin", availability=Availability.OFFLINE, by="sun", force=True),
+        {
+            "unknown in_flow waiting alone over wrapped left closed": "AgentStateChanged",
+            "offered": "OfferWithdrawn AgentStateChanged",
+            "returned": "AgentStateChanged ContactUnanswerable",
             f"connecting {TALK} wrapping": "StillHolding",
+        },
+    ),
+    "a supervisor puts the contact next": (
+        cmd.PutNext(contact="c", by="sun"),
+        {
+            "unknown in_flow over wrapped left closed": "UnknownContact",
+            "waiting alone returned": "ContactPutNext",
+            f"offered connecting {TALK} wrapping": "IllegalMove",
+        },
+    ),
+    "the agent takes more time": (
+        cmd.ExtendWrapUp(contact="c", agent="lin", until=EPOCH + 66_000),
+        {
+            "unknown over wrapped": "UnknownContact",
+            "in_flow waiting alone offered returned left closed": "NotYourContact",
+            f"connecting {TALK}": "IllegalMove",
+            "wrapping": "NoExtensionLeft",
+        },
+    ),
+    "another agent takes more time": (
+        cmd.ExtendWrapUp(contact="c", agent="chen", until=EPOCH + 66_000),
+        {
+            "unknown": "UnknownContact",
+            f"in_flow {OPEN} wrapping over wrapped left closed": "NotYourContact",
         },
     ),
     "the agent's connection is lost": (

@@ -7,7 +7,7 @@ import pytest
 
 from callcenter.contacts import commands as cmd
 from callcenter.live.cards import call_card, contact_card
-from callcenter.live.messages import CallCard
+from callcenter.live.messages import CallCard, ContactCard
 from tests.support import calls
 from tests.support.calls import CALLER, DESK, dials, news, over
 from tests.support.cells import Cell, talking
@@ -30,6 +30,11 @@ NOBODY_YET = CallCard(
 def card(cell: Cell) -> CallCard:
     """Return the card of contact `c`."""
     return call_card(cell.talk(), cell.place())
+
+
+def card_of(cell: Cell, viewer: str = "sun") -> ContactCard:
+    """Return the card of contact `c` as somebody is to see it."""
+    return contact_card(cell.state, "c", viewer, lambda _: None, None, ())
 
 
 def but(**said: object) -> CallCard:
@@ -101,13 +106,13 @@ def test_a_caller_who_has_gone_is_shown_so_while_the_agent_wraps_up() -> None:
 
 def test_the_card_of_a_contact_in_its_flow_has_no_queue_and_what_the_flow_has_set() -> None:
     cell = calls.ringing(flow="main", agents=())
-    shown = contact_card(cell.state, "c", None, None, ())
+    shown = card_of(cell)
     assert (shown.stage, shown.queue, shown.agent, shown.attributes) == ("flow", None, None, {})
     assert shown.call == NOBODY_YET
     cell.do(cmd.GiveInput(contact="c", number=1, keys="1"))
-    shown = contact_card(cell.state, "c", None, None, ())
+    shown = card_of(cell)
     assert (shown.stage, shown.queue, shown.attributes) == ("waiting", "sales", {"topic": "buy"})
 
 
 def test_a_chat_has_no_call() -> None:
-    assert contact_card(talking().state, "c", None, None, ()).call is None
+    assert card_of(talking()).call is None

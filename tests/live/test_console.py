@@ -29,7 +29,7 @@ async def test_an_offer_shows_who_it_is_and_why_before_it_is_accepted(centre: Ru
     assert (card.offer.agent, card.offer.why.rule, card.offer.why.eligible) == ("lin", "longest_idle", 1)
     assert card.offer.deadline - card.since == 20_000
     assert customer.status is not None
-    assert (customer.status.stage, customer.status.place) == ("waiting", 1)
+    assert (customer.status.stage, customer.status.place) == ("waiting", None)
 
 
 async def test_of_two_tabs_that_accept_at_once_one_agent_becomes_owner_and_both_tabs_agree(centre: Running) -> None:

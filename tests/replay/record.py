@@ -9,6 +9,7 @@ import hashlib
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from unittest import mock
 
 import msgspec
 
@@ -18,10 +19,12 @@ from callcenter.contacts.codec import encode
 from callcenter.contacts.events import AnyEvent, Match
 from callcenter.contacts.records import Recorded
 from callcenter.contacts.state import CellState
+from routing import matching
+from routing.conditions import HasSkill, Step
 from routing.model import Availability
 from tests.support.calls import dials, news, over
 from tests.support.cells import Cell, encoded
-from tests.support.centres import CONFIGURE, present, start
+from tests.support.centres import CONFIGURE, ROUTING, RULES, present, start
 
 GOLDEN = Path(__file__).with_name("golden")
 
@@ -41,6 +44,7 @@ def day() -> list[AnyEvent]:
     flow(cell)
     call(cell)
     sent_on(cell)
+    rules(cell)
     absences(cell)
     restart(cell)
     return cell.log
@@ -138,6 +142,61 @@ def sent_on(cell: Cell) -> None:
     cell.do(news("caller-of-second", 2, offer="second.2"), cmd.AgentEnds(contact="second", agent="lin"))
     cell.do(over("desk-6", contact="second"), over("caller-of-second", contact="second"))
     cell.do(cmd.WrapUp(contact="second", agent="lin", disposition="solved"), *present("chen"))
+
+
+def rules(cell: Cell) -> None:
+    """Under other rules for a while: steps widen, classes rise, offers go to two at once, states and calls wait."""
+    for agent in ("lin", "chen", "wang"):
+        cell.do(cmd.SetAvailability(agent=agent, availability=Availability.OFFLINE, by=agent))
+    cell.do(OTHER_RULES, start("rises"), start("next"))
+    with mock.patch.object(matching, "DEMANDS_LIMIT", 2):
+        cell.do(start("one", queue="care"), start("another", queue="vips"))
+        cell.do(cmd.CustomerLeaves(contact="one"), cmd.CustomerLeaves(contact="another"))
+    cell.do(cmd.AgentSeen(agent="lin"), cmd.PutNext(contact="next", by="sun"))
+    cell.wait(30_000)
+    cell.do(*present("lin"), *present("chen"))
+    cell.do(cmd.DeclineOffer(offer=cell.offer("next"), agent="lin"))
+    cell.do(cmd.AcceptOffer(offer=cell.offer("next"), agent="chen"))
+    cell.wait(30_000)
+    cell.do(*present("wang"))
+    cell.accept("rises")
+    held_by = cell.talk("rises").agent or ""
+    cell.do(cmd.SetAvailability(agent=held_by, availability=Availability.NOT_READY, reason="lunch", by=held_by))
+    cell.do(cmd.AgentEnds(contact="rises", agent=held_by))
+    until = cell.state.engine.places["rises"].deadline or 0
+    cell.do(cmd.ExtendWrapUp(contact="rises", agent=held_by, until=until))
+    cell.wait(90_000)
+    cell.do(start("rings", channel="voice", queue="care"))
+    cell.do(cmd.AgentEnds(contact="next", agent="chen"))
+    cell.do(cmd.WrapUp(contact="next", agent="chen", disposition="solved"))
+    cell.do(cmd.CustomerLeaves(contact="rings"), over("caller-of-rings", contact="rings"))
+    cell.do(*present("lin"), start("both", queue="care"))
+    cell.accept("both")
+    cell.do(cmd.AgentEnds(contact="both", agent=cell.talk("both").agent or ""), CONFIGURE)
+
+
+OTHER_RULES = cmd.Configure(
+    routing=msgspec.structs.replace(
+        ROUTING,
+        version="2",
+        queues={
+            **ROUTING.queues,
+            "care": msgspec.structs.replace(ROUTING.queues["care"], at_once=2),
+            "sales": msgspec.structs.replace(
+                ROUTING.queues["sales"],
+                steps=(Step(where=HasSkill(skill="vip", level=5), for_ms=20_000), Step(where=None, for_ms=None)),
+                raise_after_ms=25_000,
+                extensions=1,
+                extension_ms=20_000,
+            ),
+        },
+        agents={
+            name: msgspec.structs.replace(agent, while_open={"voice": {"chat": 0}})
+            for name, agent in ROUTING.agents.items()
+        },
+    ),
+    rules=RULES,
+)
 
 
 def press(cell: Cell, contact: str, keys: str | None) -> None:

@@ -52,8 +52,10 @@ async def centre(tmp_path: Path) -> AsyncIterator[AtWork]:
         for command in (*present(agent), start(contact), cmd.AcceptOffer(offer=f"{contact}.1", agent=agent)):
             await host.execute(command)
         clock.time += 1_000
-        busy = cmd.SetAvailability(agent=agent, availability=Availability.NOT_READY, reason="lunch", by=agent)
-        await host.execute(busy)
+        away = cmd.SetAvailability(
+            agent=agent, availability=Availability.NOT_READY, reason="lunch", by="sun", force=True
+        )
+        await host.execute(away)
     await host.execute(cmd.AgentEnds(contact="c2", agent="chen"))
     await host.execute(cmd.SetAvailability(agent="lin", availability=Availability.AVAILABLE, by="lin"))
     await host.execute(start("c3", queue="care"))

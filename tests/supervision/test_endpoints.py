@@ -86,6 +86,8 @@ async def test_every_agent_is_there_with_state_skills_and_contacts_in_the_order_
         "skills": {"english": 9, "care": 9},
         "capacity": {"chat": 2, "voice": 0},
         "contacts": ["c1"],
+        "asked": None,
+        "draining": None,
     }
     assert (chen["availability"], chen["reason"], chen["contacts"]) == ("not_ready", "lunch", ["c2"])
     assert (wang["availability"], wang["reachable"], wang["contacts"]) == ("offline", False, [])

@@ -100,10 +100,11 @@ class Cell:
         return f"{contact}.{self.state.engine.places[contact].offers}"
 
     def accept(self, contact: str = "c") -> list[AnyEvent]:
-        """Let the agent to whom the contact is offered take it."""
-        agent = self.state.engine.places[contact].agent
-        assert agent is not None, "the contact is not offered"
-        return self.do(cmd.AcceptOffer(offer=self.offer(contact), agent=agent))
+        """Let the agent to whom the contact is offered, the first of several, take it."""
+        place = self.state.engine.places[contact]
+        assert place.agent is not None, "the contact is not offered"
+        assert place.offer is not None, "the contact is not offered"
+        return self.do(cmd.AcceptOffer(offer=place.offer, agent=place.agent))
 
 
 def talking(agent: str = "lin", contact: str = "c", queue: str = "sales") -> Cell:

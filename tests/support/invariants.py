@@ -89,8 +89,16 @@ def _check_call(state: CellState, talk: Conversation) -> None:
 
 def _check_owners(state: CellState) -> None:
     held = [(contact, agent.agent) for agent in state.engine.agents.values() for contact in agent.contacts]
-    owned = [(p.contact, p.agent) for p in state.engine.places.values() if p.agent is not None]
-    assert sorted(held) == sorted(owned), "a contact has at most one agent, and both sides say so"
+    owned = [
+        (place.contact, agent)
+        for place in state.engine.places.values()
+        if place.agent is not None
+        for agent in (place.agent, *(place.also or ()))
+    ]
+    assert sorted(held) == sorted(owned), "both sides say who has a contact, or is offered it"
+    assert all(not place.also or place.state is PlaceState.OFFERED for place in state.engine.places.values()), (
+        "a contact that is not offered has at most one agent"
+    )
     config = state.engine.config
     for agent in state.engine.agents.values():
         for channel, count in Counter(agent.contacts.values()).items():
@@ -109,7 +117,8 @@ def check_clocks(lifecycle: Lifecycle, now: int) -> None:
         assert talk.give_up_at is None or talk.give_up_at > now, talk
         assert talk.idle_ends_at is None or talk.idle_ends_at > now, talk
         assert talk.rejoin_by is None or talk.rejoin_by > now, talk
-        if talk.talk is Talk.IN_FLOW and talk.channel == "chat" and state.rules is not None:
+        asked = talk.talk is Talk.IN_FLOW and talk.channel == "chat" and talk.give_up_at is None
+        if asked and state.rules is not None:
             begun = max(talk.since, lifecycle.active_at.get(talk.contact, 0))
             assert begun + state.rules.idle_end_ms > now, talk
 

@@ -12,10 +12,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import httpx
 from sqlalchemy import insert, select
 
+import callcenter.live.hub
 from callcenter.app import Centre, create_app, make_centre
 from callcenter.channels.voice.twilio.client import CarrierHttp
 from callcenter.channels.voice.twilio.sweeper import EVERY_S, SETTLES_WITHIN_MS
@@ -82,6 +84,8 @@ class Exchange:
         self.centre = make_centre(self.settings, self.database, self.directory, self.clock)
         app = create_app(self.centre, carrier_http=self._http, sweep_every_s=None)
         self._life = AsyncExitStack()
+        # What the real clock paces would not come about in a time that is turned by hand.
+        self._life.enter_context(mock.patch.object(callcenter.live.hub, "LINE_EVERY_S", 0.0))
         await self._life.enter_async_context(app.router.lifespan_context(app))
         self.app = app
         await self.sweep(settles_within_ms=0)

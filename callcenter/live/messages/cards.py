@@ -7,11 +7,11 @@ import msgspec
 from callcenter.contacts.events import Identity, Match, Outcome
 from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.live.messages.shared import ContactStage
-from routing.model import Channel, Why
+from routing.model import Channel, Unanswerable, Why
 
 
 class OfferCard(msgspec.Struct, frozen=True, kw_only=True):
-    """The standing offer of a contact."""
+    """The standing offer of a contact: the viewer's own, or, where they have none of several, the first."""
 
     id: str
     agent: str
@@ -44,6 +44,10 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
 
     `queue` is null until the flow has chosen one; `attributes` are what the flow has set; `call` comes with calls.
     `ended` tells whether the conversation is over (the stage may then be `wrapping`, or `closed`).
+
+    While it is offered, `agent` is whose offer is shown, and `offered_to` are all to whom it is. In line, `put_next`
+    tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
+    of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time.
     """
 
     id: str
@@ -72,10 +76,26 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
     disposition: str | None
     attributes: dict[str, str]
     call: CallCard | None
+    offered_to: tuple[str, ...] = ()
+    put_next: bool = False
+    unanswerable: Unanswerable | None = None
+    step: int = 0
+    steps: int = 0
+    extensions_left: int = 0
+
+
+class AskedCard(msgspec.Struct, frozen=True, kw_only=True):
+    """The state an agent will have when the contacts they hold are over."""
+
+    availability: Literal["offline", "not_ready"]
+    reason: str | None
 
 
 class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent as the console shows them; `name` is by language."""
+    """An agent as the console shows them; `name` is by language.
+
+    With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats.
+    """
 
     id: str
     name: dict[str, str]
@@ -87,6 +107,8 @@ class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
     skills: dict[str, int]
     capacity: dict[str, int]
     contacts: tuple[str, ...]
+    asked: AskedCard | None = None
+    draining: str | None = None
 
 
 class QueueCard(msgspec.Struct, frozen=True, kw_only=True):

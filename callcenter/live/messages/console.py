@@ -79,6 +79,7 @@ class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
 class SetState(Message, frozen=True, kw_only=True, tag="set_state"):
     """Become available, not ready (with one of the centre's reasons) or offline.
 
+    While you hold contacts, the latter two come after the last of them; to ask for available takes them back.
     `seen` is the `since` of the state left: should that have changed meanwhile, the wish is refused (`state_changed`).
     """
 
@@ -142,6 +143,14 @@ class WrapUp(Message, frozen=True, kw_only=True, tag="wrap_up"):
     promise: LongText = ""
 
 
+class ExtendWrapUp(Message, frozen=True, kw_only=True, tag="extend_wrap_up"):
+    """Take more time for the after-contact work. `until` is its end as the card says it, so that it is done once."""
+
+    id: CommandId
+    contact: Code
+    until: Held
+
+
 class PickCustomer(Message, frozen=True, kw_only=True, tag="pick_customer"):
     """Of several candidates it is this one."""
 
@@ -175,6 +184,26 @@ class Transfer(Message, frozen=True, kw_only=True, tag="transfer"):
     agent: Code | None = None
 
 
+class PutNext(Message, frozen=True, kw_only=True, tag="put_next"):
+    """Put the waiting contact at the front of its priority class. For supervisors."""
+
+    id: CommandId
+    contact: Code
+
+
+class ForceState(Message, frozen=True, kw_only=True, tag="force_state"):
+    """Have the agent available, not ready (with one of the centre's reasons) or offline at once. For supervisors.
+
+    Conversations go on, and nobody goes offline in one. `seen` is the `since` of the state that is to be left.
+    """
+
+    id: CommandId
+    agent: Code
+    availability: Literal["offline", "available", "not_ready"]
+    reason: Code | None = None
+    seen: int | None = None
+
+
 ConsoleClientMessage = (
     ConsoleHello
     | SetState
@@ -184,9 +213,12 @@ ConsoleClientMessage = (
     | SetTyping
     | SetMarks
     | EndContact
+    | ExtendWrapUp
     | WrapUp
     | PickCustomer
     | SetHold
     | SetMute
     | Transfer
+    | PutNext
+    | ForceState
 )

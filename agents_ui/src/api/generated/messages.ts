@@ -14,7 +14,7 @@ export type Match = ("none" | "one" | "pending" | "several")
  * How a contact ended; exactly one of these.
  */
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
-export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | WrapUp | PickCustomer | SetHold | SetMute | Transfer)
+export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | SetHold | SetMute | Transfer | PutNext | ForceState)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused)
 export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | LeaveChat)
 
@@ -80,13 +80,17 @@ type: "snapshot"
 }
 /**
  * An agent as the console shows them; `name` is by language.
+ * 
+ *     With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats.
  */
 export interface AgentCard {
+asked?: (AskedCard | null)
 availability: ("available" | "not_ready" | "offline")
 capacity: {
 [k: string]: number
 }
 contacts: string[]
+draining?: (string | null)
 id: string
 name: {
 [k: string]: string
@@ -100,10 +104,21 @@ skills: {
 team: string
 }
 /**
+ * The state an agent will have when the contacts they hold are over.
+ */
+export interface AskedCard {
+availability: ("not_ready" | "offline")
+reason: (string | null)
+}
+/**
  * A contact as the console shows it. `since` is when `stage` began; `customer` is null until we know who it is.
  * 
  *     `queue` is null until the flow has chosen one; `attributes` are what the flow has set; `call` comes with calls.
  *     `ended` tells whether the conversation is over (the stage may then be `wrapping`, or `closed`).
+ * 
+ *     While it is offered, `agent` is whose offer is shown, and `offered_to` are all to whom it is. In line, `put_next`
+ *     tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
+ *     of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time.
  */
 export interface ContactCard {
 agent: (string | null)
@@ -121,18 +136,24 @@ customer_id: (string | null)
 customer_online: boolean
 disposition: (string | null)
 ended_at: (number | null)
+extensions_left?: number
 id: string
 identity: Identity
 idle_ends_at: (number | null)
 language: string
 match: Match
 offer: (OfferCard | null)
+offered_to?: string[]
 outcome: (Outcome | null)
 priority: number
+put_next?: boolean
 queue: (string | null)
 queued_at: (number | null)
 since: number
 stage: ("closed" | "connecting" | "flow" | "offered" | "talking" | "waiting" | "wrapping")
+step?: number
+steps?: number
+unanswerable?: (("nobody_ever" | "nobody_signed_in") | null)
 wrap_up_until: (number | null)
 }
 /**
@@ -213,7 +234,7 @@ reference: string
 status: (string | null)
 }
 /**
- * The standing offer of a contact.
+ * The standing offer of a contact: the viewer's own, or, where they have none of several, the first.
  */
 export interface OfferCard {
 agent: string
@@ -224,20 +245,32 @@ why: Why
 /**
  * Why this agent was offered this contact, as data from which each language makes its sentence.
  * 
- *     `rule` names the choice among the eligible (`longest_idle`, or `named_agent` where only one might take it);
+ *     `rule` names the choice among the eligible (`named_agent` where only one might take it);
  *     `requires` are the skills that were asked of them; `eligible` is how many could have taken it
- *     at that instant, this agent included; `idle_ms` and `open` are the facts the rule compared. `waited_ms` and
- *     `priority` say why this contact came before the others waiting.
+ *     at that instant, this agent included; `idle_ms` and `open` are the facts most rules compare. `waited_ms`,
+ *     `priority`, `score` and `front` say why this contact came before the others waiting; `step` is which of its steps
+ *     was in force. `next` are the next three agents by order.
  */
 export interface Why {
 eligible: number
+front?: boolean
 idle_ms: number
+next?: RunnerUp[]
 open: number
 priority: number
 queue: string
 requires: Requirement[]
 rule: string
+score?: number
+step?: number
 waited_ms: number
+}
+/**
+ * An eligible agent who was not chosen, and the first criterion that put them behind the one who was.
+ */
+export interface RunnerUp {
+agent: string
+behind: string
 }
 /**
  * A skill an agent must have, at this level (1-10) or above.
@@ -348,6 +381,7 @@ type: "hello"
 /**
  * Become available, not ready (with one of the centre's reasons) or offline.
  * 
+ *     While you hold contacts, the latter two come after the last of them; to ask for available takes them back.
  *     `seen` is the `since` of the state left: should that have changed meanwhile, the wish is refused (`state_changed`).
  */
 export interface SetState {
@@ -408,6 +442,15 @@ id: string
 type: "end"
 }
 /**
+ * Take more time for the after-contact work. `until` is its end as the card says it, so that it is done once.
+ */
+export interface ExtendWrapUp {
+contact: string
+id: string
+type: "extend_wrap_up"
+until: number
+}
+/**
  * Finish the after-contact work.
  */
 export interface WrapUp {
@@ -454,6 +497,27 @@ contact: string
 id: string
 queue?: (string | null)
 type: "transfer"
+}
+/**
+ * Put the waiting contact at the front of its priority class. For supervisors.
+ */
+export interface PutNext {
+contact: string
+id: string
+type: "put_next"
+}
+/**
+ * Have the agent available, not ready (with one of the centre's reasons) or offline at once. For supervisors.
+ * 
+ *     Conversations go on, and nobody goes offline in one. `seen` is the `since` of the state that is to be left.
+ */
+export interface ForceState {
+agent: string
+availability: ("available" | "not_ready" | "offline")
+id: string
+reason?: (string | null)
+seen?: (number | null)
+type: "force_state"
 }
 /**
  * Keep `visitor_token` to come back to this conversation. `status` and `messages` resume it when there is one.

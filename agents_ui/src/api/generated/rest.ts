@@ -327,8 +327,11 @@ export interface components {
         /**
          * AgentOut
          * @description An agent now, in this state `since`; `contacts` are those they hold, `capacity` how many they can by channel.
+         *
+         *     With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats.
          */
         AgentOut: {
+            asked: components["schemas"]["AskedOut"] | null;
             /**
              * Availability
              * @enum {string}
@@ -340,6 +343,8 @@ export interface components {
             };
             /** Contacts */
             contacts: string[];
+            /** Draining */
+            draining: string | null;
             /** Id */
             id: string;
             /** Name */
@@ -380,6 +385,19 @@ export interface components {
             position: number;
         };
         /**
+         * AskedOut
+         * @description The state an agent will have when the contacts they hold are over.
+         */
+        AskedOut: {
+            /**
+             * Availability
+             * @enum {string}
+             */
+            availability: "offline" | "not_ready";
+            /** Reason */
+            reason: string | null;
+        };
+        /**
          * ContactDetail
          * @description Everything about one contact.
          */
@@ -414,6 +432,8 @@ export interface components {
             language: string;
             /** Legs */
             legs: components["schemas"]["LegOut"][];
+            /** Line */
+            line: components["schemas"]["LineNewsOut"][];
             /** Notes */
             notes: components["schemas"]["NoteOut"][];
             /** Offers */
@@ -741,6 +761,30 @@ export interface components {
             role: string;
             /** Status */
             status: string | null;
+        };
+        /**
+         * LineNewsOut
+         * @description What happened to a contact's place in line.
+         */
+        LineNewsOut: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Code */
+            code: string | null;
+            /** Priority */
+            priority: number | null;
+            /** Step */
+            step: number | null;
+            /** What */
+            what: string;
         };
         /**
          * MessageOut
