@@ -104,12 +104,15 @@ class Matcher(Indexes):
 
     def _others(self, contact: ContactId, chosen: AgentId, count: int, now: int) -> list[AgentId]:
         """Who else is offered the contact: the next by order for whom no contact comes before it."""
+        ready = self.standing[contact].demand.ready
         others: list[AgentId] = []
-        for _, name in self._by_order(contact, now, len(self.standing[contact].demand.ready)):
-            if len(others) == count:
-                break
-            if name != chosen and self._first_contact(name, self.seat(name).ready, now) == contact:
-                others.append(name)
+        looked, look = 0, count + 1  # mostly the very next will do
+        while looked < len(ready) and len(others) < count:
+            for _, name in self._by_order(contact, now, look)[looked:]:
+                suits = name != chosen and self._first_contact(name, self.seat(name).ready, now) == contact
+                if suits and len(others) < count:
+                    others.append(name)
+            looked, look = look, 2 * look
         return others
 
     def _runners_up(self, place: Place, taking: list[AgentId], now: int) -> tuple[RunnerUp, ...]:
