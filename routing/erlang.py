@@ -48,7 +48,7 @@ def erlang_c(agents: int, load: float) -> float:
 
 
 def service_level(agents: int, arrivals_per_s: float, handling_s: float, within_s: float) -> float:
-    """Return the share of calls answered within `within_s` seconds, where everybody waits for ever; 0 if too few agents.
+    """Return the share answered within `within_s` seconds, where everybody waits for ever; 0 if agents are too few.
 
     `1 - C exp(-(n - a) t / h)` (Cooper 1981, 3.4). Raises `ValueError` for a negative number.
     """
@@ -75,9 +75,9 @@ def required_agents(arrivals_per_s: float, handling_s: float, within_s: float, t
 def erlang_a(agents: int, arrivals_per_s: float, handling_s: float, patience_s: float) -> Impatience:
     """Return what comes of it when customers give up after `patience_s` seconds in the mean (M/M/n+M).
 
-    The states of the line are a birth-death chain: born at the arrival rate, dying at `min(j, n)/h + (j - n)+ / patience`;
+    The states of the line are a birth-death chain: births at the arrival rate, deaths at `min(j,n)/h + (j-n)+/patience`;
     who arrives sees its stationary state. One who finds k waiting is answered with probability
-    `n/h / (n/h + (k+1)/patience)` and then has waited `sum of 1 / (n/h + (i+1)/patience)`, i to k (Garnett et al. 2002).
+    `n/h / (n/h + (k+1)/patience)`, having waited `sum of 1 / (n/h + (i+1)/patience)` over i to k (Garnett et al. 2002).
     Raises `ValueError` for a negative number, or no agents, handling or patience at all.
     """
     _check(agents=agents, arrivals_per_s=arrivals_per_s, handling_s=handling_s, patience_s=patience_s)
