@@ -8,7 +8,7 @@ from routing.errors import InvalidValue, UnknownName
 from routing.model import AgentRules, Channel, ChoiceRule, QueueRules, Requirement, RoutingConfig
 
 SLOPES_AT_MOST = 8
-LEVELS = range(1, 11)
+HIGHEST_LEVEL = 10
 
 
 def check_config(config: RoutingConfig) -> None:
@@ -33,7 +33,8 @@ def check_requires(requires: Iterable[Requirement], config: RoutingConfig, field
     for need in requires:
         if config.skills is not None and need.skill not in config.skills:
             raise UnknownName("skill", need.skill)
-        _check_level(f"{field}.{need.skill}", need.level)
+        if not 1 <= need.level <= HIGHEST_LEVEL:
+            raise InvalidValue(f"{field}.{need.skill}", need.level, f"a level from 1 to {HIGHEST_LEVEL}")
 
 
 def check_slope(slope: int, config: RoutingConfig, field: str = "slope") -> None:
@@ -127,11 +128,6 @@ def _check_queue(field: str, queue: QueueRules, config: RoutingConfig) -> None:
         if config.skills is not None and skill not in config.skills:
             raise UnknownName("skill", skill)
     checked_steps(queue.steps, config, f"{field}.steps")
-
-
-def _check_level(field: str, level: int) -> None:
-    if level not in LEVELS:
-        raise InvalidValue(field, level, f"a level from {LEVELS[0]} to {LEVELS[-1]}")
 
 
 def _check_number(field: str, value: int) -> None:

@@ -47,6 +47,8 @@ class Clocks:
     def __init__(self, state: EngineState) -> None:
         self._state = state
         self._timers: LazyHeap[Timer, _Plain] = LazyHeap()  # plain, as they are made for every offer and claim
+        self.entries = self._timers.entries
+        """All that may run, stale ones included; the first is due no later than any other."""
         self._apart: dict[ContactId, list[AgentId]] = {}
         self._more: set[ContactId] = set()
         self.away: set[AgentId] = set()
@@ -55,10 +57,6 @@ class Clocks:
         """The instant of the earliest timer."""
         first = self._timers.first()
         return first[0][0] if first else None
-
-    def none_due(self, now: int) -> bool:
-        """Whether surely no timer is due by `now`, without looking further than at the top."""
-        return self._timers.all_after((now + 1,))
 
     def due(self, now: int) -> Iterator[Deadline]:
         """The timers due by `now`, in order. Each must be handled, which may take others away, before the next."""

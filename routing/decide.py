@@ -91,8 +91,8 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
             head_start_ms=command.head_start_ms,
             slope=queue.slope if command.slope is None else command.slope,
             cap_ms=queue.cap_ms,
-            raise_at=_raise_at(d, queue),
-            steps=_steps(queue) if command.steps is None else own,
+            raise_at=None if queue.raise_after_ms is None else d.now + queue.raise_after_ms,
+            steps=(queue.steps and _steps(queue)) if command.steps is None else own,
             to_agent=named,
             held_until=None if named is None else d.now + command.prefer_ms,
             wait_away=named is not None and command.prefer_away == "wait",
@@ -100,14 +100,8 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
     )
 
 
-def _raise_at(d: Decision, queue: QueueRules) -> int | None:
-    return None if queue.raise_after_ms is None else d.now + queue.raise_after_ms
-
-
 def _steps(queue: QueueRules) -> tuple[Step, ...]:
-    return queue.steps and tuple(
-        Step(where=step.where and normal(step.where), for_ms=step.for_ms) for step in queue.steps
-    )
+    return tuple(Step(where=step.where and normal(step.where), for_ms=step.for_ms) for step in queue.steps)
 
 
 def _put_next(d: Decision, command: c.PutNext) -> None:
@@ -263,7 +257,7 @@ def _transfer(d: Decision, command: c.Transfer) -> None:
             giver_held_until=d.now + d.config.decline_hold_ms,
             slope=queue.slope,
             cap_ms=queue.cap_ms,
-            raise_at=_raise_at(d, queue),
+            raise_at=None if queue.raise_after_ms is None else d.now + queue.raise_after_ms,
             steps=_steps(queue),
         )
     )

@@ -64,7 +64,8 @@ class Engine:
         if now < self._state.now:
             raise _backwards(now, self._state.now)
         if not matcher.restless:
-            if matcher.clocks.none_due(now):
+            timers = matcher.clocks.entries
+            if not timers or timers[0][0][0] > now:
                 return []
             due = matcher.clocks.next_due()
             if due is None or due > now:
@@ -116,6 +117,8 @@ class Engine:
             start_draining(decision, matcher)
         if self._state.crowded or len(matcher.book.demands) > matching.DEMANDS_LIMIT:
             tell_crowd(decision, matcher)
+        if len(matcher.book.idle) > matching.IDLE_DEMANDS_KEPT:
+            matcher.trim()
         matcher.restless = False
         return decision.events
 

@@ -75,9 +75,9 @@ def required_agents(arrivals_per_s: float, handling_s: float, within_s: float, t
 def erlang_a(agents: int, arrivals_per_s: float, handling_s: float, patience_s: float) -> Impatience:
     """Return what comes of it when customers give up after `patience_s` seconds in the mean (M/M/n+M).
 
-    The states of the line are a birth-death chain: births at the arrival rate, deaths at `min(j,n)/h + (j-n)+/patience`;
-    who arrives sees its stationary state. One who finds k waiting is answered with probability
-    `n/h / (n/h + (k+1)/patience)`, having waited `sum of 1 / (n/h + (i+1)/patience)` over i to k (Garnett et al. 2002).
+    The states of the line are a birth-death chain: births at the arrival rate, deaths at `min(j, n)/h + (j - n)+/p`, p
+    being the patience; who arrives sees its stationary state. One who finds k waiting is answered with probability
+    `n/h / (n/h + (k+1)/p)`, having waited `sum of 1 / (n/h + (i+1)/p)` over i from 0 to k (Garnett et al. 2002).
     Raises `ValueError` for a negative number, or no agents, handling or patience at all.
     """
     _check(agents=agents, arrivals_per_s=arrivals_per_s, handling_s=handling_s, patience_s=patience_s)

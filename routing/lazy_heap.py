@@ -1,6 +1,6 @@
 """A heap whose entries can be changed and removed in O(1): what is stale is skipped when it comes to the top."""
 
-from collections.abc import Collection, KeysView
+from collections.abc import Collection, KeysView, Sequence
 from heapq import heapify, heappop, heappush
 from typing import Any, Generic, TypeVar
 
@@ -39,7 +39,7 @@ class LazyHeap(Generic[Item, Key]):
         keys[item] = key
         # Stale entries are bounded, so that an item changed for ever without being looked at costs no memory.
         if len(self._heap) > 2 * len(keys) + 16:
-            self._heap = [(key, item) for item, key in keys.items()]
+            self._heap[:] = [(key, item) for item, key in keys.items()]
             heapify(self._heap)
         else:
             heappush(self._heap, (key, item))
@@ -63,9 +63,10 @@ class LazyHeap(Generic[Item, Key]):
                 return entry
         return None
 
-    def all_after(self, key: tuple[Any, ...]) -> bool:
-        """Whether every entry, stale ones included, has this key or a greater one."""
-        return not self._heap or self._heap[0][0] >= key
+    @property
+    def entries(self) -> Sequence[tuple[Key, Item]]:
+        """Every entry, stale ones included, as a heap; it stays the same list."""
+        return self._heap
 
     def smallest(self, count: int, without: Collection[Item] = ()) -> list[tuple[Key, Item]]:
         """The smallest items, at most `count`, that are not among `without`; all stay in.

@@ -18,8 +18,9 @@ from routing.seats import Seat
 DEMANDS_LIMIT = 5_000
 """More distinct demands waited with than this are too many; see `DemandsCrowded`."""
 
-# Demands nobody waits with are kept for the next contact that asks the same, up to this many.
-_IDLE_DEMANDS_KEPT = 5_000
+IDLE_DEMANDS_KEPT = 5_000
+"""Demands nobody waits with are kept for the next contact that asks the same, up to this many."""
+
 _RUNNERS_UP = 3
 _NO_RANK = 1 << 62
 
@@ -40,16 +41,19 @@ class Pair(NamedTuple):
 class Matcher(Indexes):
     """Finds the pairs. Derived from the state alone, so a rebuilt one decides as the one before did."""
 
+    def trim(self) -> None:
+        """Forget the demands left longest ago, as far as too many are kept."""
+        while len(self.book.idle) > IDLE_DEMANDS_KEPT:
+            demand = next(iter(self.book.idle))
+            self.book.forget(demand)
+            self.fresh.pop(demand, None)
+            self.drainable.pop(demand, None)
+
     def pairs(self, now: int) -> Iterator[Pair]:
         """The first contact with an eligible agent, and the first of those, until nothing fits.
 
         Each pair must be made an offer before the next is asked for.
         """
-        while len(self.book.idle) > _IDLE_DEMANDS_KEPT:
-            demand = next(iter(self.book.idle))
-            self.book.forget(demand)
-            self.fresh.pop(demand, None)
-            self.drainable.pop(demand, None)
         # Mostly one agent has become free, and nothing else: they take their first contact and stand in no heap for it.
         while len(self.freed) == 1 and not self.fresh:
             name, channels = next(iter(self.freed.items()))

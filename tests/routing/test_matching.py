@@ -116,7 +116,7 @@ def test_a_contact_no_longer_held_for_one_is_among_those_who_ask_the_same() -> N
     centre.do(c.Transfer(contact="c", by="ann", queue="sales", agent="bob"))
     centre.rest("bob")
     matcher = centre.engine._matcher
-    assert [len(demand.waiting) for demand in matcher._demands.values()] == [2, 0]
+    assert [demand.waiting for demand in matcher.book.demands.values()] == [2, 0]
     assert offered(centre.sign_in("bob")) == []
     centre.do(c.End(contact="d"))
     assert offered(centre.do(c.FinishWrapUp(contact="d", agent="bob"))) == [("c", "bob")]
@@ -127,7 +127,7 @@ def test_demands_made_once_and_never_again_are_forgotten() -> None:
     for number in range(6_000):
         centre.enqueue("c", Requirement(f"skill{number}", 1))
         centre.do(c.Leave(contact="c"))
-    assert len(centre.engine._matcher._demands) <= 5_001
+    assert len(centre.engine._matcher.book.demands) <= 5_001
     centre.enqueue("d", Requirement("skill0", 1))
     centre.enqueue("e")
     assert (centre.owner("d"), centre.owner("e")) == (None, "ann")

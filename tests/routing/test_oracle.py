@@ -19,7 +19,7 @@ def test_every_decision_is_the_one_the_oracle_makes_by_scanning_everything(steps
 @settings(max_examples=40, deadline=None)
 @given(HISTORY)
 def test_dropping_the_index_of_a_demand_nobody_waits_with_changes_no_decision(steps: list[Step]) -> None:
-    with patch.object(matching, "_IDLE_DEMANDS_KEPT", 0):
+    with patch.object(matching, "IDLE_DEMANDS_KEPT", 0):
         compare(steps)
 
 
