@@ -102,13 +102,13 @@ def _offer_card(
     return OfferCard(id=offers[agent], agent=agent, deadline=deadline, why=said)
 
 
-def _extensions_left(state: CellState, place: Place | None) -> int:
-    """How often the agent can take more time for the wrap-up; by the rules of now, as the engine does."""
+def _extensions_left(state: CellState, place: Place | None) -> int | None:
+    """How often the agent can take more time for the wrap-up; by the rules of now, as in the engine."""
     config = state.engine.config
     if place is None or config is None or place.state is not PlaceState.WRAPPING:
-        return 0
+        return None
     rules = config.queues.get(place.requirements.queue)
-    return max(0, rules.extensions - place.extended) if rules else 0
+    return max(0, rules.extensions - place.extended) if rules and rules.extensions else None
 
 
 def call_card(talk: Conversation, place: Place | None) -> CallCard:

@@ -11,6 +11,7 @@ export type ContactPage = Schemas["ContactPage"];
 export type Offer = Omit<Schemas["OfferOut"], "why"> & { why: Why };
 export type ContactDetail = Omit<Schemas["ContactDetail"], "offers"> & { offers: Offer[] };
 export type Step = Schemas["StepOut"];
+export type LineNews = Schemas["LineNewsOut"];
 export type TranscriptLine = Schemas["MessageOut"];
 export type LogEvent = Schemas["EventOut"];
 export type EventPage = Schemas["EventPage"];

@@ -9,7 +9,7 @@ export type ConsoleCommands = ReturnType<typeof createCommands>;
 /** Where a call is sent on to: exactly one of the two. */
 export type TransferTarget = { queue: string; agent: null } | { queue: null; agent: string };
 
-/** What an agent can do. Each gives the server's reply; a refusal is also shown as a notice. */
+/** What an agent can do, and a supervisor. Each gives the server's reply; a refusal is also shown as a notice. */
 export function createCommands(stores: ConsoleStores, connection: ConsoleConnection) {
   async function noticed(answer: Promise<Reply>): Promise<Reply> {
     const reply = await answer;
@@ -36,6 +36,21 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
     end: (contact: string) => noticed(connection.request({ type: "end", id: newId(), contact })),
     wrapUp: (contact: string, draft: WrapUpDraft) =>
       noticed(connection.request({ type: "wrap_up", id: newId(), contact, ...draft })),
+    /** Until when it was to last makes it the same wish when it is sent again. */
+    extendWrapUp: (contact: string, until: number) =>
+      noticed(connection.request({ type: "extend_wrap_up", id: newId(), contact, until })),
+    putNext: (contact: string) => noticed(connection.request({ type: "put_next", id: newId(), contact })),
+    forceState: (agent: AgentCard, availability: AgentCard["availability"], reason: string | null = null) =>
+      noticed(
+        connection.request({
+          type: "force_state",
+          id: newId(),
+          agent: agent.id,
+          availability,
+          reason,
+          seen: agent.since,
+        }),
+      ),
     pickCustomer: (contact: string, customer: string) =>
       noticed(connection.request({ type: "pick_customer", id: newId(), contact, customer })),
   };

@@ -5,7 +5,7 @@ import { MemoryRouter, useLocation } from "react-router";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { App } from "../../src/console/App";
 import { createSessionStore } from "../../src/stores/session";
-import { contact, message, offered, snapshot, welcome } from "../support/cards";
+import { agent, contact, message, offered, snapshot, welcome } from "../support/cards";
 import { fakeServer } from "../support/fakeSocket";
 import { fakeRest } from "../support/rest";
 import { speak } from "../support/words";
@@ -110,7 +110,34 @@ describe("the first page", () => {
 });
 
 describe("signing out", () => {
-  test("takes an agent offline first, and is refused to one who still holds contacts", async () => {
+  test("of one who holds a contact comes when that is over, and can be taken back", async () => {
+    const asked = fakeRest((method) => (method === "DELETE" ? { status: 204 } : { body: session() }));
+    await opens("/");
+    connects();
+    const mine = contact();
+    act(() => server.last.says({ type: "delta", position: 11, contacts: [mine] }));
+    const signsOut = async (position: number) => {
+      await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+      const leaving = agent({ asked: { availability: "offline", reason: null } });
+      act(() => server.last.says({ type: "delta", position, agents: [leaving] }));
+      await act(async () => server.last.says({ type: "reply", id: server.last.of("set_state").at(-1)?.id, ok: true }));
+      expect(screen.getByTestId("state-asked")).toHaveTextContent("Offline after this contact");
+    };
+    await signsOut(12);
+    await userEvent.click(screen.getByRole("button", { name: "Stay available" }));
+    expect(server.last.of("set_state").at(-1)).toMatchObject({ availability: "available" });
+    act(() => server.last.says({ type: "delta", position: 13, agents: [agent()] }));
+    expect(screen.queryByTestId("state-asked")).not.toBeInTheDocument();
+
+    await signsOut(14);
+    expect(asked).not.toContain("DELETE /session");
+    const offline = agent({ availability: "offline" });
+    await act(async () => server.last.says({ type: "delta", position: 15, agents: [offline], gone: ["c1"] }));
+    expect(await screen.findByLabelText("User name")).toBeInTheDocument();
+    expect(asked).toContain("DELETE /session");
+  });
+
+  test("takes an agent offline first, and a refusal is shown", async () => {
     const asked = fakeRest((method) => (method === "DELETE" ? { status: 204 } : { body: session() }));
     await opens("/");
     connects();
@@ -118,7 +145,7 @@ describe("signing out", () => {
     const [command] = server.last.of("set_state");
     expect(command).toMatchObject({ availability: "offline" });
     await act(async () => server.last.says({ type: "reply", id: command?.id, ok: false, code: "still_holding" }));
-    expect(screen.getByTestId("notices")).toHaveTextContent("You still hold contacts");
+    expect(screen.getByTestId("notices")).toHaveTextContent("Contacts are still held");
     expect(asked).not.toContain("DELETE /session");
 
     await userEvent.click(screen.getByRole("button", { name: "Sign out" }));

@@ -47,7 +47,8 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
 
     While it is offered, `agent` is whose offer is shown, and `offered_to` are all to whom it is. In line, `put_next`
     tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
-    of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time.
+    of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time, null where
+    the queue gives none.
     """
 
     id: str
@@ -81,7 +82,7 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
     unanswerable: Unanswerable | None = None
     step: int = 0
     steps: int = 0
-    extensions_left: int = 0
+    extensions_left: int | None = None
 
 
 class AskedCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -118,7 +118,8 @@ reason: (string | null)
  * 
  *     While it is offered, `agent` is whose offer is shown, and `offered_to` are all to whom it is. In line, `put_next`
  *     tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
- *     of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time.
+ *     of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time, null where
+ *     the queue gives none.
  */
 export interface ContactCard {
 agent: (string | null)
@@ -136,7 +137,7 @@ customer_id: (string | null)
 customer_online: boolean
 disposition: (string | null)
 ended_at: (number | null)
-extensions_left?: number
+extensions_left?: (number | null)
 id: string
 identity: Identity
 idle_ends_at: (number | null)

@@ -13,6 +13,7 @@ import { word } from "../shared/words";
 import { EventList } from "./EventList";
 import { FlowList } from "./FlowList";
 import { LegList } from "./LegList";
+import { LineList } from "./LineList";
 import { NoteList } from "./NoteList";
 import { OfferList } from "./OfferList";
 import { StepList } from "./StepList";
@@ -79,6 +80,7 @@ export function ContactView({ snapshot, actions }: View<ContactSnapshot, Contact
           {contact.flow.length > 0 && panel(t("contact.flow"), "flow", <FlowList stops={contact.flow} />)}
           {panel(t("contact.steps"), "steps", <StepList steps={contact.steps} names={names} />)}
           {contact.legs.length > 0 && panel(t("contact.legs"), "legs", <LegList legs={contact.legs} names={names} />)}
+          {contact.line.length > 0 && panel(t("contact.line"), "line", <LineList news={contact.line} names={names} />)}
           {panel(t("contact.offers"), "offers", <OfferList offers={contact.offers} names={names} />)}
           {panel(t("contact.notes"), "notes", <NoteList notes={contact.notes} names={names} />)}
         </div>

@@ -63,6 +63,8 @@ const FIELDS = {
   end_at: instant,
   opens_at: instant,
   due: instant,
+  priority: asNamed,
+  code: (t: TFunction, _names: Names, code: string) => word(t, "unanswerable", code),
 } as const satisfies Record<string, Say>;
 
 type Field = keyof typeof FIELDS;

@@ -11,17 +11,20 @@ export interface WrapUpSnapshot {
   outcome: string | null;
   since: number;
   until: number | null;
+  /** How often they can take more time; null where the queue gives none. */
+  extensionsLeft: number | null;
   busy: boolean;
 }
 
 export interface WrapUpActions {
   change: (change: Partial<WrapUpDraft>) => void;
   finish: () => void;
+  moreTime: () => void;
 }
 
 export function WrapUpView({ snapshot, actions }: View<WrapUpSnapshot, WrapUpActions>) {
   const { t } = useTranslation();
-  const { draft, until } = snapshot;
+  const { draft, until, extensionsLeft } = snapshot;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     actions.finish();
@@ -72,6 +75,16 @@ export function WrapUpView({ snapshot, actions }: View<WrapUpSnapshot, WrapUpAct
           />
         </div>
         <Group justify="flex-end" mt="sm">
+          {extensionsLeft !== null && (
+            <Button
+              variant="default"
+              disabled={extensionsLeft === 0 || snapshot.busy}
+              onClick={actions.moreTime}
+              data-testid="more-time"
+            >
+              {t("wrap_up.more_time", { left: extensionsLeft })}
+            </Button>
+          )}
           <Button type="submit" disabled={!draft.disposition} loading={snapshot.busy}>
             {t("wrap_up.finish")}
           </Button>

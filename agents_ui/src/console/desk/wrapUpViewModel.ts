@@ -28,6 +28,13 @@ export function useWrapUpViewModel(contact: ContactCard): View<WrapUpSnapshot, W
     setBusy(false);
   };
 
+  const moreTime = async () => {
+    if (until === null || busy) return;
+    setBusy(true);
+    await commands.extendWrapUp(id, until);
+    setBusy(false);
+  };
+
   const latest = useRef(finish);
   latest.current = finish;
   useEffect(() => {
@@ -46,8 +53,9 @@ export function useWrapUpViewModel(contact: ContactCard): View<WrapUpSnapshot, W
       outcome: contact.outcome ? word(t, "outcome", contact.outcome) : null,
       since: contact.since,
       until,
+      extensionsLeft: contact.extensions_left ?? null,
       busy,
     },
-    actions: { change: (change) => stores.desk.draftWrapUp(id, change), finish },
+    actions: { change: (change) => stores.desk.draftWrapUp(id, change), finish, moreTime },
   };
 }

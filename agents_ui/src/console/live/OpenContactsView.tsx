@@ -1,7 +1,8 @@
-import { Paper, Table } from "@mantine/core";
+import { Badge, Button, Paper, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ContactCard } from "../../api/generated/messages";
+import type { View } from "../../react/view";
 import { StageBadge, TierBadge } from "../shared/badges";
 import { ChannelIcon } from "../shared/ChannelIcon";
 import { Timer } from "../shared/Timer";
@@ -17,10 +18,20 @@ export interface OpenContactsSnapshot {
     since: number;
     arrivedAt: number;
     agent: string | null;
+    /** A supervisor has put it at the front of its class. */
+    putNext: boolean;
+    /** Why nobody can take it, in words; null while somebody can. */
+    unanswerable: string | null;
+    /** Which step of its queue is in force, of how many; none for a queue without steps. */
+    step: { step: number; steps: number } | null;
   }[];
 }
 
-export function OpenContactsView({ snapshot }: { snapshot: OpenContactsSnapshot }) {
+export interface OpenContactsActions {
+  putNext: (contact: string) => void;
+}
+
+export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapshot, OpenContactsActions>) {
   const { t } = useTranslation();
   return (
     <Paper component="section" withBorder className="panel" aria-label={t("live.open_contacts")}>
@@ -49,6 +60,21 @@ export function OpenContactsView({ snapshot }: { snapshot: OpenContactsSnapshot 
                   <Table.Td>{contact.queue}</Table.Td>
                   <Table.Td>
                     <StageBadge stage={contact.stage} />
+                    {contact.putNext && (
+                      <Badge ml={4} variant="outline" color="orange" data-testid="is-next">
+                        {t("live.is_next")}
+                      </Badge>
+                    )}
+                    {contact.step && (
+                      <Text size="xs" c="dimmed" data-testid="step">
+                        {t("live.step", contact.step)}
+                      </Text>
+                    )}
+                    {contact.unanswerable !== null && (
+                      <Text size="xs" c="red.8" data-testid="unanswerable">
+                        {contact.unanswerable}
+                      </Text>
+                    )}
                   </Table.Td>
                   <Table.Td>
                     <Timer since={contact.since} />
@@ -56,7 +82,14 @@ export function OpenContactsView({ snapshot }: { snapshot: OpenContactsSnapshot 
                   <Table.Td>
                     <Timer since={contact.arrivedAt} />
                   </Table.Td>
-                  <Table.Td>{contact.agent}</Table.Td>
+                  <Table.Td>
+                    {contact.agent}
+                    {contact.stage === "waiting" && (
+                      <Button size="compact-xs" variant="default" onClick={() => actions.putNext(contact.id)}>
+                        {t("live.put_next")}
+                      </Button>
+                    )}
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

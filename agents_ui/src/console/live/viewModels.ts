@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { AgentCard, ContactCard } from "../../api/generated/messages";
+import type { View } from "../../react/view";
 import { customerName } from "../desk/customerName";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
-import type { AgentsSnapshot } from "./AgentsView";
-import type { OpenContactsSnapshot } from "./OpenContactsView";
+import { word } from "../shared/words";
+import type { AgentsActions, AgentsSnapshot } from "./AgentsView";
+import type { OpenContactsActions, OpenContactsSnapshot } from "./OpenContactsView";
 import type { QueuesSnapshot } from "./QueuesView";
 import type { TotalsSnapshot } from "./TotalsView";
 
@@ -49,8 +51,10 @@ export function useQueuesViewModel(): { snapshot: QueuesSnapshot } {
 
 const BY_STATE: Readonly<Record<AgentCard["availability"], number>> = { available: 0, not_ready: 1, offline: 2 };
 
-export function useAgentsViewModel(): { snapshot: AgentsSnapshot } {
+export function useAgentsViewModel(): View<AgentsSnapshot, AgentsActions> {
   const { t } = useTranslation();
+  const { stores, commands } = useConsole();
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
   const names = useNames();
   const contacts = useContacts();
   const agents = useAgents().sort(
@@ -58,6 +62,7 @@ export function useAgentsViewModel(): { snapshot: AgentsSnapshot } {
   );
   return {
     snapshot: {
+      reasons: (welcome?.reasons ?? []).map(({ id }) => ({ id, label: names.reason(id) })),
       agents: agents.map((agent) => ({
         id: agent.id,
         name: names.agent(agent.id),
@@ -66,6 +71,8 @@ export function useAgentsViewModel(): { snapshot: AgentsSnapshot } {
         reason: agent.reason ? names.reason(agent.reason) : null,
         reachable: agent.reachable,
         since: agent.since,
+        asked: agent.asked ? (agent.asked.reason ? names.reason(agent.asked.reason) : t("availability.offline")) : null,
+        draining: agent.draining != null,
         contacts: agent.contacts
           .map((id) => contacts[id])
           .filter((contact) => contact !== undefined)
@@ -78,8 +85,16 @@ export function useAgentsViewModel(): { snapshot: AgentsSnapshot } {
           })),
       })),
     },
+    actions: {
+      force: (id, availability, reason) => {
+        const agent = stores.agents.getState().byId[id];
+        if (agent) void commands.forceState(agent, availability, reason);
+      },
+    },
   };
 }
+
+const IN_LINE: ReadonlySet<ContactCard["stage"]> = new Set(["waiting", "offered", "connecting"]);
 
 const BY_STAGE: Readonly<Record<ContactCard["stage"], number>> = {
   flow: 0,
@@ -91,9 +106,14 @@ const BY_STAGE: Readonly<Record<ContactCard["stage"], number>> = {
   closed: 6,
 };
 
-export function useOpenContactsViewModel(): { snapshot: OpenContactsSnapshot } {
+export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenContactsActions> {
   const { t } = useTranslation();
+  const { commands } = useConsole();
   const names = useNames();
+  const offeredTo = ({ agent, offered_to: all }: ContactCard) => {
+    if (agent === null) return null;
+    return all && all.length > 1 ? t("live.offered_to", { agent: names.agent(agent) }) : names.agent(agent);
+  };
   const contacts = Object.values(useContacts())
     .filter((contact) => contact.stage !== "closed")
     .sort((a, b) => BY_STAGE[a.stage] - BY_STAGE[b.stage] || a.arrived_at - b.arrived_at);
@@ -108,8 +128,15 @@ export function useOpenContactsViewModel(): { snapshot: OpenContactsSnapshot } {
         stage: contact.stage,
         since: contact.since,
         arrivedAt: contact.arrived_at,
-        agent: contact.agent ? names.agent(contact.agent) : null,
+        agent: offeredTo(contact),
+        putNext: contact.put_next ?? false,
+        unanswerable: contact.unanswerable
+          ? t("in_line.unanswerable", { code: word(t, "unanswerable", contact.unanswerable) })
+          : null,
+        step:
+          IN_LINE.has(contact.stage) && contact.steps ? { step: (contact.step ?? 0) + 1, steps: contact.steps } : null,
       })),
     },
+    actions: { putNext: (contact) => void commands.putNext(contact) },
   };
 }

@@ -15,6 +15,8 @@ type List =
   | "leg_status"
   | "control"
   | "given"
+  | "why.behind"
+  | "unanswerable"
   | "cabin"
   | "trip_status";
 

@@ -9,6 +9,8 @@ export interface StateSwitchSnapshot {
   /** In words; null when available. */
   reason: string | null;
   since: number;
+  /** What they will be when the contacts they hold are over, in words: the reason, or that they are offline. */
+  asked: string | null;
   reasons: readonly { id: string; label: string }[];
 }
 
@@ -19,7 +21,7 @@ export interface StateSwitchActions {
 
 export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot, StateSwitchActions>) {
   const { t } = useTranslation();
-  const { availability, reason, since, reasons } = snapshot;
+  const { availability, reason, since, asked, reasons } = snapshot;
   return (
     <Group gap="xs" wrap="nowrap" role="group" aria-label={t("state.label")} data-testid="state">
       <Text
@@ -37,9 +39,22 @@ export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot,
       <Text size="sm" c="dimmed" component="div">
         <Timer since={since} />
       </Text>
-      {availability !== "available" && (
+      {asked !== null && (
+        <Text
+          size="sm"
+          fw={600}
+          c="orange.9"
+          component="div"
+          role="status"
+          className="nowrap"
+          data-testid="state-asked"
+        >
+          {t("state.asked", { state: asked })}
+        </Text>
+      )}
+      {(availability !== "available" || asked !== null) && (
         <Button size="xs" color="green.8" onClick={actions.available}>
-          {t("state.go_available")}
+          {t(availability === "available" ? "state.stay_available" : "state.go_available")}
         </Button>
       )}
       <Menu position="bottom-end" withinPortal>

@@ -1,11 +1,15 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { inLanguage } from "../../i18n";
 import type { View } from "../../react/view";
+import { useMyContacts } from "../desk/mine";
 import { useConsole, useSession } from "../model";
 import { useNames } from "../shared/names";
 import type { HeaderActions, HeaderSnapshot } from "./HeaderView";
 
 export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
+  const { t } = useTranslation();
   const { stores, commands } = useConsole();
   const session = useSession();
   const names = useNames();
@@ -13,14 +17,31 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
   const me = useStore(stores.agents, (state) => (welcome ? state.byId[welcome.username] : undefined));
   const isAgent = welcome?.role === "agent";
 
+  const holding = useMyContacts().some((contact) => contact.stage !== "offered");
+  const [leaving, setLeaving] = useState(false);
+
+  // Whoever still holds contacts goes offline, and leaves, when the last of them is over.
+  const offline = me?.availability === "offline";
+  useEffect(() => {
+    if (leaving && offline) void session.signOut();
+  }, [leaving, offline, session]);
+
   const signOut = async () => {
-    // Whoever still holds contacts stays: the refusal says to end and wrap up first.
     const ready = stores.connection.getState().phase === "ready";
-    if (isAgent && ready && me?.availability !== "offline") {
+    if (isAgent && ready && !offline) {
       const reply = await commands.setState("offline");
       if (!reply.ok) return;
+      if (holding) {
+        setLeaving(true);
+        return;
+      }
     }
     await session.signOut();
+  };
+
+  const choose = (availability: "available" | "not_ready", reason?: string) => {
+    setLeaving(false);
+    void commands.setState(availability, reason);
   };
 
   return {
@@ -34,13 +55,14 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
               availability: me.availability,
               reason: me.reason ? names.reason(me.reason) : null,
               since: me.since,
+              asked: me.asked ? (me.asked.reason ? names.reason(me.asked.reason) : t("availability.offline")) : null,
               reasons: welcome.reasons.map(({ id }) => ({ id, label: names.reason(id) })),
             }
           : null,
     },
     actions: {
-      available: () => void commands.setState("available"),
-      notReady: (reason) => void commands.setState("not_ready", reason),
+      available: () => choose("available"),
+      notReady: (reason) => choose("not_ready", reason),
       signOut,
     },
   };

@@ -30,6 +30,13 @@ describe("one contact", () => {
         why,
       },
     ],
+    line: [
+      { at: as_of, what: "put_next", by: "lin", agent: null, priority: null, step: null, code: null },
+      { at: as_of, what: "raised", by: null, agent: null, priority: 2, step: null, code: null },
+      { at: as_of, what: "widened", by: null, agent: null, priority: null, step: 1, code: null },
+      { at: as_of, what: "held", by: null, agent: "chen", priority: null, step: null, code: null },
+      { at: as_of, what: "unanswerable", by: null, agent: null, priority: null, step: null, code: "nobody_ever" },
+    ],
     flow: [{ at: as_of, step: "subject", given: "choice", keys: "2", passed: ["hello", "menu"] }],
     legs: [
       {
@@ -97,6 +104,17 @@ describe("one contact", () => {
     expect(offer).toHaveTextContent("Lin Xiaowen");
     expect(offer).toHaveTextContent("Withdrawn · customer left");
     expect(offer).toHaveTextContent("Idle the longest (4 min 10 sec) of the 3 agents");
+  });
+
+  test("shows what happened to its place in line", async () => {
+    const news = (await screen.findAllByTestId("line-news")).map((each) => each.textContent?.replace(/^[\d:]+ /, ""));
+    expect(news).toEqual([
+      "Put next by Lin Xiaowen",
+      "Rose to priority 2",
+      "Step 2 in force",
+      "Held for Chen Zhiyuan",
+      "Nobody can take it: no agent has what it asks for",
+    ]);
   });
 
   test("shows every event of every page in order, in words and as logged", async () => {

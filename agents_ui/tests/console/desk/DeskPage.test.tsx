@@ -152,6 +152,22 @@ describe("wrap-up", () => {
     ]);
   });
 
+  test("can be given more time while the queue has some left", async () => {
+    const card = { ...wrapping, extensions_left: 1 };
+    const { server, says } = renderConsole(<DeskPage />, { snapshot: { contacts: [card] } });
+    await userEvent.click(screen.getByRole("button", { name: "More time (1 left)" }));
+    const [asked] = server.last.of("extend_wrap_up");
+    expect(asked).toMatchObject({ contact: "c1", until: NOW + 60_000 });
+    await act(async () => server.last.says({ type: "reply", id: asked?.id, ok: true }));
+    says({ type: "delta", position: 11, contacts: [{ ...card, extensions_left: 0, wrap_up_until: NOW + 120_000 }] });
+    expect(screen.getByRole("button", { name: "More time (0 left)" })).toBeDisabled();
+  });
+
+  test("offers no more time where the queue gives none", () => {
+    renderConsole(<DeskPage />, { snapshot: { contacts: [wrapping] } });
+    expect(screen.queryByTestId("more-time")).not.toBeInTheDocument();
+  });
+
   test("that is filled in is sent at the last moment before the server's clock runs out", () => {
     vi.useFakeTimers();
     const { server } = renderConsole(<DeskPage />, { snapshot: { contacts: [wrapping] } });

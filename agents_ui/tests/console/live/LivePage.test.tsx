@@ -1,4 +1,5 @@
 import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { LivePage } from "../../../src/console/live/LivePage";
 import { agent, contact, NOW, queue } from "../../support/cards";
@@ -72,5 +73,43 @@ describe("agents", () => {
     renderConsole(<LivePage />, { welcome: supervisor, snapshot: { agents: [rona] } });
     expect(screen.getByTestId("agent-lin")).toHaveTextContent("did not answer an offer");
     expect(screen.getByTestId("agent-lin")).toHaveTextContent("unreachable");
+  });
+
+  test("who have asked for a break, or are to take a call, are shown so", () => {
+    const busy = agent({ asked: { availability: "not_ready", reason: "lunch" }, draining: "c9" });
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { agents: [busy] } });
+    expect(row("agent-lin").getByTestId("asked")).toHaveTextContent("Lunch after this contact");
+    expect(row("agent-lin").getByTestId("draining")).toHaveTextContent("no new chats");
+  });
+
+  test("can be put into another state at once", async () => {
+    const { server } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { agents: [agent()] } });
+    await userEvent.click(row("agent-lin").getByTestId("force-state"));
+    await userEvent.click(screen.getByRole("menuitem", { name: "Not ready · Lunch" }));
+    expect(server.last.of("force_state")).toMatchObject([
+      { agent: "lin", availability: "not_ready", reason: "lunch", seen: NOW },
+    ]);
+  });
+});
+
+describe("open contacts", () => {
+  const waiting = { stage: "waiting" as const, agent: null, answered_at: null };
+
+  test("in line can be put next, and say when they are, in which step, and that nobody can take them", async () => {
+    const card = contact({ ...waiting, step: 1, steps: 3, unanswerable: "nobody_signed_in" });
+    const { server, says } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [card] } });
+    expect(row("open-c1").getByTestId("step")).toHaveTextContent("Step 2 of 3");
+    expect(row("open-c1").getByTestId("unanswerable")).toHaveTextContent("nobody who could is signed in");
+    await userEvent.click(row("open-c1").getByRole("button", { name: "Put next" }));
+    expect(server.last.of("put_next")).toMatchObject([{ contact: "c1" }]);
+    says({ type: "delta", position: 11, contacts: [{ ...card, put_next: true, unanswerable: null }] });
+    expect(row("open-c1").getByTestId("is-next")).toBeInTheDocument();
+    expect(row("open-c1").queryByTestId("unanswerable")).not.toBeInTheDocument();
+  });
+
+  test("that are offered to several at once name the first of them", () => {
+    const card = contact({ stage: "offered", offered_to: ["lin", "chen"] });
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [card] } });
+    expect(screen.getByTestId("open-c1")).toHaveTextContent("Lin Xiaowen and others");
   });
 });

@@ -5,7 +5,7 @@ import { whySentence } from "../../../src/console/shared/why";
 import { offered } from "../../support/cards";
 import { speak } from "../../support/words";
 
-const names = { skill: () => "Fares", queue: () => "Bookings" } as unknown as Names;
+const names = { skill: () => "Fares", queue: () => "Bookings", agent: (id: string) => id } as unknown as Names;
 const why = (fields = {}) => {
   const { offer } = offered();
   if (!offer) throw new Error("an offered contact has an offer");
@@ -23,6 +23,46 @@ describe("why a contact comes to an agent", () => {
     expect(whySentence(i18next.t, names, why(), "them")).toBe(
       "在 3 位能处理此联络的空闲坐席中空闲最久（4分钟 10秒）。该客户等待12秒后排在“Bookings”队首。" +
         "需要技能：Fares 3 级以上。优先级 20。",
+    );
+  });
+
+  const RULES: Record<string, string> = {
+    longest_idle: "idle",
+    least_occupied: "occupancy",
+    most_skilled: "skill",
+    fewest_today: "taken",
+    rotation: "turn",
+    tiers: "tier",
+  };
+  const CRITERIA = ["open", ...Object.values(RULES), "missed", "id", "rank"];
+
+  test.each(["en", "zh-CN"] as const)(
+    "has words in %s for every rule, and for all that puts others behind",
+    async (language) => {
+      await speak(language);
+      for (const who of ["you", "them"] as const) {
+        const said = Object.keys(RULES).map((rule) => whySentence(i18next.t, names, why({ rule }), who));
+        expect(new Set(said).size).toBe(said.length);
+        expect(said).not.toContain(whySentence(i18next.t, names, why({ rule: "unheard_of" }), who));
+      }
+      const behind = CRITERIA.map((code) => i18next.t(`why.behind.${code as "open"}`));
+      expect(new Set(behind).size).toBe(CRITERIA.length);
+      for (const each of behind) expect(each).not.toMatch(/^why\./);
+    },
+  );
+
+  test("names what has decided, the step, and who would have been next", async () => {
+    await speak("en");
+    const next = [
+      { agent: "chen", behind: "open" },
+      { agent: "wang", behind: "tier" },
+    ];
+    expect(
+      whySentence(i18next.t, names, why({ rule: "tiers", next, step: 1, front: true, requires: [] }), "them"),
+    ).toBe(
+      "Fewest contacts open of the 3 agents free who could take it. First in line in Bookings after 12 sec. " +
+        "Priority 20. Put next by a supervisor. By step 2 of the queue. " +
+        "Next would have been chen (more contacts open), wang (a later tier).",
     );
   });
 

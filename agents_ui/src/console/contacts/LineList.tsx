@@ -1,0 +1,26 @@
+import { useTranslation } from "react-i18next";
+import type { LineNews } from "../../api/rest";
+import { timeToSecond } from "../../i18n/format";
+import type { Names } from "../shared/names";
+import { word } from "../shared/words";
+
+/** What happened to the contact's place in line: who put it next, when it rose, for whom it was held. */
+export function LineList({ news, names }: { news: readonly LineNews[]; names: Names }) {
+  const { t } = useTranslation();
+  return (
+    <ol className="past" data-testid="line-list">
+      {news.map((each) => (
+        <li key={`${each.at} ${each.what} ${each.step}`} data-testid="line-news" data-what={each.what}>
+          <span className="quiet digits">{timeToSecond(each.at)}</span>{" "}
+          {t(`in_line.${each.what as "put_next"}`, {
+            by: each.by && names.agent(each.by),
+            agent: each.agent && names.agent(each.agent),
+            priority: each.priority,
+            step: each.step === null ? null : each.step + 1,
+            code: each.code && word(t, "unanswerable", each.code),
+          })}
+        </li>
+      ))}
+    </ol>
+  );
+}
