@@ -1,0 +1,135 @@
+"""The engine in simulated centres meets the formulas of queueing theory, within the confidence of the run."""
+
+from math import sqrt
+from statistics import fmean, stdev
+
+import pytest
+
+from routing.erlang import erlang_a, erlang_c
+from routing.model import AgentRules, QueueRules, RoutingConfig
+from routing.simulation.run import Run, Story
+from routing.simulation.traffic import Stream, exponential
+
+HANDLING_S = 180.0
+BATCHES = 20
+# Two-sided 99.9 % of Student's t with 19 degrees of freedom: of a thousand seeds one would be refused by chance.
+T = 3.883
+
+
+def centre(agents: int) -> RoutingConfig:
+    rules = AgentRules(skills={}, queues=("line",), capacity={"voice": 1})
+    return RoutingConfig(
+        version="1",
+        queues={"line": QueueRules(open=(), wrap_up_ms=0)},
+        agents={f"a{number:03}": rules for number in range(agents)},
+    )
+
+
+def stories(config: RoutingConfig, *streams: Stream, contacts: int, seed: int = 1) -> list[Story]:
+    """The contacts of a long run, without its beginning in an empty centre, and without those still waiting."""
+    run = Run(config, streams, seed)
+    while len(run.stories) < contacts:
+        run.until(run.now + 3_600_000)
+    settled = [story for story in run.stories.values() if story.waited_ms is not None]
+    return settled[contacts // 20 :]
+
+
+def interval(values: list[float]) -> tuple[float, float]:
+    """The mean of dependent values and the half width of its confidence interval, by means of batches."""
+    size = len(values) // BATCHES
+    means = [fmean(values[n * size : (n + 1) * size]) for n in range(BATCHES)]
+    return fmean(means), T * stdev(means) / sqrt(BATCHES)
+
+
+def check(values: list[float], expected: float) -> None:
+    mean, half = interval(values)
+    assert abs(mean - expected) <= half, f"{mean:.4f} +- {half:.4f}, expected {expected:.4f}"
+    assert half <= max(0.4 * expected, 0.02), "the run is too short to say anything"
+
+
+def test_a_line_without_end_waits_as_erlang_c_says() -> None:
+    agents, load = 10, 7.0
+    stream = Stream(name="calls", queue="line", gap=exponential(HANDLING_S / load), handling=exponential(HANDLING_S))
+    told = stories(centre(agents), stream, contacts=50_000)
+    check([float((story.waited_ms or 0) > 0) for story in told], erlang_c(agents, load))
+    mean_wait = erlang_c(agents, load) * HANDLING_S / (agents - load)
+    check([(story.waited_ms or 0) / 1000 for story in told], mean_wait)
+
+
+def test_with_impatience_waits_and_abandons_as_erlang_a_says() -> None:
+    agents, load, patience_s = 10, 10.0, 120.0
+    stream = Stream(
+        name="calls",
+        queue="line",
+        gap=exponential(HANDLING_S / load),
+        handling=exponential(HANDLING_S),
+        patience=exponential(patience_s),
+    )
+    told = stories(centre(agents), stream, contacts=20_000)
+    expected = erlang_a(agents, load / HANDLING_S, HANDLING_S, patience_s)
+    check([float(story.gave_up is not None) for story in told], expected.abandoning)
+    check([(story.waited_ms or 0) / 1000 for story in told], expected.wait_s)
+    answered = [story for story in told if story.answered is not None]
+    check([(story.waited_ms or 0) / 1000 for story in answered], expected.asa_s)
+
+
+def test_two_classes_wait_as_the_head_of_the_line_formula_says() -> None:
+    # A. Cobham, "Priority assignment in waiting line problems" (1954), for n servers of one handling time.
+    agents, loads = 10, (3.0, 4.0)
+    streams = [
+        Stream(
+            name=name,
+            queue="line",
+            gap=exponential(HANDLING_S / load),
+            handling=exponential(HANDLING_S),
+            priority=priority,
+        )
+        for name, load, priority in (("valued", loads[0], 1), ("ordinary", loads[1], 0))
+    ]
+    told = stories(centre(agents), *streams, contacts=60_000)
+    first, all_ = loads[0] / agents, sum(loads) / agents
+    base = erlang_c(agents, sum(loads)) * HANDLING_S / agents
+    for name, expected in (("valued", base / (1 - first)), ("ordinary", base / ((1 - first) * (1 - all_)))):
+        check([(story.waited_ms or 0) / 1000 for story in told if story.stream == name], expected)
+
+
+def test_a_head_start_gives_exactly_that_much_of_the_line() -> None:
+    # Kleinrock's accumulating priorities of one slope: served by arrival less head start.
+    config = centre(1)
+    streams = [
+        Stream(name=name, queue="line", gap=exponential(400), handling=exponential(180), head_start_ms=head)
+        for name, head in (("valued", 90_000), ("ordinary", 0))
+    ]
+    run = Run(config, streams, 3)
+    run.until(3_600_000 * 24)
+    heads = {"valued": 90_000, "ordinary": 0}
+    waited = sorted(
+        (story for story in run.stories.values() if story.answered is not None and story.waited_ms),
+        key=lambda story: story.answered or 0,
+    )
+    for taken in waited:
+        standing = [
+            other
+            for other in run.stories.values()
+            if other.arrived < (taken.answered or 0) and (other.answered or 10**12) > (taken.answered or 0)
+        ]
+        mine = taken.arrived - heads[taken.stream]
+        assert all(other.arrived - heads[other.stream] >= mine for other in standing)
+    assert len(waited) > 50
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_same_seed_gives_the_same_stories(seed: int) -> None:
+    stream = Stream(name="calls", queue="line", gap=exponential(20), handling=exponential(60), patience=exponential(30))
+    runs = [Run(centre(3), [stream], seed) for _ in range(2)]
+    for run in runs:
+        run.until(3_600_000)
+    assert runs[0].stories == runs[1].stories
+
+
+def test_more_agents_meet_the_very_same_customers() -> None:
+    stream = Stream(name="calls", queue="line", gap=exponential(20), handling=exponential(60))
+    few, more = (Run(centre(agents), [stream], 5) for agents in (4, 5))
+    few.until(3_600_000)
+    more.until(3_600_000)
+    assert [story.arrived for story in few.stories.values()] == [story.arrived for story in more.stories.values()]
