@@ -29,6 +29,7 @@ from callcenter.clock import CellClock, LoopClock
 from callcenter.contact_log.endpoints import router as contacts_router
 from callcenter.contact_log.followers import followers
 from callcenter.contact_log.outbox_store import SqlOutboxStore
+from callcenter.contact_log.past_offers import PastOffers
 from callcenter.contact_log.reader import LogReader
 from callcenter.contact_log.service import ContactHistory
 from callcenter.contact_log.store import SqlLogStore
@@ -58,6 +59,7 @@ from callcenter.live.view import LiveView
 from callcenter.settings import Settings
 from callcenter.supervision.endpoints import router as supervision_router
 from callcenter.supervision.exporter import router as metrics_router
+from callcenter.supervision.routing_endpoints import router as routing_router
 
 log = logging.getLogger(__name__)
 
@@ -221,6 +223,7 @@ def create_app(
         session_router(centre.access, settings),
         contacts_router(ContactHistory(centre.database, centre.clock), gate.signed_in),
         supervision_router(centre.view, gate.signed_in),
+        routing_router(centre.view, PastOffers(centre.database, CELL), gate.requires(Role.SUPERVISOR, Role.ADMIN)),
         customers_router(centre.customers, gate.signed_in),
         erasure_router(centre.forget, gate.requires(Role.ADMIN)),
         live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate, softphone=settings.carrier),

@@ -56,6 +56,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/v1/contacts"): STAFF,
     ("GET", "/api/v1/contacts/{contact}"): NOT_THERE,
     ("GET", "/api/v1/contacts/{contact}/events"): NOT_THERE,
+    ("GET", "/api/v1/contacts/{contact}/routing"): (401, 403, 404, 404),
+    ("GET", "/api/v1/contacts/{contact}/offers/{number}"): (401, 403, 404, 404),
     ("GET", "/api/v1/customers"): STAFF,
     ("GET", "/api/v1/customers/{customer}"): NOT_THERE,
     ("GET", "/api/v1/customers/{customer}/timeline"): NOT_THERE,
@@ -73,7 +75,7 @@ DOCUMENTATION = ("/api/docs", "/api/openapi.json")
 
 async def call(centre: Running, http: httpx.AsyncClient, method: str, path: str, cookie: str | None) -> int:
     """Call a route and return the status."""
-    path = path.replace("{id}", "x").replace("{contact}", "x").replace("{customer}", "x")
+    path = path.replace("{id}", "x").replace("{contact}", "x").replace("{customer}", "x").replace("{number}", "1")
     headers = {"Cookie": f"callcenter_session={cookie}"} if cookie else {}
     if method == "WEBSOCKET":
         try:

@@ -15,6 +15,9 @@ export type LineNews = Schemas["LineNewsOut"];
 export type TranscriptLine = Schemas["MessageOut"];
 export type LogEvent = Schemas["EventOut"];
 export type EventPage = Schemas["EventPage"];
+export type Routing = Schemas["RoutingOut"];
+export type AgentStanding = Schemas["AgentStandingOut"];
+export type PastOffer = Schemas["PastOfferOut"];
 export type Customer = Schemas["CustomerOut"];
 export type CustomerPage = Schemas["CustomerPageOut"];
 export type CustomerProfile = Schemas["CustomerProfile"];
@@ -40,6 +43,12 @@ export const api = {
   contact: (contact: string, signal?: AbortSignal) => call<ContactDetail>(`/contacts/${id(contact)}`, { signal }),
   contactEvents: (contact: string, query: Query, signal?: AbortSignal) =>
     call<EventPage>(`/contacts/${id(contact)}/events`, { query, signal }),
+  /** Of an open contact; for supervisors. */
+  contactRouting: (contact: string, signal?: AbortSignal) =>
+    call<Routing>(`/contacts/${id(contact)}/routing`, { signal }),
+  /** How everybody stood at the n-th offer; for supervisors. */
+  pastOffer: (contact: string, number: number, signal?: AbortSignal) =>
+    call<PastOffer>(`/contacts/${id(contact)}/offers/${number}`, { signal }),
   agents: () => call<Agents>("/agents"),
   customers: (query: Query, signal?: AbortSignal) => call<CustomerPage>("/customers", { query, signal }),
   customer: (customer: string, signal?: AbortSignal) => call<CustomerProfile>(`/customers/${id(customer)}`, { signal }),

@@ -100,6 +100,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact}/offers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How things stood at an offer
+         * @description Return how every agent of the queue stood when the n-th offer of the contact was made.
+         *
+         *     The log is replayed up to it; of an offer made too long ago that is refused (409, `too_long_ago`).
+         */
+        get: operations["offer_api_v1_contacts__contact__offers__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a contact is where it is
+         * @description Return what an open contact waits for, who could take it, and what excludes everybody else of its queue.
+         */
+        get: operations["routing_api_v1_contacts__contact__routing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -367,6 +409,16 @@ export interface components {
             };
             /** Team */
             team: string;
+        };
+        /**
+         * AgentStandingOut
+         * @description An agent, and the first thing that keeps them from being offered the contact; null if nothing does.
+         */
+        AgentStandingOut: {
+            /** Agent */
+            agent: string;
+            /** Excluded */
+            excluded: string | null;
         };
         /**
          * AgentsOut
@@ -859,6 +911,30 @@ export interface components {
          */
         Outcome: "answered" | "abandoned_in_flow" | "abandoned_waiting" | "abandoned_offered" | "abandoned_connecting" | "short_abandon" | "closed" | "refused_full" | "refused_blocked" | "voicemail" | "callback_kept" | "sent_elsewhere" | "failed";
         /**
+         * PastOfferOut
+         * @description An offer as it was made: why, and how every agent of the queue stood to it just before.
+         */
+        PastOfferOut: {
+            /** Agent */
+            agent: string;
+            /** Agents */
+            agents: components["schemas"]["AgentStandingOut"][];
+            /** Contact */
+            contact: string;
+            /**
+             * Made At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            made_at: string;
+            /** Offer */
+            offer: string;
+            /** Why */
+            why: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * QueueOut
          * @description A queue's live figures. Counters run since `since`, the start of today in the centre's zone.
          *
@@ -931,6 +1007,25 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "admin";
+        /**
+         * RoutingOut
+         * @description How an open contact stands in the engine now.
+         */
+        RoutingOut: {
+            /** Agents */
+            agents: components["schemas"]["AgentStandingOut"][];
+            /**
+             * As Of
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            as_of: string;
+            /** Contact */
+            contact: string;
+            /** Position */
+            position: number;
+            waiting: components["schemas"]["WhyWaitingOut"];
+        };
         /**
          * SessionOut
          * @description Who is signed in, and until when.
@@ -1100,6 +1195,34 @@ export interface components {
             identity: string;
             /** Token */
             token: string;
+        };
+        /**
+         * WhyWaitingOut
+         * @description What a contact is waiting for. The counts narrow down, each among the ones before it.
+         */
+        WhyWaitingOut: {
+            /** Available */
+            available: number;
+            /** Code */
+            code: string;
+            /** Free */
+            free: number;
+            /** Held */
+            held: number;
+            /** Position */
+            position: number;
+            /** Qualified */
+            qualified: number;
+            /** Queue */
+            queue: string;
+            /** Signed In */
+            signed_in: number;
+            /** Step */
+            step: number;
+            /** Steps */
+            steps: number;
+            /** Waited Ms */
+            waited_ms: number;
         };
     };
     responses: never;
@@ -1361,6 +1484,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    offer_api_v1_contacts__contact__offers__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastOfferOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    routing_api_v1_contacts__contact__routing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */

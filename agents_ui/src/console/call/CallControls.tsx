@@ -52,6 +52,7 @@ export function CallControls({ snapshot, actions }: View<CallSnapshot, Controls>
           size="xs"
           color="red.8"
           leftSection={<Drawing icon="hang_up" />}
+          disabled={!over && !snapshot.endable}
           loading={asking === "end"}
           onClick={actions.hangUp}
         >

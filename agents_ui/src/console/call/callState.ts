@@ -33,6 +33,8 @@ export interface CallState {
   customerGone: boolean;
   /** Whether hold, mute and transfer can be asked for. */
   steerable: boolean;
+  /** Whether the call can be ended: not while it is connecting, for the server ends conversations only. */
+  endable: boolean;
   /** Whether this window's leg can be heard: keys go out through it. */
   audible: boolean;
   /** Whether this window can try to connect now: not where the line may be well in another window. */
@@ -69,6 +71,7 @@ export function callState(
     muted: call.muted,
     rejoinBy: current ? call.rejoin_by : null,
     customerGone: current && call.customer === "gone",
+    endable: contact.stage === "talking",
     steerable: contact.stage === "talking" && call.connected && joined,
     audible: up && (line.phase === "live" || line.phase === "lost"),
     connectable: softphone !== "none" && current && !up && (!there || failed || ours),

@@ -2,7 +2,7 @@ import { Button, Group, Paper, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Identity } from "../../api/generated/messages";
-import type { ContactDetail, LogEvent } from "../../api/rest";
+import type { ContactDetail, LogEvent, Routing } from "../../api/rest";
 import { dateAndTimeToSecond, languageName } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { IdentityBadge, StageBadge } from "../shared/badges";
@@ -16,13 +16,18 @@ import { LegList } from "./LegList";
 import { LineList } from "./LineList";
 import { NoteList } from "./NoteList";
 import { OfferList } from "./OfferList";
+import { RoutingView } from "./RoutingView";
 import { StepList } from "./StepList";
 import { Transcript } from "./Transcript";
 
 export interface ContactSnapshot {
   contact: ContactDetail;
   events: readonly LogEvent[];
+  /** Where somebody may know it, and it is not settled yet. */
+  routing: Routing | null;
   names: Names;
+  /** Whether the person may ask why it is where it is. */
+  supervises: boolean;
 }
 
 export interface ContactActions {
@@ -31,7 +36,7 @@ export interface ContactActions {
 
 export function ContactView({ snapshot, actions }: View<ContactSnapshot, ContactActions>) {
   const { t } = useTranslation();
-  const { contact, events, names } = snapshot;
+  const { contact, events, routing, names, supervises } = snapshot;
   const at = (instant: string | null) => instant && dateAndTimeToSecond(instant);
   const who = contact.customer_name || t(contact.customer ? "contacts.unnamed" : "contacts.unknown_customer");
   const panel = (title: string, testId: string, content: React.ReactNode) => (
@@ -77,11 +82,16 @@ export function ContactView({ snapshot, actions }: View<ContactSnapshot, Contact
               ]}
             />,
           )}
+          {routing && panel(t("standing.title"), "routing", <RoutingView routing={routing} names={names} />)}
           {contact.flow.length > 0 && panel(t("contact.flow"), "flow", <FlowList stops={contact.flow} />)}
           {panel(t("contact.steps"), "steps", <StepList steps={contact.steps} names={names} />)}
           {contact.legs.length > 0 && panel(t("contact.legs"), "legs", <LegList legs={contact.legs} names={names} />)}
           {contact.line.length > 0 && panel(t("contact.line"), "line", <LineList news={contact.line} names={names} />)}
-          {panel(t("contact.offers"), "offers", <OfferList offers={contact.offers} names={names} />)}
+          {panel(
+            t("contact.offers"),
+            "offers",
+            <OfferList contact={contact.id} offers={contact.offers} names={names} supervises={supervises} />,
+          )}
           {panel(t("contact.notes"), "notes", <NoteList notes={contact.notes} names={names} />)}
         </div>
         <div>

@@ -5,10 +5,19 @@ import { timeToSecond } from "../../i18n/format";
 import type { Names } from "../shared/names";
 import { whySentence } from "../shared/why";
 import { word } from "../shared/words";
+import { PastStanding } from "./PastStanding";
 
 const COLORS: Readonly<Record<string, string>> = { accepted: "green", declined: "orange", expired: "red" };
 
-export function OfferList({ offers, names }: { offers: readonly Offer[]; names: Names }) {
+interface OfferListProps {
+  contact: string;
+  offers: readonly Offer[];
+  names: Names;
+  /** Whether the person may ask how everybody stood. */
+  supervises: boolean;
+}
+
+export function OfferList({ contact, offers, names, supervises }: OfferListProps) {
   const { t } = useTranslation();
   if (offers.length === 0) return <p className="quiet">{t("contact.no_offers")}</p>;
   return (
@@ -25,6 +34,7 @@ export function OfferList({ offers, names }: { offers: readonly Offer[]; names: 
             </Badge>
           </div>
           <div className="quiet">{whySentence(t, names, offer.why, "them")}</div>
+          {supervises && <PastStanding contact={contact} offer={offer.offer} names={names} />}
         </li>
       ))}
     </ol>

@@ -1,5 +1,7 @@
-import { api, type LogEvent } from "../../api/rest";
+import { useStore } from "zustand";
+import { api, type LogEvent, type Routing } from "../../api/rest";
 import { useResource } from "../../react/resource";
+import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import { useAgentNames } from "../shared/useAgentNames";
 import type { ContactActions, ContactSnapshot } from "./ContactView";
@@ -15,16 +17,27 @@ async function allEvents(contact: string, signal: AbortSignal): Promise<LogEvent
   return events;
 }
 
+/** In these stages there is something to be said of who could take it. */
+const IN_LINE: ReadonlySet<string> = new Set(["waiting", "offered", "connecting"]);
+
+/** Null for one that has left the line meanwhile. */
+const routingOf = (contact: string, signal: AbortSignal): Promise<Routing | null> =>
+  api.contactRouting(contact, signal).catch(() => null);
+
 export function useContactViewModel(id: string): {
   snapshot: ContactSnapshot | null;
   error: unknown;
   actions: ContactActions;
 } {
   const names = useNames();
+  const { stores } = useConsole();
+  const role = useStore(stores.centre, (centre) => centre.welcome?.role);
+  const supervises = role === "supervisor" || role === "admin";
   useAgentNames();
-  const { data, error, again } = useResource(id, async (signal) => {
+  const { data, error, again } = useResource(`${id} ${supervises}`, async (signal) => {
     const [contact, events] = await Promise.all([api.contact(id, signal), allEvents(id, signal)]);
-    return { contact, events };
+    const routing = supervises && IN_LINE.has(contact.state) ? await routingOf(id, signal) : null;
+    return { contact, events, routing };
   });
-  return { snapshot: data?.contact.id === id ? { ...data, names } : null, error, actions: { again } };
+  return { snapshot: data?.contact.id === id ? { ...data, names, supervises } : null, error, actions: { again } };
 }

@@ -17,6 +17,8 @@ type List =
   | "given"
   | "why.behind"
   | "unanswerable"
+  | "excluded"
+  | "waiting_for"
   | "cabin"
   | "trip_status";
 

@@ -1,4 +1,5 @@
 import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ContactDetail } from "../../../src/api/rest";
@@ -10,6 +11,41 @@ import { fakeRest } from "../../support/rest";
 import { speak } from "../../support/words";
 
 beforeEach(() => speak("en"));
+
+test("a supervisor is told what a contact waits for, and how everybody stands and stood to it", async () => {
+  const standing = (lin: string | null) => [
+    { agent: "chen", excluded: null },
+    { agent: "lin", excluded: lin },
+  ];
+  const why = offered().offer?.why;
+  const offer = { offer: "c1.2", agent: "lin", made_at: as_of, ended_at: null, result: "declined", reason: null, why };
+  const waiting = { ...summary(), state: "waiting", steps: [], offers: [offer], line: [], flow: [], legs: [] };
+  fakeRest((_method, url) => {
+    if (url.pathname.endsWith("/agents")) return { body: agents };
+    if (url.pathname.endsWith("/offers/2")) return { body: { agents: standing("capacity") } };
+    if (url.pathname.endsWith("/events")) return { body: { items: [], next: null } };
+    if (!url.pathname.endsWith("/routing")) return { body: { ...waiting, transcript: [], notes: [] } };
+    const counts = { qualified: 2, signed_in: 2, available: 1, free: 1, held: 0 };
+    const said = { code: "draining", queue: "sales", position: 3, waited_ms: 61_000, step: 0, steps: 2, ...counts };
+    return { body: { contact: "c1", as_of, position: 1, waiting: said, agents: standing("held_apart") } };
+  });
+  renderConsole(
+    <Routes>
+      <Route path="/contacts/:id" element={<ContactPage />} />
+    </Routes>,
+    { path: "/contacts/c1", welcome: { username: "sun", role: "supervisor" } },
+  );
+  expect(await screen.findByTestId("waiting-for")).toHaveTextContent(
+    "An agent is finishing chats to take it. Number 3 in line. Waiting for 1 min 1 sec. Step 1 of 2. " +
+      "Qualified: 2; signed in: 2; available: 1; free: 1.",
+  );
+  const routing = within(screen.getByTestId("routing"));
+  expect(routing.getByTestId("standing-chen")).toHaveTextContent("Chen Zhiyuan could take it");
+  expect(routing.getByTestId("standing-lin")).toHaveTextContent("missed it a moment ago");
+  const past = within(screen.getByTestId("offers"));
+  await userEvent.click(past.getByRole("button", { name: "How everybody stood" }));
+  expect(await past.findByTestId("standing-lin")).toHaveTextContent("has as many contacts as they may");
+});
 
 describe("one contact", () => {
   const why = offered().offer?.why;
@@ -97,6 +133,12 @@ describe("one contact", () => {
     expect(steps.getByTestId("step-waiting")).toHaveTextContent("4.5 sec");
     expect(steps.getByTestId("step-talking")).toHaveTextContent("Lin Xiaowen");
     expect(steps.getByTestId("step-talking")).toHaveTextContent("2:30");
+  });
+
+  test("asks nothing of the routing for an agent", async () => {
+    await screen.findByTestId("contact-offer");
+    expect(screen.queryByRole("button", { name: "How everybody stood" })).not.toBeInTheDocument();
+    expect(screen.queryByTestId("routing")).not.toBeInTheDocument();
   });
 
   test("shows who was offered it, why, and what came of it", async () => {
