@@ -30,6 +30,7 @@ class StartContact(Command, frozen=True, kw_only=True):
     """A customer wants to talk. A resend (same visitor and client id) is answered with the contact there is.
 
     Exactly one of `queue` and `flow` is given: where they wait, or what finds that out. `leg` is a caller's call.
+    `last_agent` is whom the customer last talked to, at `last_talk_at`.
     """
 
     contact: ContactId
@@ -45,6 +46,8 @@ class StartContact(Command, frozen=True, kw_only=True):
     customer: CustomerId | None = None
     candidates: tuple[CustomerId, ...] = ()
     tier: str | None = None
+    last_agent: AgentId | None = None
+    last_talk_at: int | None = None
 
 
 class IdentifyCustomer(Command, frozen=True, kw_only=True):

@@ -58,6 +58,17 @@ class Identity(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class LastAgent(msgspec.Struct, frozen=True, kw_only=True):
+    """A queue's contacts wait first for the agent whom the customer last talked to, `hold_ms` at most.
+
+    The talk is not longer ago than `within_ms`; while that agent is away, `away` says to skip it, or to wait for them.
+    """
+
+    hold_ms: int
+    within_ms: int
+    away: Literal["skip", "wait"] = "skip"
+
+
 class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the lifecycle needs to know of a centre.
 
@@ -65,7 +76,7 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     `head_starts` to the milliseconds that count as waited, if any.
     `report_contacts` tells whether closed contacts are reported to an outside CRM. `hours` has the opening hours that
     flows branch by, as half-open intervals like a queue's. `rejoin_ms` is how long a call keeps for its agent a leg
-    that was lost.
+    that was lost. `last_agents` says of which queues contacts wait first for the agent of the customer's last talk.
     """
 
     version: str
@@ -82,6 +93,7 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     flows: dict[FlowId, Flow] = {}
     hours: dict[HoursId, tuple[tuple[int, int], ...]] = {}
     head_starts: dict[str, int] = {}
+    last_agents: dict[QueueId, LastAgent] = {}
 
 
 class ConversationsConfigured(Event, frozen=True, kw_only=True):
@@ -93,7 +105,7 @@ class ConversationsConfigured(Event, frozen=True, kw_only=True):
 class ContactArrived(Event, frozen=True, kw_only=True):
     """A customer turned up. `visitor` is their browser or their call; `client_id` tells a resend from a second contact.
 
-    `queue` is None where a flow chooses it.
+    `queue` is None where a flow chooses it. `last_agent` is whom the customer last talked to, at `last_talk_at`.
     """
 
     contact: ContactId
@@ -107,6 +119,8 @@ class ContactArrived(Event, frozen=True, kw_only=True):
     customer: CustomerId | None = None
     candidates: tuple[CustomerId, ...] = ()
     tier: str | None = None
+    last_agent: AgentId | None = None
+    last_talk_at: int | None = None
 
 
 class FlowMoved(Event, frozen=True, kw_only=True):

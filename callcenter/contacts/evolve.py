@@ -52,6 +52,8 @@ def _arrived(state: CellState, event: ev.ContactArrived) -> None:
         arrived_at=event.at,
         since=event.at,
         tier=event.tier,
+        last_agent=event.last_agent,
+        last_talk_at=event.last_talk_at,
     )
 
 

@@ -43,6 +43,8 @@ def _start(m: Machine, c: cmd.StartContact, now: int) -> None:
         customer=c.customer,
         candidates=c.candidates,
         tier=c.tier,
+        last_agent=c.last_agent,
+        last_talk_at=c.last_talk_at,
     )
     m.emit(arrived)
     if c.leg is not None:
@@ -126,6 +128,7 @@ def _join(m: Machine, talk: Conversation, queue: QueueId, now: int) -> None:
         m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=Outcome.CLOSED, by="system", opens_at=opens_at))
         return
     spoken = rules.languages.get(talk.language)
+    first = _last_agent_first(m, talk, queue, now)
     enqueue = rcmd.Enqueue(
         contact=talk.contact,
         queue=queue,
@@ -133,8 +136,19 @@ def _join(m: Machine, talk: Conversation, queue: QueueId, now: int) -> None:
         requires=(spoken,) if spoken else (),
         priority=rules.tiers.get(talk.tier or "", 0),
         head_start_ms=rules.head_starts.get(talk.tier or "", 0),
+        prefer=talk.last_agent if first else None,
+        prefer_ms=first.hold_ms if first else 0,
+        prefer_away=first.away if first else "skip",
     )
     m.tell(enqueue, now)
+
+
+def _last_agent_first(m: Machine, talk: Conversation, queue: QueueId, now: int) -> ev.LastAgent | None:
+    """Return how long to wait for whom they last talked to; None to wait for anybody."""
+    rule, config = m.rules().last_agents.get(queue), m.state.engine.config
+    if rule is None or config is None or talk.last_agent not in config.agents or talk.last_talk_at is None:
+        return None
+    return rule if talk.last_talk_at >= now - rule.within_ms else None
 
 
 def _facts(m: Machine, talk: Conversation, now: int) -> Facts:

@@ -65,7 +65,7 @@ class Conversation(msgspec.Struct, kw_only=True):
     In a flow, `step` is where it stands, its `number`-th stop, asked `tries` times before; `passed` is what was passed
     on the way there. Of a call, `legs` are all it ever had, `conferences` the carrier's ids in the order in which they
     came up; `*_asked` is what was asked of the carrier last, `*_wanted` that while it is not confirmed. `rejoin_by`
-    runs while the agent's line is gone.
+    runs while the agent's line is gone. `last_agent` is whom the customer talked to before, at `last_talk_at`.
     """
 
     contact: ContactId
@@ -110,6 +110,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     hold_wanted: bool | None = None
     mute_wanted: bool | None = None
     rejoin_by: int | None = None
+    last_agent: AgentId | None = None
+    last_talk_at: int | None = None
 
     @property
     def caller(self) -> Leg | None:

@@ -72,7 +72,15 @@ def _result(connection: Connection, found: Iterable[CustomerId | None]) -> Looku
     customer = repository.get_customer(connection, ids[0])
     if customer is None:
         return LookupResult(match=Match.ONE, customer=ids[0])
-    return LookupResult(match=Match.ONE, customer=ids[0], tier=customer.tier, language=customer.language)
+    agent, at = repository.last_talk(connection, ids[0]) or (None, None)
+    return LookupResult(
+        match=Match.ONE,
+        customer=ids[0],
+        tier=customer.tier,
+        language=customer.language,
+        last_agent=agent,
+        last_talk_at=at,
+    )
 
 
 class Lookups:

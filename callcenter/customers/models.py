@@ -142,7 +142,8 @@ class LookupResult(msgspec.Struct, frozen=True, kw_only=True):
     """Who it may be.
 
     `customer` is set for `one`, and for `none` once a prospect was made; `candidates` for `several`, in
-    the order in which we came to know them. `tier` and `language` are the customer's.
+    the order in which we came to know them. `tier` and `language` are the customer's; `last_agent` is whom they
+    last talked to, at `last_talk_at`.
     `pending` says that the look-up is not done yet; its result comes later.
     """
 
@@ -151,6 +152,8 @@ class LookupResult(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[CustomerId, ...] = ()
     tier: str | None = None
     language: str | None = None
+    last_agent: str | None = None
+    last_talk_at: int | None = None
 
 
 PENDING = LookupResult(match=Match.PENDING)

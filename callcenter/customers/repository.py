@@ -32,7 +32,7 @@ from callcenter.customers.models import (
     TimelineEntry,
     TripCard,
 )
-from callcenter.db.tables import cursors, customers, events, identities, notes, past_contacts, timeline, trips
+from callcenter.db.tables import contacts, cursors, customers, events, identities, notes, past_contacts, timeline, trips
 
 CUSTOMER_COLUMNS = [customers.c[name] for name in Customer.__struct_fields__]
 _TRIP_COLUMNS = [trips.c[name] for name in TripCard.__struct_fields__]
@@ -235,6 +235,18 @@ def get_timeline(
     rows = connection.execute(query, {"of": customer, "exclude": exclude or "", "most": limit}).all()
     written = _notes_of(connection, [row.contact for row in rows if row.contact is not None])
     return [_entry(row, written.get(row.contact, ())) for row in rows]
+
+
+def last_talk(connection: Connection, customer: CustomerId) -> tuple[str, int] | None:
+    """Return the agent of the customer's newest contact of ours that was answered, and when that was; None if none."""
+    query = (
+        select(contacts.c.agent, contacts.c.answered_at)
+        .where(contacts.c.customer == customer, contacts.c.answered_at.is_not(None), contacts.c.agent.is_not(None))
+        .order_by(contacts.c.answered_at.desc(), contacts.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else (row.agent, row.answered_at)
 
 
 def count_contacts_since(connection: Connection, customer: CustomerId, since: int, exclude: str | None) -> int:

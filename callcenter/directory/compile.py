@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from importlib import metadata
 
-from callcenter.contacts.events import ConversationRules
+from callcenter.contacts.events import ConversationRules, LastAgent
 from callcenter.directory.flow_compile import compile_entries, compile_flows, hours_of_flows
 from callcenter.directory.hours import Intervals, compile_days, compile_hours, horizon
 from callcenter.directory.routing_compile import compile_agent, compile_misses, compile_queue, slopes_of
@@ -54,6 +54,11 @@ def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) ->
         languages={tag: Requirement(rule.skill, rule.level) for tag, rule in centre.languages.items()},
         tiers={id_: tier.priority for id_, tier in centre.tiers.items()},
         head_starts={id_: tier.head_start for id_, tier in centre.tiers.items() if tier.head_start},
+        last_agents={
+            id_: LastAgent(hold_ms=first.hold, within_ms=first.within, away=first.away)
+            for id_, queue in centre.queues.items()
+            if (first := queue.last_agent) is not None
+        },
         dispositions=tuple(centre.dispositions),
         report_contacts=report_contacts,
         short_abandon_ms=timings.short_abandon,

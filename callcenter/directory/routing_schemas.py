@@ -3,18 +3,34 @@
 docs/routing.md says what each does; durations are integer milliseconds here.
 """
 
-from typing import Annotated, Any, Self
+import re
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from callcenter.directory.part import Part
-from callcenter.directory.values import Duration, Id, PositiveDuration
+from callcenter.directory.values import Duration, Id, PositiveDuration, parse_duration
 from routing.model import Channel, ChoiceRule
 
 Slope = Annotated[int, Field(strict=True, ge=0, le=1_000)]
 Weight = Annotated[int, Field(strict=True, ge=1, le=100)]
 Rank = Annotated[int, Field(strict=True, ge=1, le=100)]
 Open = Annotated[int, Field(strict=True, ge=0, le=20)]
+_DAYS = re.compile(r"(\d{1,3})d", re.ASCII)
+_DAY_MS = 24 * 3_600_000
+
+
+def _long(value: object) -> int:
+    """Return the milliseconds of days written like `7d`, up to 365, or of any other duration."""
+    found = _DAYS.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return parse_duration(value, least=1000)
+    if not 1 <= int(found[1]) <= 365:
+        raise ValueError(f"{value!r} is out of range; it must be between 1d and 365d")
+    return int(found[1]) * _DAY_MS
+
+
+LongDuration = Annotated[int, BeforeValidator(_long)]
 WhileOpen = dict[Channel, dict[Channel, Open]]
 OfferByChannel = dict[Channel, PositiveDuration]
 
@@ -51,6 +67,17 @@ def _bare(value: Any) -> Any:
 
 
 Choice = Annotated[ChoiceOf, BeforeValidator(_bare)]
+
+
+class LastAgent(Part):
+    """How long contacts of the queue wait first for the agent whom the customer talked to last, if not too long ago.
+
+    While that agent is away, skip it, or wait all the same.
+    """
+
+    hold: PositiveDuration = 20_000
+    within: LongDuration = 7 * _DAY_MS
+    away: Literal["skip", "wait"] = "skip"
 
 
 class WrapUpExtension(Part):

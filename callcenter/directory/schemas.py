@@ -14,6 +14,7 @@ from callcenter.directory.part import Part
 from callcenter.directory.routing_schemas import (
     Choice,
     ChoiceOf,
+    LastAgent,
     Misses,
     OfferByChannel,
     Order,
@@ -117,6 +118,7 @@ class Queue(Part):
     skip_unmet_steps: Annotated[bool, Field(strict=True)] = False
     order: Order = Order()
     choice: Choice = ChoiceOf()
+    last_agent: LastAgent | None = None
     offer: PositiveDuration = 20_000
     offer_by_channel: OfferByChannel = {}
     wrap_up: Duration = 60_000

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from prometheus_client import REGISTRY
+from sqlalchemy import insert
 
 from callcenter.contacts.events import Match
 from callcenter.customers.lookup import Lookups
 from callcenter.customers.models import PENDING, Claim, LookupResult
 from callcenter.customers.service import CustomerService
 from callcenter.db.database import Database
+from callcenter.db.tables import contacts
 
 AddCustomer = Callable[..., str]
 FOUND = LookupResult(match=Match.ONE, customer="c1", tier="gold", language="en")
@@ -39,6 +41,27 @@ async def test_a_phone_number_finds_its_customer_however_written(
 ) -> None:
     add("c1", phones="+8613800138000", tier="gold")
     assert await service.look_up(Claim(phone=written)) == FOUND
+
+
+async def test_who_is_found_comes_with_whom_they_talked_to_last(
+    service: CustomerService, add: AddCustomer, database: Database
+) -> None:
+    add("c1", phones="+8613800138000", tier="gold")
+    row = {
+        "cell": "main",
+        "channel": "chat",
+        "language": "en",
+        "identity": "claimed",
+        "visitor": "v",
+        "state": "closed",
+    }
+    talks = [("k1", "c1", "lin", 10), ("k2", "c1", "chen", 30), ("k3", "c1", "wang", None), ("k4", "c2", "sun", 40)]
+    with database.writing() as connection:
+        for id_, customer, agent, answered_at in talks:
+            of = {"id": id_, "customer": customer, "agent": agent, "answered_at": answered_at}
+            connection.execute(insert(contacts).values(**row, **of, arrived_at=50, position=1))
+    found = await service.look_up(Claim(phone="13800138000"))
+    assert (found.last_agent, found.last_talk_at) == ("chen", 30)
 
 
 async def test_an_e_mail_address_finds_its_customer_in_any_case(service: CustomerService, add: AddCustomer) -> None:

@@ -6,7 +6,15 @@ import pytest
 
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.events import Identity, Match
-from routing.events import AgentDrained, AgentDraining, AgentStateChanged, CriteriaWidened, OfferMade
+from routing.events import (
+    AgentDrained,
+    AgentDraining,
+    AgentHoldEnded,
+    AgentStateChanged,
+    ContactQueued,
+    CriteriaWidened,
+    OfferMade,
+)
 from tests.rules.conftest import Open
 from tests.rules.deeds import does, offer_of, served, shows
 from tests.support.centre import Running, eventually
@@ -126,3 +134,30 @@ async def test_a_call_does_not_wait_behind_chats_for_ever(centre_with: Open) -> 
         drained = await eventually(lambda: centre.last(AgentDrained))
         assert (drained.agent, drained.contact) == ("lin", "call")
         await lin.offered(second.contact)
+
+
+async def test_a_customer_comes_first_to_whom_they_talked_to_last(centre_with: Open) -> None:
+    async with centre_with(queues={"sales": {"last_agent": {"hold": "20s", "within": "7d"}}}) as centre:
+        centre.add_customer("bai", phone="+8613800138000")
+        lin, first = await centre.console("lin", ready=True), await centre.chatting(phone="+8613800138000")
+        assert centre.last(ContactQueued).to_agent is None
+        await served(lin, first.contact)
+        chen, second = await centre.console("chen", ready=True), await centre.chatting(phone="+8613800138000")
+        offer = await offer_of(centre, second.contact)
+        assert (offer.agent, offer.why.rule) == ("lin", "named_agent")
+        queued = centre.last(ContactQueued)
+        assert (queued.to_agent, queued.held_until) == ("lin", queued.at + 20_000)
+        await does(lin, "decline", offer=offer.offer)
+        assert (await chen.offered(second.contact)).offer is not None
+        assert centre.last(AgentHoldEnded).agent == "lin"
+
+
+async def test_whom_they_talked_to_last_is_not_waited_for_while_away(centre_with: Open) -> None:
+    async with centre_with(queues={"sales": {"last_agent": {}}}) as centre:
+        centre.add_customer("bai", phone="+8613800138000")
+        lin, first = await centre.console("lin", ready=True), await centre.chatting(phone="+8613800138000")
+        await served(lin, first.contact)
+        await does(lin, "set_state", availability="not_ready", reason="lunch")
+        chen, second = await centre.console("chen", ready=True), await centre.chatting(phone="+8613800138000")
+        await chen.offered(second.contact)
+        assert centre.events(second.contact)[1:4] == ["ContactQueued", "AgentHoldEnded", "OfferMade"]

@@ -56,6 +56,8 @@ class VoiceService:
                 customer=found.customer,
                 candidates=found.candidates,
                 tier=found.tier,
+                last_agent=found.last_agent,
+                last_talk_at=found.last_talk_at,
             )
 
         return await self._reception.receive(claim, wish)
