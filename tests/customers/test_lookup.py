@@ -59,7 +59,7 @@ async def test_who_is_found_comes_with_whom_they_talked_to_last(
     with database.writing() as connection:
         for id_, customer, agent, answered_at in talks:
             of = {"id": id_, "customer": customer, "agent": agent, "answered_at": answered_at}
-            connection.execute(insert(contacts).values(**row, **of, state="closed", arrived_at=50, position=1))
+            connection.execute(insert(contacts).values(**row, **of, arrived_at=50, position=1))
     found = await service.look_up(Claim(phone="13800138000"))
     assert (found.last_agent, found.last_talk_at) == ("chen", 30)
 
