@@ -146,7 +146,7 @@ def play(stage: Stage, scene: Scene) -> None:
 
     # The whole centre: somebody waits for English, somebody is offered to zhou, chen is away.
     chen.not_ready("lunch")
-    lin.not_ready("paperwork")
+    lin.asks_for("paperwork")
     waiting = stage.customer("en", "M0006")
     waiting.start("loyalty")
     zhou = stage.agent("zhou", language)
@@ -289,7 +289,7 @@ def play_calls(stage: Stage, scene: Scene) -> None:
 
     # On to chen, and the end of it.
     chen.available()
-    lin.not_ready("break")
+    lin.asks_for("break")
     lin.transfer("agents-chen")
     chen.answer()
     chen.speak(scene.call[0])

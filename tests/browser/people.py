@@ -111,6 +111,22 @@ class Agent(Person):
         self.page.get_by_test_id(f"reason-{reason}").click()
         self.is_in("not_ready")
 
+    def asks_for(self, reason: str) -> None:
+        """Become not ready after the contacts one holds."""
+        self.page.get_by_test_id("not-ready").click()
+        self.page.get_by_test_id(f"reason-{reason}").click()
+        self.has_asked()
+
+    def has_asked(self) -> None:
+        """Expect another state to come after the contacts one holds."""
+        expect(self.page.get_by_test_id("state-asked")).to_be_visible()
+
+    def stays_available(self) -> None:
+        """Take back what one has asked for."""
+        self.button("state.stay_available").click()
+        expect(self.page.get_by_test_id("state-asked")).to_have_count(0)
+        self.is_in("available")
+
     def rest(self) -> None:
         """Hold nothing and take nothing more."""
         expect(self.contacts).to_have_count(0)
@@ -218,6 +234,11 @@ class Customer(Person):
         """Expect to be told one's place."""
         expect(self.page.get_by_test_id("waiting")).to_be_visible()
         expect(self.page.get_by_test_id("place")).to_have_attribute("data-place", str(place))
+
+    def is_next(self) -> None:
+        """Expect to be told that one is the next: the first in line, or just being offered to somebody."""
+        expect(self.page.get_by_test_id("waiting")).to_be_visible()
+        expect(self.page.get_by_test_id("next")).to_be_visible()
 
     def is_talking_with(self, name: str) -> None:
         """Expect to be in conversation with an agent of that name."""

@@ -41,7 +41,7 @@ def test_first_contact(stage: Stage) -> None:
 
     bai = stage.customer("zh-CN", come_as="M0001")
     bai.start("changes")
-    bai.is_in_line(1)
+    bai.is_next()
     expect(bai.page.get_by_test_id("waiting")).to_contain_text("改签与退票")
     expect(sun.queue("changes", "waiting")).to_have_text("1")
     expect(sun.queue("changes", "longest-wait")).to_have_text(CLOCK)
@@ -86,7 +86,7 @@ def test_first_contact(stage: Stage) -> None:
     # Meanwhile somebody of whom nothing is known, in English: to chen, who is idle; the customer ends that one.
     anonymous = stage.customer("en")
     anonymous.start("sales")
-    anonymous.is_in_line(1)
+    anonymous.is_next()
     expect(chen.offer.get_by_test_id("offer-name")).to_have_text("New prospect")
     expect(chen.profile.get_by_test_id("identity")).to_have_attribute("data-identity", "anonymous")
     expect(lin.offer).to_have_count(0)

@@ -29,7 +29,7 @@ def test_a_declined_contact_goes_to_the_other_agent(stage: Stage) -> None:
     lin.is_in("available")
     expect(wang.offer.get_by_test_id("offer-name")).to_have_text("刘芳")
     expect(wang.offer.get_by_test_id("why")).to_contain_text("您是唯一能处理此联络的空闲坐席")
-    liu.is_in_line(1)
+    liu.is_next()
     wang.accept()
     liu.is_talking_with("王丽")
     wang.end()

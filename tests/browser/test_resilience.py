@@ -29,7 +29,7 @@ def connect(stage: Stage, agent_name: str, external_id: str, language: str = "zh
 def test_after_a_kill_everybody_is_where_they_were(stage: Stage, centre: Centre) -> None:
     stage.allow(CUT_OFF)
     lin, ouyang = connect(stage, "lin", "M0007")
-    lin.not_ready("break")
+    lin.asks_for("break")
     lin.say("您好，欧阳教授")
     ouyang.say("我想订去成都的票")
     lin.sees("您好，欧阳教授", "我想订去成都的票")
@@ -49,7 +49,7 @@ def test_after_a_kill_everybody_is_where_they_were(stage: Stage, centre: Centre)
     lin.sees("您好，欧阳教授", "我想订去成都的票")
     first.is_in_line(1)
     waiting.is_in_line(2)
-    lin.is_in("not_ready")
+    lin.has_asked()
     lin.say("哪一天？")
     ouyang.say("周五")
     for person in (lin, ouyang):
@@ -57,7 +57,7 @@ def test_after_a_kill_everybody_is_where_they_were(stage: Stage, centre: Centre)
     ouyang.sees_state("周五", "read")
 
     # The line goes on in its order.
-    lin.available()
+    lin.stays_available()
     expect(lin.offer).to_have_count(2)
     expect(lin.offer.first).to_contain_text("New prospect")
     first.leave()

@@ -11,7 +11,7 @@ export interface LineSnapshot {
   queue: string;
   /** What the flow said last. */
   prompts: readonly string[];
-  /** 1 is the next; null while being connected. */
+  /** 1 is the next; null for one who is being offered to somebody, and while being connected. */
   place: number | null;
   connecting: boolean;
   agentName: string | null;
@@ -37,7 +37,7 @@ export function LineView({ snapshot, actions }: View<LineSnapshot, LineActions>)
                 {t("hotline.place", { place })}
               </p>
             )}
-            {place === 1 && <p>{t("hotline.next")}</p>}
+            {(place === null || place === 1) && <p data-testid="next">{t("hotline.next")}</p>}
           </>
         )}
       </div>

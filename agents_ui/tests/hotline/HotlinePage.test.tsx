@@ -201,6 +201,10 @@ describe("a contact", () => {
     const { says } = await opens();
     await says(status({ stage: "waiting", place: 3 }));
     expect(screen.getByTestId("place")).toHaveTextContent("Your place: 3");
+    expect(screen.queryByTestId("next")).not.toBeInTheDocument();
+    await says(status({ stage: "waiting", place: null })); // while it is being offered to somebody
+    expect(screen.queryByTestId("place")).not.toBeInTheDocument();
+    expect(screen.getByTestId("next")).toBeInTheDocument();
     await says(status({ stage: "waiting", place: 1 }));
     expect(screen.getByTestId("waiting")).toHaveTextContent("You are next.");
     await says(status({ stage: "connecting", agent_name: "Lin" }));

@@ -179,9 +179,10 @@ def _goodbye(scene: Scene, response: VoiceResponse, *, fresh: bool) -> None:
 
 def _wait(scene: Scene, response: VoiceResponse) -> None:
     place, language = scene.place_in_line, scene.talk.language
-    if place is not None:
-        text = phrase("next", language) if place == 1 else phrase("place", language, place=place)
-        _say(response, text, language, scene.voice)
+    if place == 1 or (scene.place is not None and scene.place.state is PlaceState.OFFERED):
+        _say(response, phrase("next", language), language, scene.voice)
+    elif place is not None:
+        _say(response, phrase("place", language, place=place), language, scene.voice)
     if scene.wait_music:
         response.play(scene.urls.sound(scene.wait_music), loop=scene.wait_loops)
     else:

@@ -52,6 +52,14 @@ async def test_the_place_in_line_moves_when_somebody_leaves_it() -> None:
         assert x.heard(second)[-2] == NEXT
 
 
+async def test_who_is_just_being_offered_to_somebody_is_told_to_be_next() -> None:
+    async with exchange() as x:
+        await x.ready("lin")
+        call = await waits(x)
+        await x.advance(1)
+        assert NEXT in x.heard(call)
+
+
 async def test_music_is_played_over_and_over() -> None:
     async with exchange(lambda: directory(music="https://sounds.example.org/wait.mp3")) as x:
         call = await waits(x)
