@@ -24,6 +24,7 @@ from routing.errors import (
     UnknownQueue,
 )
 from routing.model import (
+    AgentId,
     AgentState,
     Availability,
     OfferId,
@@ -131,9 +132,10 @@ def _accept(d: Decision, command: c.Accept) -> None:
             return
         raise AlreadyTaken(command.offer, holder(place))
     _check_open(d, place, command)
-    for agent, offer in open_offers(place):
-        if agent != command.agent:
-            withdraw(d, place, offer, agent, "taken")
+    if place.also:
+        for agent, offer in open_offers(place):
+            if agent != command.agent:
+                withdraw(d, place, offer, agent, "taken")
     d.emit(
         e.OfferAccepted(
             at=d.now,
@@ -169,8 +171,10 @@ def _decline(d: Decision, command: c.Decline) -> None:
 
 def _check_open(d: Decision, place: Place, command: c.Accept | c.Decline) -> None:
     """The offer must be open, the agent's own, and not at or past its deadline."""
-    theirs = dict(open_offers(place)) if place.state is PlaceState.OFFERED else {}
-    whose = next((agent for agent, offer in theirs.items() if offer == command.offer), None)
+    if place.state is PlaceState.OFFERED:
+        whose = place.agent if place.offer == command.offer else _also_offered(place, command.offer)
+    else:
+        whose = None
     if whose is None:
         number = int(command.offer.rpartition(".")[2])
         if place.agent is not None and place.state is not PlaceState.OFFERED and number >= place.set_from:
@@ -180,6 +184,10 @@ def _check_open(d: Decision, place: Place, command: c.Accept | c.Decline) -> Non
         raise NotYours(command.offer, whose)
     if place.deadline is not None and d.now >= place.deadline:
         raise OfferOver(command.offer)
+
+
+def _also_offered(place: Place, offer: OfferId) -> AgentId | None:
+    return next((agent for agent, other in (place.also or {}).items() if other == offer), None)
 
 
 def _connect(d: Decision, command: c.Connect) -> None:

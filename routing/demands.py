@@ -115,7 +115,7 @@ class Demand:
         for index in range(len(classes) - 1, -1, -1):
             lanes, heads, empty = self._lanes[classes[index]], [], True
             for lane in lanes.values():
-                if lane:
+                if lane.by_item:
                     empty = False
                     if (head := lane.head(without)) is not None:
                         heads.append(head)

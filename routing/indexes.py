@@ -219,9 +219,9 @@ class Indexes:
 
     def _look_at(self, demand: Demand) -> None:
         """A contact came: somebody who stands ready may take it. Those who become free look for themselves."""
-        if demand.ready:
+        if demand.ready.by_item:
             self.fresh[demand] = None
-        if demand.blocked:
+        if demand.blocked.by_item:
             self.drainable[demand] = None
 
     # --- agents ------------------------------------------------------------------------------------------------
@@ -230,12 +230,8 @@ class Indexes:
         agent, seat = self.state.agents.get(name), self.book.seats.get(name)
         if agent is None or not agent.reachable or name in self.clocks.away:
             self.clocks.set_agent(name, agent)
-        if agent is not None:
-            if agent.asked is not None and not agent.held:
-                self.asked_check[name] = None
-            if agent.draining is not None:
-                self.drains[agent.draining] = name
-                self.drain_check[name] = None
+        if agent is not None and (agent.asked is not None or agent.draining is not None):
+            self._note_intent(name, agent)
         if seat is None:
             return
         if seat.held_for:
@@ -245,12 +241,28 @@ class Indexes:
             self.staffing_changed = True
             self.book.staff(seat, here)
         if agent is not None:
-            self._set_free(name, seat, agent)
+            free = seat.free(agent)
+            if seat.ready:
+                free = self._stand_ready(name, seat, agent, free)
+            if free:
+                self.freed[name] = free
+            elif self.freed:
+                self.freed.pop(name, None)
             if seat.rules.while_open:
                 self._set_blocked(name, seat, agent)
 
-    def _set_free(self, name: AgentId, seat: Seat, agent: AgentState) -> None:
-        free, stood = seat.free(agent), seat.ready
+    def _note_intent(self, name: AgentId, agent: AgentState) -> None:
+        """The agent is to have another state, or to take a call, next."""
+        if agent.asked is not None and not agent.held:
+            self.asked_check[name] = None
+        if agent.draining is not None:
+            self.drains[agent.draining] = name
+            self.drain_check[name] = None
+
+    @staticmethod
+    def _stand_ready(name: AgentId, seat: Seat, agent: AgentState, free: tuple[Channel, ...]) -> tuple[Channel, ...]:
+        """Let one who stood ready stand where they are free still; return on which other channels they have become."""
+        stood = seat.ready
         for channel in stood:
             if channel in free:
                 for demand in seat.demands[channel]:
@@ -258,13 +270,8 @@ class Indexes:
             else:
                 for demand in seat.demands[channel]:
                     demand.ready.discard(name)
-        if stood:
-            seat.ready = tuple([channel for channel in stood if channel in free])
-            free = tuple([channel for channel in free if channel not in seat.ready])
-        if free:
-            self.freed[name] = free
-        elif self.freed:
-            self.freed.pop(name, None)
+        seat.ready = tuple([channel for channel in stood if channel in free])
+        return tuple([channel for channel in free if channel not in seat.ready])
 
     def _set_blocked(self, name: AgentId, seat: Seat, agent: AgentState) -> None:
         """File one who could take a call but for what is open on other channels, and is not draining for one."""

@@ -11,29 +11,30 @@ Key = TypeVar("Key", bound=tuple[Any, ...])
 class LazyHeap(Generic[Item, Key]):
     """Items by key, smallest first. Keys are unique to their item, so items are never compared."""
 
-    __slots__ = ("_heap", "_keys")
+    __slots__ = ("_heap", "by_item")
 
     def __init__(self) -> None:
-        self._keys: dict[Item, Key] = {}
+        self.by_item: dict[Item, Key] = {}
+        """The key of each item that is in; to be read only."""
         self._heap: list[tuple[Key, Item]] = []
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self.by_item)
 
     def __contains__(self, item: Item) -> bool:
-        return item in self._keys
+        return item in self.by_item
 
     def items(self) -> KeysView[Item]:
         """Return all items, in no order."""
-        return self._keys.keys()
+        return self.by_item.keys()
 
     def key(self, item: Item) -> Key:
         """Return the key of an item that is in."""
-        return self._keys[item]
+        return self.by_item[item]
 
     def put(self, item: Item, key: Key) -> None:
         """Add the item, or give it another key."""
-        keys = self._keys
+        keys = self.by_item
         if keys.get(item) == key:
             return
         keys[item] = key
@@ -46,11 +47,11 @@ class LazyHeap(Generic[Item, Key]):
 
     def discard(self, item: Item) -> None:
         """Take the item out if it is there."""
-        self._keys.pop(item, None)
+        self.by_item.pop(item, None)
 
     def first(self, without: Collection[Item] = ()) -> tuple[Key, Item] | None:
         """The smallest item that is not among `without`, which stays in."""
-        heap, keys = self._heap, self._keys
+        heap, keys = self._heap, self.by_item
         while heap:
             entry = heap[0]
             key = keys.get(entry[1])
@@ -73,7 +74,7 @@ class LazyHeap(Generic[Item, Key]):
 
         Goes down the heap from its top, best first, so that it costs as many steps as it passes entries.
         """
-        heap, keys = self._heap, self._keys
+        heap, keys = self._heap, self.by_item
         found: list[tuple[Key, Item]] = []
         seen: set[Item] = set()
         front: list[tuple[Key, int]] = [(heap[0][0], 0)] if heap else []

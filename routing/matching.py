@@ -159,9 +159,10 @@ class Matcher(Indexes):
                     heads += demand.heads_without(apart) if apart else demand.top or demand.heads()
         if not heads:
             return None
-        # Mostly only few are of the highest class, and only those are worth a key.
+        # Mostly one alone is of the highest class; only where there are more is the moment's score worth the while.
         klass = min(heads)[0]
-        return min([key_at(head, now) for head in heads if head[0] == klass])[4]
+        first = [head for head in heads if head[0] == klass]
+        return first[0][5] if len(first) == 1 else min([key_at(head, now) for head in first])[4]
 
     @staticmethod
     def _first_by_rank(seat: Seat, channels: Iterable[Channel], now: int) -> ContactId | None:
