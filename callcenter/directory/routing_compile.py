@@ -26,6 +26,7 @@ def compile_queue(queue: Queue, opening: Intervals) -> QueueRules:
         steps=tuple(_step(step) for step in queue.steps),
         skip_unmet_steps=queue.skip_unmet_steps,
         choice=Choice(rule=queue.choice.rule, weights=dict(queue.choice.weights), tiers=dict(queue.choice.tiers)),
+        at_once=queue.at_once,
         offer_by_channel=dict(queue.offer_by_channel),
         extension_ms=extension.by,
         extensions=extension.times,

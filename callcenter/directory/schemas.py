@@ -119,6 +119,7 @@ class Queue(Part):
     order: Order = Order()
     choice: Choice = ChoiceOf()
     last_agent: LastAgent | None = None
+    at_once: Annotated[int, Field(strict=True, ge=1, le=20)] = 1
     offer: PositiveDuration = 20_000
     offer_by_channel: OfferByChannel = {}
     wrap_up: Duration = 60_000
