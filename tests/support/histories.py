@@ -8,12 +8,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from callcenter.contacts import commands as cmd
-from callcenter.contacts.events import Match
+from callcenter.contacts.events import LastAgent, Match
 from callcenter.contacts.state import CellState, Talk
 from callcenter.errors import Rejected
 from callcenter.flows.model import Flow
+from routing.conditions import HasSkill
+from routing.conditions import Step as WideningStep
 from routing.errors import RoutingError
-from routing.model import Availability, PlaceState
+from routing.model import Availability, Choice, Consequence, PlaceState
 from tests.support.call_histories import call_command, natural
 from tests.support.calls import dials, news
 from tests.support.cells import Cell
@@ -23,11 +25,33 @@ from tests.support.steps import AGENTS, Step
 # A busy machine is no fault of what is tested.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 QUEUES = ("sales", "sales", "sales", "care", "care", "vips", "night")
-# The same centre with another disposition, quicker clocks, one more agent, and a flow whose first question is another.
+# The same centre with another disposition, quicker clocks, one more agent, a flow whose first question is another, and
+# rules of routing: steps, classes that rise, offers to two at once, longer wrap-up, chats that make room for calls.
 _OTHER_FLOW = Flow(start="subject", steps={**FLOW.steps, "subject": FLOW.steps["topic"], "topic": FLOW.steps["bye"]})
 CHANGED = cmd.Configure(
     routing=msgspec.structs.replace(
-        ROUTING, version="2", agents={**ROUTING.agents, "zhao": ROUTING.agents["lin"]}, decline_hold_ms=1_000
+        ROUTING,
+        version="2",
+        queues={
+            **ROUTING.queues,
+            "sales": msgspec.structs.replace(
+                ROUTING.queues["sales"],
+                at_once=2,
+                steps=(
+                    WideningStep(where=HasSkill(skill="vip", level=5), for_ms=3_000),
+                    WideningStep(where=None, for_ms=None),
+                ),
+                raise_after_ms=4_000,
+                extensions=2,
+            ),
+            "care": msgspec.structs.replace(ROUTING.queues["care"], choice=Choice(rule="rotation"), slope=300),
+        },
+        agents={
+            name: msgspec.structs.replace(agent, while_open={"voice": {"chat": 0}})
+            for name, agent in (*ROUTING.agents.items(), ("zhao", ROUTING.agents["lin"]))
+        },
+        slopes=(100, 300),
+        misses={"declined": Consequence(hold_ms=1_000, not_ready_after=2)},
     ),
     rules=msgspec.structs.replace(
         RULES,
@@ -36,6 +60,7 @@ CHANGED = cmd.Configure(
         waiting_grace_ms=20_000,
         short_abandon_ms=500,
         flows={"main": _OTHER_FLOW},
+        last_agents={"sales": LastAgent(hold_ms=3_000, within_ms=3_600_000, away="wait")},
     ),
 )
 
@@ -43,7 +68,7 @@ CHANGED = cmd.Configure(
 # `serve` is the natural next step of a contact, `tend` that of an agent; the rest may or may not be possible.
 DEEDS = (
     "start " * 5 + "serve " * 14 + "tend " * 6 + "write write lost lost seen seen leave end accept decline decline "
-    "wrap identify identify not_ready offline gone configure restart forget "
+    "wrap identify identify not_ready offline force next extend gone configure restart forget "
     "press press press press dial news news news news news hang hang control control settle transfer repair"
 ).split()
 PAUSES = [0] * 12 + [40, 500, 500, 3_000, 3_000, 4_000, 10_000, 31_000, 130_000, 310_000, -1, -2, -3]
@@ -138,9 +163,11 @@ def _agent(step: Step) -> str:
 
 def _start(step: Step, state: CellState) -> cmd.AnyCommand:
     visitor, new = f"v{step.a}", f"c{len(state.conversations)}.{state.last_at}"
+    while new in state.conversations:  # there were more, of the same instant, and some are forgotten
+        new += "+"
     known = [c for c in state.conversations.values() if c.visitor == visitor]
     client_id = known[-1].client_id if known and step.b == 0 else new
-    return start(
+    wish = start(
         new,
         visitor=visitor,
         client_id=client_id,
@@ -150,6 +177,9 @@ def _start(step: Step, state: CellState) -> cmd.AnyCommand:
         language="zh-CN" if step.flag else "en",
         tier=("gold", "silver", None)[step.a % 3],
     )
+    if step.a % 2:
+        return wish
+    return msgspec.structs.replace(wish, last_agent=_agent(step), last_talk_at=state.last_at - step.b * 1_000_000)
 
 
 def _serve(step: Step, state: CellState) -> cmd.AnyCommand:
@@ -214,6 +244,18 @@ def _identify(step: Step, state: CellState) -> cmd.AnyCommand:
     )
 
 
+def _force(step: Step, _state: CellState) -> cmd.AnyCommand:
+    wanted = tuple(Availability)[step.b % 3]
+    return cmd.SetAvailability(agent=_agent(step), availability=wanted, reason="lunch", by="sun", force=True)
+
+
+def _extend(step: Step, state: CellState) -> cmd.AnyCommand:
+    ended = contact(step, state, Talk.ENDED)
+    place, known = state.engine.places.get(ended), state.conversations.get(ended)
+    agent = (known.agent if known and step.flag else None) or _agent(step)
+    return cmd.ExtendWrapUp(contact=ended, agent=agent, until=(place.deadline if place else None) or state.last_at)
+
+
 def _set(availability: Availability, reason: str | None) -> Callable[[Step, CellState], cmd.AnyCommand]:
     def build(step: Step, _state: CellState) -> cmd.AnyCommand:
         return cmd.SetAvailability(agent=_agent(step), availability=availability, reason=reason, by="sun")
@@ -235,6 +277,9 @@ _COMMANDS: dict[str, Callable[[Step, CellState], cmd.AnyCommand]] = {
     "identify": _identify,
     "not_ready": _set(Availability.NOT_READY, "lunch"),
     "offline": _set(Availability.OFFLINE, None),
+    "force": _force,
+    "next": lambda step, state: cmd.PutNext(contact=contact(step, state, Talk.QUEUED), by="sun"),
+    "extend": _extend,
     "gone": lambda step, _state: cmd.AgentGone(agent=_agent(step)),
     "configure": lambda step, _state: CHANGED if step.flag else CONFIGURE,
     "forget": lambda step, _state: cmd.ForgetCustomer(customer=("mei", "may")[step.a % 2]),
