@@ -56,7 +56,11 @@ export function createTwilioSoftphone(
   { newDevice = (token, options) => new Device(token, options), connectMs = CONNECT_MS }: Given = {},
 ): Softphone {
   let device: Promise<Device> | null = null;
+  /** Counts the Devices: what is still under way for one that was discarded sets no timer for the next one. */
+  let generation = 0;
   let call: Call | null = null;
+  /** Ends the attempt whose leg has not been accepted yet. */
+  let giveUp: (() => void) | null = null;
   let expiresAt = 0;
   let renewal: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,23 +71,25 @@ export function createTwilioSoftphone(
   }
 
   /** The SDK's warning comes once only, and not always: half of a token's life is when we renew it by ourselves. */
-  function renewIn(ms: number, ready: Device): void {
+  function renewIn(ms: number, ready: Device, of: number): void {
+    if (of !== generation) return;
     clearTimeout(renewal);
-    renewal = setTimeout(() => void renew(ready).catch(() => {}), ms);
+    renewal = setTimeout(() => void renew(ready, of).catch(() => {}), ms);
   }
 
-  async function renew(ready: Device): Promise<void> {
+  async function renew(ready: Device, of: number): Promise<void> {
     try {
       const token = await freshToken();
       if (ready.state !== Device.State.Destroyed) ready.updateToken(token);
-      renewIn(Math.max(AGAIN_MS, (expiresAt - now()) / 2), ready);
+      renewIn(Math.max(AGAIN_MS, (expiresAt - now()) / 2), ready, of);
     } catch (error) {
-      renewIn(AGAIN_MS, ready);
+      renewIn(AGAIN_MS, ready, of);
       throw error;
     }
   }
 
   async function make(): Promise<Device> {
+    const of = generation;
     const made = newDevice(await freshToken(), {
       appName: "callcenter",
       closeProtection: true,
@@ -91,9 +97,9 @@ export function createTwilioSoftphone(
       logLevel: "silent",
       tokenRefreshMs: NEARLY_OVER_MS,
     });
-    made.on("tokenWillExpire", () => void renew(made).catch(() => {}));
+    made.on("tokenWillExpire", () => void renew(made, of).catch(() => {}));
     made.on("error", () => {}); // each call hears of what befalls it
-    renewIn(Math.max(AGAIN_MS, (expiresAt - now()) / 2), made);
+    renewIn(Math.max(AGAIN_MS, (expiresAt - now()) / 2), made, of);
     return made;
   }
 
@@ -107,6 +113,7 @@ export function createTwilioSoftphone(
   }
 
   function discard(): void {
+    generation += 1;
     clearTimeout(renewal);
     device?.then(
       (made) => made.destroy(),
@@ -121,22 +128,34 @@ export function createTwilioSoftphone(
       if (over) return;
       over = true;
       clearTimeout(limit);
-      call = null;
+      call = giveUp = null;
       tell();
     };
-    const fail = (error: unknown) =>
+    const abandon = (tell: () => void) =>
       once(() => {
         discard(); // a Device that is still connecting takes no other call
-        listener.failed(reasonOf(error));
+        tell();
       });
+    const fail = (error: unknown) => abandon(() => listener.failed(reasonOf(error)));
+    giveUp = () => abandon(listener.ended);
     const limit = setTimeout(() => fail(new LineError("timeout")), connectMs);
+
+    /** Until there is a call, its trouble is told by the Device; afterwards nobody must be left listening there. */
+    async function dialOn(made: Device, given: string): Promise<Call> {
+      made.on("error", fail);
+      try {
+        return await made.connect({ params: { ticket: given } });
+      } finally {
+        made.off("error", fail);
+      }
+    }
 
     async function dial(): Promise<void> {
       const [made, given] = await Promise.all([ready(), ticket()]);
       if (over) return;
-      if (expiresAt - now() < NEARLY_OVER_MS) await renew(made);
-      made.once("error", (error) => call === null && fail(error));
-      const dialled = await made.connect({ params: { ticket: given } });
+      if (expiresAt - now() < NEARLY_OVER_MS) await renew(made, generation);
+      if (over) return;
+      const dialled = await dialOn(made, given);
       if (over) {
         dialled.disconnect();
         return;
@@ -147,8 +166,10 @@ export function createTwilioSoftphone(
       const live = () => {
         accepted = true;
         trouble = null;
+        if (over) return;
         clearTimeout(limit);
-        if (!over) listener.live();
+        giveUp = null;
+        listener.live();
       };
       dialled.on("accept", live);
       dialled.on("reconnected", live);
@@ -168,7 +189,10 @@ export function createTwilioSoftphone(
     prepare: () => void ready().catch(() => {}),
     connect,
     digits: (keys) => call?.sendDigits(keys),
-    hangUp: () => call?.disconnect(),
-    stop: discard,
+    hangUp: () => (giveUp ? giveUp() : call?.disconnect()),
+    stop: () => {
+      giveUp?.();
+      discard();
+    },
   };
 }

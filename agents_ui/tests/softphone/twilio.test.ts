@@ -118,6 +118,39 @@ describe("the Device", () => {
     expect(devices[0]?.state).toBe("destroyed");
   });
 
+  test("that is left while its token is on the way is renewed no more", async () => {
+    let answer = () => {};
+    const phone = softphone(async () => {
+      tokens += 1;
+      await new Promise<void>((done) => {
+        answer = done;
+      });
+      return { token: `t${tokens}`, expiresAt: Date.now() + HOUR };
+    });
+    phone.prepare();
+    phone.stop(); // while it is made
+    answer();
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(tokens).toBe(1);
+    phone.prepare();
+    answer();
+    await vi.advanceTimersByTimeAsync(HOUR / 2);
+    phone.stop(); // while it is renewed
+    answer();
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(tokens).toBe(3);
+  });
+
+  test("is listened to by nobody who has been connected or given up", async () => {
+    const { call, phone } = await connected();
+    const alone = devices[0]?.listenerCount("error");
+    call.emit("disconnect");
+    phone.connect(async () => "ticket", listener);
+    await settle();
+    expect(devices[0]?.listenerCount("error")).toBe(alone);
+    expect(alone).toBe(1); // ours, which keeps its errors from being thrown
+  });
+
   test("does not dial with a token that has all but run out", async () => {
     const life = [50_000, HOUR];
     const phone = softphone(async () => ({ token: `t${++tokens}`, expiresAt: Date.now() + (life.shift() ?? 0) }));
@@ -170,6 +203,42 @@ describe("a leg", () => {
     dial(devices[0]?.call as FakeCall);
     await settle();
     expect(devices[0]?.call.done).toEqual(["disconnect"]);
+  });
+
+  test("that is hung up while it is dialled is over at once, with its Device, and never comes about", async () => {
+    let dial: (call: FakeCall) => void = () => {};
+    prepared = (device) => {
+      device.connecting = new Promise((done) => {
+        dial = done;
+      });
+    };
+    const phone = softphone();
+    phone.connect(async () => "ticket", listener);
+    await settle();
+    phone.hangUp();
+    expect(told).toEqual(["ended"]);
+    dial(devices[0]?.call as FakeCall);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(devices[0]).toMatchObject({ state: "destroyed", call: { done: ["disconnect"] } });
+    expect(told).toEqual(["ended"]);
+  });
+
+  test("that is hung up before its ticket is there, or before it is accepted, is over too", async () => {
+    const phone = softphone();
+    let give = (_ticket: string) => {};
+    phone.connect(() => new Promise((done) => (give = done)), listener);
+    await settle();
+    phone.hangUp();
+    give("ticket");
+    await settle();
+    expect(devices[0]?.dialled).toEqual([]);
+    phone.connect(async () => "ticket", listener);
+    await settle();
+    phone.hangUp();
+    devices[1]?.call.emit("accept");
+    await settle();
+    expect(devices[1]?.state).toBe("destroyed");
+    expect(told).toEqual(["ended", "ended"]);
   });
 
   test("without a microphone, without a ticket or refused says why", async () => {
