@@ -13,6 +13,8 @@ const MINE = { handset: "customer", device: "agent" } as const;
 
 /** What was heard may be told after the call that is over. */
 const LAST_WORDS_MS = 1_000;
+/** How soon a stream that the browser has given up is opened anew. */
+const AGAIN_MS = 1_000;
 
 const OVER = ["completed", "busy", "failed", "no-answer", "canceled"] as const;
 
@@ -64,11 +66,15 @@ export async function isKnown(telephone: Telephone, sid: string): Promise<boolea
   }
 }
 
+/** Ends a call from its telephone. */
+export const hangUp = (telephone: Telephone, sid: string): Promise<unknown> =>
+  ask(`/${telephone}/calls/${sid}/hang-up`, {});
+
 export interface LegWatcher {
   call(call: CarrierCall): void;
   /** Everything heard so far, in order. */
   heard(heard: readonly Heard[]): void;
-  /** Nothing comes just now; the browser keeps trying. */
+  /** Nothing comes just now; it is being tried again. */
   lost(): void;
 }
 
@@ -92,15 +98,11 @@ function said(sid: string): Heard[] {
 /** Watches a leg and acts on it. Each connection is told everything from the start, so nothing is missed or doubled. */
 export function openLeg(telephone: Telephone, sid: string, watcher: LegWatcher): Leg {
   const path = `/${telephone}/calls/${sid}`;
-  const events = new EventSource(`${CARRIER}${path}/events`);
   const own = said(sid);
   const heard = new Map(own.map((each) => [each.number, each]));
-  const on = <T>(name: string, take: (data: T) => void) =>
-    events.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent<string>).data) as T));
-  on<CarrierCall>("call", (call) => {
-    if (isOver(call)) setTimeout(() => events.close(), LAST_WORDS_MS);
-    watcher.call(call);
-  });
+  let latest: CarrierCall | null = null;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
   const tell = () => watcher.heard([...heard.values()].sort((a, b) => a.number - b.number));
   const hear = (each: Heard) => {
     if (heard.has(each.number)) return;
@@ -116,9 +118,43 @@ export function openLeg(telephone: Telephone, sid: string, watcher: LegWatcher):
     rememberHere(SAID, JSON.stringify({ sid, own }));
     hear(each);
   };
+  const take = (call: CarrierCall) => {
+    latest = call;
+    if (isOver(call)) setTimeout(close, LAST_WORDS_MS);
+    watcher.call(call);
+  };
+  const listen = () => {
+    const stream = new EventSource(`${CARRIER}${path}/events`);
+    const on = <T>(name: string, tell: (data: T) => void) =>
+      stream.addEventListener(name, (event) => tell(JSON.parse((event as MessageEvent<string>).data) as T));
+    on<CarrierCall>("call", take);
+    on<Heard>("heard", hear);
+    stream.addEventListener("error", () => {
+      watcher.lost();
+      if (stream.readyState === EventSource.CLOSED) void reopen();
+    });
+    return stream;
+  };
+  /** The browser tries again by itself after a broken connection, and not after an answer that is no stream. */
+  const reopen = async () => {
+    const known = await isKnown(telephone, sid).catch(() => true); // not reachable: keep trying
+    if (closed || (latest && isOver(latest))) return;
+    if (known) {
+      again = setTimeout(() => {
+        events = listen();
+      }, AGAIN_MS);
+    } else {
+      const status = latest?.status === "in-progress" ? "completed" : "failed";
+      take({ held: false, muted: false, since: Date.now(), ...latest, status, state: "ended" });
+    }
+  };
+  const close = () => {
+    closed = true;
+    clearTimeout(again);
+    events.close();
+  };
   if (own.length > 0) tell();
-  on<Heard>("heard", hear);
-  events.addEventListener("error", () => watcher.lost());
+  let events = listen();
   return {
     digits: (digits) => {
       say("digits", digits);
@@ -128,7 +164,7 @@ export function openLeg(telephone: Telephone, sid: string, watcher: LegWatcher):
       say("speech", text);
       return ask(`${path}/speak`, { text });
     },
-    hangUp: () => ask(`${path}/hang-up`, {}),
-    close: () => events.close(),
+    hangUp: () => hangUp(telephone, sid),
+    close,
   };
 }

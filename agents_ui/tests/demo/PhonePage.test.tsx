@@ -2,6 +2,7 @@ import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import PhonePage from "../../src/demo/hotline/PhonePage";
+import { createPhone } from "../../src/demo/hotline/phone";
 import { carrierCall, fakeEvents } from "../support/fakeEvents";
 import { fakeRest } from "../support/rest";
 import { speak } from "../support/words";
@@ -136,6 +137,37 @@ describe("after a reload", () => {
     await act(async () => {});
     expect(screen.getByRole("button", { name: "Call" })).toBeEnabled();
     expect(sessionStorage.getItem("callcenter.phone")).toBeNull();
+  });
+});
+
+describe("what is asked of the carrier and comes too late", () => {
+  test("a call that is placed after the telephone was put away is hung up", async () => {
+    const phone = createPhone();
+    const calling = phone.call("anonymous", "+861000000000");
+    phone.stop();
+    await calling;
+    await act(async () => {});
+    expect(asked).toEqual(["POST /demo/carrier/handset/calls", "POST /demo/carrier/handset/calls/CA1/hang-up"]);
+    expect(events.streams).toHaveLength(0);
+    expect(sessionStorage.getItem("callcenter.phone")).toBeNull();
+  });
+
+  test("a call from before the reload does not come back over a new one", async () => {
+    sessionStorage.setItem("callcenter.phone", "CA7");
+    const phone = createPhone();
+    const resuming = phone.resume();
+    await phone.call("anonymous", "+861000000000");
+    await resuming;
+    expect(events.streams.map(({ url }) => url)).toEqual(["/demo/carrier/handset/calls/CA1/events"]);
+    phone.stop();
+    expect(events.last.closed).toBe(true);
+  });
+
+  test("a new call closes what was watched before", async () => {
+    const phone = createPhone();
+    await phone.call("anonymous", "+861000000000");
+    await phone.call("anonymous", "+861000000000");
+    expect(events.streams.map(({ closed }) => closed)).toEqual([true, false]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { LineFailure } from "../../src/softphone/softphone";
 import { createStandInSoftphone } from "../../src/softphone/standIn";
 import { carrierCall, fakeEvents } from "../support/fakeEvents";
@@ -102,6 +102,63 @@ test("keys, words and hanging up go to the leg", async () => {
     ["digits", "speak", "hang-up"].map((act) => `POST /demo/carrier/device/calls/CA1/${act}`),
   );
   expect(bodies.slice(1)).toEqual([{ digits: "1" }, { text: "hello" }, {}]);
+});
+
+describe("before the leg is there", () => {
+  const HANG_UP = "POST /demo/carrier/device/calls/CA1/hang-up";
+
+  test("hanging up ends it at once, and what comes of the dialling is hung up", async () => {
+    const asked = carrier();
+    const phone = softphone();
+    phone.connect(async () => "once", listener);
+    await Promise.resolve();
+    await Promise.resolve(); // the carrier is being asked
+    phone.hangUp();
+    phone.hangUp();
+    expect(told).toEqual(["ended"]);
+    await settle();
+    expect(told).toEqual(["ended"]);
+    expect(asked).toEqual(["POST /demo/carrier/device/calls", HANG_UP]);
+    expect(events.streams).toHaveLength(0);
+  });
+
+  test("hanging up spares the carrier what it has not been asked yet", async () => {
+    const asked = carrier();
+    const phone = softphone();
+    let give = (_ticket: string) => {};
+    phone.connect(() => new Promise((done) => (give = done)), listener);
+    await settle();
+    phone.hangUp();
+    give("once");
+    await settle();
+    expect([told, asked]).toEqual([["ended"], []]);
+  });
+
+  test("hanging up one from before a reload ends it at the carrier", async () => {
+    const asked = carrier();
+    const phone = softphone();
+    phone.resume?.("CA1", listener);
+    phone.hangUp();
+    await settle();
+    expect(told).toEqual(["ended"]);
+    expect(asked).toEqual(["GET /demo/carrier/device/calls/CA1", HANG_UP]);
+    expect(events.streams).toHaveLength(0);
+  });
+
+  test("leaving hangs up what comes of the dialling, and lets be what was there before", async () => {
+    const asked = carrier();
+    const dialling = softphone();
+    dialling.connect(async () => "once", listener);
+    await Promise.resolve();
+    await Promise.resolve();
+    dialling.stop();
+    const resuming = softphone();
+    resuming.resume?.("CA9", listener);
+    resuming.stop();
+    await settle();
+    expect(asked.filter((each) => each.endsWith("hang-up"))).toEqual([HANG_UP]);
+    expect([told, events.streams]).toEqual([[], []]);
+  });
 });
 
 test("a leg that the carrier refuses has failed", async () => {

@@ -2,6 +2,8 @@ import { vi } from "vitest";
 
 /** A stream of server-sent events as the browser has it: the test says what comes. */
 export class FakeEvents extends EventTarget {
+  static readonly CLOSED = 2;
+  readyState = 1;
   closed = false;
 
   constructor(readonly url: string) {
@@ -18,6 +20,12 @@ export class FakeEvents extends EventTarget {
 
   breaks(): void {
     this.dispatchEvent(new Event("error"));
+  }
+
+  /** The browser has got an answer that is no stream, and does not try again. */
+  isRefused(): void {
+    this.readyState = FakeEvents.CLOSED;
+    this.breaks();
   }
 }
 

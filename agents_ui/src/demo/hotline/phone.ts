@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { Heard } from "../../softphone/softphone";
 import { recallHere, rememberHere } from "../../storage";
-import { type CarrierCall, isKnown, isOver, type Leg, openLeg, ring } from "../leg";
+import { type CarrierCall, hangUp, isKnown, isOver, type Leg, openLeg, ring } from "../leg";
 
 const KEPT = "callcenter.phone";
 
@@ -29,6 +29,15 @@ export type Phone = ReturnType<typeof createPhone>;
 export function createPhone() {
   const store = createStore<PhoneState>(() => idle);
   let leg: Leg | null = null;
+  let turn = 0;
+
+  /** Lets go of what there was; gives what tells whether that which begins now is still wanted. */
+  function begin(): () => boolean {
+    const mine = ++turn;
+    leg?.close();
+    leg = null;
+    return () => mine === turn;
+  }
 
   function take(sid: string): void {
     rememberHere(KEPT, sid);
@@ -52,16 +61,21 @@ export function createPhone() {
     resume: async () => {
       const sid = recallHere(KEPT);
       if (!sid || leg) return;
+      const wanted = begin();
       const known = await isKnown("handset", sid).catch(() => true); // not reachable: keep trying
+      if (!wanted()) return;
       if (known) take(sid);
       else rememberHere(KEPT, null);
     },
     call: async (from: string, to: string) => {
+      const wanted = begin();
       store.setState({ ...idle, phase: "dialling" });
       try {
-        take(await ring("handset", { from, to }));
+        const sid = await ring("handset", { from, to });
+        if (wanted()) take(sid);
+        else quietly(hangUp("handset", sid)); // nobody is at the telephone any more
       } catch (error) {
-        store.setState({ ...idle, error: (error as Error).message });
+        if (wanted()) store.setState({ ...idle, error: (error as Error).message });
       }
     },
     key: (digit: string) => {
@@ -72,13 +86,9 @@ export function createPhone() {
     hangUp: () => quietly(leg?.hangUp()),
     /** Puts the ended call away. */
     again: () => {
-      leg?.close();
-      leg = null;
+      begin();
       store.setState(idle);
     },
-    stop: () => {
-      leg?.close();
-      leg = null;
-    },
+    stop: () => void begin(),
   });
 }
