@@ -22,6 +22,9 @@ export function Keypad({ snapshot, actions }: View<KeypadSnapshot, { key: (digit
     if (focus) first.current?.focus();
   }, [focus]);
   const typed = (event: KeyboardEvent) => {
+    // What is held down is pressed once; what goes with another key is a shortcut, unless it takes AltGr to write it.
+    const shortcut = event.ctrlKey || event.metaKey || event.altKey;
+    if (event.repeat || (shortcut && !event.getModifierState("AltGraph"))) return;
     if (!disabled && (KEYS as readonly string[]).includes(event.key)) actions.key(event.key);
   };
   return (

@@ -14,7 +14,7 @@ import type { ConsoleStores } from "./console";
 
 const KEPT = "callcenter.line";
 /** A window that did not take the call leaves connecting to the one that did, for so long. */
-const OTHERS_MS = 3_000;
+const OTHERS_MS = 8_000;
 
 export interface LineState {
   /** What this browser's own leg does. What the call does is on the contact's card. */
@@ -71,6 +71,8 @@ export function createLine(stores: ConsoleStores, load: LoadSoftphone = loadSoft
   let taken = kept();
   /** The contact for which the automatic try is used up. */
   let spent: string | null = null;
+  /** Whether the carrier has been without a leg since ours failed: one that it has afterwards is another window's. */
+  let apart = false;
   let others: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
   let unsubscribe: (() => void)[] = [];
@@ -139,6 +141,7 @@ export function createLine(stores: ConsoleStores, load: LoadSoftphone = loadSoft
   function connect(contact: string): void {
     if (isUp(store.getState())) return;
     spent = contact;
+    apart = false;
     keep({ contact, leg: null });
     use(contact, (ready, leg) => ready.connect(async () => (await api.voiceTicket(contact)).ticket, leg));
   }
@@ -153,15 +156,21 @@ export function createLine(stores: ConsoleStores, load: LoadSoftphone = loadSoft
     const state = store.getState();
     const leg = call?.call?.agent_leg ?? "none";
     if (leg === "joined" && spent === call?.id) spent = null;
-    const wanted = call && !isUp(state) && spent !== call.id && (leg === "none" || leg === "gone");
+    const legless = leg === "none" || leg === "gone";
+    const wanted = call && !isUp(state) && spent !== call.id && legless;
     const ours = taken?.contact === call?.id;
+    if (state.phase === "failed" && legless) apart = true;
     if (!wanted || ours) others = void clearTimeout(others);
     if (!call) {
       if (state.phase === "failed") store.setState(idle);
+      if (state.phase === "connecting") hangUp(); // to a call that is gone; a line that lives may end by itself
     } else if (isUp(state)) {
       if (state.contact !== call.id) hangUp(); // a leg left over; its end brings us back here
     } else if (ours && taken?.leg) {
       resume(taken);
+    } else if (state.phase === "failed" && ours && apart && !legless) {
+      keep(null); // another window has the line: ours is not missed
+      store.setState(idle);
     } else if (wanted) {
       if (ours) connect(call.id);
       else others ??= setTimeout(() => mine()?.id === call.id && connect(call.id), OTHERS_MS);
@@ -192,6 +201,7 @@ export function createLine(stores: ConsoleStores, load: LoadSoftphone = loadSoft
     },
     /** This window takes the call: to be called from the click that accepts it. */
     take: (contact: string) => {
+      spent = null; // also of a contact that failed to connect and is offered again
       keep({ contact, leg: null });
       withPhone((ready) => ready.prepare());
     },

@@ -34,6 +34,24 @@ function asked(...folders: string[]): Set<string> {
   return new Set(texts.flatMap((text) => [...text.matchAll(/\bt\(\s*"([\w.]+)"/g)].map(([, key]) => String(key))));
 }
 
+/** The keys that a page can put together: from a pattern, or from a list of which `word` says a code. */
+function puttable(text: string): RegExp[] {
+  const patterns = [...text.matchAll(/`(\w[\w.]*\.(?:[\w.]|\${[^{}`]*})*)`/g)].map(([, pattern]) => String(pattern));
+  const lists = [...text.matchAll(/\bword\(\s*t,\s*"([\w.]+)"/g)].map(([, list]) => `${list}.\${code}`);
+  return [...patterns, ...lists].map(
+    (pattern) => new RegExp(`^${pattern.replaceAll(".", "\\.").replace(/\${[^{}]*}/g, "[\\w.-]+")}$`),
+  );
+}
+
+test("there is no word that nothing asks for", () => {
+  const text = sources("src").join("\n");
+  const patterns = puttable(text);
+  const dead = [...stems({ ...consoleWords.en, ...hotlineWords.en })].filter(
+    (key) => !text.includes(`"${key}"`) && !patterns.some((pattern) => pattern.test(key)),
+  );
+  expect(dead).toEqual([]);
+});
+
 describe.each([
   ["console", consoleWords, ["console", "demo/console", "chat", "react"]],
   ["hotline", hotlineWords, ["hotline", "demo/hotline", "chat", "react"]],

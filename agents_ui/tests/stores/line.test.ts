@@ -94,6 +94,48 @@ describe("after a call is taken", () => {
     expect(line()).toMatchObject({ phase: "failed", reason: "hung_up" });
   });
 
+  test("a call that could not be connected is connected when it is offered and taken again", async () => {
+    says(connecting());
+    await settle();
+    phone.leg.failed("network");
+    says(voice({ stage: "waiting", agent: null }));
+    model.line.take("c1");
+    says(connecting());
+    await settle();
+    expect(phone.legs).toHaveLength(2);
+  });
+
+  test("a line that another window has instead, after it failed here, is let go", async () => {
+    says(connecting());
+    await settle();
+    phone.leg.failed("microphone_denied");
+    says(connecting({ agent_leg: "joining" }));
+    expect(line()).toMatchObject({ phase: "off", contact: null, taken: null });
+    says(voice());
+    says(voice({}, { agent_leg: "gone" }));
+    await settle(7_500);
+    expect(phone.legs).toHaveLength(1); // it is for the other window to come back
+    await settle(1_000);
+    expect(phone.legs).toHaveLength(2);
+  });
+
+  test("a line that failed and that the carrier still believes in is not taken for another window's", async () => {
+    says(connecting());
+    await settle();
+    says(connecting({ agent_leg: "joining" }));
+    phone.leg.failed("network");
+    says(connecting({ agent_leg: "joining" }));
+    expect(line()).toMatchObject({ phase: "failed", reason: "network", taken: "c1" });
+  });
+
+  test("a line that is still being opened to a call that is gone is hung up", async () => {
+    says(connecting());
+    await settle();
+    says(voice({ stage: "waiting", agent: null }));
+    await settle();
+    expect(phone.done).toEqual(["prepare", "connect T", "hang up"]);
+  });
+
   test("a call that is over needs no line: what failed is forgotten, what lives may end by itself", async () => {
     says(connecting());
     await settle();
@@ -160,7 +202,7 @@ describe("after a reload", () => {
 describe("a window that did not take the call", () => {
   test("leaves it to the one that did for a moment, then connects", async () => {
     opens([connecting()]);
-    await settle(2_000);
+    await settle(7_000);
     says(connecting());
     expect(phone.legs).toHaveLength(0);
     await settle(1_500);

@@ -90,6 +90,13 @@ describe("a call", () => {
     expect(screen.getByTestId("call-status")).toHaveTextContent("On the call1:05");
   });
 
+  test("can be hung up once it is a conversation, and not before", async () => {
+    const { says } = await desk(voice({ stage: "connecting" }, { connected: false, agent_leg: "none" }));
+    expect(button("Hang up")).toBeDisabled();
+    says({ type: "delta", position: 11, contacts: [voice()] });
+    expect(button("Hang up")).toBeEnabled();
+  });
+
   test("is held when the carrier has done it, and meanwhile it is being done", async () => {
     const { server, says, answers } = await desk(voice());
     await userEvent.click(button("Hold"));
@@ -145,6 +152,13 @@ describe("a call", () => {
     await userEvent.click(keys.getByRole("button", { name: "Key *" }));
     await waitFor(() => expect(phone.done).toEqual(["resume CA1", "digits 4", "digits #", "digits *"]));
     expect(keys.getByRole("status", { name: "Keys sent" })).toHaveTextContent("4#*");
+  });
+
+  test("leaves shortcuts of the browser alone, and sends a key that is held down once", async () => {
+    await desk(voice());
+    await userEvent.click(button("Keypad"));
+    await userEvent.keyboard("{Control>}1{/Control}{Meta>}2{/Meta}{Alt>}3{/Alt}{4>3/}{AltGraph>}#{/AltGraph}");
+    await waitFor(() => expect(phone.done).toEqual(["resume CA1", "digits 4", "digits #"]));
   });
 
   test("shows what the caller keyed in and what the flow has set, and has nothing to write with", async () => {

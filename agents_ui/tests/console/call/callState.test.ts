@@ -66,6 +66,11 @@ test("keys need an open line, hold and mute a joined one", () => {
   expect(state({ agent_leg: "gone" }, off)).toMatchObject({ steerable: false, audible: false });
 });
 
+test("only a conversation can be ended: the server does not end a call that is connecting", () => {
+  expect(state({ connected: false, agent_leg: "none" }, line(), "connecting")?.endable).toBe(false);
+  expect(state({ agent_leg: "gone", connected: false }, off)?.endable).toBe(true);
+});
+
 test("there is nothing of a call once contact and line are over, nor ever of a chat", () => {
   expect(state({ agent_leg: "gone" }, off, "wrapping")).toBeNull();
   expect(state({ agent_leg: "joined" }, off, "wrapping")?.phase).toBe("open");
