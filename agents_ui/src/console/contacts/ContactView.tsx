@@ -86,7 +86,8 @@ export function ContactView({ snapshot, actions }: View<ContactSnapshot, Contact
           {contact.flow.length > 0 && panel(t("contact.flow"), "flow", <FlowList stops={contact.flow} />)}
           {panel(t("contact.steps"), "steps", <StepList steps={contact.steps} names={names} />)}
           {contact.legs.length > 0 && panel(t("contact.legs"), "legs", <LegList legs={contact.legs} names={names} />)}
-          {contact.line.length > 0 && panel(t("contact.line"), "in-line", <LineList news={contact.line} names={names} />)}
+          {contact.line.length > 0 &&
+            panel(t("contact.line"), "in-line", <LineList news={contact.line} names={names} />)}
           {panel(
             t("contact.offers"),
             "offers",
