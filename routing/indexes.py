@@ -128,6 +128,8 @@ class Indexes:
     def _touch_clock(self, event: e.OfferAccepted | e.ContactConnected | e.WrapUpStarted | e.WrapUpExtended) -> None:
         """The contact does not wait, before or after, and the agent is as free as before."""
         self.clocks.set_place(event.contact, self.state.places[event.contact])
+        if event.agent in self.clocks.away:  # what they would lose by staying away has changed
+            self.clocks.set_agent(event.agent, self.state.agents.get(event.agent))
 
     def _touch_accepted(self, event: e.OfferAccepted) -> None:
         if event.agent in self.book.seats and self.book.seats[event.agent].ready:

@@ -88,6 +88,7 @@ class Matcher(Indexes):
                 passed.append((self.state.places[first[-1]], standing))
         for place, standing in passed:
             standing.lane = standing.demand.stand(place, now)
+            self.book.idle.pop(standing.demand, None)
 
     def _pair(self, contact: ContactId, now: int) -> Pair | None:
         """The contact and whoever it goes to, or what that agent takes in its place; None if nobody can take it."""
