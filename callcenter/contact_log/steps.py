@@ -76,8 +76,8 @@ def steps_of(events: Iterable[AnyEvent]) -> list[Step]:
             steps.append(Step(step="flow", agent=None, began_at=event.at))
         elif isinstance(event, ContactEnded) and state is None and steps and steps[-1].ended_at is None:
             steps[-1].ended_at = event.at
-        moves = PLACE_MOVES.get(type(event))
-        if moves is None or moves[state] is state or _others_go_on(open_offers, event):
+        moves, others_go_on = PLACE_MOVES.get(type(event)), _others_go_on(open_offers, event)
+        if moves is None or others_go_on or moves[state] is state:
             continue
         if steps and steps[-1].ended_at is None:
             steps[-1].ended_at = event.at
