@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -51,25 +52,37 @@ def timeline_by_hand(database: Database, log: Sequence[ev.AnyEvent]) -> Rows:
 
 
 def figures_by_hand(log: Sequence[ev.AnyEvent]) -> Rows:
-    """Counted contact by contact, by the definitions of docs and of nothing else."""
+    """Counted visit by visit, by the definitions of docs and of nothing else."""
     counts: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0] * 6)
-    queued = {event.contact: event for event in log if isinstance(event, rev.ContactQueued)}
-    for contact, entered in queued.items():
-        key = entered.queue, entered.channel
-        counts[*key, bucket_of(entered.at)][0] += 1
+    for contact in {event.contact for event in log if isinstance(event, rev.ContactQueued)}:
         own = [event for event in log if getattr(event, "contact", None) == contact]
-        answered = next((event for event in own if isinstance(event, rev.ContactConnected)), None)
-        left = next((event for event in own if isinstance(event, rev.ContactLeft)), None)
-        if answered is not None:
-            waited, cell = answered.at - entered.at, counts[*key, bucket_of(answered.at)]
-            cell[1] += 1
-            cell[3] += waited <= entered.target_ms
-            cell[5] += waited
-        elif left is not None:
-            waited, cell = left.at - entered.at, counts[*key, bucket_of(left.at)]
-            cell[2] += 1
-            cell[4] += waited <= entered.target_ms
+        begun = [n for n, event in enumerate(own) if isinstance(event, rev.ContactQueued | rev.ContactTransferred)]
+        for start, end in pairwise([*begun, len(own)]):
+            entered = own[start]
+            assert isinstance(entered, rev.ContactQueued | rev.ContactTransferred)
+            _count_visit(counts, entered, own[start + 1 : end])
     return sorted((CELL, *key, *values) for key, values in counts.items())
+
+
+def _count_visit(
+    counts: dict[tuple[str, str, int], list[int]],
+    entered: rev.ContactQueued | rev.ContactTransferred,
+    own: Sequence[ev.AnyEvent],
+) -> None:
+    """Count what came of one visit to a queue: a transfer ends it and begins another."""
+    key = entered.queue, entered.channel
+    counts[*key, bucket_of(entered.at)][0] += 1
+    answered = next((event for event in own if isinstance(event, rev.ContactConnected)), None)
+    left = next((event for event in own if isinstance(event, rev.ContactLeft)), None)
+    if answered is not None:
+        waited, cell = answered.at - entered.at, counts[*key, bucket_of(answered.at)]
+        cell[1] += 1
+        cell[3] += waited <= entered.target_ms
+        cell[5] += waited
+    elif left is not None:
+        waited, cell = left.at - entered.at, counts[*key, bucket_of(left.at)]
+        cell[2] += 1
+        cell[4] += waited <= entered.target_ms
 
 
 def bucket_of(at: int) -> int:
