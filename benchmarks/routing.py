@@ -145,10 +145,10 @@ def _heaps(world: World) -> Router:
 
 
 def _rates(plan: Plan, case: Case, made: Callable[[World], Router], name: str) -> list[float]:
-    """Return the decisions a second of each run, all of one centre; the first, untimed, warms it up."""
+    """Return the decisions a second of each run, all of one centre, after one that is not timed."""
     _tell(name)
     mix = case.mix(made(case.world), plan.seed)
-    mix.run(max(plan.decisions // 10, 1))
+    mix.run(plan.decisions)
     rates = []
     with _settled_memory():
         for _ in range(plan.runs):

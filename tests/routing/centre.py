@@ -1,10 +1,12 @@
 """A small centre for tests of one behaviour: an engine, a clock, and who works there."""
 
+from typing import Any
+
 import msgspec
 
 from routing import commands as c
 from routing.engine import Engine
-from routing.events import Event
+from routing.events import Event, OfferMade
 from routing.model import AgentRules, AgentState, Availability, Channel, Place, QueueRules, Requirement, RoutingConfig
 
 SECOND = 1_000
@@ -52,9 +54,14 @@ class Centre:
         """The agent makes themself available."""
         return self.do(c.SetAvailability(agent=name, availability=Availability.AVAILABLE, by=name))
 
-    def rest(self, name: str) -> list[Event]:
-        """The agent makes themself not ready."""
-        return self.do(c.SetAvailability(agent=name, availability=Availability.NOT_READY, reason="lunch", by=name))
+    def rest(self, name: str, *, force: bool = False) -> list[Event]:
+        """The agent makes themself not ready; in a conversation, when it is over, unless forced."""
+        rest = Availability.NOT_READY
+        return self.do(c.SetAvailability(agent=name, availability=rest, reason="lunch", by=name, force=force))
+
+    def offline(self, name: str) -> list[Event]:
+        """The agent signs out."""
+        return self.do(c.SetAvailability(agent=name, availability=Availability.OFFLINE, by=name))
 
     def enqueue(
         self,
@@ -62,13 +69,13 @@ class Centre:
         *requires: Requirement,
         queue: str = "sales",
         channel: Channel = "chat",
-        priority: int = 0,
+        **said: Any,
     ) -> list[Event]:
         """A contact comes in."""
-        return self.do(c.Enqueue(contact=contact, queue=queue, channel=channel, requires=requires, priority=priority))
+        return self.do(c.Enqueue(contact=contact, queue=queue, channel=channel, requires=requires, **said))
 
     def accept(self, contact: str = "c") -> list[Event]:
-        """Whoever is offered the contact accepts it."""
+        """Whoever is offered the contact (first, if several are) accepts it."""
         place = self.place(contact)
         return self.do(c.Accept(offer=place.offer or "", agent=place.agent or ""))
 
@@ -85,6 +92,11 @@ class Centre:
         """Accepted, connected and ended."""
         return self.connect(contact) + self.do(c.End(contact=contact))
 
+    def close(self, contact: str = "c") -> list[Event]:
+        """Ended, and wrapped up."""
+        holder = self.owner(contact) or ""
+        return self.do(c.End(contact=contact)) + self.do(c.FinishWrapUp(contact=contact, agent=holder))
+
     def place(self, contact: str = "c") -> Place:
         return self.engine.state.places[contact]
 
@@ -98,6 +110,11 @@ class Centre:
     def snapshot(self) -> bytes:
         """The state as bytes."""
         return msgspec.json.encode(self.engine.state)
+
+
+def offered(events: list[Event]) -> list[tuple[str, str]]:
+    """What was offered to whom."""
+    return [(event.contact, event.agent) for event in events if isinstance(event, OfferMade)]
 
 
 def told(events: list[Event]) -> list[str]:

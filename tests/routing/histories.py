@@ -1,65 +1,23 @@
 """Histories for Hypothesis: a step is a few small numbers, read against the state as it is, so that most hit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from random import Random
 from typing import Protocol
 
 import msgspec
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from routing import commands as c
-from routing.errors import RoutingError
+from routing.conditions import AnyOf, HasAttribute, InTeam
+from routing.conditions import Step as Widening
+from routing.errors import InvalidValue, RoutingError
 from routing.events import Event
-from routing.model import AgentRules, Availability, Channel, EngineState, QueueRules, Requirement, RoutingConfig
+from routing.model import Availability, Channel, EngineState, Place, Requirement
+from tests.routing.histories_centre import CONFIGS, NAMES, OWN_STEPS, QUEUES, SLOPES, UNSAID, ZH
 
-ZH, VIP = Requirement("zh", 3), Requirement("vip", 5)
-NAMES = ("ann", "bob", "cho", "dee")
-QUEUES = ("sales", "care", "vips")
-
-
-def agent(*queues: str, chat: int = 2, voice: int = 1, **skills: int) -> AgentRules:
-    """An agent's rules in one line."""
-    return AgentRules(skills=skills, queues=queues, capacity={"chat": chat, "voice": voice})
-
-
-def config(version: str, agents: dict[str, AgentRules], **queues: QueueRules) -> RoutingConfig:
-    """A small centre with short clocks."""
-    return RoutingConfig(version=version, queues=queues, agents=agents, decline_hold_ms=7_000, transfer_wait_ms=12_000)
-
-
-SALES = QueueRules(open=(), offer_ms=9_000, wrap_up_ms=6_000)
-CARE = QueueRules(open=(), offer_ms=20_000, wrap_up_ms=0, requires=(ZH,))
-VIPS = QueueRules(open=(), offer_ms=5_000, wrap_up_ms=30_000, requires=(ZH, VIP))
-CONFIGS = (
-    config(
-        "1",
-        {
-            "ann": agent("sales", "care", zh=3),
-            "bob": agent("sales", chat=1, zh=9),
-            "cho": agent("sales", "care", "vips", chat=3, zh=5, vip=5),
-            "dee": agent("vips", "care", voice=0, zh=3, vip=9),
-        },
-        sales=SALES,
-        care=CARE,
-        vips=VIPS,
-    ),
-    # bob is gone, ann has lost skills, the queue of the VIPs asks for less, and there is less room.
-    config(
-        "2",
-        {"ann": agent("sales", "care", chat=1, zh=2), "cho": agent("sales", "vips", chat=1), "dee": agent("vips")},
-        sales=SALES,
-        care=CARE,
-        vips=QueueRules(open=()),
-    ),
-    # Two queues are gone, presence clocks are in another order, and nobody waits for one who is busy.
-    msgspec.structs.replace(
-        config("3", {"ann": agent("sales", zh=3), "bob": agent("sales", "care")}, sales=SALES),
-        unreachable_withdraw_ms=40_000,
-        unreachable_not_ready_ms=8_000,
-        unreachable_return_ms=8_000,
-        transfer_wait_ms=0,
-    ),
-)
+IDS = tuple(f"c{number}" for number in range(14))
 
 
 @dataclass(frozen=True)
@@ -75,12 +33,33 @@ class Step:
 
 # `serve` is the natural next step of a contact, `tend` that of an agent; the rest may or may not be possible.
 DEEDS = (
-    "enqueue " * 8 + "serve " * 12 + "tend " * 5 + "accept accept decline decline connect fail leave end finish "
-    "transfer transfer transfer return available not_ready offline seen gone configure resume stranger"
+    "enqueue " * 7 + "serve " * 14 + "tend " * 9 + "prefer own own put_next put_next accept accept decline decline "
+    "connect fail leave end end finish extend extend transfer transfer return available not_ready not_ready "
+    "offline force force seen gone configure resume stranger"
 ).split()
+# Mostly short: whoever is offered something or has accepted it has seconds only.
+AFTER = (
+    *[0] * 7,
+    1,
+    1,
+    1,
+    *[40] * 4,
+    *[500] * 5,
+    *[1_000] * 4,
+    3_000,
+    3_000,
+    7_000,
+    10_000,
+    31_000,
+    130_000,
+    -1,
+    -2,
+    -2,
+    -3,
+)
 STEP = st.builds(
     Step,
-    after=st.sampled_from([0, 0, 0, 1, 1, 40, 500, 500, 3_000, 3_000, 10_000, 31_000, 130_000, -1, -2, -3]),
+    after=st.sampled_from(AFTER),
     deed=st.sampled_from(DEEDS),
     a=st.integers(0, 11),
     b=st.integers(0, 11),
@@ -88,13 +67,20 @@ STEP = st.builds(
 )
 # Long ones on purpose: what is interesting needs a dozen steps to come about.
 HISTORY = st.lists(STEP, min_size=30, max_size=60)
+WHICH = st.integers(0, len(CONFIGS) - 1)
 
 
-def start() -> list[c.Command]:
-    """The centre opens: everybody signs in, some are available."""
-    seen: list[c.Command] = [c.AgentSeen(agent=name) for name in NAMES]
-    ready = [c.SetAvailability(agent=name, availability=Availability.AVAILABLE, by=name) for name in NAMES[:3]]
-    return [c.Configure(config=CONFIGS[0]), *seen, *ready]
+def at_random(dice: Random, number: int) -> Iterator[Step]:
+    """Steps of a long history, always the same of the same dice."""
+    for _ in range(number):
+        yield Step(dice.choice(AFTER), dice.choice(DEEDS), dice.randrange(12), dice.randrange(12), dice.random() < 0.5)
+
+
+def start(which: int = 0) -> list[c.Command]:
+    """The centre opens: all but one sign in, and most are available."""
+    seen: list[c.Command] = [c.AgentSeen(agent=name) for name in NAMES if name in CONFIGS[which].agents]
+    ready = [c.SetAvailability(agent=one.agent, availability=Availability.AVAILABLE, by="sun") for one in seen[:5]]  # type: ignore[attr-defined]
+    return [c.Configure(config=CONFIGS[which]), *seen, *ready]
 
 
 def instant(step: Step, now: int, deadline: int | None) -> int:
@@ -118,39 +104,83 @@ def _agent(step: Step) -> str:
     return NAMES[step.a % len(NAMES)]
 
 
-def _enqueue(step: Step, _state: EngineState, _now: int) -> c.Command:
-    channel: Channel = "voice" if step.b % 3 == 0 else "chat"
-    requires = (ZH, Requirement("zh", step.b)) if step.flag else ()
+def _skills(step: Step) -> tuple[Requirement, ...]:
+    return (ZH, Requirement("zh", 1 + step.b % 9)) if step.flag and step.a % 2 else ()
+
+
+def _enqueue(step: Step, state: EngineState, _now: int) -> c.Enqueue:
+    """A contact of its own id, into a queue there is, mostly."""
+    free = [name for name in IDS if name not in state.places] if step.b < 11 or step.a % 4 else []
+    queues = tuple(state.config.queues) if state.config and step.a else QUEUES
+    channel: Channel = "voice" if (step.a + step.b) % 3 == 0 else "chat"
     return c.Enqueue(
-        contact=f"c{step.a}", queue=QUEUES[step.b % 3], channel=channel, requires=requires, priority=step.b // 6
+        contact=free[step.a % len(free)] if free else f"c{step.a}",
+        queue=queues[step.b % len(queues)],
+        channel=channel,
+        requires=_skills(step),
+        priority=int(step.a % 4 == 3),
+        head_start_ms=(0, 5_000, 0, 20_000, 1)[step.a % 5],
     )
 
 
+def _one_more(step: Step, state: EngineState, now: int) -> c.Command:
+    """Another contact, unless there are many."""
+    return _enqueue(step, state, now) if len(state.places) < 10 or step.b == 11 else _serve(step, state, now)
+
+
+def _prefer(step: Step, state: EngineState, now: int) -> c.Command:
+    return replace(
+        _enqueue(step, state, now),
+        prefer=NAMES[(step.a + step.b) % len(NAMES)],
+        prefer_ms=(15_000, 4_000, 60_000, 0)[step.a % 4],
+        prefer_away="wait" if step.flag else "skip",
+    )
+
+
+def _own(step: Step, state: EngineState, now: int) -> c.Command:
+    slope = SLOPES[step.b % 4] if step.flag else None
+    return replace(_enqueue(step, state, now), slope=slope, steps=OWN_STEPS[step.a % len(OWN_STEPS)])
+
+
+def _open(place: Place, which: int) -> tuple[str, str]:
+    """One of the open offers, and whose it is."""
+    pairs = [(place.offer or "", place.agent or ""), *((offer, agent) for agent, offer in (place.also or {}).items())]
+    return pairs[which % len(pairs)]
+
+
 def _answer(step: Step, state: EngineState) -> tuple[str, str]:
-    """An offer, mostly the newest of its contact, and an agent, mostly its own."""
+    """An offer, mostly an open one, and an agent, mostly its own."""
     contact = _contact(step, state, "offered", "claimed")
     place = state.places.get(contact)
-    number = (place.offers if place else 1) - (step.b == 1)
-    holder = place.agent if place and place.agent and step.b > 2 else _agent(step)
-    return f"{contact}.{number}", holder
+    if place is not None and place.agent is not None and step.b > 3:
+        return _open(place, step.b)
+    number = (place.offers if place else 1) - step.b // 2
+    return f"{contact}.{number}", (place.agent if place and step.flag else None) or _agent(step)
 
 
 def _serve(step: Step, state: EngineState, now: int) -> c.Command:
     held = [p for p in state.places.values() if p.agent is not None]
     if not held:
-        return _enqueue(step, state, now)
+        return _tend(step, state, now) if state.places else _enqueue(step, state, now)
     place = held[step.a % len(held)]
     assert place.agent is not None
     if place.state == "offered":
-        return c.Accept(offer=place.offer or "", agent=place.agent)
+        offer, agent = _open(place, step.b)
+        return c.Decline(offer=offer, agent=agent) if step.b == 11 else c.Accept(offer=offer, agent=agent)
     if place.state == "claimed":
         return c.Connect(contact=place.contact)
-    if place.state == "active" and step.b % 4 == 0:
+    if place.state == "active" and step.b % 6 == 0:
         return c.AgentGone(agent=place.agent)
-    if place.state == "active" and step.b % 4 == 1:
+    if place.state == "active" and step.b % 6 == 1:
         return _transfer_of(step, state, place.contact, place.agent)
+    if place.state == "active" and step.b % 6 == 2:
+        reason = "lunch" if step.flag else None
+        wanted = Availability.NOT_READY if step.flag else Availability.OFFLINE
+        return c.SetAvailability(agent=place.agent, availability=wanted, reason=reason, by=place.agent)
     if place.state == "active":
         return c.End(contact=place.contact)
+    if step.b % 4 == 0:
+        return c.ExtendWrapUp(contact=place.contact, agent=place.agent)
     return c.FinishWrapUp(contact=place.contact, agent=place.agent)
 
 
@@ -161,13 +191,13 @@ def _transfer_of(step: Step, state: EngineState, contact: str, by: str) -> c.Com
     return c.Transfer(
         contact=contact,
         by=by,
-        queue=(*QUEUES, *QUEUES, "nowhere")[(step.a + 2 * step.b) % 7],
-        requires=(ZH, Requirement("zh", step.b)) if step.a % 3 == 0 else (),
+        queue=(*QUEUES, *QUEUES, "nowhere")[(step.a + 2 * step.b) % 9],
+        requires=_skills(step),
         agent=names[(step.a + step.b) % len(names)] if step.flag else None,
     )
 
 
-def _transfer(step: Step, state: EngineState, _now: int) -> c.Command:
+def _transfer(step: Step, state: EngineState) -> c.Command:
     contact = _contact(step, state, "active")
     place = state.places.get(contact)
     return _transfer_of(step, state, contact, (place.agent if place and step.b > 2 else None) or _agent(step))
@@ -176,6 +206,7 @@ def _transfer(step: Step, state: EngineState, _now: int) -> c.Command:
 def _tend(step: Step, state: EngineState, _now: int) -> c.Command:
     agents = [state.agents[name] for name in NAMES if name in state.agents]
     idle = [a for a in agents if not a.reachable or a.availability is not Availability.AVAILABLE]
+    idle += [a for a in agents if a.asked and step.flag]
     if not idle:
         return c.AgentGone(agent=_agent(step))
     one = idle[step.a % len(idle)]
@@ -184,10 +215,12 @@ def _tend(step: Step, state: EngineState, _now: int) -> c.Command:
     return c.SetAvailability(agent=one.agent, availability=Availability.AVAILABLE, by=one.agent)
 
 
-def _set(availability: Availability) -> Callable[[Step, EngineState, int], c.Command]:
-    def build(step: Step, _state: EngineState, _now: int) -> c.Command:
-        reason = ("lunch", "training", None)[step.b % 3]
-        return c.SetAvailability(agent=_agent(step), availability=availability, reason=reason, by="sun")
+def _set(*wanted: Availability, force: bool = False) -> Callable[[Step, EngineState, int], c.Command]:
+    def build(step: Step, state: EngineState, _now: int) -> c.Command:
+        busy = [place.agent for place in state.places.values() if place.agent and place.state != "offered"]
+        who = busy[step.a % len(busy)] if busy and step.flag else _agent(step)
+        reason, availability = ("lunch", "training", None)[step.b % 3], wanted[step.b % len(wanted)]
+        return c.SetAvailability(agent=who, availability=availability, reason=reason, by="sun", force=force)
 
     return build
 
@@ -202,35 +235,84 @@ def _decline(step: Step, state: EngineState, _now: int) -> c.Command:
     return c.Decline(offer=offer, agent=name)
 
 
-def _finish(step: Step, state: EngineState, _now: int) -> c.Command:
+def _wrapping(step: Step, state: EngineState) -> tuple[str, str]:
     contact = _contact(step, state, "wrapping")
     place = state.places.get(contact)
-    return c.FinishWrapUp(contact=contact, agent=(place.agent if place and step.flag else None) or _agent(step))
+    return contact, (place.agent if place and (step.flag or step.b > 3) else None) or _agent(step)
+
+
+def _finish(step: Step, state: EngineState) -> c.Command:
+    contact, name = _wrapping(step, state)
+    return c.FinishWrapUp(contact=contact, agent=name)
+
+
+def _extend(step: Step, state: EngineState) -> c.Command:
+    contact, name = _wrapping(step, state)
+    return c.ExtendWrapUp(contact=contact, agent=name)
+
+
+def _else_serve(state_of: str, deed: Callable[[Step, EngineState], c.Command]) -> Callable[..., c.Command]:
+    """The deed where there is a contact for it; mostly, what comes next elsewhere."""
+
+    def build(step: Step, state: EngineState, now: int) -> c.Command:
+        fitting = any(place.state == state_of for place in state.places.values())
+        return deed(step, state) if fitting or step.b < 2 else _serve(step, state, now)
+
+    return build
+
+
+def _stranger(step: Step, _state: EngineState, _now: int) -> c.Command:
+    """Something that names what there is not, or gives a value nobody can have."""
+    new = c.Enqueue(contact="new", queue="desk" if step.flag else "sales", channel="chat")
+    wrong: list[c.Command] = [
+        c.AgentSeen(agent="nobody"),
+        replace(new, queue="nowhere"),
+        c.PutNext(contact="nobody", by="sun"),
+        replace(new, head_start_ms=-1),
+        replace(new, prefer="nobody"),
+        replace(new, slope=70),
+        replace(new, requires=(Requirement("zh", 11),)),
+        replace(new, requires=(Requirement("unknown", 1),)),
+        replace(new, steps=(Widening(for_ms=5),)),
+        replace(new, steps=(Widening(where=AnyOf(of=())),)),
+        replace(new, steps=(Widening(where=HasAttribute(attribute="site", value="west")),)),
+        c.Configure(config=UNSAID) if step.flag else replace(new, steps=(Widening(where=InTeam(team="red")),)),
+    ]
+    return wrong[step.a]
 
 
 _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
-    "enqueue": _enqueue,
+    "enqueue": _one_more,
+    "prefer": _prefer,
+    "own": _own,
+    "put_next": lambda step, state, now: c.PutNext(contact=_contact(step, state, "waiting"), by="sun"),
     "serve": _serve,
     "tend": _tend,
     "accept": _accept,
     "decline": _decline,
-    "connect": lambda step, state, now: c.Connect(contact=_contact(step, state, "claimed")),
-    "fail": lambda step, state, now: c.FailConnect(contact=_contact(step, state, "claimed"), reason="no_socket"),
+    "connect": _else_serve("claimed", lambda step, state: c.Connect(contact=_contact(step, state, "claimed"))),
+    "fail": _else_serve(
+        "claimed", lambda step, state: c.FailConnect(contact=_contact(step, state, "claimed"), reason="no_socket")
+    ),
     "leave": lambda step, state, now: c.Leave(contact=_contact(step, state, "waiting", "offered", "claimed")),
-    "end": lambda step, state, now: c.End(contact=_contact(step, state, "active")),
-    "finish": _finish,
-    "transfer": _transfer,
-    "return": lambda step, state, now: c.Return(contact=_contact(step, state, "active"), reason="agent_leg_lost"),
+    "end": _else_serve("active", lambda step, state: c.End(contact=_contact(step, state, "active"))),
+    "finish": _else_serve("wrapping", _finish),
+    "extend": _else_serve("wrapping", _extend),
+    "transfer": _else_serve("active", _transfer),
+    "return": _else_serve(
+        "active", lambda step, state: c.Return(contact=_contact(step, state, "active"), reason="agent_leg_lost")
+    ),
     "available": _set(Availability.AVAILABLE),
     "not_ready": _set(Availability.NOT_READY),
     "offline": _set(Availability.OFFLINE),
+    "force": _set(Availability.OFFLINE, Availability.NOT_READY, force=True),
     "seen": lambda step, state, now: c.AgentSeen(agent=_agent(step)),
     "gone": lambda step, state, now: c.AgentGone(agent=_agent(step)),
-    "configure": lambda step, state, now: c.Configure(config=CONFIGS[step.a % 3 if step.flag else 0]),
-    "resume": lambda step, state, now: c.Resume(down_from=now - min(step.a * 1000, now - state.now)),
-    "stranger": lambda step, state, now: (
-        c.AgentSeen(agent="nobody") if step.flag else c.Enqueue(contact="c0", queue="nowhere", channel="chat")
+    "configure": lambda step, state, now: c.Configure(config=CONFIGS[step.a % len(CONFIGS) if step.flag else 0]),
+    "resume": lambda step, state, now: (
+        c.Resume(down_from=now - min(step.a * 1000, now - state.now)) if step.b < 5 else _tend(step, state, now)
     ),
+    "stranger": _stranger,
 }
 
 Decisions = list[Event] | tuple[type[RoutingError], str]
@@ -243,14 +325,27 @@ class Decides(Protocol):
 
     def wake(self, now: int) -> list[Event]: ...
 
+    def next_deadline(self) -> int | None: ...
+
+
+def wake(engine: Decides, now: int) -> list[Event]:
+    """Everything that is due, in as many calls as it takes."""
+    woken = engine.wake(now)
+    while (due := engine.next_deadline()) is not None and due <= now:
+        woken += engine.wake(now)
+    return woken
+
 
 def decide(engine: Decides, said: c.Command, now: int) -> tuple[list[Event], Decisions]:
-    """What the engine makes of it: the events of its timers, then those of the command or its refusal."""
-    woken = [] if isinstance(said, c.Resume) else engine.wake(now)
+    """What the engine makes of it: the events of its timers, then those of the command or its refusal.
+
+    How a value is wrong is said in words of the engine's own, so of that refusal only the kind is compared.
+    """
+    woken = [] if isinstance(said, c.Resume) else wake(engine, now)
     try:
         return woken, engine.handle(said, now)
     except RoutingError as refusal:
-        return woken, (type(refusal), str(refusal))
+        return woken, (type(refusal), "" if isinstance(refusal, InvalidValue) else str(refusal))
 
 
 def encoded(state: EngineState) -> bytes:

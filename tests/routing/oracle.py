@@ -1,36 +1,62 @@
-"""A second engine, written from the rules and not from the engine: it keeps plain lists and scans everything.
+"""A second engine, written from docs/routing.md and not from the engine: it keeps plain lists and scans everything.
 
-It shares the vocabulary (commands, events, model) and nothing else, so that equal decisions mean equal rules.
+It shares the vocabulary (commands, events, model, conditions, errors) and nothing else, so that equal decisions mean
+equal rules.
 """
 
+from msgspec.structs import replace
+
 from routing import commands as c
+from routing import engine
 from routing import errors as x
 from routing import events as e
-from tests.routing.oracle_model import ACTIVE, CLAIMED, NOT_READY, OFFERED, OFFLINE, WRAPPING, Agent, Contact
-from tests.routing.oracle_world import World, highest
+from routing.conditions import Step, normal
+from routing.model import QueueRules
+from tests.routing.oracle_checks import check_config, check_skills, check_steps
+from tests.routing.oracle_model import (
+    ACTIVE,
+    AVAILABLE,
+    CLAIMED,
+    NOT_READY,
+    OFFERED,
+    OFFLINE,
+    WAITING,
+    WRAPPING,
+    Agent,
+    Contact,
+    Offer,
+    Wish,
+)
+from tests.routing.oracle_rules import highest
+from tests.routing.oracle_settling import Settling
 
 
-class Oracle(World):
+class Oracle(Settling):
     """Same interface as the engine, as far as decisions go."""
 
     def handle(self, command: c.Command, now: int) -> list[e.Event]:
         self.now, self.out = now, []
         getattr(self, "on_" + type(command).__name__)(command)
-        self.give_up_hopeless()
-        self.match()
+        self.settle()
         return self.out
 
     def wake(self, now: int) -> list[e.Event]:
         self.now, self.out = now, []
-        while due := sorted(timer for timer in self.timers() if timer[0] <= now):
+        for _ in range(engine.DUE_AT_ONCE):
+            due = sorted(timer for timer in self.timers() if timer[0] <= now)
+            if not due:
+                break
             self.fire(*due[0])
-        self.give_up_hopeless()
-        self.match()
+        if not any(timer[0] <= now for timer in self.timers()):
+            self.settle()
         return self.out
+
+    # The centre.
 
     def on_Configure(self, command: c.Configure) -> None:  # noqa: N802
         if self.config is not None and self.config.version == command.config.version:
             return
+        check_config(command.config)
         self.config = command.config
         known = {agent.id for agent in self.agents}
         self.agents += [Agent(id=new, idle_since=self.now) for new in command.config.agents if new not in known]
@@ -39,21 +65,23 @@ class Oracle(World):
         self.say(e.RoutingConfigured, config=command.config)
 
     def on_Resume(self, command: c.Resume) -> None:  # noqa: N802
-        by_id = sorted(self.contacts, key=lambda contact: contact.id)
-        claimed = [contact for contact in by_id if contact.state == CLAIMED]
+        claimed = [contact for contact in self.by_id() if contact.state == CLAIMED]
         for contact in claimed:
-            assert self.config is not None
-            contact.until = self.now + self.config.connect_ms[contact.channel]
+            contact.until = self.now + self.configured.connect_ms[contact.channel]
         self.say(e.Resumed, down_from=command.down_from, connect_by={contact.id: contact.until for contact in claimed})
-        for contact in by_id:
+        for contact in self.by_id():
+            contact.quiet = [clock for clock in contact.quiet if clock[0] > self.now]
             if contact.state == OFFERED:
-                self.withdraw(contact, "restart")
+                for offer in list(contact.offers):
+                    self.withdraw(contact, offer, "restart")
         for agent in sorted(self.agents, key=lambda one: one.id):
             if agent.connected or agent.clocks.get("return", 0) > command.down_from:
                 self.lose(agent)
-        for contact in sorted(by_id, key=lambda one: (one.until, one.id)):
+        for contact in sorted(self.contacts, key=lambda one: (one.until, one.id)):
             if contact.state == WRAPPING and contact.until <= self.now:
                 self.wrapped(contact, "clock", contact.until)
+
+    # Into line.
 
     def on_Enqueue(self, command: c.Enqueue) -> None:  # noqa: N802
         if self.config is None:
@@ -62,55 +90,121 @@ class Oracle(World):
             raise x.UnknownQueue(command.queue)
         if any(contact.id == command.contact for contact in self.contacts):
             raise x.DuplicateContact(command.contact)
-        requires = highest(command.requires)
-        self.contacts.append(
-            Contact(command.contact, command.queue, command.channel, requires, command.priority, self.now)
-        )
-        self.say(
-            e.ContactQueued,
-            contact=command.contact,
+        self.check_enqueue(command)
+        queue = self.config.queues[command.queue]
+        contact = Contact(
+            id=command.contact,
             queue=command.queue,
             channel=command.channel,
-            requires=requires,
+            requires=highest(command.requires),
             priority=command.priority,
-            target_ms=self.config.queues[command.queue].target_ms,
+            enqueued=self.now,
+            head_start=command.head_start_ms,
+            slope=queue.slope if command.slope is None else command.slope,
+            cap=queue.cap_ms,
+            raise_at=self.rises_at(queue),
+            steps=normalized(queue.steps if command.steps is None else command.steps),
+            entered=self.now,
+        )
+        if command.prefer is not None:
+            contact.kept_for, contact.kept_until = command.prefer, self.now + command.prefer_ms
+            contact.wait_away = command.prefer_away == "wait"
+        self.contacts.append(contact)
+        self.wait(contact)
+        self.say(
+            e.ContactQueued,
+            contact=contact,
+            queue=contact.queue,
+            channel=contact.channel,
+            requires=contact.requires,
+            priority=contact.priority,
+            target_ms=queue.target_ms,
+            head_start_ms=contact.head_start,
+            slope=contact.slope,
+            cap_ms=contact.cap,
+            raise_at=contact.raise_at,
+            steps=contact.steps,
+            to_agent=contact.kept_for,
+            held_until=contact.kept_until if contact.kept_for else None,
+            wait_away=contact.wait_away,
         )
 
-    def own_open_offer(self, command: c.Accept | c.Decline) -> Contact | None:
-        """The contact offered to this agent, None where the contact was taken by way of this very offer."""
+    def check_enqueue(self, command: c.Enqueue) -> None:
+        for field, value in (("head_start_ms", command.head_start_ms), ("prefer_ms", command.prefer_ms)):
+            if value < 0:
+                raise x.InvalidValue(field, value, "")
+        if command.slope is not None and command.slope not in self.configured.slopes:
+            raise x.InvalidValue("slope", command.slope, "")
+        if command.prefer is not None and command.prefer not in self.configured.agents:
+            raise x.UnknownAgent(command.prefer)
+        check_skills(self.configured, command.requires)
+        check_steps(self.configured, command.steps or ())
+
+    def rises_at(self, queue: QueueRules) -> int | None:
+        return None if queue.raise_after_ms is None else self.now + queue.raise_after_ms
+
+    def on_PutNext(self, command: c.PutNext) -> None:  # noqa: N802
+        contact = self.contact(command.contact)
+        if contact.state != WAITING:
+            raise x.IllegalMove(contact.id, contact.state, "be put next")
+        if contact.front == 0 or contact.front != self.marks:
+            self.marks += 1
+            contact.front = self.marks
+            self.say(e.ContactPutNext, contact=contact, by=command.by)
+
+    # Offers.
+
+    def own_open_offer(self, command: c.Accept | c.Decline) -> tuple[Contact, Offer] | None:
+        """The contact offered to this agent, and how; None where they took it by way of this very offer."""
         contact = self.about(command.offer)
-        if contact.open_offer != command.offer:
+        offer = next((offer for offer in contact.offers if offer.id == command.offer), None)
+        if contact.state == OFFERED:
+            if offer is None:
+                raise x.OfferOver(command.offer)
+            if offer.agent != command.agent:
+                raise x.NotYours(command.offer, offer.agent)
+            if self.now >= contact.until:
+                raise x.OfferOver(command.offer)
+            return contact, offer
+        number = int(command.offer.rpartition(".")[2])
+        if contact.state == WAITING or number < contact.set_from:
             raise x.OfferOver(command.offer)
-        if contact.state == OFFERED and contact.agent != command.agent:
-            raise x.NotYours(command.offer, contact.agent)
-        if contact.state != OFFERED and contact.agent != command.agent:
-            raise x.AlreadyTaken(command.offer, contact.agent or "")
-        if contact.state == OFFERED and self.now >= contact.until:
-            raise x.OfferOver(command.offer)
-        return contact if contact.state == OFFERED else None
+        if offer is None or offer.agent != command.agent:
+            raise x.AlreadyTaken(command.offer, contact.holder or "")
+        return None
 
     def on_Accept(self, command: c.Accept) -> None:  # noqa: N802
         agent = self.agent(command.agent)
-        contact = self.own_open_offer(command)
-        if contact:
-            assert self.config is not None
-            contact.state, contact.until = CLAIMED, self.now + self.config.connect_ms[contact.channel]
-            self.say(e.OfferAccepted, offer=command.offer, contact=contact, agent=agent, connect_by=contact.until)
+        found = self.own_open_offer(command)
+        if found is None:
+            return
+        contact, offer = found
+        for other in [other for other in contact.offers if other is not offer]:
+            self.withdraw(contact, other, "taken")
+        contact.state, contact.until = CLAIMED, self.now + self.configured.connect_ms[contact.channel]
+        self.roll(agent)
+        agent.taken += 1
+        if agent.busy_since is None:
+            agent.busy_since = self.now
+        self.say(e.OfferAccepted, offer=offer.id, contact=contact, agent=agent, connect_by=contact.until)
 
     def on_Decline(self, command: c.Decline) -> None:  # noqa: N802
         agent = self.agent(command.agent)
-        if self.about(command.offer).last_declined.get(command.agent) == command.offer:
+        about = self.about(command.offer)
+        if about.last_declined.get(command.agent) == command.offer:
             return
-        contact = self.own_open_offer(command)
-        if contact is None:
-            taken = self.about(command.offer)
-            raise x.IllegalMove(taken.id, taken.state, "be declined")
-        assert self.config is not None
-        until = self.now + self.config.decline_hold_ms
-        contact.holds[agent.id], contact.last_declined[agent.id] = until, command.offer
+        found = self.own_open_offer(command)
+        if found is None:
+            raise x.IllegalMove(about.id, about.state, "be declined")
+        contact, offer = found
+        contact.last_declined[agent.id] = offer.id
         agent.idle_since = self.now
-        self.say(e.OfferDeclined, offer=command.offer, contact=contact, agent=agent, held_until=until)
-        self.back(contact)
+        until = self.missed(contact, agent, "declined")
+        self.say(e.OfferDeclined, offer=offer.id, contact=contact, agent=agent, held_until=until)
+        self.end_offer(contact, offer)
+        self.pay(agent, "declined", None)
+
+    # From claimed to gone.
 
     def on_Connect(self, command: c.Connect) -> None:  # noqa: N802
         contact = self.contact(command.contact)
@@ -118,8 +212,11 @@ class Oracle(World):
             return
         if contact.state != CLAIMED:
             raise x.IllegalMove(contact.id, contact.state, "be connected")
-        contact.state, contact.kept_for = ACTIVE, None
-        self.say(e.ContactConnected, contact=contact, agent=contact.agent)
+        if contact.kept_for is not None:
+            contact.kept_for, contact.entered = None, self.now
+        contact.state, contact.front = ACTIVE, 0
+        self.holder_of(contact).misses = {}
+        self.say(e.ContactConnected, contact=contact, agent=contact.holder)
 
     def on_FailConnect(self, command: c.FailConnect) -> None:  # noqa: N802
         contact = self.contact(command.contact)
@@ -129,11 +226,12 @@ class Oracle(World):
 
     def on_Leave(self, command: c.Leave) -> None:  # noqa: N802
         contact = self.contact(command.contact)
-        was, agent = contact.state, contact.agent
+        was, agent = contact.state, contact.holder
         if was in (ACTIVE, WRAPPING):
             raise x.IllegalMove(contact.id, was, "be left")
         if was == OFFERED:
-            self.withdraw(contact, "customer_left")
+            for offer in list(contact.offers):
+                self.withdraw(contact, offer, "customer_left")
         self.say(e.ContactLeft, contact=contact, was=was, agent=agent)
         self.gone(contact)
 
@@ -143,28 +241,56 @@ class Oracle(World):
             return
         if contact.state != ACTIVE:
             raise x.IllegalMove(contact.id, contact.state, "end")
-        contact.state, contact.until = WRAPPING, self.now + self.rules_of(contact).wrap_up_ms
-        self.say(e.WrapUpStarted, contact=contact, agent=contact.agent, until=contact.until)
+        contact.state, contact.until = WRAPPING, self.now + self.wrap_up_rules(contact).wrap_up_ms
+        self.say(e.WrapUpStarted, contact=contact, agent=contact.holder, until=contact.until)
         if contact.until == self.now:
             self.wrapped(contact, "clock", self.now)
+
+    def wrap_up_rules(self, contact: Contact) -> QueueRules:
+        return self.queue_of(contact) or QueueRules(open=())
+
+    def own_wrap_up(self, command: c.FinishWrapUp | c.ExtendWrapUp, move: str) -> Contact:
+        contact = self.contact(command.contact)
+        if contact.state != WRAPPING:
+            raise x.IllegalMove(contact.id, contact.state, move)
+        if contact.holder != command.agent:
+            raise x.NotYours(contact.id, contact.holder)
+        return contact
+
+    def on_FinishWrapUp(self, command: c.FinishWrapUp) -> None:  # noqa: N802
+        self.wrapped(self.own_wrap_up(command, "finish wrap-up"), "agent", None)
+
+    def on_ExtendWrapUp(self, command: c.ExtendWrapUp) -> None:  # noqa: N802
+        contact = self.own_wrap_up(command, "extend wrap-up")
+        rules = self.wrap_up_rules(contact)
+        if contact.extended >= rules.extensions:
+            raise x.NoExtensionLeft(contact.id)
+        contact.extended, contact.until = contact.extended + 1, contact.until + rules.extension_ms
+        self.say(e.WrapUpExtended, contact=contact, agent=contact.holder, until=contact.until)
+
+    # Given up and given back.
 
     def on_Transfer(self, command: c.Transfer) -> None:  # noqa: N802
         contact = self.contact(command.contact)
         if contact.state != ACTIVE:
             raise x.IllegalMove(contact.id, contact.state, "be transferred")
-        if contact.agent != command.by:
-            raise x.NotYours(contact.id, contact.agent)
-        assert self.config is not None
-        if command.queue not in self.config.queues:
+        if contact.holder != command.by:
+            raise x.NotYours(contact.id, contact.holder)
+        if command.queue not in self.configured.queues:
             raise x.UnknownQueue(command.queue)
-        if command.agent is not None and command.agent not in self.config.agents:
+        if command.agent is not None and command.agent not in self.configured.agents:
             raise x.UnknownAgent(command.agent)
         if command.agent == command.by:
             raise x.TransferToSelf(command.by)
-        giver, back_at = self.agent(command.by), self.now + self.config.decline_hold_ms
+        check_skills(self.configured, command.requires)
+        giver, back_at = self.agent(command.by), self.now + self.configured.decline_hold_ms
+        queue = self.configured.queues[command.queue]
         contact.queue, contact.requires = command.queue, highest(command.requires)
-        contact.holds, contact.last_declined = {giver.id: back_at}, {}
-        contact.kept_for, contact.kept_until = command.agent, self.now + self.config.transfer_wait_ms
+        contact.slope, contact.cap, contact.raise_at = queue.slope, queue.cap_ms, self.rises_at(queue)
+        contact.steps, contact.step, contact.entered = normalized(queue.steps), 0, self.now
+        contact.holds, contact.last_declined, contact.missed_by = {giver.id: back_at}, {}, None
+        contact.front, contact.wait_away = 0, False
+        contact.kept_for, contact.kept_until = command.agent, self.now + self.configured.transfer_wait_ms
         giver.idle_since = self.now
         self.say(
             e.ContactTransferred,
@@ -173,41 +299,48 @@ class Oracle(World):
             queue=contact.queue,
             channel=contact.channel,
             requires=contact.requires,
-            target_ms=self.config.queues[contact.queue].target_ms,
+            target_ms=queue.target_ms,
             to_agent=contact.kept_for,
             held_until=contact.kept_until if contact.kept_for else None,
             giver_held_until=back_at,
+            slope=contact.slope,
+            cap_ms=contact.cap,
+            raise_at=contact.raise_at,
+            steps=contact.steps,
         )
-        self.back(contact)
+        self.let_go(contact)
 
     def on_Return(self, command: c.Return) -> None:  # noqa: N802
         contact = self.contact(command.contact)
         if contact.state != ACTIVE:
             raise x.IllegalMove(contact.id, contact.state, "be returned")
-        agent = self.holder(contact)
+        agent = self.holder_of(contact)
         self.say(e.ContactReturned, contact=contact, agent=agent, reason=command.reason)
-        self.back(contact)
+        self.let_go(contact)
         self.not_ready(agent, "connection_lost", None)
 
-    def on_FinishWrapUp(self, command: c.FinishWrapUp) -> None:  # noqa: N802
-        contact = self.contact(command.contact)
-        if contact.state != WRAPPING:
-            raise x.IllegalMove(contact.id, contact.state, "finish wrap-up")
-        if contact.agent != command.agent:
-            raise x.NotYours(contact.id, contact.agent)
-        self.wrapped(contact, "agent", None)
+    # Agents.
 
     def on_SetAvailability(self, command: c.SetAvailability) -> None:  # noqa: N802
         agent = self.agent(command.agent)
-        reason = command.reason if command.availability == NOT_READY else None
-        if command.availability == NOT_READY and not reason:
+        wanted, by = command.availability, command.by
+        reason = command.reason if wanted == NOT_READY else None
+        if wanted == NOT_READY and not reason:
             raise x.ReasonMissing(agent.id)
-        if agent.availability == command.availability and agent.reason == reason:
+        if (agent.availability, agent.reason) == (wanted, reason):
+            if agent.asked:
+                agent.asked = None
+                self.say(e.AgentStateAsked, agent=agent, availability=None, by=by)
             return
-        held = [one.id for one in self.contacts if one.agent == agent.id and one.state != OFFERED]
-        if command.availability == OFFLINE and held:
-            raise x.StillHolding(agent.id, tuple(sorted(held)))
-        self.become(agent, command.availability, reason, command.by, None)
+        held = self.holds(agent)
+        if wanted == OFFLINE and held and command.force:
+            raise x.StillHolding(agent.id, tuple(contact.id for contact in held))
+        if wanted == AVAILABLE or not held or command.force:
+            self.become(agent, wanted, reason, by, None)
+        elif agent.asked is None or (agent.asked.availability, agent.asked.reason) != (wanted, reason):
+            self.withdraw_all(agent, "agent_not_ready")
+            agent.asked = Wish(wanted, reason, by)
+            self.say(e.AgentStateAsked, agent=agent, availability=wanted, reason=reason, by=by)
 
     def on_AgentSeen(self, command: c.AgentSeen) -> None:  # noqa: N802
         agent = self.agent(command.agent)
@@ -221,3 +354,8 @@ class Oracle(World):
         agent = self.agent(command.agent)
         if agent.connected:
             self.lose(agent)
+
+
+def normalized(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps, each condition in its one form."""
+    return tuple(replace(step, where=step.where and normal(step.where)) for step in steps)

@@ -1,34 +1,72 @@
 """What the oracle remembers: plain records, not the engine's."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from routing.model import Availability, PlaceState, Requirement
+from routing.conditions import Step
+from routing.model import Availability, Channel, PlaceState, Requirement, Unanswerable
 
 WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
 OFFLINE, AVAILABLE, NOT_READY = Availability
 
 
 @dataclass
+class Offer:
+    id: str
+    agent: str
+
+
+@dataclass(eq=False)
 class Contact:
     id: str
     queue: str
-    channel: Any
+    channel: Channel
     requires: tuple[Requirement, ...]
     priority: int
     enqueued: int
+    head_start: int
+    slope: int
+    cap: int | None
+    raise_at: int | None
+    steps: tuple[Step, ...]
+    entered: int  # when the clock of its steps began
+    step: int = 0
+    front: int = 0  # the number of the supervisor's mark
     state: PlaceState = WAITING
-    agent: str | None = None
     until: int = 0  # the deadline of the state it is in
+    offers: list[Offer] = field(default_factory=list)  # those open, in the order made; or the one accepted
     made: int = 0
-    open_offer: str | None = None  # open, or accepted and still held
+    set_from: int = 1  # the number of the first offer of the newest set
     holds: dict[str, int] = field(default_factory=dict)
     last_declined: dict[str, str] = field(default_factory=dict)
-    kept_for: str | None = None  # the one it was transferred to, until they have it or the wait is over
+    missed_by: str | None = None  # who was the last to miss an offer
+    kept_for: str | None = None  # the only one it is offered to, until they have it or the wait is over
     kept_until: int = 0
+    wait_away: bool = False
+    extended: int = 0
+    unanswerable: Unanswerable | None = None  # what was said last
+    quiet: list[tuple[int, str]] = field(default_factory=list)  # clocks without an event that run while it waits
+
+    @property
+    def holders(self) -> list[str]:
+        """Who has it, or is offered it."""
+        return [offer.agent for offer in self.offers]
+
+    @property
+    def holder(self) -> str | None:
+        """Who has it, or was the first to be offered it."""
+        return self.offers[0].agent if self.offers else None
 
 
-@dataclass
+@dataclass(frozen=True)
+class Wish:
+    """The state to come when the last contact is over."""
+
+    availability: Availability
+    reason: str | None
+    by: str
+
+
+@dataclass(eq=False)
 class Agent:
     id: str
     idle_since: int
@@ -36,3 +74,13 @@ class Agent:
     reason: str | None = None
     connected: bool = False
     clocks: dict[str, int] = field(default_factory=dict)  # suspend, not_ready, return
+    asked: Wish | None = None
+    misses: dict[str, int] = field(default_factory=dict)  # in a row, by kind
+    signed_in_at: int = 0
+    busy_since: int | None = None
+    busy_ms: int = 0
+    occupancy: int = 0
+    taken: int = 0
+    day: int = 0
+    turns: dict[str, int] = field(default_factory=dict)  # by queue, the number of the last offer
+    draining: str | None = None  # the call they get no new chats for

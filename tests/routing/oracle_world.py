@@ -1,22 +1,33 @@
-"""The oracle's world: who fits whom, what runs out when, and what happens then. The commands are in `oracle`."""
+"""The oracle's world: who and what there is, what runs out when, and what happens then."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from routing import errors as x
 from routing import events as e
-from routing.model import Availability, QueueRules, Requirement, RoutingConfig, Why
+from routing.model import AgentRules, Availability, Miss, QueueRules, RoutingConfig
 from tests.routing.oracle_model import (
     ACTIVE,
     AVAILABLE,
     CLAIMED,
     NOT_READY,
     OFFERED,
+    OFFLINE,
     WAITING,
     WRAPPING,
     Agent,
     Contact,
+    Offer,
 )
+from tests.routing.oracle_rules import capped_at, day_of
+
+NOT_READY_FOR: dict[Miss, str] = {
+    "declined": "declined",
+    "not_answered": "no_answer",
+    "lost": "connection_lost",
+    "connect_failed": "connect_failed",
+}
+IN_LINE = (WAITING, OFFERED, CLAIMED)
 
 
 class World:
@@ -28,75 +39,9 @@ class World:
         self.agents: list[Agent] = []
         self.now = 0
         self.out: list[e.Event] = []
-
-    # Who fits whom.
-
-    def match(self) -> None:
-        while self.offer_one():
-            pass
-
-    def offer_one(self) -> bool:
-        waiting = [contact for contact in self.contacts if contact.state == WAITING]
-        for contact in sorted(waiting, key=lambda w: (-w.priority, w.enqueued, w.id)):
-            able = [agent for agent in self.agents if self.eligible(agent, contact)]
-            if able:
-                best = min(able, key=lambda a: (len(self.held(a, contact.channel)), a.idle_since, a.id))
-                self.offer(contact, best, len(able))
-                return True
-        return False
-
-    def eligible(self, agent: Agent, contact: Contact) -> bool:
-        assert self.config is not None
-        rules, queue = self.config.agents.get(agent.id), self.config.queues.get(contact.queue)
-        if rules is None or queue is None or contact.kept_for not in (None, agent.id):
-            return False
-        skilled = all(rules.skills.get(need.skill, 0) >= need.level for need in (*queue.requires, *contact.requires))
-        return (
-            self.at_work(agent)
-            and (contact.kept_for is not None or (contact.queue in rules.queues and skilled))
-            and len(self.held(agent, contact.channel)) < rules.capacity.get(contact.channel, 0)
-            and contact.holds.get(agent.id, 0) <= self.now
-        )
-
-    def at_work(self, agent: Agent) -> bool:
-        return agent.availability == AVAILABLE and (agent.connected or "suspend" in agent.clocks)
-
-    def give_up_hopeless(self) -> None:
-        """Whoever waits for one agent, and that agent is not there for them, waits for anybody."""
-        for contact in sorted(self.contacts, key=lambda one: one.id):
-            if contact.state == WAITING and contact.kept_for is not None:
-                assert self.config is not None
-                rules = self.config.agents.get(contact.kept_for)
-                there = rules is not None and self.at_work(self.agent(contact.kept_for))
-                able = rules is not None and rules.capacity.get(contact.channel, 0) > 0
-                refused = contact.kept_for in contact.last_declined
-                if refused or not there or not able or contact.queue not in self.config.queues:
-                    self.for_anybody(contact, None)
-
-    def for_anybody(self, contact: Contact, due: int | None) -> None:
-        self.say(e.AgentHoldEnded, contact=contact, agent=contact.kept_for, due=due)
-        contact.kept_for = None
-
-    def held(self, agent: Agent, channel: str) -> list[Contact]:
-        return [contact for contact in self.contacts if contact.agent == agent.id and contact.channel == channel]
-
-    def offer(self, contact: Contact, agent: Agent, eligible: int) -> None:
-        assert self.config is not None
-        queue = self.config.queues[contact.queue]
-        why = Why(
-            rule="named_agent" if contact.kept_for else "longest_idle",
-            queue=contact.queue,
-            requires=() if contact.kept_for else highest((*queue.requires, *contact.requires)),
-            eligible=eligible,
-            idle_ms=self.now - agent.idle_since,
-            open=len(self.held(agent, contact.channel)),
-            waited_ms=self.now - contact.enqueued,
-            priority=contact.priority,
-        )
-        contact.made += 1
-        contact.state, contact.agent, contact.until = OFFERED, agent.id, self.now + queue.offer_ms
-        contact.open_offer = f"{contact.id}.{contact.made}"
-        self.say(e.OfferMade, offer=contact.open_offer, contact=contact, agent=agent, deadline=contact.until, why=why)
+        self.offers_made = 0
+        self.marks = 0
+        self.crowded = False
 
     # Timers.
 
@@ -107,112 +52,230 @@ class World:
                 yield contact.until, kind, contact.id
             if contact.state == WAITING and contact.kept_for is not None:
                 yield contact.kept_until, "reserve", contact.id
+            if contact.state in IN_LINE and contact.raise_at is not None:
+                yield contact.raise_at, "raise", contact.id
+            if contact.state in IN_LINE and contact.kept_for is None and contact.step < len(contact.steps) - 1:
+                lasted = sum(step.for_ms or 0 for step in contact.steps[: contact.step + 1])
+                yield contact.entered + lasted, "widen", contact.id
+            for due, quiet in contact.quiet:
+                yield due, quiet, contact.id
         for agent in self.agents:
             for kind, due in agent.clocks.items():
                 talking = [chat for chat in self.held(agent, "chat") if chat.state == ACTIVE]
                 if {"suspend": True, "not_ready": agent.availability == AVAILABLE, "return": bool(talking)}[kind]:
                     yield due, kind, agent.id
 
+    def next_deadline(self) -> int | None:
+        return min((due for due, _, _ in self.timers()), default=None)
+
     def fire(self, due: int, kind: str, who: str) -> None:
-        if kind == "reserve":
-            self.for_anybody(self.contact(who), due)
+        if kind in ("suspend", "not_ready", "return"):
+            self.fire_presence(self.agent(who), due, kind)
             return
-        if kind in ("offer", "connect", "wrap_up"):
-            contact = self.contact(who)
-            agent = self.holder(contact)
-            if kind == "offer":
-                agent.idle_since = self.now
-                self.say(e.OfferExpired, offer=contact.open_offer, contact=contact, agent=agent, due=due)
-                self.back(contact)
-                self.not_ready(agent, "no_answer", due)
-            elif kind == "connect":
-                self.connect_failed(contact, "timeout", due)
-            else:
-                self.wrapped(contact, "clock", due)
-            return
-        agent = self.agent(who)
+        contact = self.contact(who)
+        if kind in ("hold", "cap"):
+            contact.quiet.remove((due, kind))
+        elif kind == "reserve":
+            self.for_anybody(contact, due)
+        elif kind == "raise":
+            contact.priority, contact.raise_at = contact.priority + 1, None
+            self.say(e.ContactRaised, contact=contact, priority=contact.priority, due=due)
+        elif kind == "widen":
+            self.widen(contact, due)
+        elif kind == "offer":
+            for offer in list(contact.offers):
+                self.expire(contact, offer, due)
+        elif kind == "connect":
+            self.connect_failed(contact, "timeout", due)
+        else:
+            self.wrapped(contact, "clock", due)
+
+    def fire_presence(self, agent: Agent, due: int, kind: str) -> None:
         if kind == "suspend":
             del agent.clocks["suspend"]
             self.withdraw_all(agent, "agent_unreachable")
             if agent in self.agents:
                 self.say(e.AgentSuspended, agent=agent, due=due)
+                self.pay(agent, "lost", due)
         elif kind == "not_ready":
             self.not_ready(agent, "connection_lost", due)
         else:
-            for contact in sorted(self.held(agent, "chat"), key=lambda chat: chat.id):
-                if contact.state == ACTIVE:
+            for contact in self.by_id():
+                if contact.state == ACTIVE and contact.channel == "chat" and contact.holder == agent.id:
                     self.say(e.ContactReturned, contact=contact, agent=agent, reason="agent_unreachable", due=due)
-                    self.back(contact)
+                    self.let_go(contact)
 
-    # What happens.
+    # What happens to offers.
 
-    def say(self, kind: type[e.Event], **facts: Any) -> None:
-        for name in ("contact", "agent"):
-            if isinstance(facts.get(name), Contact | Agent):
-                facts[name] = facts[name].id
-        self.out.append(kind(at=self.now, **facts))
+    def end_offer(self, contact: Contact, offer: Offer) -> None:
+        """It is over without having been accepted; the contact is back when it was the last of its set."""
+        contact.offers.remove(offer)
+        if not contact.offers:
+            self.wait(contact)
+        self.forget_if_removed(self.agent(offer.agent))
 
-    def back(self, contact: Contact) -> None:
-        agent = self.holder(contact)
-        contact.state, contact.agent, contact.open_offer = WAITING, None, None
-        self.forget_if_removed(agent)
+    def expire(self, contact: Contact, offer: Offer, due: int) -> None:
+        agent = self.agent(offer.agent)
+        agent.idle_since = self.now
+        until = self.missed(contact, agent, "not_answered")
+        self.say(e.OfferExpired, offer=offer.id, contact=contact, agent=agent, due=due, held_until=until)
+        self.end_offer(contact, offer)
+        self.pay(agent, "not_answered", due)
+
+    def withdraw(self, contact: Contact, offer: Offer, reason: str) -> None:
+        until = self.missed(contact, self.agent(offer.agent), "lost") if reason == "agent_unreachable" else None
+        self.say(e.OfferWithdrawn, offer=offer.id, contact=contact, agent=offer.agent, reason=reason, held_until=until)
+        self.end_offer(contact, offer)
+
+    def withdraw_all(self, agent: Agent, reason: str) -> None:
+        for contact in self.by_id():
+            for offer in [offer for offer in contact.offers if offer.agent == agent.id]:
+                if contact.state == OFFERED:
+                    self.withdraw(contact, offer, reason)
+
+    def missed(self, contact: Contact, agent: Agent, miss: Miss) -> int | None:
+        """It is counted, and the pair held apart: until then, if at all."""
+        agent.misses[miss] = agent.misses.get(miss, 0) + 1
+        if miss != "lost":
+            contact.missed_by = agent.id
+        hold = self.configured.consequence(miss).hold_ms
+        if hold == 0:
+            return None
+        contact.holds[agent.id] = self.now + hold
+        return self.now + hold
+
+    def pay(self, agent: Agent, miss: Miss, due: int | None) -> None:
+        """So many in a row make the agent Not ready."""
+        enough = self.configured.consequence(miss).not_ready_after
+        if 0 < enough <= agent.misses.get(miss, 0):
+            self.not_ready(agent, NOT_READY_FOR[miss], due)
+
+    # What happens to contacts.
+
+    def wait(self, contact: Contact) -> None:
+        """It is (back) at its place."""
+        contact.state = WAITING
+        contact.quiet = [(until, "hold") for until in contact.holds.values() if until > self.now]
+        cap = capped_at(contact)
+        if cap is not None and cap > self.now:
+            contact.quiet.append((cap, "cap"))
+
+    def for_anybody(self, contact: Contact, due: int | None) -> None:
+        self.say(e.AgentHoldEnded, contact=contact, agent=contact.kept_for, due=due)
+        contact.kept_for, contact.entered = None, self.now if due is None else due
+
+    def widen(self, contact: Contact, due: int | None) -> None:
+        contact.step += 1
+        self.say(e.CriteriaWidened, contact=contact, step=contact.step, due=due)
+
+    def let_go(self, contact: Contact) -> None:
+        """Its agent has it no more, and it is back at its place."""
+        agent = self.holder_of(contact)
+        contact.offers = []
+        self.wait(contact)
+        self.freed(agent)
 
     def gone(self, contact: Contact) -> None:
         self.contacts.remove(contact)
-        if contact.agent is not None:
-            self.forget_if_removed(self.holder(contact))
+        if contact.offers:
+            self.freed(self.holder_of(contact))
+
+    def connect_failed(self, contact: Contact, reason: str, due: int | None) -> None:
+        agent = self.holder_of(contact)
+        until = self.missed(contact, agent, "connect_failed")
+        self.say(e.ConnectFailed, contact=contact, agent=agent, reason=reason, due=due, held_until=until)
+        self.let_go(contact)
+        self.pay(agent, "connect_failed", due)
+
+    def wrapped(self, contact: Contact, by: str, due: int | None) -> None:
+        agent = self.holder_of(contact)
+        agent.idle_since = self.now
+        self.say(e.WrapUpEnded, contact=contact, agent=agent, by=by, due=due)
+        self.gone(contact)
+
+    # What happens to agents.
+
+    def freed(self, agent: Agent) -> None:
+        """A contact they held is over."""
+        if agent.busy_since is not None and not self.holds(agent):
+            agent.busy_ms, agent.busy_since = agent.busy_ms + self.now - agent.busy_since, None
+        self.take_stock(agent)
+        self.forget_if_removed(agent)
+
+    def take_stock(self, agent: Agent) -> None:
+        """How busy they were, and whether another day has begun."""
+        busy = agent.busy_ms + (0 if agent.busy_since is None else self.now - agent.busy_since)
+        signed_in = self.now - agent.signed_in_at
+        agent.occupancy = busy * 1_000_000 // signed_in if signed_in > 0 else 0
+        self.roll(agent)
+
+    def roll(self, agent: Agent) -> None:
+        today = day_of(self.configured.days, self.now)
+        if agent.day != today:
+            agent.day, agent.taken = today, 0
 
     def forget_if_removed(self, agent: Agent) -> None:
-        assert self.config is not None
-        if agent.id not in self.config.agents and all(contact.agent != agent.id for contact in self.contacts):
+        if agent in self.agents and agent.id not in self.configured.agents and not self.open(agent):
             self.agents.remove(agent)
-
-    def withdraw(self, contact: Contact, reason: str) -> None:
-        self.say(e.OfferWithdrawn, offer=contact.open_offer, contact=contact, agent=contact.agent, reason=reason)
-        self.back(contact)
-
-    def withdraw_all(self, agent: Agent, reason: str) -> None:
-        for contact in sorted(self.contacts, key=lambda one: one.id):
-            if contact.agent == agent.id and contact.state == OFFERED:
-                self.withdraw(contact, reason)
 
     def become(self, agent: Agent, availability: Availability, reason: str | None, by: str, due: int | None) -> None:
         if availability != AVAILABLE:
             self.withdraw_all(agent, "agent_not_ready")
-        else:
-            agent.idle_since = self.now
-        if agent in self.agents:
-            agent.availability, agent.reason = availability, reason
-            self.say(e.AgentStateChanged, agent=agent, availability=availability, reason=reason, by=by, due=due)
+        if agent not in self.agents:
+            return
+        if agent.availability == OFFLINE:
+            agent.signed_in_at, agent.busy_ms = self.now, 0
+        agent.availability, agent.reason = availability, reason
+        if by != "system":
+            agent.asked = None
+        if availability == AVAILABLE:
+            agent.idle_since, agent.misses = self.now, {}
+            self.take_stock(agent)
+        self.say(e.AgentStateChanged, agent=agent, availability=availability, reason=reason, by=by, due=due)
 
     def not_ready(self, agent: Agent, reason: str, due: int | None) -> None:
         if agent in self.agents and agent.availability == AVAILABLE:
             self.become(agent, NOT_READY, reason, "system", due)
 
-    def connect_failed(self, contact: Contact, reason: str, due: int | None) -> None:
-        agent = self.holder(contact)
-        self.say(e.ConnectFailed, contact=contact, agent=agent, reason=reason, due=due)
-        self.back(contact)
-        self.not_ready(agent, "connect_failed", due)
-
-    def wrapped(self, contact: Contact, by: str, due: int | None) -> None:
-        agent = self.holder(contact)
-        agent.idle_since = self.now
-        self.say(e.WrapUpEnded, contact=contact, agent=agent, by=by, due=due)
-        self.gone(contact)
-
     def lose(self, agent: Agent) -> None:
-        assert self.config is not None
         agent.connected = False
         agent.clocks = {
-            "suspend": self.now + self.config.unreachable_withdraw_ms,
-            "not_ready": self.now + self.config.unreachable_not_ready_ms,
-            "return": self.now + self.config.unreachable_return_ms,
+            "suspend": self.now + self.configured.unreachable_withdraw_ms,
+            "not_ready": self.now + self.configured.unreachable_not_ready_ms,
+            "return": self.now + self.configured.unreachable_return_ms,
         }
         clocks = {f"{name}_at": due for name, due in agent.clocks.items()}
         self.say(e.AgentUnreachable, agent=agent, **clocks)
 
+    def say(self, kind: type[e.Event], **facts: Any) -> None:
+        for name in ("contact", "agent"):
+            about = facts.get(name)
+            if isinstance(about, Contact):  # what ran out silently meanwhile is seen with this
+                about.quiet = [clock for clock in about.quiet if clock[0] > self.now]
+            if isinstance(about, Contact | Agent):
+                facts[name] = about.id
+        self.out.append(kind(at=self.now, **facts))
+
     # Looking things up.
+
+    @property
+    def configured(self) -> RoutingConfig:
+        assert self.config is not None
+        return self.config
+
+    def by_id(self) -> list[Contact]:
+        return sorted(self.contacts, key=lambda contact: contact.id)
+
+    def held(self, agent: Agent, channel: str) -> list[Contact]:
+        """Their contacts of a channel, offered ones included."""
+        return [contact for contact in self.contacts if agent.id in contact.holders and contact.channel == channel]
+
+    def open(self, agent: Agent) -> list[Contact]:
+        return [contact for contact in self.contacts if agent.id in contact.holders]
+
+    def holds(self, agent: Agent) -> list[Contact]:
+        """Their contacts, offered ones not."""
+        return [contact for contact in self.by_id() if agent.id in contact.holders and contact.state != OFFERED]
 
     def contact(self, contact: str) -> Contact:
         for one in self.contacts:
@@ -226,21 +289,18 @@ class World:
                 return one
         raise x.UnknownAgent(agent)
 
-    def holder(self, contact: Contact) -> Agent:
-        assert contact.agent is not None
-        return self.agent(contact.agent)
+    def holder_of(self, contact: Contact) -> Agent:
+        assert contact.holder is not None
+        return self.agent(contact.holder)
 
-    def rules_of(self, contact: Contact) -> QueueRules:
-        assert self.config is not None
-        return self.config.queues.get(contact.queue, QueueRules(open=()))
+    def rules_of(self, agent: Agent | str | None) -> AgentRules | None:
+        return self.configured.agents.get(agent.id if isinstance(agent, Agent) else agent or "")
+
+    def queue_of(self, contact: Contact) -> QueueRules | None:
+        return self.configured.queues.get(contact.queue)
 
     def about(self, offer: str) -> Contact:
         for contact in self.contacts:
             if offer in [f"{contact.id}.{n}" for n in range(1, contact.made + 1)]:
                 return contact
         raise x.UnknownOffer(offer)
-
-
-def highest(requires: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
-    skills = sorted({need.skill for need in requires})
-    return tuple(Requirement(s, max(need.level for need in requires if need.skill == s)) for s in skills)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from routing import commands as c
 from routing import errors as x
@@ -14,7 +14,7 @@ from tests.routing.centre import SECOND, Centre, agent, centre_with, config, tol
 CHANGED, LOST = "AgentStateChanged", "AgentUnreachable"
 
 
-def status(wanted: Availability, reason: str | None = None) -> Callable[[], c.Command]:
+def status(wanted: Availability, reason: str | None = None) -> Callable[[], c.SetAvailability]:
     return lambda: c.SetAvailability(agent="ann", availability=wanted, reason=reason, by="ann")
 
 
@@ -48,23 +48,24 @@ def test_an_agent_who_learns_the_skill_is_offered_who_waits_for_it_at_once() -> 
     centre = Centre(ann=agent())
     centre.enqueue("c", Requirement("zh", 3))
     said = centre.do(c.Configure(config=config(version="2", ann=agent(zh=3))))
-    assert told(said) == ["RoutingConfigured", "OfferMade"]
+    assert told(said) == ["RoutingConfigured", "ContactAnswerable", "OfferMade"]
 
 
 def test_a_contact_whose_queue_is_gone_keeps_its_place_and_is_offered_again_when_it_is_back() -> None:
     centre = Centre(ann=agent(), available=False)
     centre.enqueue()
     came = centre.now
-    elsewhere = msgspec.structs.replace(config(version="2", ann=agent()), queues={})
+    elsewhere = replace(config(version="2", ann=agent()), queues={})
     centre.do(c.Configure(config=elsewhere), after=SECOND)
     assert told(centre.sign_in("ann")) == ["AgentReachable", CHANGED, CHANGED]
     assert centre.place().enqueued == came
-    assert told(centre.do(c.Configure(config=config(version="3", ann=agent())))) == ["RoutingConfigured", "OfferMade"]
+    said = centre.do(c.Configure(config=config(version="3", ann=agent())))
+    assert told(said) == ["RoutingConfigured", "ContactAnswerable", "OfferMade"]
 
 
 def test_a_conversation_of_a_queue_that_is_gone_is_wrapped_up_by_the_default_time() -> None:
     centre = centre_with("active")
-    centre.do(c.Configure(config=msgspec.structs.replace(config(version="2", ann=agent()), queues={})))
+    centre.do(c.Configure(config=replace(config(version="2", ann=agent()), queues={})))
     (event,) = centre.do(c.End(contact="c"))
     assert isinstance(event, e.WrapUpStarted)
     assert event.until == centre.now + 60 * SECOND
@@ -217,9 +218,18 @@ def test_a_failed_connection_gives_the_place_back_and_costs_no_wrap_up() -> None
 
 def test_a_failed_connection_leaves_an_agent_on_a_break_on_that_break() -> None:
     centre = centre_with("claimed")
-    centre.rest("ann")
+    centre.rest("ann", force=True)
     assert told(centre.do(c.FailConnect(contact="c", reason="no_socket"))) == ["ConnectFailed"]
     assert centre.agent("ann").reason == "lunch"
+
+
+def test_a_break_asked_for_comes_after_what_a_failed_connection_made_of_the_agent() -> None:
+    centre = centre_with("claimed")
+    centre.rest("ann")
+    failed, system, own = centre.do(c.FailConnect(contact="c", reason="no_socket"))
+    assert isinstance(system, e.AgentStateChanged)
+    assert isinstance(own, e.AgentStateChanged)
+    assert (told([failed]), system.reason, own.reason, own.by) == (["ConnectFailed"], "connect_failed", "lunch", "ann")
 
 
 def test_a_failed_connection_takes_the_agent_s_other_offers_back() -> None:
@@ -308,14 +318,34 @@ def test_a_change_names_who_made_it() -> None:
 
 def test_one_who_still_holds_contacts_is_told_which_when_going_offline() -> None:
     with pytest.raises(x.StillHolding) as refusal:
-        centre_with("wrapping").do(status(Availability.OFFLINE)())
+        centre_with("wrapping").do(
+            c.SetAvailability(agent="ann", availability=Availability.OFFLINE, by="s", force=True)
+        )
     assert refusal.value.contacts == ("c",)
 
 
-def test_conversations_go_on_when_the_agent_goes_not_ready() -> None:
+def test_conversations_go_on_when_the_agent_is_made_not_ready() -> None:
     centre = centre_with("active")
-    centre.rest("ann")
-    assert centre.place().state is PlaceState.ACTIVE
+    centre.rest("ann", force=True)
+    assert (centre.place().state, centre.agent("ann").reason) == (PlaceState.ACTIVE, "lunch")
+
+
+def test_one_who_signs_out_in_a_conversation_is_signed_out_when_its_wrap_up_is_over() -> None:
+    centre = centre_with("active")
+    assert told(centre.do(status(Availability.OFFLINE)())) == ["AgentStateAsked"]
+    assert centre.do(status(Availability.OFFLINE)()) == [], "asked for already"
+    centre.do(c.End(contact="c"))
+    ended, changed = centre.do(c.FinishWrapUp(contact="c", agent="ann"))
+    assert isinstance(changed, e.AgentStateChanged)
+    assert (told([ended]), changed.availability) == (["WrapUpEnded"], "offline")
+
+
+def test_a_state_asked_for_takes_the_open_offers_back_at_once() -> None:
+    centre = Centre(ann=agent(chat=2))
+    centre.enqueue("c")
+    centre.accept("c")
+    centre.enqueue("d")
+    assert told(centre.rest("ann")) == ["OfferWithdrawn", "AgentStateAsked"]
 
 
 def test_signing_in_makes_one_not_ready_once() -> None:

@@ -16,8 +16,13 @@ def status(wanted: Availability, reason: str | None = None) -> Callable[[], c.Co
     return lambda: c.SetAvailability(agent="ann", availability=wanted, reason=reason, by="ann")
 
 
+def forced(wanted: Availability, reason: str | None = None) -> Callable[[], c.Command]:
+    return lambda: c.SetAvailability(agent="ann", availability=wanted, reason=reason, by="sun", force=True)
+
+
 COMMANDS: dict[str, Callable[[], c.Command]] = {
     "enqueue": lambda: c.Enqueue(contact="c", queue="sales", channel="chat"),
+    "put next": lambda: c.PutNext(contact="c", by="sun"),
     "accept": lambda: c.Accept(offer="c.1", agent="ann"),
     "accept by another": lambda: c.Accept(offer="c.1", agent="bob"),
     "decline": lambda: c.Decline(offer="c.1", agent="ann"),
@@ -35,16 +40,20 @@ COMMANDS: dict[str, Callable[[], c.Command]] = {
     "return": lambda: c.Return(contact="c", reason="agent_leg_lost"),
     "finish": lambda: c.FinishWrapUp(contact="c", agent="ann"),
     "finish by another": lambda: c.FinishWrapUp(contact="c", agent="bob"),
+    "extend": lambda: c.ExtendWrapUp(contact="c", agent="ann"),
+    "extend by another": lambda: c.ExtendWrapUp(contact="c", agent="bob"),
     "available": status(Availability.AVAILABLE),
     "not ready": status(Availability.NOT_READY, "training"),
     "offline": status(Availability.OFFLINE),
+    "not ready by force": forced(Availability.NOT_READY, "training"),
+    "offline by force": forced(Availability.OFFLINE),
     "seen": lambda: c.AgentSeen(agent="ann"),
     "gone": lambda: c.AgentGone(agent="ann"),
     "configure the same": lambda: c.Configure(config=config(ann=agent(), bob=agent())),
     "configure anew": lambda: c.Configure(config=config(version="2", ann=agent(), bob=agent())),
     "resume": lambda: c.Resume(down_from=0),
 }
-CHANGED, LOST = "AgentStateChanged", "AgentUnreachable"
+CHANGED, ASKED, LOST = "AgentStateChanged", "AgentStateAsked", "AgentUnreachable"
 WITHDRAWN, QUEUED, MADE = "OfferWithdrawn", "ContactQueued", "OfferMade"
 RESUMED = f"Resumed {LOST} {LOST}"
 
@@ -56,6 +65,7 @@ def active_only(outcome: object) -> Sequence[object]:
 # What is said, or the error; "" is success without an event. The columns are STATES.
 OUTCOMES: dict[str, Sequence[object]] = {
     "enqueue": (f"{QUEUED} {MADE}", *[x.DuplicateContact] * 5),
+    "put next": (x.UnknownContact, "ContactPutNext", *[x.IllegalMove] * 4),
     "accept": (x.UnknownOffer, x.OfferOver, "OfferAccepted", "", "", ""),
     "accept by another": (x.UnknownOffer, x.OfferOver, x.NotYours, *[x.AlreadyTaken] * 3),
     "decline": (x.UnknownOffer, x.OfferOver, "OfferDeclined", *[x.IllegalMove] * 3),
@@ -80,9 +90,13 @@ OUTCOMES: dict[str, Sequence[object]] = {
     "return": active_only(f"ContactReturned {CHANGED}"),
     "finish": (x.UnknownContact, *[x.IllegalMove] * 4, "WrapUpEnded"),
     "finish by another": (x.UnknownContact, *[x.IllegalMove] * 4, x.NotYours),
+    "extend": (x.UnknownContact, *[x.IllegalMove] * 4, x.NoExtensionLeft),
+    "extend by another": (x.UnknownContact, *[x.IllegalMove] * 4, x.NotYours),
     "available": ("", f"{CHANGED} {MADE}", "", "", "", ""),
-    "not ready": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", CHANGED, CHANGED, CHANGED),
-    "offline": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", *[x.StillHolding] * 3),
+    "not ready": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", *[ASKED] * 3),
+    "offline": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", *[ASKED] * 3),
+    "not ready by force": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", *[CHANGED] * 3),
+    "offline by force": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", *[x.StillHolding] * 3),
     "seen": [""] * 6,
     "gone": [LOST] * 6,
     "configure the same": [""] * 6,

@@ -6,7 +6,7 @@ import pytest
 from routing import errors as x
 from routing import events as e
 from routing.engine import Engine
-from routing.evolve import evolve
+from routing.evolve import EVOLVE, evolve
 from routing.model import EngineState, PlaceState
 from tests.routing.centre import centre_with
 
@@ -62,10 +62,8 @@ def test_a_state_saved_before_there_were_transfers_is_read_as_holding_nothing_fo
 
 
 def test_every_kind_of_event_can_be_applied() -> None:
-    from routing.evolve import _APPLY
-
     ours = {kind for kind in e.Event.__subclasses__() if kind.__module__ == e.__name__}
-    assert set(_APPLY) == ours == set(e.EngineEvent.__args__)
+    assert set(EVOLVE) == ours == set(e.EngineEvent.__args__)
 
 
 def test_the_state_s_now_is_that_of_the_last_event_and_time_does_not_go_back() -> None:

@@ -103,7 +103,7 @@ def test_a_contact_without_a_place_waits_for_nothing() -> None:
         why(centre_with("gone"))
 
 
-def test_the_position_counts_everybody_before_them_in_their_queue_who_is_not_yet_connected() -> None:
+def test_the_position_counts_those_who_wait_before_them_in_their_queue_and_whoever_is_offered_has_none() -> None:
     rules = config(ann=agent())
     rules.queues["care"] = QueueRules(open=())
     centre = Centre(rules)
@@ -112,8 +112,9 @@ def test_the_position_counts_everybody_before_them_in_their_queue_who_is_not_yet
         centre.pass_time(1)
     centre.enqueue("elsewhere", queue="care")
     state = centre.engine.state
-    assert line(state, "sales") == ["urgent", "offered", "first", "second"]
-    assert [why(centre, contact).position for contact in line(state, "sales")] == [1, 2, 3, 4]
+    assert line(state, "sales", centre.now) == ["urgent", "first", "second"]
+    assert [why(centre, contact).position for contact in line(state, "sales", centre.now)] == [1, 2, 3]
     assert (why(centre, "elsewhere").position, why(centre, "second").waited_ms) == (1, 2)
-    centre.connect("offered")
-    assert (why(centre, "offered").position, why(centre, "first").position) == (0, 2)
+    assert why(centre, "offered").position == 0
+    centre.accept("offered")
+    assert why(centre, "offered").position == 0

@@ -1,113 +1,226 @@
 """What must always be true, looked at after every single event of histories that Hypothesis makes."""
 
+from random import Random
+
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from routing import events as e
 from routing.commands import Resume
-from routing.criteria import held_apart, in_reach, on_duty, open_contacts, qualifies, ready
 from routing.engine import Engine
-from routing.model import AgentState, Availability, Place, PlaceState
-from tests.routing.histories import STEP, Step, command, decide, encoded, instant, start
+from routing.evolve import evolve
+from routing.explain import exclusion, standing
+from routing.model import AgentRules, AgentState, Availability, Channel, EngineState, Place, PlaceState
+from tests.routing.histories import STEP, WHICH, Step, at_random, command, decide, encoded, instant, start, wake
+from tests.routing.histories_centre import CONFIGS
+from tests.routing.oracle_rules import LAST, true_of
+
+# Looked up in the state as it is, without an index and without the engine's own criteria.
 
 
-class Watched(Engine):
-    """An engine that is looked at after each event."""
+def offered_to(place: Place) -> list[str]:
+    """Who has the contact, or is offered it."""
+    return ([place.agent] if place.agent is not None else []) + list(place.also or {})
 
-    accepted, ended = 0, 0
 
-    def apply(self, event: e.Event) -> None:
-        if isinstance(event, e.OfferMade):
-            place, agent = self.state.places[event.contact], self.state.agents[event.agent]
-            assert eligible(self, place, agent, event.at), event
-        super().apply(event)
-        self.accepted += isinstance(event, e.ContactQueued)
-        self.ended += isinstance(event, e.ContactLeft | e.WrapUpEnded)
-        self.look(event)
+def waiting(state: EngineState) -> list[Place]:
+    return [place for place in state.places.values() if place.state is PlaceState.WAITING]
 
-    def look(self, event: e.Event) -> None:
+
+def open_on(state: EngineState, agent: str, channel: Channel) -> int:
+    return sum(agent in offered_to(place) and place.requirements.channel == channel for place in state.places.values())
+
+
+def on_duty(agent: AgentState) -> bool:
+    in_reach = agent.reachable or agent.suspend_at is not None
+    return agent.availability is Availability.AVAILABLE and agent.asked is None and in_reach
+
+
+def has_room(state: EngineState, agent: str, rules: AgentRules, channel: Channel) -> bool:
+    return open_on(state, agent, channel) < rules.capacity.get(channel, 0)
+
+
+def others_allow(state: EngineState, agent: str, rules: AgentRules, channel: Channel) -> bool:
+    bounds = rules.while_open.get(channel, {})
+    return all(open_on(state, agent, other) <= most for other, most in bounds.items())
+
+
+def qualifies(state: EngineState, place: Place, agent: str) -> bool:
+    assert state.config is not None
+    wanted, rules = place.requirements, state.config.agents.get(agent)
+    queue = state.config.queues.get(wanted.queue)
+    if rules is None or queue is None or rules.capacity.get(wanted.channel, 0) == 0:
+        return False
+    if wanted.agent is not None:
+        return wanted.agent == agent
+    skilled = all(rules.skills.get(need.skill, 0) >= need.level for need in (*queue.requires, *wanted.skills))
+    where = place.steps[place.step].where if place.steps else None
+    return wanted.queue in rules.queues and skilled and true_of(where, agent, rules)
+
+
+def could_but_for(state: EngineState, place: Place, agent: AgentState, now: int) -> tuple[bool, bool]:
+    """Whether the agent could take the contact if nothing were open elsewhere; and whether that lets them."""
+    if not on_duty(agent) or not qualifies(state, place, agent.agent) or place.holds.get(agent.agent, 0) > now:
+        return False, False
+    assert state.config is not None
+    rules, channel = state.config.agents[agent.agent], place.requirements.channel
+    return has_room(state, agent.agent, rules, channel), others_allow(state, agent.agent, rules, channel)
+
+
+def eligible(state: EngineState, place: Place, agent: AgentState, now: int) -> bool:
+    drained = place.requirements.channel == "chat" and agent.draining is not None
+    return all(could_but_for(state, place, agent, now)) and not drained
+
+
+def stands(state: EngineState, place: Place, agent: AgentState, now: int) -> tuple[int, int, int, int, int, str]:
+    """Where the contact stands among those that this agent may take."""
+    assert state.config is not None
+    rules = state.config.agents[agent.agent]
+    rank = rules.ranks.get(place.requirements.queue, LAST) if rules.rank_first else 0
+    grown = 100 * place.head_start_ms + place.slope * (now - place.enqueued)
+    score = grown if place.cap_ms is None else min(grown, 100 * place.cap_ms)
+    return rank, -place.priority, -place.front, -score, place.enqueued, place.contact
+
+
+class Watcher:
+    """Follows an engine event by event, and looks at the state before and after each."""
+
+    def __init__(self) -> None:
+        self.state, self.accepted, self.ended = EngineState(), 0, 0
+
+    def follow(self, events: list[e.Event]) -> None:
+        for event in events:
+            if isinstance(event, e.OfferMade):
+                self.look_at_offer(event)
+            evolve(self.state, event)
+            self.accepted += isinstance(event, e.ContactQueued)
+            self.ended += isinstance(event, e.ContactLeft | e.WrapUpEnded)
+            self.look_at_contacts()
+            self.look_at_agents()
+
+    def look_at_offer(self, event: e.OfferMade) -> None:
+        state, now = self.state, event.at
+        place, agent = state.places[event.contact], state.agents[event.agent]
+        assert eligible(state, place, agent, now), "eligible first, and within the capacity; order second"
+        assert event.deadline > now
+        for other in waiting(state):
+            ahead = stands(state, other, agent, now) < stands(state, place, agent, now)
+            assert not (ahead and eligible(state, other, agent, now)), "who is free gets the best they may take"
+        if place.state is PlaceState.WAITING:
+            assert exclusion(state, event.contact, event.agent, now) is None
+            order = standing(state, event.contact, now)
+            assert sorted(order) == sorted(a.agent for a in state.agents.values() if eligible(state, place, a, now))
+            assert event.why.eligible == len(order)
+        else:
+            assert place.state is PlaceState.OFFERED
+            assert (place.since, place.deadline) == (now, event.deadline), "nobody joins a set later"
+
+    def look_at_contacts(self) -> None:
         state = self.state
         assert len(state.places) == self.accepted - self.ended, "a contact is never lost"
-        owned = [(contact, agent.agent) for agent in state.agents.values() for contact in agent.contacts]
-        holding = [(p.contact, p.agent) for p in state.places.values() if p.agent is not None]
-        assert sorted(owned) == sorted(holding), "a contact has at most one agent, and both sides say so"
         for place in state.places.values():
             assert (place.state is PlaceState.WAITING) == (place.agent is None)
+            assert not place.also or place.state is PlaceState.OFFERED, "a contact has at most one owner"
             named = place.requirements.agent
             assert (named is None) == (place.reserved_until is None), "a hold for an agent has its end"
             if named is not None:
                 assert place.state in (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CLAIMED)
-                assert place.agent in (None, named), "nobody else has what is held for one"
-            if place.agent is not None and place.state is PlaceState.OFFERED:
-                agent = state.agents[place.agent]
-                assert agent.availability is Availability.AVAILABLE, "nothing is offered to one who is not available"
-                assert in_reach(agent), "nothing is offered to one out of reach"
-        if isinstance(event, e.OfferMade):
-            assert state.config is not None
-            channel = state.places[event.contact].requirements.channel
-            room = state.config.agents[event.agent].capacity[channel]
-            assert open_contacts(state.agents[event.agent], channel) <= room, "capacity is never exceeded"
+                assert offered_to(place) in ([], [named]), "nobody else has what is held for one"
+            for name in offered_to(place) if place.state is PlaceState.OFFERED else ():
+                assert on_duty(state.agents[name]), "nobody who is not there is offered anything"
+
+    def look_at_agents(self) -> None:
+        state = self.state
+        for agent in state.agents.values():
+            theirs = [place for place in state.places.values() if agent.agent in offered_to(place)]
+            assert sorted(agent.contacts) == sorted(place.contact for place in theirs), "both sides say who has what"
+            assert agent.held == sum(place.state is not PlaceState.OFFERED for place in theirs)
+            assert agent.held == 0 or agent.availability is not Availability.OFFLINE
 
 
-def eligible(engine: Engine, place: Place, agent: AgentState, now: int) -> bool:
-    """Found by looking, without the indexes."""
-    config, wanted = engine.state.config, place.requirements
-    assert config is not None
-    rules, queue = config.agents.get(agent.agent), config.queues.get(wanted.queue)
-    if rules is None or queue is None:
-        return False
-    skills = (*queue.requires, *wanted.skills)
-    return (
-        qualifies(agent.agent, rules, wanted, skills)
-        and ready(agent, rules, wanted.channel)
-        and agent.agent not in held_apart(place, now)
-    )
+class Centre:
+    """A centre in which anything may happen at any time, looked at all the while."""
 
+    def __init__(self, which: int) -> None:
+        self.engine, self.watcher, self.now = Engine(), Watcher(), 1_000
+        for said in start(which):
+            self.watcher.follow(self.engine.handle(said, self.now))
 
-class Centre(RuleBasedStateMachine):
-    """A centre in which anything may happen at any time."""
-
-    @initialize()
-    def open(self) -> None:
-        self.engine, self.now = Watched(), 1_000
-        for said in start():
-            self.engine.handle(said, self.now)
-
-    @rule(step=STEP)
     def something_happens(self, step: Step) -> None:
         self.now = instant(step, self.now, self.engine.next_deadline())
         said = command(step, self.engine.state, self.now)
         if not isinstance(said, Resume):
-            self.engine.wake(self.now)
+            self.watcher.follow(wake(self.engine, self.now))
         before = encoded(self.engine.state), self.engine.next_deadline()
         decision = decide(self.engine, said, self.now)[1]
         if isinstance(decision, tuple):
             assert (encoded(self.engine.state), self.engine.next_deadline()) == before, "refused means unchanged"
+        else:
+            self.watcher.follow(decision)
 
-    @rule(step=STEP)
     def time_passes(self, step: Step) -> None:
         self.now = instant(step, self.now, self.engine.next_deadline())
-        self.engine.wake(self.now)
+        self.watcher.follow(wake(self.engine, self.now))
         for place in self.engine.state.places.values():
             assert place.deadline is None or place.deadline > self.now, "no offer or wrap-up outlives its clock"
         due = self.engine.next_deadline()
         assert due is None or due > self.now, "every timer that was due has been handled"
 
-    @invariant()
-    def nothing_is_held_for_one_who_is_not_there(self) -> None:
-        for place in self.engine.state.places.values():
+    def look(self) -> None:
+        """What holds after every decision."""
+        assert encoded(self.watcher.state) == encoded(self.engine.state), "the state is what the events make of it"
+        state = self.engine.state
+        for place in waiting(state):
+            for agent in state.agents.values():
+                assert not eligible(state, place, agent, self.now), "nobody waits whom somebody could take"
+                assert exclusion(state, place.contact, agent.agent, self.now) is not None
             named = place.requirements.agent
-            if named is not None and place.state is PlaceState.WAITING:
-                assert on_duty(self.engine.state.agents[named])
-                assert named not in place.declined
+            if named is not None:
+                assert place.wait_away or on_duty(state.agents[named]), "nothing is held for one who is not there"
+                assert place.missed_by != named, "nothing is held for one who missed it"
+        self.look_at_draining(state)
+
+    def look_at_draining(self, state: EngineState) -> None:
+        drained_for = [agent.draining for agent in state.agents.values() if agent.draining is not None]
+        assert len(drained_for) == len(set(drained_for)), "each call has one who drains for it at most"
+        for contact in drained_for:
+            assert state.places[contact].requirements.channel == "voice"
+            assert state.places[contact].state in (PlaceState.WAITING, PlaceState.OFFERED)
+        for place in waiting(state):
+            if place.requirements.channel == "voice" and place.contact not in drained_for:
+                for agent in state.agents.values():
+                    blocked = could_but_for(state, place, agent, self.now) == (True, False)
+                    assert not blocked or agent.draining is not None, "no call waits behind chats for ever"
+
+
+class Machine(RuleBasedStateMachine):
+    """What happens in the centre, and when, is up to Hypothesis."""
+
+    @initialize(which=WHICH)
+    def open(self, which: int) -> None:
+        self.centre = Centre(which)
+
+    @rule(step=STEP)
+    def something_happens(self, step: Step) -> None:
+        self.centre.something_happens(step)
+
+    @rule(step=STEP)
+    def time_passes(self, step: Step) -> None:
+        self.centre.time_passes(step)
 
     @invariant()
-    def nobody_waits_whom_somebody_could_take(self) -> None:
-        waiting = [p for p in self.engine.state.places.values() if p.state is PlaceState.WAITING]
-        for place in waiting:
-            for agent in self.engine.state.agents.values():
-                assert not eligible(self.engine, place, agent, self.now), (place, agent)
+    def look(self) -> None:
+        self.centre.look()
 
 
-TestCentre = Centre.TestCase
-TestCentre.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+TestCentre = Machine.TestCase
+TestCentre.settings = settings(max_examples=100, stateful_step_count=60, deadline=None)
+
+
+@pytest.mark.parametrize("which", range(len(CONFIGS)))
+def test_a_long_day(which: int) -> None:
+    centre = Centre(which)
+    for step in at_random(Random(100 + which), 600):
+        centre.something_happens(step)
+        centre.look()

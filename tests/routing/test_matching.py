@@ -1,13 +1,11 @@
 """Who is offered what, in which order; that the order is right in every mix is the oracle's test."""
 
+from unittest.mock import patch
+
 from routing import commands as c
-from routing import events as e
+from routing import matching
 from routing.model import Requirement
-from tests.routing.centre import SECOND, Centre, agent
-
-
-def offered(events: list[e.Event]) -> list[tuple[str, str]]:
-    return [(event.contact, event.agent) for event in events if isinstance(event, e.OfferMade)]
+from tests.routing.centre import SECOND, Centre, agent, offered
 
 
 def test_a_contact_goes_to_the_one_idle_for_longest() -> None:
@@ -131,3 +129,13 @@ def test_demands_made_once_and_never_again_are_forgotten() -> None:
     centre.enqueue("d", Requirement("skill0", 1))
     centre.enqueue("e")
     assert (centre.owner("d"), centre.owner("e")) == (None, "ann")
+
+
+def test_a_demand_is_not_forgotten_while_one_waits_with_it_though_another_with_the_same_has_just_been_offered() -> None:
+    with patch.object(matching, "IDLE_DEMANDS_KEPT", 0):
+        centre = Centre(ann=agent(chat=2), bob=agent(), available=False)
+        centre.sign_in("ann")
+        centre.enqueue("c")
+        centre.decline("c")
+        assert offered(centre.enqueue("d")) == [("d", "ann")]
+        assert offered(centre.sign_in("bob")) == [("c", "bob")]

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from routing import commands as c
 from routing import events as e
-from routing.engine import Engine
 from routing.metrics import BUCKET_MS, VERSION, Counts, Metrics
 from routing.model import QueueRules
 from tests.routing.centre import SECOND, Centre, agent, config
-from tests.routing.histories import HISTORY, QUEUES, Step, start
-from tests.routing.test_replay import decided
+from tests.routing.histories import HISTORY, WHICH, Step
+from tests.routing.histories_centre import QUEUES
+from tests.routing.test_replay import decided, opened
 
 
 def figures(log: Iterable[e.Event]) -> Metrics:
@@ -222,12 +222,10 @@ def within(story: Story, at: int | None) -> bool:
 
 
 @settings(max_examples=60, deadline=None)
-@given(HISTORY, st.integers(0, 200))
-def test_live_figures_are_those_told_by_the_log_at_any_moment(steps: list[Step], moment: int) -> None:
-    engine, now, log = Engine(), 1_000, list[e.Event]()
-    for said in start():
-        log += engine.handle(said, now)
-    log = (log + decided(engine, steps, now))[: moment + 10]
+@given(WHICH, HISTORY, st.integers(0, 200))
+def test_live_figures_are_those_told_by_the_log_at_any_moment(which: int, steps: list[Step], moment: int) -> None:
+    engine, log = opened(which)
+    log = (log + decided(engine, steps, 1_000)[0])[: moment + 10]
     metrics = figures(log[:moment])
     metrics = msgspec.json.decode(msgspec.json.encode(metrics), type=Metrics)
     for event in log[moment:]:

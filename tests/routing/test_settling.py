@@ -194,3 +194,16 @@ def test_too_many_distinct_demands_are_told_once_and_again_when_it_is_over() -> 
         assert [(x.demands, x.over) for x in said if isinstance(x, e.DemandsCrowded)] == [(11, True)]
         said = [x for n in range(3) for x in centre.do(c.Leave(contact=f"c{n}"))]
         assert [(x.demands, x.over) for x in said if isinstance(x, e.DemandsCrowded)] == [(9, False)]
+
+
+def test_a_demand_counts_as_long_as_one_waits_with_it_though_another_with_the_same_has_just_been_offered() -> None:
+    centre = Centre(config(ann=agent(chat=2)))
+    centre.enqueue("c")
+    centre.decline("c")
+    assert centre.owner("c") is None
+    centre.enqueue("d")
+    assert centre.owner("d") == "ann"
+    with patch.object(matching, "DEMANDS_LIMIT", 1):
+        assert told(centre.enqueue("e", channel="voice")) == ["ContactQueued", "OfferMade"]
+        said = centre.enqueue("f", Requirement("zh", 3))
+    assert told(said) == ["ContactQueued", "ContactUnanswerable", "DemandsCrowded"]

@@ -2,6 +2,7 @@
 
 from itertools import permutations
 
+import msgspec
 import pytest
 
 from routing import commands as c
@@ -129,6 +130,27 @@ def test_after_two_minutes_without_a_connection_chats_go_back_to_their_place_and
     assert (returned.contact, returned.due) == ("chat", centre.now)
     assert centre.place("chat").state is PlaceState.WAITING
     assert centre.place("call").state is PlaceState.ACTIVE
+
+
+def test_a_chat_connected_while_its_agent_is_away_goes_back_too() -> None:
+    rules = msgspec.structs.replace(config(ann=agent()), unreachable_return_ms=8 * SECOND)
+    centre = Centre(rules)
+    centre.enqueue()
+    centre.accept()
+    centre.do(c.AgentGone(agent="ann"))
+    centre.do(c.Connect(contact="c"))
+    assert centre.engine.next_deadline() == centre.now + 8 * SECOND
+    assert told(centre.pass_time(8 * SECOND)) == ["ContactReturned", "OfferMade"]
+
+
+def test_what_is_in_wrap_up_is_not_taken_from_one_who_is_away_and_asks_for_no_clock() -> None:
+    rules = msgspec.structs.replace(config(ann=agent()), unreachable_return_ms=8 * SECOND)
+    centre = Centre(rules)
+    centre.enqueue()
+    centre.connect()
+    centre.do(c.AgentGone(agent="ann"))
+    centre.do(c.End(contact="c"))
+    assert centre.engine.next_deadline() == centre.now + 10 * SECOND
 
 
 def test_one_back_in_time_finds_that_nothing_moved() -> None:

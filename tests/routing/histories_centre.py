@@ -1,0 +1,181 @@
+"""The centres in which histories play: six agents, four queues, and every rule in one of them or more."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from routing.conditions import AllOf, AnyOf, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step
+from routing.model import AgentRules, Choice, Consequence, QueueRules, Requirement, RoutingConfig
+
+ZH, VIP = Requirement("zh", 3), Requirement("vip", 5)
+NAMES = ("ann", "bob", "cho", "dee", "eve", "fay")
+QUEUES = ("sales", "care", "vips", "desk")
+SLOPES = (0, 50, 100, 150)
+GOLD, BLUE = InTeam(team="gold"), InTeam(team="blue")
+NORTH, SOUTH = HasAttribute(attribute="site", value="north"), HasAttribute(attribute="site", value="south")
+FLUENT = HasSkill(skill="zh", level=7)
+
+# Steps a contact may come with, each to be said once more than needed, so that there is something to normalize.
+OWN_STEPS: tuple[tuple[Step, ...], ...] = (
+    (),
+    (Step(where=AnyOf(of=(BLUE, AnyOf(of=(FLUENT, BLUE)))), for_ms=4_000), Step()),
+    (Step(where=IsAgent(agent="ann"), for_ms=1_500), Step(where=NoneOf(of=(GOLD,)), for_ms=500), Step(where=SOUTH)),
+    (Step(where=AllOf(of=(NORTH, GOLD)), for_ms=10_000), Step(where=AnyOf(of=(NORTH, GOLD)))),
+)
+SALES = QueueRules(
+    open=(),
+    offer_ms=9_000,
+    offer_by_channel={"voice": 6_000},
+    wrap_up_ms=6_000,
+    at_once=2,
+    choice=Choice(rule="rotation"),
+    steps=(Step(where=GOLD, for_ms=3_000), Step()),
+    extension_ms=4_000,
+    extensions=2,
+)
+CARE = QueueRules(
+    open=(),
+    wrap_up_ms=0,
+    requires=(ZH,),
+    slope=150,
+    cap_ms=25_000,
+    choice=Choice(rule="least_occupied"),
+    raise_after_ms=20_000,
+    steps=(
+        Step(where=NORTH, for_ms=2_000),
+        Step(where=AnyOf(of=(FLUENT, GOLD)), for_ms=6_000),
+        Step(where=NoneOf(of=(BLUE,)), for_ms=5_000),
+        Step(),
+    ),
+    skip_unmet_steps=True,
+)
+VIPS = QueueRules(
+    open=(),
+    offer_ms=5_000,
+    wrap_up_ms=30_000,
+    requires=(ZH,),
+    at_once=3,
+    slope=0,
+    choice=Choice(rule="most_skilled", weights={"zh": 1, "vip": 2}),
+    raise_after_ms=9_000,
+    extensions=1,
+)
+DESK = QueueRules(
+    open=(),
+    offer_ms=7_000,
+    wrap_up_ms=3_000,
+    slope=50,
+    choice=Choice(rule="tiers", tiers={"ann": 2, "cho": 1, "eve": 1}),
+)
+AGENTS = {
+    "ann": AgentRules(
+        skills={"zh": 3},
+        queues=("sales", "care", "desk"),
+        capacity={"chat": 3, "voice": 1},
+        while_open={"voice": {"chat": 0}, "chat": {"voice": 0}},
+        team="gold",
+        attributes={"site": "north"},
+    ),
+    "bob": AgentRules(
+        skills={"zh": 9}, queues=("sales", "desk"), capacity={"chat": 1, "voice": 1}, team="blue", ranks={"desk": 1}
+    ),
+    "cho": AgentRules(
+        skills={"zh": 5, "vip": 5},
+        queues=("sales", "care", "vips"),
+        capacity={"chat": 3, "voice": 2},
+        while_open={"voice": {"chat": 1}, "chat": {"voice": 1}},
+        ranks={"vips": 1, "care": 2},
+        rank_first=True,
+        attributes={"site": "south"},
+    ),
+    "dee": AgentRules(
+        skills={"zh": 4, "vip": 9},
+        queues=("vips", "care", "desk"),
+        capacity={"chat": 2, "voice": 0},
+        team="gold",
+        ranks={"desk": 1, "vips": 3},
+        rank_first=True,
+    ),
+    "eve": AgentRules(
+        skills={"zh": 7, "vip": 2},
+        queues=("sales", "vips", "desk"),
+        capacity={"chat": 2, "voice": 1},
+        while_open={"voice": {"chat": 0}},
+        team="blue",
+        attributes={"site": "north"},
+    ),
+    "fay": AgentRules(
+        skills={"zh": 6},
+        queues=("care", "desk", "sales"),
+        capacity={"chat": 2, "voice": 1},
+        attributes={"site": "south"},
+    ),
+}
+
+
+def centre(version: str, agents: dict[str, AgentRules] = AGENTS, **said: Any) -> RoutingConfig:
+    """A centre with short clocks, in which names must exist."""
+    rules: dict[str, Any] = {
+        "queues": {"sales": SALES, "care": CARE, "vips": VIPS, "desk": DESK},
+        "decline_hold_ms": 7_000,
+        "transfer_wait_ms": 12_000,
+        "misses": {
+            "not_answered": Consequence(hold_ms=3_000, not_ready_after=2),
+            "lost": Consequence(hold_ms=15_000, not_ready_after=2),
+        },
+        "slopes": SLOPES,
+        "days": (0, 30_000, 100_000, 250_000),
+        "skills": ("zh", "vip"),
+        "teams": ("gold", "blue"),
+        "attributes": {"site": ("north", "south")},
+        **said,
+    }
+    return RoutingConfig(version=version, agents=agents, **rules)
+
+
+CONFIGS = (
+    centre("1"),
+    # Others are chosen, in other numbers; a miss costs something else; nobody has to be asked first.
+    centre(
+        "2",
+        queues={
+            "sales": replace(SALES, steps=(), at_once=3, choice=Choice(rule="fewest_today"), slope=0, cap_ms=10_000),
+            "care": replace(CARE, choice=Choice(rule="most_skilled"), skip_unmet_steps=False, at_once=2),
+            "vips": replace(VIPS, choice=Choice(rule="rotation"), requires=(ZH, VIP), steps=OWN_STEPS[1]),
+            "desk": replace(DESK, choice=Choice(rule="least_occupied"), skip_unmet_steps=True, extensions=1),
+        },
+        misses={
+            "declined": Consequence(hold_ms=2_000, not_ready_after=2),
+            "not_answered": Consequence(hold_ms=1_000),
+            "connect_failed": Consequence(hold_ms=5_000, not_ready_after=2),
+        },
+    ),
+    # Bob is gone, ann has lost skills and takes calls beside chats, there is less room.
+    centre(
+        "3",
+        {
+            "ann": replace(AGENTS["ann"], skills={"zh": 2}, while_open={"voice": {"chat": 1}}),
+            "cho": replace(AGENTS["cho"], capacity={"chat": 1, "voice": 1}, rank_first=False),
+            "dee": AGENTS["dee"],
+            "eve": replace(AGENTS["eve"], team="gold"),
+        },
+        queues={
+            "sales": replace(SALES, at_once=1, choice=Choice()),
+            "care": CARE,
+            "vips": replace(VIPS, requires=(), choice=Choice(rule="tiers", tiers={"eve": 3, "dee": 4})),
+            "desk": DESK,
+        },
+    ),
+    # Two queues are gone, presence clocks are in another order, and nobody waits for one who is busy.
+    centre(
+        "4",
+        {"ann": AGENTS["ann"], "bob": replace(AGENTS["bob"], queues=("sales", "desk", "care")), "eve": AGENTS["eve"]},
+        queues={"sales": SALES, "desk": replace(DESK, at_once=2, choice=Choice(rule="fewest_today"))},
+        unreachable_withdraw_ms=40_000,
+        unreachable_not_ready_ms=8_000,
+        unreachable_return_ms=8_000,
+        transfer_wait_ms=0,
+        decline_hold_ms=0,
+    ),
+)
+UNSAID = centre("wrong", queues={"sales": replace(SALES, slope=70)})

@@ -1,0 +1,283 @@
+"""What the oracle does after everything else: what follows of itself, matching, and draining."""
+
+from routing import events as e
+from routing import matching
+from routing.conditions import Condition
+from routing.model import AgentRules, RunnerUp, Unanswerable, Why
+from tests.routing.oracle_model import AVAILABLE, OFFERED, OFFLINE, WAITING, Agent, Contact, Offer
+from tests.routing.oracle_rules import (
+    LAST,
+    choice_value,
+    contact_order,
+    fits,
+    highest,
+    score,
+    takes,
+    where_later,
+    where_now,
+)
+from tests.routing.oracle_world import World
+
+
+class Settling(World):
+    """Who fits whom, and what is done about it."""
+
+    def settle(self) -> None:
+        if self.config is None:
+            return
+        self.give_what_was_asked()
+        self.end_holds_in_vain()
+        self.skip_unmet_steps()
+        self.tell_who_can_be_answered()
+        self.end_draining()
+        while True:
+            while self.offer_one():
+                pass
+            if not self.end_draining():
+                break
+        self.begin_draining()
+        self.tell_crowd()
+
+    # What follows of itself.
+
+    def give_what_was_asked(self) -> None:
+        for agent in sorted(self.agents, key=lambda one: one.id):
+            if agent.asked and not self.holds(agent):
+                self.become(agent, agent.asked.availability, agent.asked.reason, agent.asked.by, None)
+
+    def end_holds_in_vain(self) -> None:
+        for contact in self.by_id():
+            if contact.state == WAITING and contact.kept_for is not None:
+                rules = self.rules_of(contact.kept_for)
+                if (
+                    rules is None
+                    or not takes(rules, contact)
+                    or self.queue_of(contact) is None
+                    or contact.missed_by == contact.kept_for
+                    or not (contact.wait_away or self.on_duty(self.agent(contact.kept_for)))
+                ):
+                    self.for_anybody(contact, None)
+
+    def skip_unmet_steps(self) -> None:
+        for contact in self.by_id():
+            queue = self.queue_of(contact)
+            if contact.state != WAITING or contact.kept_for is not None or queue is None or not queue.skip_unmet_steps:
+                continue
+            last = len(contact.steps) - 1
+            while contact.step < last and not self.signed_in(self.who_fits(contact, where_now(contact))):
+                self.widen(contact, None)
+
+    def tell_who_can_be_answered(self) -> None:
+        for contact in self.by_id():
+            if contact.state != WAITING or contact.unanswerable == (code := self.why_unanswerable(contact)):
+                continue
+            contact.unanswerable = code
+            if code is None:
+                self.say(e.ContactAnswerable, contact=contact)
+            else:
+                self.say(e.ContactUnanswerable, contact=contact, code=code)
+
+    def why_unanswerable(self, contact: Contact) -> Unanswerable | None:
+        if self.queue_of(contact) is None:
+            return "nobody_ever"
+        fitting = [agent for where in where_later(contact) for agent in self.who_fits(contact, where)]
+        rules = self.rules_of(contact.kept_for)
+        if contact.kept_for and rules and takes(rules, contact):
+            fitting.append(self.agent(contact.kept_for))
+        if not fitting:
+            return "nobody_ever"
+        return None if self.signed_in(fitting) else "nobody_signed_in"
+
+    def who_fits(self, contact: Contact, where: Condition | None) -> list[Agent]:
+        queue, found = self.queue_of(contact), []
+        for agent in self.agents:
+            rules = self.rules_of(agent)
+            if rules and queue and fits(agent.id, rules, queue, contact, where):
+                found.append(agent)
+        return found
+
+    def signed_in(self, agents: list[Agent]) -> bool:
+        return any(agent.availability != OFFLINE for agent in agents)
+
+    def tell_crowd(self) -> None:
+        demands = {
+            (one.queue, one.channel, one.requires, one.kept_for, where_now(one))
+            for one in self.contacts
+            if one.state == WAITING
+        }
+        if not self.crowded and len(demands) > matching.DEMANDS_LIMIT:
+            self.crowded = True
+            self.say(e.DemandsCrowded, demands=len(demands), over=True)
+        elif self.crowded and len(demands) <= matching.DEMANDS_LIMIT * 9 // 10:
+            self.crowded = False
+            self.say(e.DemandsCrowded, demands=len(demands), over=False)
+
+    # Who fits whom.
+
+    def on_duty(self, agent: Agent) -> bool:
+        """Available, with nothing else asked for, and in reach."""
+        reachable = agent.connected or "suspend" in agent.clocks
+        return agent.availability == AVAILABLE and agent.asked is None and reachable
+
+    def qualifies(self, agent: Agent, contact: Contact) -> bool:
+        rules, queue = self.rules_of(agent), self.queue_of(contact)
+        if rules is None or queue is None:
+            return False
+        if contact.kept_for is not None:
+            return contact.kept_for == agent.id and takes(rules, contact)
+        return fits(agent.id, rules, queue, contact, where_now(contact))
+
+    def held_apart(self, agent: Agent, contact: Contact) -> bool:
+        return contact.holds.get(agent.id, 0) > self.now
+
+    def has_room(self, agent: Agent, rules: AgentRules, contact: Contact) -> bool:
+        return len(self.held(agent, contact.channel)) < rules.capacity.get(contact.channel, 0)
+
+    def others_allow(self, agent: Agent, rules: AgentRules, contact: Contact) -> bool:
+        """Whether what is open on other channels lets the contact come on top."""
+        bounds = rules.while_open.get(contact.channel, {})
+        return all(len(self.held(agent, other)) <= most for other, most in bounds.items())
+
+    def eligible(self, agent: Agent, contact: Contact) -> bool:
+        rules = self.rules_of(agent)
+        return (
+            rules is not None
+            and self.on_duty(agent)
+            and self.qualifies(agent, contact)
+            and self.has_room(agent, rules, contact)
+            and self.others_allow(agent, rules, contact)
+            and not (contact.channel == "chat" and agent.draining is not None)
+            and not self.held_apart(agent, contact)
+        )
+
+    # Who comes first.
+
+    def in_order(self, contacts: list[Contact]) -> list[Contact]:
+        return sorted((one for one in contacts if one.state == WAITING), key=contact_order(self.now))
+
+    def criteria(self, contact: Contact, agent: Agent) -> dict[str, int | str]:
+        """What the agent has of each criterion, the first criterion first."""
+        queue, rules = self.queue_of(contact), self.rules_of(agent)
+        assert queue is not None
+        assert rules is not None
+        found: dict[str, int | str] = {
+            "missed": int(agent.id == contact.missed_by),
+            "open": len(self.held(agent, contact.channel)),
+        }
+        by_choice = choice_value(queue, contact, agent, rules)
+        if by_choice:
+            found[by_choice[0]] = by_choice[1]
+        return found | {"idle": agent.idle_since, "id": agent.id}
+
+    def able_in_order(self, contact: Contact) -> list[Agent]:
+        able = [agent for agent in self.agents if self.eligible(agent, contact)]
+        return sorted(able, key=lambda agent: tuple(self.criteria(contact, agent).values()))
+
+    def best_for(self, agent: Agent) -> Contact:
+        """The best contact the agent is eligible for; there is one."""
+        theirs = [contact for contact in self.in_order(self.contacts) if self.eligible(agent, contact)]
+        rules = self.rules_of(agent)
+        if rules and rules.rank_first:
+            theirs.sort(key=lambda contact: rules.ranks.get(contact.queue, LAST))
+        return theirs[0]
+
+    def offer_one(self) -> bool:
+        for contact in self.in_order(self.contacts):
+            able = self.able_in_order(contact)
+            if able:
+                self.offer(self.best_for(able[0]), able[0])
+                return True
+        return False
+
+    def offer(self, contact: Contact, first: Agent) -> None:
+        """To this agent, and to the next for whom it is the best too, as far as the queue says."""
+        queue = self.queue_of(contact)
+        assert queue is not None
+        able = self.able_in_order(contact)
+        others = [agent for agent in able if agent is not first and self.best_for(agent) is contact]
+        chosen = [first, *others[: queue.at_once - 1]]
+        left = [agent for agent in able if agent not in chosen][:3]
+        runners_up = tuple(RunnerUp(agent=agent.id, behind=self.behind(contact, first, agent)) for agent in left)
+        why = {agent.id: self.why(contact, agent, len(able), runners_up) for agent in chosen}
+        deadline = self.now + queue.offer_by_channel.get(contact.channel, queue.offer_ms)
+        contact.state, contact.until, contact.quiet = OFFERED, deadline, []
+        contact.set_from = contact.made + 1
+        for agent in chosen:
+            contact.made += 1
+            self.offers_made += 1
+            agent.turns[contact.queue] = self.offers_made
+            offer = Offer(f"{contact.id}.{contact.made}", agent.id)
+            contact.offers.append(offer)
+            self.say(e.OfferMade, offer=offer.id, contact=contact, agent=agent, deadline=deadline, why=why[agent.id])
+
+    def behind(self, contact: Contact, chosen: Agent, other: Agent) -> str:
+        """The first criterion by which they are behind; one who is by none came after by the chosen one's ranks."""
+        theirs = self.criteria(contact, chosen)
+        for name, value in self.criteria(contact, other).items():
+            if value > theirs[name]:  # type: ignore[operator]
+                return name
+        return "rank"
+
+    def why(self, contact: Contact, agent: Agent, eligible: int, runners_up: tuple[RunnerUp, ...]) -> Why:
+        queue = self.queue_of(contact)
+        assert queue is not None
+        named = contact.kept_for is not None
+        return Why(
+            rule="named_agent" if named else queue.choice.rule,
+            queue=contact.queue,
+            requires=() if named else highest((*queue.requires, *contact.requires)),
+            eligible=eligible,
+            idle_ms=self.now - agent.idle_since,
+            open=len(self.held(agent, contact.channel)),
+            waited_ms=self.now - contact.enqueued,
+            priority=contact.priority,
+            step=contact.step,
+            score=score(contact, self.now),
+            front=contact.front > 0,
+            next=runners_up,
+        )
+
+    # Draining.
+
+    def end_draining(self) -> bool:
+        """Whoever drains for a call that is not for them any more gets chats again. Whether anybody does."""
+        over = [agent for agent in self.agents if agent.draining is not None and not self.still_draining(agent)]
+        for agent in sorted(over, key=lambda one: one.id):
+            self.say(e.AgentDrained, agent=agent, contact=agent.draining)
+            agent.draining = None
+        return bool(over)
+
+    def still_draining(self, agent: Agent) -> bool:
+        rules = self.rules_of(agent)
+        call = next((one for one in self.contacts if one.id == agent.draining), None)
+        return (
+            rules is not None
+            and call is not None
+            and call.state in (WAITING, OFFERED)
+            and self.on_duty(agent)
+            and self.qualifies(agent, call)
+            and not self.held_apart(agent, call)
+            and (agent.id in call.holders or self.has_room(agent, rules, call))
+        )
+
+    def begin_draining(self) -> None:
+        for call in self.in_order(self.contacts):
+            if call.channel != "voice" or any(agent.draining == call.id for agent in self.agents):
+                continue
+            free = [agent for agent in self.agents if self.could_but_for_chats(agent, call)]
+            if free:
+                agent = min(free, key=lambda one: (len(self.held(one, "chat")), one.idle_since, one.id))
+                agent.draining = call.id
+                self.say(e.AgentDraining, agent=agent, contact=call)
+
+    def could_but_for_chats(self, agent: Agent, call: Contact) -> bool:
+        rules = self.rules_of(agent)
+        return (
+            rules is not None
+            and agent.draining is None
+            and self.on_duty(agent)
+            and self.qualifies(agent, call)
+            and not self.held_apart(agent, call)
+            and self.has_room(agent, rules, call)
+            and not self.others_allow(agent, rules, call)
+        )
