@@ -119,6 +119,9 @@ def centre(version: str, agents: dict[str, AgentRules] = AGENTS, **said: Any) ->
         "queues": {"sales": SALES, "care": CARE, "vips": VIPS, "desk": DESK},
         "decline_hold_ms": 7_000,
         "transfer_wait_ms": 12_000,
+        "unreachable_withdraw_ms": 3_000,
+        "unreachable_not_ready_ms": 12_000,
+        "unreachable_return_ms": 40_000,
         "misses": {
             "not_answered": Consequence(hold_ms=3_000, not_ready_after=2),
             "lost": Consequence(hold_ms=15_000, not_ready_after=2),

@@ -286,6 +286,35 @@ def test_the_set_is_fixed_and_one_who_declines_leaves_it_to_the_others() -> None
     assert offered(centre.do(c.Decline(offer="c.2", agent="bob"))) == [("c", "cho")]
 
 
+# One who is preferred, and away.
+
+
+@pytest.mark.parametrize(("away", "ends"), [("skip", True), ("wait", False)])
+def test_a_contact_waits_for_the_preferred_agent_who_lost_the_connection_only_if_it_says_so(
+    away: str, ends: bool
+) -> None:
+    centre = Centre(ann=agent(), bob=agent())
+    assert offered(centre.enqueue(prefer="ann", prefer_ms=300 * SECOND, prefer_away=away)) == [("c", "ann")]
+    centre.do(c.AgentGone(agent="ann"))
+    said = centre.pass_time(10 * SECOND)
+    assert told(said)[:2] == ["OfferWithdrawn", "AgentSuspended"]
+    assert ("AgentHoldEnded" in told(said), offered(said)) == (ends, [("c", "bob")] if ends else [])
+    said = centre.do(c.AgentSeen(agent="ann"))
+    assert offered(said) == ([] if ends else [("c", "ann")])
+
+
+def test_a_contact_that_waits_also_for_one_who_is_away_waits_no_longer_than_it_says_nor_after_they_decline() -> None:
+    centre = Centre(ann=agent(), bob=agent())
+    centre.rest("ann")
+    assert offered(centre.enqueue("c", prefer="ann", prefer_ms=5 * SECOND, prefer_away="wait")) == []
+    assert centre.pass_time(5 * SECOND - 1) == []
+    assert told(centre.pass_time(1)) == ["AgentHoldEnded", "OfferMade"]
+    centre.connect("c")
+    centre.enqueue("d", prefer="ann", prefer_ms=5 * SECOND, prefer_away="wait")
+    assert offered(centre.available("ann")) == [("d", "ann")]
+    assert told(centre.decline("d")) == ["OfferDeclined", "AgentHoldEnded"]
+
+
 # A standing offer.
 
 ARRIVALS: dict[str, Callable[[Centre], object]] = {
