@@ -77,7 +77,7 @@ def at_random(dice: Random, number: int) -> Iterator[Step]:
 
 
 def start(which: int = 0) -> list[c.Command]:
-    """The centre opens: all but one sign in, and most are available."""
+    """The centre opens: everybody signs in, and all but the last are available."""
     seen: list[c.Command] = [c.AgentSeen(agent=name) for name in NAMES if name in CONFIGS[which].agents]
     ready = [c.SetAvailability(agent=one.agent, availability=Availability.AVAILABLE, by="sun") for one in seen[:5]]  # type: ignore[attr-defined]
     return [c.Configure(config=CONFIGS[which]), *seen, *ready]

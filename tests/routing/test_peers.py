@@ -107,7 +107,7 @@ def test_wrap_up_holds_in_every_queue_that_shares_the_agent() -> None:
     assert offered(centre.pass_time(1)) == [("d", "ann")]
 
 
-def test_wrap_up_after_a_call_that_failed_to_connect_there_is_none() -> None:
+def test_a_call_that_failed_to_connect_has_no_wrap_up() -> None:
     centre = Centre(config(ann=agent(voice=2)))
     centre.enqueue("c", channel="voice")
     centre.accept("c")
