@@ -54,10 +54,9 @@ class AgentOrder:
 
     def behind(self, key: AgentKey, first: AgentKey) -> str:
         """Return the first criterion that puts one behind the other; `rank` if none does (who took it by rank)."""
-        for name, mine, best in zip(self.criteria, key, first, strict=True):
-            if mine > best:
-                return name
-        return "rank"
+        if key < first:
+            return "rank"
+        return next(name for name, mine, best in zip(self.criteria, key, first, strict=True) if mine != best)
 
 
 def agent_order(

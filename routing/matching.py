@@ -122,9 +122,16 @@ class Matcher(Indexes):
 
     def _runners_up(self, place: Place, taking: list[AgentId], now: int) -> tuple[RunnerUp, ...]:
         demand = self.standing[place.contact].demand
-        first = demand.ready.key(taking[0])
+        chosen, late = taking[0], place.missed_by
+        first = demand.ready.key(chosen)
+
+        def behind(name: AgentId, key: AgentKey) -> str:
+            if late in (name, chosen):
+                return "missed" if name == late else "rank"
+            return demand.choice.behind(key, first)
+
         after = [
-            RunnerUp(agent=name, behind="missed" if name == place.missed_by else demand.choice.behind(key, first))
+            RunnerUp(agent=name, behind=behind(name, key))
             for key, name in self._by_order(place.contact, now, len(taking) + _RUNNERS_UP)
             if name not in taking
         ]

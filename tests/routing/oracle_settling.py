@@ -212,11 +212,10 @@ class Settling(World):
 
     def behind(self, contact: Contact, chosen: Agent, other: Agent) -> str:
         """The first criterion by which they are behind; one who is by none came after by the chosen one's ranks."""
-        theirs = self.criteria(contact, chosen)
-        for name, value in self.criteria(contact, other).items():
-            if value > theirs[name]:  # type: ignore[operator]
-                return name
-        return "rank"
+        theirs, own = self.criteria(contact, chosen), self.criteria(contact, other)
+        if list(own.values()) < list(theirs.values()):
+            return "rank"
+        return next(name for name in own if own[name] != theirs[name])
 
     def why(self, contact: Contact, agent: Agent, eligible: int, runners_up: tuple[RunnerUp, ...]) -> Why:
         queue = self.queue_of(contact)
