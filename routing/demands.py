@@ -77,13 +77,16 @@ class Demand:
 
     def stand(self, place: Place, now: int) -> Lane:
         """Put a waiting contact into its lane, and return that."""
-        contact, enqueued, klass, capped = place.contact, place.enqueued, place.priority, capped_at(place)
+        contact, enqueued, klass = place.contact, place.enqueued, place.priority
+        kind, value = place.slope, place.slope * enqueued - 100 * place.head_start_ms
         if place.front:
-            lane, value = self._lane(klass, _FRONT), -place.front
-        elif capped is not None and capped <= now:
-            lane, value = self._lane(klass, _CAPPED), -100 * (place.cap_ms or 0)
-        else:
-            lane, value = self._lane(klass, place.slope), place.slope * enqueued - 100 * place.head_start_ms
+            kind, value = _FRONT, -place.front
+        elif place.cap_ms is not None and (capped := capped_at(place)) is not None and capped <= now:
+            kind, value = _CAPPED, -100 * place.cap_ms
+        lanes = self._lanes.get(klass)
+        lane = None if lanes is None else lanes.get(kind)
+        if lane is None:
+            lane = self._make_lane(klass, kind)
         if self.top and klass >= -self.top[0][0]:
             self.top = None
         lane.put(contact, (value, enqueued, contact))
@@ -121,7 +124,7 @@ class Demand:
                         heads.append(head)
             if heads:
                 return heads
-            if empty:
+            if empty and len(classes) > _CLASSES_KEPT:
                 del self._lanes[classes.pop(index)]
         return []
 
@@ -131,16 +134,15 @@ class Demand:
             for lane in lanes.values():
                 yield from lane.items()
 
-    def _lane(self, klass: int, kind: int) -> Lane:
-        lanes = self._lanes.get(klass)
-        if lanes is None:
-            lanes = self._lanes[klass] = {}
+    def _make_lane(self, klass: int, kind: int) -> Lane:
+        if klass not in self._lanes:
+            self._lanes[klass] = {}
             self._classes.append(klass)
             self._classes.sort()
-        lane = lanes.get(kind)
-        if lane is None:
-            lane = lanes[kind] = Lane(klass, max(kind, 0), front=kind == _FRONT)
+        lane = self._lanes[klass][kind] = Lane(klass, max(kind, 0), front=kind == _FRONT)
         return lane
 
 
+# The lanes of a class are kept for the next contact, unless there are many classes.
+_CLASSES_KEPT = 8
 _FRONT, _CAPPED = -2, -1

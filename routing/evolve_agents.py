@@ -48,7 +48,8 @@ def fix(state: EngineState, agent: AgentState, at: int) -> None:
     staffed = at - agent.signed_in_at
     busy = agent.busy_ms + (at - agent.busy_since if agent.held else 0)
     agent.occupancy = busy * 1_000_000 // staffed if staffed else 0
-    roll(state, agent, at)
+    if state.config is not None and state.config.days:
+        roll(state, agent, at)
 
 
 def roll(state: EngineState, agent: AgentState, at: int) -> None:
