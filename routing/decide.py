@@ -35,6 +35,8 @@ from routing.model import (
 )
 from routing.states import place_after
 
+WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
+
 
 def _configure(d: Decision, command: c.Configure) -> None:
     if d.state.config is None or d.state.config.version != command.config.version:
@@ -47,11 +49,11 @@ def _resume(d: Decision, command: c.Resume) -> None:
     claims = {
         place.contact: d.now + d.config.connect_ms[place.requirements.channel]
         for place in places
-        if place.state is PlaceState.CLAIMED
+        if place.state is CLAIMED
     }
     d.emit(e.Resumed(at=d.now, down_from=command.down_from, connect_by=claims))
     for place in places:
-        if place.state is PlaceState.OFFERED:
+        if place.state is OFFERED:
             withdraw_all(d, place, "restart")
     for name in sorted(d.state.agents):
         agent = d.state.agents[name]
@@ -59,7 +61,7 @@ def _resume(d: Decision, command: c.Resume) -> None:
         if agent.reachable or (agent.return_at is not None and agent.return_at > command.down_from):
             d.lose_connection(name)
     for place in sorted(places, key=lambda place: (place.deadline or 0, place.contact)):
-        if place.state is PlaceState.WRAPPING and place.deadline is not None and place.deadline <= d.now:
+        if place.state is WRAPPING and place.deadline is not None and place.deadline <= d.now:
             end_wrap_up(d, place, place.deadline)
 
 
@@ -127,7 +129,7 @@ def _offer(d: Decision, offer: OfferId) -> Place:
 def _accept(d: Decision, command: c.Accept) -> None:
     d.agent(command.agent)
     place = _offer(d, command.offer)
-    if place.state is not PlaceState.OFFERED and place.offer == command.offer:
+    if place.state is not OFFERED and place.offer == command.offer:
         if place.agent == command.agent:
             return
         raise AlreadyTaken(command.offer, holder(place))
@@ -152,7 +154,7 @@ def _decline(d: Decision, command: c.Decline) -> None:
     place = _offer(d, command.offer)
     if place.declined.get(command.agent) == command.offer:
         return
-    if place.state is not PlaceState.OFFERED and place.offer == command.offer:
+    if place.state is not OFFERED and place.offer == command.offer:
         if place.agent == command.agent:
             raise IllegalMove(place.contact, place.state, "be declined")
         raise AlreadyTaken(command.offer, holder(place))
@@ -171,13 +173,13 @@ def _decline(d: Decision, command: c.Decline) -> None:
 
 def _check_open(d: Decision, place: Place, command: c.Accept | c.Decline) -> None:
     """The offer must be open, the agent's own, and not at or past its deadline."""
-    if place.state is PlaceState.OFFERED:
+    if place.state is OFFERED:
         whose = place.agent if place.offer == command.offer else _also_offered(place, command.offer)
     else:
         whose = None
     if whose is None:
         number = int(command.offer.rpartition(".")[2])
-        if place.agent is not None and place.state is not PlaceState.OFFERED and number >= place.set_from:
+        if place.agent is not None and place.state is not OFFERED and number >= place.set_from:
             raise AlreadyTaken(command.offer, place.agent)
         raise OfferOver(command.offer)
     if whose != command.agent:
@@ -192,7 +194,7 @@ def _also_offered(place: Place, offer: OfferId) -> AgentId | None:
 
 def _connect(d: Decision, command: c.Connect) -> None:
     place = d.place(command.contact)
-    if place.state is PlaceState.ACTIVE:
+    if place.state is ACTIVE:
         return
     place_after(place.contact, place.state, e.ContactConnected, "be connected")
     d.emit(e.ContactConnected(at=d.now, contact=place.contact, agent=holder(place)))
@@ -215,7 +217,7 @@ def connect_failed(d: Decision, place: Place, reason: str, due: int | None = Non
 def _leave(d: Decision, command: c.Leave) -> None:
     place = d.place(command.contact)
     was, agent = place.state, place.agent
-    if was is PlaceState.OFFERED:
+    if was is OFFERED:
         withdraw_all(d, place, "customer_left")
     else:
         place_after(place.contact, was, e.ContactLeft, "be left")
@@ -224,7 +226,7 @@ def _leave(d: Decision, command: c.Leave) -> None:
 
 def _end(d: Decision, command: c.End) -> None:
     place = d.place(command.contact)
-    if place.state is PlaceState.WRAPPING:
+    if place.state is WRAPPING:
         return
     place_after(place.contact, place.state, e.WrapUpStarted, "end")
     until = d.now + d.rules(place).wrap_up_ms
@@ -320,7 +322,7 @@ def _set_availability(d: Decision, command: c.SetAvailability) -> None:
             _ask(d, agent, wanted, reason, command.by)
             return
         if wanted is Availability.OFFLINE:
-            held = sorted(x for x in agent.contacts if d.state.places[x].state is not PlaceState.OFFERED)
+            held = sorted(x for x in agent.contacts if d.state.places[x].state is not OFFERED)
             raise StillHolding(command.agent, tuple(held))
     d.set_availability(agent, wanted, reason, by=command.by)
 

@@ -6,59 +6,46 @@ from routing.disciplines import AgentKey, AgentOrder, ContactKey, capped_at
 from routing.lazy_heap import LazyHeap
 from routing.model import AgentId, ContactId, Place, Requirement, Requirements
 
-# What sorts a lane, and how the first part of a key moves with time: key[0] - slope * now.
-LaneKey = tuple[int, int, ContactId]
-# A contact's key in the order of all, but for the time: class, mark, value, slope, enqueued, contact.
-Head = tuple[int, int, int, int, int, ContactId]
+# Class, mark, value, enqueued, contact: the order of all but for the time, with which the value falls at the slope.
+LaneKey = tuple[int, int, int, int, ContactId]
 
 
 class Lane(LazyHeap[ContactId, LaneKey]):
-    """Contacts of one demand, class and slope: among them the order never changes, however long they wait.
+    """Contacts of one demand and slope: among them the order never changes, however long they wait.
 
-    Those a supervisor has put next have a lane of their own (`front`), and those at their cap, whose slope is 0.
+    Those at their cap have a lane of their own, whose slope is 0.
     """
 
-    __slots__ = ("front", "klass", "slope")
+    __slots__ = ("slope",)
 
-    def __init__(self, klass: int, slope: int, *, front: bool = False) -> None:
+    def __init__(self, slope: int) -> None:
         super().__init__()
-        self.klass, self.slope, self.front = klass, slope, front
+        self.slope = slope
 
-    def head(self, without: Collection[ContactId] = ()) -> Head | None:
-        """Return the first contact of the lane that is not among `without`."""
-        entry = self.first(without)
-        if entry is None:
-            return None
-        value, enqueued, contact = entry[0]
-        if self.front:
-            return (-self.klass, value, 0, 0, enqueued, contact)
-        return (-self.klass, 0, value, self.slope, enqueued, contact)
-
-
-def key_at(head: Head, now: int) -> ContactKey:
-    """Return the key a head has at a time."""
-    klass, mark, value, slope, enqueued, contact = head
-    return (klass, mark, value - slope * now, enqueued, contact)
+    def key_at(self, key: LaneKey, now: int) -> ContactKey:
+        """Return the key as `disciplines.by_class_and_score` has it; among those marked the score says nothing."""
+        klass, mark, value, enqueued, contact = key
+        return (klass, mark, 0 if mark else value - self.slope * now, enqueued, contact)
 
 
 class Demand:
     """One distinct demand: `skills` are all that are asked, `agents` those who qualify, ready or not.
 
     `blocked` are those who could take a call but for their open chats; `undrained` the calls for which no agent is
-    being kept from new chats. `signed_in` counts the qualified who are at work at all.
+    being kept from new chats. `signed_in` counts the qualified who are at work at all. `lanes` are few: one per slope,
+    and one for the contacts at their cap.
     """
 
     __slots__ = (
-        "_classes",
-        "_lanes",
+        "_by_slope",
         "agents",
         "blocked",
         "choice",
+        "lanes",
         "ready",
         "requirements",
         "signed_in",
         "skills",
-        "top",
         "undrained",
         "waiting",
     )
@@ -71,25 +58,20 @@ class Demand:
         self.blocked: LazyHeap[AgentId, AgentKey] = LazyHeap()
         self.waiting = 0
         self.undrained: dict[ContactId, None] = {}
-        self._lanes: dict[int, dict[int, Lane]] = {}
-        self.top: list[Head] | None = None
-        self._classes: list[int] = []
+        self.lanes: list[Lane] = []
+        self._by_slope: dict[int, Lane] = {}
 
     def stand(self, place: Place, now: int) -> Lane:
         """Put a waiting contact into its lane, and return that."""
-        contact, enqueued, klass = place.contact, place.enqueued, place.priority
-        kind, value = place.slope, place.slope * enqueued - 100 * place.head_start_ms
-        if place.front:
-            kind, value = _FRONT, -place.front
-        elif place.cap_ms is not None and (capped := capped_at(place)) is not None and capped <= now:
-            kind, value = _CAPPED, -100 * place.cap_ms
-        lanes = self._lanes.get(klass)
-        lane = None if lanes is None else lanes.get(kind)
+        enqueued, slope = place.enqueued, place.slope
+        value = slope * enqueued - 100 * place.head_start_ms
+        if place.cap_ms is not None and (capped := capped_at(place)) is not None and capped <= now:
+            slope, value = _CAPPED, -100 * place.cap_ms
+        lane = self._by_slope.get(slope)
         if lane is None:
-            lane = self._make_lane(klass, kind)
-        if self.top and klass >= -self.top[0][0]:
-            self.top = None
-        lane.put(contact, (value, enqueued, contact))
+            lane = self._by_slope[slope] = Lane(max(slope, 0))
+            self.lanes.append(lane)
+        lane.put(place.contact, (-place.priority, -place.front, value, enqueued, place.contact))
         self.waiting += 1
         return lane
 
@@ -97,52 +79,22 @@ class Demand:
         """Take a contact out of its lane."""
         lane.discard(contact)
         self.waiting -= 1
-        if self.top and lane.klass >= -self.top[0][0]:
-            self.top = None
 
     def first(self, now: int, without: Collection[ContactId] = ()) -> ContactKey | None:
         """Return the key of the first contact not among `without`, as `disciplines.by_class_and_score` has it."""
-        heads = self.top or self.heads()
-        if without and any(head[5] in without for head in heads):
-            heads = self.heads_without(without)
-        return min([key_at(head, now) for head in heads], default=None)
-
-    def heads(self) -> list[Head]:
-        """The first contacts of all lanes of the highest class in which there are any; kept as `top`."""
-        self.top = self.heads_without()
-        return self.top
-
-    def heads_without(self, without: Collection[ContactId] = ()) -> list[Head]:
-        """The first contacts not among `without`, of all lanes of the highest class in which there are any."""
-        classes = self._classes
-        for index in range(len(classes) - 1, -1, -1):
-            lanes, heads, empty = self._lanes[classes[index]], [], True
-            for lane in lanes.values():
-                if lane.by_item:
-                    empty = False
-                    if (head := lane.head(without)) is not None:
-                        heads.append(head)
-            if heads:
-                return heads
-            if empty and len(classes) > _CLASSES_KEPT:
-                del self._lanes[classes.pop(index)]
-        return []
+        best: ContactKey | None = None
+        for lane in self.lanes:
+            entry = lane.first(without)
+            if entry is not None:
+                key = lane.key_at(entry[0], now)
+                if best is None or key < best:
+                    best = key
+        return best
 
     def contacts(self) -> Iterator[ContactId]:
         """Return all who wait, in no order."""
-        for lanes in self._lanes.values():
-            for lane in lanes.values():
-                yield from lane.items()
-
-    def _make_lane(self, klass: int, kind: int) -> Lane:
-        if klass not in self._lanes:
-            self._lanes[klass] = {}
-            self._classes.append(klass)
-            self._classes.sort()
-        lane = self._lanes[klass][kind] = Lane(klass, max(kind, 0), front=kind == _FRONT)
-        return lane
+        for lane in self.lanes:
+            yield from lane.items()
 
 
-# The lanes of a class are kept for the next contact, unless there are many classes.
-_CLASSES_KEPT = 8
-_FRONT, _CAPPED = -2, -1
+_CAPPED = -1

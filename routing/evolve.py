@@ -24,6 +24,8 @@ from routing.model import (
 )
 from routing.states import PLACE_MOVES, place_after
 
+WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
+
 
 def evolve(state: EngineState, event: e.Event) -> None:
     """Apply one event. Raises a `RoutingError` where the tables of `states` do not allow it."""
@@ -108,7 +110,7 @@ def _contact_queued(state: EngineState, event: e.ContactQueued) -> None:
         ),
         priority=event.priority,
         enqueued=event.at,
-        state=PlaceState.WAITING,
+        state=WAITING,
         since=event.at,
         head_start_ms=event.head_start_ms,
         slope=event.slope,
@@ -149,7 +151,7 @@ def _contact_answerable(state: EngineState, event: e.ContactAnswerable) -> None:
 def _offer_made(state: EngineState, event: e.OfferMade) -> None:
     agent = find_agent(state, event.agent)
     place = state.places.get(event.contact)
-    another = place is not None and place.state is PlaceState.OFFERED
+    another = place is not None and place.state is OFFERED
     place = _move(state, event.contact, event)
     place.deadline = event.deadline
     place.offers += 1

@@ -9,8 +9,8 @@ from heapq import heapify, heappop, heapreplace
 from typing import NamedTuple
 
 from routing.criteria import held_apart
-from routing.demands import Demand, Head, key_at
-from routing.disciplines import AgentKey
+from routing.demands import Demand
+from routing.disciplines import AgentKey, ContactKey
 from routing.indexes import Indexes, Standing
 from routing.model import AgentId, AgentState, Channel, ContactId, Place, RunnerUp
 from routing.seats import Seat
@@ -160,17 +160,18 @@ class Matcher(Indexes):
         apart, rules = seat.apart, seat.rules
         if rules.rank_first:
             return self._first_by_rank(seat, channels, now)
-        heads: list[Head] = []
+        # Asked for every agent who becomes free: only the heads of the highest class are worth a key of the moment.
+        best: ContactKey | None = None
         for channel in channels:
             for demand in seat.demands[channel]:
                 if demand.waiting:
-                    heads += demand.heads_without(apart) if apart else demand.top or demand.heads()
-        if not heads:
-            return None
-        # Mostly one alone is of the highest class; only where there are more is the moment's score worth the while.
-        klass = min(heads)[0]
-        first = [head for head in heads if head[0] == klass]
-        return first[0][5] if len(first) == 1 else min([key_at(head, now) for head in first])[4]
+                    for lane in demand.lanes:
+                        entry = lane.first(apart)
+                        if entry is not None and (best is None or entry[0][0] <= best[0]):
+                            key = lane.key_at(entry[0], now)
+                            if best is None or key < best:
+                                best = key
+        return None if best is None else best[4]
 
     @staticmethod
     def _first_by_rank(seat: Seat, channels: Iterable[Channel], now: int) -> ContactId | None:
