@@ -23,7 +23,6 @@ from routing.model import (
 
 WithdrawReason = Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart", "taken"]
 
-_DEFAULT_RULES = QueueRules(open=())
 _REASONS: dict[Miss, Reason] = {
     "declined": Reason.DECLINED,
     "not_answered": Reason.NO_ANSWER,
@@ -60,7 +59,7 @@ class Decision:
 
     def rules(self, place: Place) -> QueueRules:
         """The rules of the contact's queue; a queue no longer configured goes by the defaults."""
-        return self.config.queues.get(place.requirements.queue, _DEFAULT_RULES)
+        return self._indexes.queue_rules(place)
 
     def agent(self, agent: AgentId) -> AgentState:
         """The agent, or `UnknownAgent`."""
