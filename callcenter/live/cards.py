@@ -157,7 +157,7 @@ def queue_card(state: CellState, directory: Directory, queue: str, now: int, sin
         talking=figures.talking,
         wrapping=figures.wrapping,
         staffed=len(present),
-        available=sum(agent.availability is Availability.AVAILABLE for agent in present),
+        available=sum(agent.availability is Availability.AVAILABLE and agent.asked is None for agent in present),
         offered=figures.counts.offered,
         answered=figures.counts.answered,
         abandoned=figures.counts.abandoned,

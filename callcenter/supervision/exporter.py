@@ -27,7 +27,7 @@ _QUEUE_GAUGES = {
     "talking": "Contacts in conversation.",
     "wrapping": "Contacts in wrap-up.",
     "staffed": "Connected agents who serve the queue and are not offline.",
-    "available": "Those of the staffed who are available.",
+    "available": "Those of the staffed who are available and have asked for no other state.",
 }
 
 

@@ -26,6 +26,7 @@ async def test_a_break_asked_for_comes_after_the_contact_and_can_be_taken_back(c
         await lin.until(lambda: lin.agents["lin"].asked == asked)
         await sun.until(lambda: sun.agents["lin"].asked == asked)
         assert lin.agents["lin"].availability == "available"
+        await sun.until(lambda: sun.queues["sales"].available == 0)  # nothing new comes to lin
         await does(lin, "set_state", availability="available", seen=since)
         await lin.until(lambda: lin.agents["lin"].asked is None)
         await does(lin, "set_state", **lunch)

@@ -37,7 +37,7 @@ export function useTotalsViewModel(): { snapshot: TotalsSnapshot } {
       waiting: sum("waiting"),
       longestSince: since.length > 0 ? Math.min(...since) : null,
       talking: sum("talking"),
-      available: present.filter((agent) => agent.availability === "available").length,
+      available: present.filter((agent) => agent.availability === "available" && !agent.asked).length,
       staffed: present.length,
     },
   };
