@@ -14,7 +14,6 @@ from routing.events import (
     ContactQueued,
     CriteriaWidened,
     OfferMade,
-    OfferWithdrawn,
 )
 from tests.rules.conftest import Open
 from tests.rules.deeds import does, offer_of, served, shows
@@ -100,19 +99,6 @@ async def test_an_offer_lasts_as_long_as_the_queue_says_of_its_channel(centre_wi
         await lin.offered(customer.contact)
         made = centre.last(OfferMade)
         assert made.deadline - made.at == 7_000
-
-
-async def test_a_contact_rings_at_several_and_is_whose_who_accepts_first(centre_with: Open) -> None:
-    async with centre_with(queues={"sales": {"at_once": 2}}) as centre:
-        lin, chen = await centre.console("lin", ready=True), await centre.console("chen", ready=True)
-        customer = await centre.chatting()
-        offers = [(await console.offered(customer.contact)).offer for console in (lin, chen)]
-        assert [offer and offer.agent for offer in offers] == ["lin", "chen"]
-        assert await chen.accept(customer.contact) == customer.contact
-        withdrawn = centre.last(OfferWithdrawn)
-        assert (withdrawn.agent, withdrawn.reason) == ("lin", "taken")
-        await lin.until(lambda: customer.contact not in lin.contacts)
-        assert (await lin.until(lambda: lin.agents["lin"])).availability == "available"
 
 
 async def calls(centre: Running, contact: str, queue: str = "sales") -> None:

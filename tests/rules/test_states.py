@@ -1,17 +1,9 @@
 """Agents' states and wrap-up, and offers to several at once, through the running server."""
 
-import dataclasses
-from pathlib import Path
-
-import msgspec
-
-from callcenter.directory.service import Directory
 from callcenter.live.messages import AskedCard
 from routing.events import AgentStateAsked, AgentStateChanged, OfferWithdrawn, WrapUpExtended
-from routing.model import RoutingConfig
-from tests.rules.conftest import Open, configured
+from tests.rules.conftest import Open
 from tests.rules.deeds import does, shows
-from tests.support.centre import running
 
 
 async def test_a_break_asked_for_comes_after_the_contact_and_can_be_taken_back(centre_with: Open) -> None:
@@ -92,10 +84,8 @@ async def test_an_agent_takes_more_time_for_wrap_up_as_often_as_the_queue_allows
         assert (refused.ok, refused.code) == (False, "no_extension_left")
 
 
-async def test_of_several_who_are_offered_a_contact_at_once_the_first_to_accept_has_it(tmp_path: Path) -> None:
-    edition = configured(tmp_path / "config", {}).edition
-    made = Directory(dataclasses.replace(edition, routing=at_once(edition.routing, 2)))
-    async with running(tmp_path, made) as centre:
+async def test_of_several_who_are_offered_a_contact_at_once_the_first_to_accept_has_it(centre_with: Open) -> None:
+    async with centre_with(queues={"sales": {"at_once": 2}}) as centre:
         sun, lin, chen = (
             await centre.console("sun"),
             await centre.console("lin", ready=True),
@@ -114,9 +104,3 @@ async def test_of_several_who_are_offered_a_contact_at_once_the_first_to_accept_
         assert centre.last(OfferWithdrawn).reason == "taken"
         late = await lin.ask("accept", offer=f"{customer.contact}.1")
         assert (late.ok, late.code) == (False, "already_taken")
-
-
-def at_once(routing: RoutingConfig, agents: int) -> RoutingConfig:
-    """Return the rules with every queue's contacts offered to so many agents at once; no file says this yet."""
-    queues = {name: msgspec.structs.replace(queue, at_once=agents) for name, queue in routing.queues.items()}
-    return msgspec.structs.replace(routing, queues=queues)
