@@ -57,6 +57,8 @@ from callcenter.live.hub import Hub
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.view import LiveView
 from callcenter.settings import Settings
+from callcenter.supervision.alarm_desk import AlarmDesk
+from callcenter.supervision.alarm_endpoints import router as alarms_router
 from callcenter.supervision.endpoints import router as supervision_router
 from callcenter.supervision.exporter import router as metrics_router
 from callcenter.supervision.routing_endpoints import router as routing_router
@@ -81,6 +83,7 @@ class Centre:
     view: LiveView
     hub: Hub
     pops: ScreenPops
+    alarms: AlarmDesk
     access: Access
     clock: LoopClock
     _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -146,7 +149,9 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
     centre = directory.centre
     customers = CustomerService(database, clock, region=centre.region, language=centre.default_language)
     pops = ScreenPops(_Profiles(customers, directory, clock))
-    hub = Hub(view, contacts, pops)
+    alarms = AlarmDesk(view, database)
+    hub = Hub(view, contacts, pops, alarms)
+    alarms.tell(hub.alarmed)
     return Centre(
         settings=settings,
         database=database,
@@ -157,6 +162,7 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
         view=view,
         hub=hub,
         pops=pops,
+        alarms=alarms,
         access=Access(database, session_hours=settings.session_hours),
         clock=clock,
     )
@@ -224,6 +230,7 @@ def create_app(
         contacts_router(ContactHistory(centre.database, centre.clock), gate.signed_in),
         supervision_router(centre.view, gate.signed_in),
         routing_router(centre.view, PastOffers(centre.database, CELL), gate.requires(Role.SUPERVISOR, Role.ADMIN)),
+        alarms_router(centre.alarms, centre.database, gate),
         customers_router(centre.customers, gate.signed_in),
         erasure_router(centre.forget, gate.requires(Role.ADMIN)),
         live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate, softphone=settings.carrier),
@@ -276,8 +283,8 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
             await stack.enter_async_context(calls.running())
         outbox.start()
         stack.push_async_callback(outbox.stop)
-        for clockwork in (_keep_hours_ahead, _watch_the_clock):
-            stack.callback(asyncio.create_task(clockwork(centre)).cancel)
+        for clockwork in (_keep_hours_ahead(centre), _watch_the_clock(centre), centre.alarms.run()):
+            stack.callback(asyncio.create_task(clockwork).cancel)
         with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread of a Unix process can
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, run, centre.reload)
         yield outbox

@@ -253,3 +253,17 @@ interval_figures = Table(
     Column("abandoned_within", Integer, nullable=False),
     Column("wait_ms", BigInteger, nullable=False),
 )
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("queue", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("threshold", Float, nullable=False),
+    Column("raised_at", BigInteger, nullable=False, index=True),
+    Column("cleared_at", BigInteger, nullable=True),
+    Column("acknowledged_by", Text, nullable=True),
+    Column("acknowledged_at", BigInteger, nullable=True),
+)

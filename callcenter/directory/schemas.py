@@ -108,6 +108,17 @@ class ServiceLevel(Part):
     within: PositiveDuration = 20_000
 
 
+class Alarms(Part):
+    """When supervisors are alarmed of a queue; what is left out rings never. docs/console.md says what each means."""
+
+    waiting: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = None
+    longest_wait: PositiveDuration | None = None
+    service_level: Annotated[float, Field(strict=True, gt=0, le=1)] | None = None
+    unanswerable: Annotated[bool, Field(strict=True)] = False
+    unstaffed: PositiveDuration | None = None
+    capacity: Annotated[float, Field(strict=True, gt=0, le=1)] | None = None
+
+
 class Queue(Part):
     """A line of waiting contacts: when it is open, what it asks of an agent, in which order, and of whom first."""
 
@@ -125,6 +136,7 @@ class Queue(Part):
     wrap_up: Duration = 60_000
     wrap_up_extension: WrapUpExtension = WrapUpExtension()
     service_level: ServiceLevel = ServiceLevel()
+    alarms: Alarms = Alarms()
 
 
 class Hours(Part):

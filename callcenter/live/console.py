@@ -10,18 +10,16 @@ from starlette.websockets import WebSocket
 
 from callcenter.access.models import Principal, Role
 from callcenter.contact_log.reader import LogReader
-from callcenter.contacts.events import Match
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
 from callcenter.directory.models import AgentInfo, Choice, QueueInfo
 from callcenter.directory.schemas import Centre
-from callcenter.errors import Forbidden, Invalid
 from callcenter.live import messages as m
 from callcenter.live.cards import contact_card
+from callcenter.live.console_commands import ConsoleCommands
 from callcenter.live.hub import Hub
 from callcenter.live.session import AT_ONCE, Allowance, Feed, Paced, Session, reply_to
 from callcenter.live.view import LiveView, Touched
-from routing.model import Availability
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +55,7 @@ class ConsoleSession(Session):
         self._contacts: Contacts = hub.contacts
         self._log = log
         self._still_signed_in = still_signed_in
+        self._commands = ConsoleCommands(principal, hub)
         self._me = principal.username
         self._role = principal.role
         self._is_agent = principal.role is Role.AGENT
@@ -64,6 +63,7 @@ class ConsoleSession(Session):
         self._guard: asyncio.Task[None] | None = None
         self._welcomed: Centre | None = None
         self._fresh = False
+        self._alarmed = not self._is_agent
         self._told = 0
         self._dirty_contacts: set[str] = set()
         self._dirty_agents: set[str] = set()
@@ -102,6 +102,11 @@ class ConsoleSession(Session):
         self._fresh = True
         self.wake()
 
+    def alarmed(self) -> None:
+        """Show the alarms again."""
+        self._alarmed = True
+        self.wake()
+
     # --- as a session -------------------------------------------------------------------------------------------
 
     async def greet(self, first: str) -> None:
@@ -138,6 +143,9 @@ class ConsoleSession(Session):
             out.append(await self._snapshot())
         else:
             out = self._delta()
+        if self._alarmed:
+            self._alarmed = False
+            out.append(m.Alarms(alarms=self._hub.alarms.cards()))
         saying, self._saying = self._saying, set()
         for contact in saying:
             if feed := self._feeds.get(contact):
@@ -178,69 +186,7 @@ class ConsoleSession(Session):
             self._contacts.mark(message.contact, "agent", message.delivered, message.read)
 
     async def _command(self, command_id: str, message: m.ConsoleClientMessage) -> m.Reply:
-        return await reply_to(command_id, self._do(message))
-
-    async def _do(self, message: m.ConsoleClientMessage) -> None:
-        if isinstance(message, m.PutNext | m.ForceState):
-            await self._supervise(message)
-        elif self._is_agent:
-            await self._do_as_agent(message)
-        else:
-            raise Forbidden("Only agents take contacts and have a state.")
-
-    async def _supervise(self, message: m.PutNext | m.ForceState) -> None:
-        if self._is_agent:
-            raise Forbidden("Only supervisors may do this.")
-        if isinstance(message, m.PutNext):
-            await self._contacts.put_next(message.contact, by=self._me)
-            return
-        availability, reason = self._state_of(message)
-        await self._contacts.set_availability(
-            message.agent, availability, reason, by=self._me, seen=message.seen, force=True
-        )
-
-    async def _do_as_agent(self, message: m.ConsoleClientMessage) -> None:
-        contacts, me = self._contacts, self._me
-        match message:
-            case m.SetState():
-                await self._set_state(message)
-            case m.AcceptOffer():
-                await contacts.accept(message.offer, me)
-            case m.DeclineOffer():
-                await contacts.decline(message.offer, me)
-            case m.PostMessage():
-                await contacts.post(message.contact, "agent", me, message.id, message.text)
-            case m.EndContact():
-                await contacts.end(message.contact, me)
-            case m.ExtendWrapUp():
-                await contacts.extend_wrap_up(message.contact, me, message.until)
-            case m.WrapUp():
-                await contacts.wrap_up(message.contact, me, message.disposition, message.note, message.promise)
-            case m.SetHold():
-                await contacts.control(message.contact, me, "hold" if message.on else "unhold")
-            case m.SetMute():
-                await contacts.control(message.contact, me, "mute" if message.on else "unmute")
-            case m.Transfer():
-                await self._transfer(message)
-            case m.PickCustomer():
-                await contacts.identify(message.contact, Match.ONE, message.customer, by=me)
-
-    async def _transfer(self, message: m.Transfer) -> None:
-        if (message.queue is None) == (message.agent is None):
-            raise Invalid("Send the call on to a queue or to an agent.", code="transfer_nowhere")
-        await self._contacts.transfer(message.contact, self._me, queue=message.queue, to_agent=message.agent)
-
-    async def _set_state(self, message: m.SetState) -> None:
-        availability, reason = self._state_of(message)
-        await self._contacts.set_availability(self._me, availability, reason, by=self._me, seen=message.seen)
-
-    def _state_of(self, message: m.SetState | m.ForceState) -> tuple[Availability, str | None]:
-        """Return the state a message asks for; a reason goes with Not ready alone, and is one of the centre's."""
-        availability = Availability(message.availability)
-        reasons = self._view.directory.centre.reasons
-        if availability is Availability.NOT_READY and message.reason not in reasons:
-            raise Invalid("Choose one of the centre's reasons for being not ready.", code="unknown_reason")
-        return availability, message.reason if availability is Availability.NOT_READY else None
+        return await reply_to(command_id, self._commands.do(message))
 
     # --- what is sent -------------------------------------------------------------------------------------------
 

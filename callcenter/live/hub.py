@@ -8,7 +8,7 @@ from typing import Protocol
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
 from callcenter.errors import CallcenterError
-from callcenter.live.messages import Typing
+from callcenter.live.messages import AlarmCard, Typing
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.session import Paced
 from callcenter.live.view import LiveView, Touched
@@ -36,15 +36,33 @@ class Screen(Protocol):
         """Send everything afresh."""
 
 
+class Watcher(Screen, Protocol):
+    """A supervisor's screen."""
+
+    def alarmed(self) -> None:
+        """Show the alarms again."""
+
+
+class AlarmBoard(Protocol):
+    """The alarms, as far as screens need them."""
+
+    def cards(self) -> tuple[AlarmCard, ...]:
+        """Return the alarms that are on, oldest first."""
+
+    async def acknowledge(self, alarm_id: str, by: str) -> None:
+        """Note that somebody sees to an alarm."""
+
+
 class Hub:
     """Knows every screen, and tells the loop who is connected."""
 
-    def __init__(self, view: LiveView, contacts: Contacts, pops: ScreenPops) -> None:
+    def __init__(self, view: LiveView, contacts: Contacts, pops: ScreenPops, alarms: AlarmBoard) -> None:
         self.view = view
+        self.alarms = alarms
         self.contacts = contacts
         self.pops = pops
         self.agents: dict[str, set[Screen]] = defaultdict(set)
-        self.watchers: set[Screen] = set()
+        self.watchers: set[Watcher] = set()
         self.customers: dict[str, set[Screen]] = defaultdict(set)
         self._showing: dict[str, set[Screen]] = defaultdict(set)
         self._lines: dict[str, Paced] = {}
@@ -66,11 +84,11 @@ class Hub:
             del self.agents[agent]
             await self._tell(self.contacts.agent_gone(agent))
 
-    def watcher_joined(self, screen: Screen) -> None:
+    def watcher_joined(self, screen: Watcher) -> None:
         """A supervisor opened a console."""
         self.watchers.add(screen)
 
-    def watcher_left(self, screen: Screen) -> None:
+    def watcher_left(self, screen: Watcher) -> None:
         """A supervisor's console was closed."""
         self._forget(screen)
         self.watchers.discard(screen)
@@ -119,6 +137,11 @@ class Hub:
             screens = {screen for owner in owners for screen in self.agents.get(owner, ())}
         for screen in screens:
             screen.typing(message)
+
+    def alarmed(self) -> None:
+        """Show the alarms again wherever they are shown."""
+        for screen in self.watchers:
+            screen.alarmed()
 
     # --- as a listener of the view ------------------------------------------------------------------------------
 
@@ -173,9 +196,9 @@ class Hub:
             screen.said(row)
 
     def _reset(self) -> None:
-        for screens in (self.watchers, *self.agents.values(), *self.customers.values()):
-            for screen in screens:
-                screen.start_over()
+        others = (screen for screens in (*self.agents.values(), *self.customers.values()) for screen in screens)
+        for screen in [*self.watchers, *others]:
+            screen.start_over()
 
     def _forget(self, screen: Screen) -> None:
         for contact in [c for c, screens in self._showing.items() if screen in screens]:

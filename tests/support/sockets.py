@@ -182,6 +182,8 @@ class Console(Client[m.ConsoleServerMessage]):
         self.agents: dict[str, m.AgentCard] = {}
         self.contacts: dict[str, m.ContactCard] = {}
         self.queues: dict[str, m.QueueCard] = {}
+        self.alarms: tuple[m.AlarmCard, ...] | None = None
+        """Those that are on; None where none are shown."""
 
     def hello(self) -> dict[str, Any]:
         return {
@@ -211,6 +213,8 @@ class Console(Client[m.ConsoleServerMessage]):
                     self.contacts.pop(contact, None)
                 self._drop(set(message.gone))
                 self.position = message.position
+            case m.Alarms():
+                self.alarms = message.alarms
 
     def _drop(self, contacts: set[str]) -> None:
         for contact in contacts:

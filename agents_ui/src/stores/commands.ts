@@ -40,6 +40,7 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
     extendWrapUp: (contact: string, until: number) =>
       noticed(connection.request({ type: "extend_wrap_up", id: newId(), contact, until })),
     putNext: (contact: string) => noticed(connection.request({ type: "put_next", id: newId(), contact })),
+    acknowledgeAlarm: (alarm: string) => noticed(connection.request({ type: "acknowledge_alarm", id: newId(), alarm })),
     forceState: (agent: AgentCard, availability: AgentCard["availability"], reason: string | null = null) =>
       noticed(
         connection.request({

@@ -13,6 +13,7 @@ import { ServerClock } from "../socket/clock";
 import { CLOSE, Connection, type ConnectionState, notConnected, socketUrl } from "../socket/connection";
 import { dispatch } from "../socket/dispatch";
 import type { LoadSoftphone } from "../softphone/softphone";
+import { createAlarmStore } from "./alarms";
 import { type ConsoleCommands, createCommands } from "./commands";
 import { createDeskStore } from "./desk";
 import { createEntityStore } from "./entities";
@@ -41,6 +42,7 @@ export function createStores() {
     queues: createEntityStore<QueueCard>(),
     agents: createEntityStore<AgentCard>(),
     contacts: createEntityStore<ContactCard>(),
+    alarms: createAlarmStore(),
     conversations: createConversationStore(),
     desk: createDeskStore(),
     line: createLineStore(),

@@ -53,6 +53,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     },
     snapshot,
     delta,
+    alarms: ({ alarms }) => stores.alarms.replaceAll(alarms),
     message,
     typing: conversations.typing,
     marks: conversations.marks,

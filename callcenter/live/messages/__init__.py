@@ -10,6 +10,7 @@ Customer: `hello` with the visitor token and/or a signed identity token, answere
 
 from callcenter.live.messages.cards import (
     AgentCard,
+    AlarmCard,
     AskedCard,
     AttributeCard,
     CallCard,
@@ -20,6 +21,8 @@ from callcenter.live.messages.cards import (
 )
 from callcenter.live.messages.console import (
     AcceptOffer,
+    AcknowledgeAlarm,
+    Alarms,
     ConsoleClientMessage,
     ConsoleHello,
     ConsoleServerMessage,
@@ -72,7 +75,10 @@ from callcenter.live.messages.shared import (
 
 __all__ = [
     "AcceptOffer",
+    "AcknowledgeAlarm",
     "AgentCard",
+    "AlarmCard",
+    "Alarms",
     "AskedCard",
     "AttributeCard",
     "CallCard",

@@ -139,6 +139,25 @@ class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
     since: int
 
 
+class AlarmCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An alarm that is on since `raised_at`. `value` was the worst reading so far when this was said.
+
+    Readings and thresholds are contacts (`waiting`, `unanswerable`), milliseconds (`longest_wait`, `unstaffed`) or
+    shares (`service_level`, `capacity`). `acknowledged_by` is the username of who sees to it,
+    and `acknowledged_name` what they are called, by language.
+    """
+
+    id: str
+    queue: str
+    kind: Literal["waiting", "longest_wait", "service_level", "unanswerable", "unstaffed", "capacity"]
+    value: float
+    threshold: float
+    raised_at: int
+    acknowledged_by: str | None
+    acknowledged_at: int | None
+    acknowledged_name: dict[str, str] = msgspec.field(default_factory=dict)
+
+
 class ChoiceCard(msgspec.Struct, frozen=True, kw_only=True):
     """A code of the centre's with its words, by language: a not-ready reason, a disposition, a skill, tier or team."""
 

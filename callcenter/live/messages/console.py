@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from callcenter.live.messages.cards import AgentCard, AttributeCard, ChoiceCard, ContactCard, QueueCard
+from callcenter.live.messages.cards import AgentCard, AlarmCard, AttributeCard, ChoiceCard, ContactCard, QueueCard
 from callcenter.live.messages.shared import (
     ChatMessage,
     Code,
@@ -66,7 +66,13 @@ class Delta(Message, frozen=True, kw_only=True, tag="delta"):
     gone: tuple[str, ...] = ()
 
 
-ConsoleServerMessage = Welcome | Snapshot | Delta | ChatMessage | Typing | Marks | Reply | Refused
+class Alarms(Message, frozen=True, kw_only=True, tag="alarms"):
+    """All alarms that are on, oldest first; comes after `welcome` and whenever they change. For supervisors."""
+
+    alarms: tuple[AlarmCard, ...]
+
+
+ConsoleServerMessage = Welcome | Snapshot | Delta | Alarms | ChatMessage | Typing | Marks | Reply | Refused
 
 
 class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
@@ -191,6 +197,13 @@ class PutNext(Message, frozen=True, kw_only=True, tag="put_next"):
     contact: Code
 
 
+class AcknowledgeAlarm(Message, frozen=True, kw_only=True, tag="acknowledge_alarm"):
+    """I see to this alarm: it rings no more. Who says so second changes nothing. For supervisors."""
+
+    id: CommandId
+    alarm: Code
+
+
 class ForceState(Message, frozen=True, kw_only=True, tag="force_state"):
     """Have the agent available, not ready (with one of the centre's reasons) or offline at once. For supervisors.
 
@@ -221,4 +234,5 @@ ConsoleClientMessage = (
     | Transfer
     | PutNext
     | ForceState
+    | AcknowledgeAlarm
 )

@@ -38,6 +38,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alarms, on or over
+         * @description Return the newest alarms.
+         */
+        get: operations["alarms_api_v1_alarms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarm}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See to an alarm
+         * @description Say that you see to an alarm that is on: it rings no more. Who says so second changes nothing.
+         */
+        post: operations["acknowledge_api_v1_alarms__alarm__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -435,6 +475,47 @@ export interface components {
             items: components["schemas"]["AgentOut"][];
             /** Position */
             position: number;
+        };
+        /**
+         * AlarmOut
+         * @description An alarm. `cleared_at` is null while it is on, `acknowledged_by` while nobody has said that they see to it.
+         *
+         *     `value` is the worst reading while it was on, as `docs/console.md` has it: contacts, milliseconds or a share.
+         */
+        AlarmOut: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
+            /** Cleared At */
+            cleared_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "waiting" | "longest_wait" | "service_level" | "unanswerable" | "unstaffed" | "capacity";
+            /** Queue */
+            queue: string;
+            /**
+             * Raised At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            raised_at: string;
+            /** Threshold */
+            threshold: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * AlarmsOut
+         * @description The newest alarms first, on or over.
+         */
+        AlarmsOut: {
+            /** Items */
+            items: components["schemas"]["AlarmOut"][];
         };
         /**
          * AskedOut
@@ -1304,6 +1385,113 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgentsOut"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    alarms_api_v1_alarms_get: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 200 is the most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    acknowledge_api_v1_alarms__alarm__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -2,6 +2,7 @@ import { AppShell } from "@mantine/core";
 import { Outlet } from "react-router";
 import { useStore } from "zustand";
 import { ConnectionBanner } from "../../react/ConnectionBanner";
+import { Alarms } from "../alarms/Alarms";
 import { CallBar } from "../call/CallBar";
 import { useConsole } from "../model";
 import { HeaderView } from "./HeaderView";
@@ -21,6 +22,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Main className="main">
         <ConnectionBanner snapshot={connection} />
+        <Alarms />
         <CallBar />
         <Outlet />
       </AppShell.Main>

@@ -1,0 +1,87 @@
+"""What a console may ask for: by an agent of their own contacts and state, by a supervisor of everybody's."""
+
+from callcenter.access.models import Principal, Role
+from callcenter.contacts.events import Match
+from callcenter.contacts.service import Contacts
+from callcenter.errors import Forbidden, Invalid
+from callcenter.live import messages as m
+from callcenter.live.hub import Hub
+from routing.model import Availability
+
+_Supervising = m.PutNext | m.ForceState | m.AcknowledgeAlarm
+
+
+class ConsoleCommands:
+    """Carries out what somebody who is signed in asks for. Raises what the loop refuses, or `Forbidden`."""
+
+    def __init__(self, principal: Principal, hub: Hub) -> None:
+        self._hub = hub
+        self._contacts: Contacts = hub.contacts
+        self._me = principal.username
+        self._is_agent = principal.role is Role.AGENT
+
+    async def do(self, message: m.ConsoleClientMessage) -> None:
+        """Carry out one command; return once it is durable."""
+        if isinstance(message, _Supervising):
+            await self._supervise(message)
+        elif self._is_agent:
+            await self._do_as_agent(message)
+        else:
+            raise Forbidden("Only agents take contacts and have a state.")
+
+    async def _supervise(self, message: _Supervising) -> None:
+        if self._is_agent:
+            raise Forbidden("Only supervisors may do this.")
+        match message:
+            case m.PutNext():
+                await self._contacts.put_next(message.contact, by=self._me)
+            case m.AcknowledgeAlarm():
+                await self._hub.alarms.acknowledge(message.alarm, self._me)
+            case m.ForceState():
+                availability, reason = self._state_of(message)
+                await self._contacts.set_availability(
+                    message.agent, availability, reason, by=self._me, seen=message.seen, force=True
+                )
+
+    async def _do_as_agent(self, message: m.ConsoleClientMessage) -> None:
+        contacts, me = self._contacts, self._me
+        match message:
+            case m.SetState():
+                await self._set_state(message)
+            case m.AcceptOffer():
+                await contacts.accept(message.offer, me)
+            case m.DeclineOffer():
+                await contacts.decline(message.offer, me)
+            case m.PostMessage():
+                await contacts.post(message.contact, "agent", me, message.id, message.text)
+            case m.EndContact():
+                await contacts.end(message.contact, me)
+            case m.ExtendWrapUp():
+                await contacts.extend_wrap_up(message.contact, me, message.until)
+            case m.WrapUp():
+                await contacts.wrap_up(message.contact, me, message.disposition, message.note, message.promise)
+            case m.SetHold():
+                await contacts.control(message.contact, me, "hold" if message.on else "unhold")
+            case m.SetMute():
+                await contacts.control(message.contact, me, "mute" if message.on else "unmute")
+            case m.Transfer():
+                await self._transfer(message)
+            case m.PickCustomer():
+                await contacts.identify(message.contact, Match.ONE, message.customer, by=me)
+
+    async def _transfer(self, message: m.Transfer) -> None:
+        if (message.queue is None) == (message.agent is None):
+            raise Invalid("Send the call on to a queue or to an agent.", code="transfer_nowhere")
+        await self._contacts.transfer(message.contact, self._me, queue=message.queue, to_agent=message.agent)
+
+    async def _set_state(self, message: m.SetState) -> None:
+        availability, reason = self._state_of(message)
+        await self._contacts.set_availability(self._me, availability, reason, by=self._me, seen=message.seen)
+
+    def _state_of(self, message: m.SetState | m.ForceState) -> tuple[Availability, str | None]:
+        """Return the state a message asks for; a reason goes with Not ready alone, and is one of the centre's."""
+        availability = Availability(message.availability)
+        reasons = self._hub.view.directory.centre.reasons
+        if availability is Availability.NOT_READY and message.reason not in reasons:
+            raise Invalid("Choose one of the centre's reasons for being not ready.", code="unknown_reason")
+        return availability, message.reason if availability is Availability.NOT_READY else None
