@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { timeOfDay } from "../i18n/format";
 import type { View } from "../react/view";
 import { type Conversation, type Outgoing, type Party, receipt } from "./conversation";
+import { WithLinks } from "./WithLinks";
 import "./chat.css";
 
 export interface MessageListSnapshot {
@@ -64,7 +65,9 @@ export function MessageList({ snapshot, actions }: View<MessageListSnapshot, Mes
               data-state={mine ? state : undefined}
             >
               <span className="chat-hidden">{names[message.sender]}: </span>
-              <p className="chat-text">{message.text}</p>
+              <p className="chat-text" dir="auto">
+                <WithLinks text={message.text} />
+              </p>
               <span className="chat-meta">
                 <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>
                 {mine && (
@@ -98,7 +101,9 @@ function OutgoingMessage({ own, retry }: { own: Outgoing; retry: (() => void) | 
   const known = i18n.exists(`error.${own.failed}`);
   return (
     <li className={`chat-message chat-mine chat-${state}`} data-testid="message" data-state={state}>
-      <p className="chat-text">{own.text}</p>
+      <p className="chat-text" dir="auto">
+        {own.text}
+      </p>
       <span className="chat-meta">
         {t(`chat.${state}`)}
         {known && <span> · {t(`error.${own.failed}` as "error.unavailable")}</span>}

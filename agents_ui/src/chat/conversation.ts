@@ -97,6 +97,12 @@ export function unreadCount(conversation: Conversation, reader: Party): number {
   return conversation.messages.filter((message) => message.sender !== reader && message.number > read).length;
 }
 
+/** Since when the customer waits for an answer: their first message after the agent's last. Null when nothing is open. */
+export function unansweredSince({ messages }: Conversation): number | null {
+  const answered = messages.findLastIndex((message) => message.sender === "agent");
+  return messages[answered + 1]?.at ?? null;
+}
+
 /** How far a message has come: numbered by the server, on the other side's screen, read. */
 export function receipt(conversation: Conversation, message: ChatMessage): Receipt {
   const other = conversation.marks[message.sender === "agent" ? "customer" : "agent"];

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { ClockContext } from "../react/clock";
 import type { LoadSoftphone } from "../softphone/softphone";
+import type { OpenSound } from "../sound/ringtone";
 import { type ConsoleModel, createConsole } from "../stores/console";
 import type { SessionStore } from "../stores/session";
 
@@ -12,11 +13,20 @@ interface ConsoleProviderProps {
   children: ReactNode;
   openSocket?: (url: string) => WebSocket;
   loadSoftphone?: LoadSoftphone;
+  openSound?: OpenSound;
 }
 
 /** Gives everything below it one console, connected while it is shown. */
-export function ConsoleProvider({ session, openSocket, loadSoftphone, children }: ConsoleProviderProps) {
-  const [model] = useState(() => createConsole({ onSignedOut: session.signedOut, openSocket, loadSoftphone }));
+export function ConsoleProvider({ session, openSocket, loadSoftphone, openSound, children }: ConsoleProviderProps) {
+  const [model] = useState(() =>
+    createConsole({
+      onSignedOut: session.signedOut,
+      user: session.getState().session?.username ?? "",
+      openSocket,
+      loadSoftphone,
+      openSound,
+    }),
+  );
   useEffect(() => {
     model.start();
     return () => model.stop();

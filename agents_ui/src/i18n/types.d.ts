@@ -1,11 +1,14 @@
 import "i18next";
 import type callWords from "./en/call.json";
 import type consoleWords from "./en/console.json";
+import type deskWords from "./en/desk.json";
 import type hotlineWords from "./en/hotline.json";
 import type sharedWords from "./en/shared.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
-    resources: { translation: typeof sharedWords & typeof consoleWords & typeof callWords & typeof hotlineWords };
+    resources: {
+      translation: typeof sharedWords & typeof consoleWords & typeof deskWords & typeof callWords & typeof hotlineWords;
+    };
   }
 }

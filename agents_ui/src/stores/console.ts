@@ -13,6 +13,7 @@ import { ServerClock } from "../socket/clock";
 import { CLOSE, Connection, type ConnectionState, notConnected, socketUrl } from "../socket/connection";
 import { dispatch } from "../socket/dispatch";
 import type { LoadSoftphone } from "../softphone/softphone";
+import { createRingtone, type OpenSound, type Ringtone } from "../sound/ringtone";
 import { createAlarmStore } from "./alarms";
 import { type ConsoleCommands, createCommands } from "./commands";
 import { createDeskStore } from "./desk";
@@ -32,7 +33,7 @@ export interface CentreState {
 }
 
 /** A store per model. The socket's handlers fill them; views only observe. */
-export function createStores() {
+export function createStores(user: string) {
   return {
     clock: new ServerClock(),
     /** The log position up to which the stores tell everything. */
@@ -44,7 +45,7 @@ export function createStores() {
     contacts: createEntityStore<ContactCard>(),
     alarms: createAlarmStore(),
     conversations: createConversationStore(),
-    desk: createDeskStore(),
+    desk: createDeskStore(user),
     line: createLineStore(),
     notices: createNoticeStore(),
   };
@@ -58,18 +59,29 @@ export interface ConsoleModel {
   commands: ConsoleCommands;
   /** This browser's own connection to my call. */
   line: Line;
+  /** What the agent hears when something comes. */
+  ringtone: Ringtone;
   start(): void;
   stop(): void;
 }
 
 export interface ConsoleOptions {
   onSignedOut: () => void;
+  /** Whose console it is. */
+  user: string;
   openSocket?: (url: string) => WebSocket;
   loadSoftphone?: LoadSoftphone;
+  openSound?: OpenSound;
 }
 
-export function createConsole({ onSignedOut, openSocket, loadSoftphone }: ConsoleOptions): ConsoleModel {
-  const stores = createStores();
+export function createConsole({
+  onSignedOut,
+  user,
+  openSocket,
+  loadSoftphone,
+  openSound,
+}: ConsoleOptions): ConsoleModel {
+  const stores = createStores(user);
   const connection: ConsoleConnection = new Connection({
     url: socketUrl("/ws/console"),
     hello: () => ({ type: "hello", position: stores.position.current, have: stores.conversations.have() }),
@@ -94,6 +106,7 @@ export function createConsole({ onSignedOut, openSocket, loadSoftphone }: Consol
     stores,
     commands,
     line,
+    ringtone: createRingtone(openSound),
     start: () => {
       line.start();
       connection.start();

@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { recallHere, rememberHere } from "../storage";
 
 export interface WrapUpDraft {
   disposition: string;
@@ -6,7 +7,8 @@ export interface WrapUpDraft {
   promise: string;
 }
 
-interface DeskState {
+/** What outlives a reload of the window. */
+interface Kept {
   /** The contact the agent chose to look at; null follows what happens. */
   selected: string | null;
   /** Text begun but not sent, by contact. */
@@ -14,11 +16,36 @@ interface DeskState {
   wrapUps: Readonly<Record<string, WrapUpDraft>>;
 }
 
+interface DeskState extends Kept {
+  /** The offers whose answer is on its way. */
+  answering: readonly string[];
+}
+
 export const emptyWrapUp: WrapUpDraft = { disposition: "", note: "", promise: "" };
 
-/** What the agent has on their desk that the server does not know of. */
-export function createDeskStore() {
-  const store = createStore<DeskState>(() => ({ selected: null, texts: {}, wrapUps: {} }));
+const KEPT = "callcenter.desk";
+const nothing: Kept = { selected: null, texts: {}, wrapUps: {} };
+
+/** What this window keeps for somebody; what it kept for anybody else is nobody's. */
+function kept(user: string): Kept {
+  try {
+    const { user: whose, ...held } = JSON.parse(recallHere(KEPT) ?? "{}") as Partial<Kept & { user: string }>;
+    return whose === user ? { ...nothing, ...held } : nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+/** What the agent has on their desk that the server does not know of. Drafts outlive a reload, not the contact. */
+export function createDeskStore(user: string) {
+  const store = createStore<DeskState>(() => ({ ...kept(user), answering: [] }));
+  store.subscribe(({ selected, texts, wrapUps }) =>
+    rememberHere(KEPT, JSON.stringify({ user, selected, texts, wrapUps })),
+  );
+  const only = <T>(drafts: Readonly<Record<string, T>>, stays: (contact: string) => boolean) =>
+    Object.fromEntries(Object.entries(drafts).filter(([contact]) => stays(contact)));
+  const forget = (stays: (contact: string) => boolean) =>
+    store.setState(({ texts, wrapUps }) => ({ texts: only(texts, stays), wrapUps: only(wrapUps, stays) }));
   return Object.assign(store, {
     select: (contact: string | null) => store.setState({ selected: contact }),
     write: (contact: string, text: string) => store.setState(({ texts }) => ({ texts: { ...texts, [contact]: text } })),
@@ -26,6 +53,21 @@ export function createDeskStore() {
       store.setState(({ wrapUps }) => ({
         wrapUps: { ...wrapUps, [contact]: { ...(wrapUps[contact] ?? emptyWrapUp), ...change } },
       })),
+    answering: (offer: string, on: boolean) =>
+      store.setState(({ answering }) => ({
+        answering: on ? [...answering, offer] : answering.filter((other) => other !== offer),
+      })),
+    /** Forgets the drafts of every contact that is not one of these. */
+    keep: (contacts: ReadonlySet<string>) => forget((contact) => contacts.has(contact)),
+    /** Forgets the drafts of these contacts. */
+    drop: (contacts: readonly string[]) => {
+      if (contacts.length > 0) forget((contact) => !contacts.includes(contact));
+    },
+    /** Forgets everything, for whoever sits down next. */
+    clear: () => {
+      store.setState({ ...nothing, answering: [] });
+      rememberHere(KEPT, null);
+    },
   });
 }
 

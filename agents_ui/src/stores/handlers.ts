@@ -20,6 +20,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     stores.contacts.put(cards);
     stores.contacts.remove(gone);
     conversations.drop(gone);
+    stores.desk.drop(gone);
   }
 
   function message(message: Of<"message">) {
@@ -32,7 +33,9 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     stores.agents.replaceAll(snapshot.agents);
     stores.contacts.replaceAll(snapshot.contacts);
     // What we hold of conversations that go on stays: the server sends only what `have` left out.
-    conversations.keep(new Set(snapshot.contacts.map((contact) => contact.id)));
+    const open = new Set(snapshot.contacts.map((contact) => contact.id));
+    conversations.keep(open);
+    stores.desk.keep(open);
     for (const marks of snapshot.marks) conversations.marks(marks);
     for (const each of snapshot.messages) message(each);
     stores.position.current = snapshot.position;

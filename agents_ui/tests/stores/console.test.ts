@@ -11,7 +11,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   onSignedOut.mockReset();
   server = fakeServer();
-  model = createConsole({ onSignedOut, openSocket: server.openSocket });
+  model = createConsole({ user: "lin", onSignedOut, openSocket: server.openSocket });
   model.start();
 });
 

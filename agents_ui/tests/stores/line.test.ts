@@ -29,7 +29,12 @@ const says = (...contacts: ContactCard[]) => server.last.says({ type: "delta", p
 function opens(contacts: ContactCard[] = [], softphone: "none" | "stand_in" | "twilio" = "stand_in", resumes = true) {
   server = fakeServer();
   phone = fakeSoftphone({ resumes });
-  model = createConsole({ onSignedOut: () => {}, openSocket: server.openSocket, loadSoftphone: phone.load });
+  model = createConsole({
+    user: "lin",
+    onSignedOut: () => {},
+    openSocket: server.openSocket,
+    loadSoftphone: phone.load,
+  });
   model.start();
   server.last.opens();
   server.last.says(welcome({ softphone }));
@@ -234,6 +239,7 @@ test("a softphone that cannot be loaded says so, and is asked for anew by the ne
   const load = phone.load;
   model.stop();
   model = createConsole({
+    user: "lin",
     onSignedOut: () => {},
     openSocket: server.openSocket,
     loadSoftphone: (...given) => (works ? load(...given) : Promise.reject(new Error("no such chunk"))),

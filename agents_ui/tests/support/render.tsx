@@ -6,6 +6,7 @@ import type { Snapshot, Welcome } from "../../src/api/generated/messages";
 import { ConsoleProvider } from "../../src/console/model";
 import { theme } from "../../src/console/theme";
 import type { LoadSoftphone } from "../../src/softphone/softphone";
+import type { OpenSound } from "../../src/sound/ringtone";
 import { createSessionStore } from "../../src/stores/session";
 import { snapshot, welcome } from "./cards";
 import { fakeServer } from "./fakeSocket";
@@ -26,12 +27,18 @@ export function renderConsole(
     snapshot?: Partial<Snapshot>;
     path?: string;
     loadSoftphone?: LoadSoftphone;
+    openSound?: OpenSound;
   } = {},
 ) {
   const server = fakeServer();
   const session = createSessionStore();
-  renderView(
-    <ConsoleProvider session={session} openSocket={server.openSocket} loadSoftphone={given.loadSoftphone}>
+  const { unmount } = renderView(
+    <ConsoleProvider
+      session={session}
+      openSocket={server.openSocket}
+      loadSoftphone={given.loadSoftphone}
+      openSound={given.openSound}
+    >
       {page}
     </ConsoleProvider>,
     given.path,
@@ -40,5 +47,5 @@ export function renderConsole(
   act(() => server.last.opens());
   says(welcome(given.welcome));
   says(snapshot(given.snapshot));
-  return { server, session, says };
+  return { server, session, says, unmount };
 }

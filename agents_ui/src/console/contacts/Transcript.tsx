@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { TranscriptLine } from "../../api/rest";
+import { WithLinks } from "../../chat/WithLinks";
 import { timeToSecond } from "../../i18n/format";
 import type { Names } from "../shared/names";
 
@@ -20,7 +21,9 @@ export function Transcript({ lines, customer, names }: TranscriptProps) {
             <strong>{line.sender === "agent" ? names.agent(line.author ?? "") : customer}</strong>{" "}
             <span className="digits">{timeToSecond(line.at)}</span>
           </div>
-          <p className="said">{line.text}</p>
+          <p className="said" dir="auto">
+            <WithLinks text={line.text} />
+          </p>
         </li>
       ))}
     </ol>

@@ -15,6 +15,8 @@ export interface ContactListSnapshot {
     stage: ContactCard["stage"];
     since: number;
     unread: number;
+    /** Since when the customer waits for an answer; null when they do not. */
+    unansweredSince: number | null;
     last: string | null;
     selected: boolean;
   }[];
@@ -54,7 +56,14 @@ export function ContactListView({ snapshot, actions }: View<ContactListSnapshot,
               </span>
               <span className="desk-item-row quiet">
                 <span className="clip">{item.queue}</span>
-                <Timer since={item.since} />
+                {item.unansweredSince === null ? (
+                  <Timer since={item.since} />
+                ) : (
+                  <span className="unanswered" title={t("alert.unanswered")} data-testid="unanswered">
+                    <span className="hidden">{t("alert.unanswered")}</span>
+                    <Timer since={item.unansweredSince} />
+                  </span>
+                )}
               </span>
               <span className="desk-item-row">
                 <StageBadge stage={item.stage} />

@@ -7,7 +7,7 @@ import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { ContactListActions, ContactListSnapshot } from "./ContactListView";
 import { customerName } from "./customerName";
-import { useMyContacts } from "./mine";
+import { longestUnansweredFirst, openSince, useMyContacts } from "./mine";
 
 export interface DeskSnapshot extends ContactListSnapshot {
   offers: readonly ContactCard[];
@@ -30,7 +30,7 @@ export function useDeskViewModel(): View<DeskSnapshot, ContactListActions> {
     offers[0] ??
     null;
 
-  const items = mine.map((contact) => {
+  const items = longestUnansweredFirst(mine, conversations).map((contact) => {
     const conversation = conversations[contact.id];
     return {
       id: contact.id,
@@ -40,6 +40,7 @@ export function useDeskViewModel(): View<DeskSnapshot, ContactListActions> {
       stage: contact.stage,
       since: contact.since,
       unread: conversation ? unreadCount(conversation, "agent") : 0,
+      unansweredSince: openSince(contact, conversation),
       last: conversation?.messages.at(-1)?.text ?? null,
       selected: contact.id === selected?.id,
     };

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
+import { type Conversation, unansweredSince } from "../../chat/conversation";
 import { useConsole } from "../model";
 
 const ORDER: Readonly<Record<ContactCard["stage"], number>> = {
@@ -25,4 +26,19 @@ export function useMyContacts(): readonly ContactCard[] {
         .sort((a, b) => ORDER[a.stage] - ORDER[b.stage] || a.arrived_at - b.arrived_at),
     [byId, me],
   );
+}
+
+/** Puts, among the contacts of the same stage, whoever has waited longest for an answer first. */
+export function longestUnansweredFirst(
+  contacts: readonly ContactCard[],
+  conversations: Readonly<Record<string, Conversation>>,
+): readonly ContactCard[] {
+  const since = (contact: ContactCard) => openSince(contact, conversations[contact.id]) ?? Number.POSITIVE_INFINITY;
+  const later = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : 1);
+  return contacts.toSorted((a, b) => ORDER[a.stage] - ORDER[b.stage] || later(since(a), since(b)));
+}
+
+/** Since when the customer of a chat under way waits for an answer; null when nobody waits. */
+export function openSince(contact: ContactCard, conversation: Conversation | undefined): number | null {
+  return contact.stage === "talking" && conversation ? unansweredSince(conversation) : null;
 }

@@ -1,5 +1,5 @@
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
 import type { ContactCard, Reply } from "../../api/generated/messages";
 import { languageName } from "../../i18n/format";
 import type { View } from "../../react/view";
@@ -15,13 +15,13 @@ export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, Off
   const { stores, commands, line } = useConsole();
   const names = useNames();
   const { selected } = useDeskViewModel().snapshot;
-  const [busy, setBusy] = useState(false);
   const { customer, offer } = contact;
+  const busy = useStore(stores.desk, ({ answering }) => offer !== null && answering.includes(offer.id));
 
-  const answer = async (command: Promise<Reply>) => {
-    setBusy(true);
+  const answer = async (id: string, command: Promise<Reply>) => {
+    stores.desk.answering(id, true);
     const reply = await command;
-    setBusy(false);
+    stores.desk.answering(id, false);
     return reply.ok;
   };
 
@@ -46,9 +46,9 @@ export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, Off
     actions: {
       accept: async () => {
         if (contact.channel === "voice") line.take(contact.id);
-        if (offer && (await answer(commands.accept(offer.id)))) stores.desk.select(contact.id);
+        if (offer && (await answer(offer.id, commands.accept(offer.id)))) stores.desk.select(contact.id);
       },
-      decline: () => offer && void answer(commands.decline(offer.id)),
+      decline: () => offer && void answer(offer.id, commands.decline(offer.id)),
       show: () => stores.desk.select(contact.id),
     },
   };

@@ -3,6 +3,7 @@ import { Outlet } from "react-router";
 import { useStore } from "zustand";
 import { ConnectionBanner } from "../../react/ConnectionBanner";
 import { Alarms } from "../alarms/Alarms";
+import { AlertsBanner } from "../alerts/AlertsBanner";
 import { CallBar } from "../call/CallBar";
 import { useConsole } from "../model";
 import { HeaderView } from "./HeaderView";
@@ -14,6 +15,7 @@ import { useTitle } from "./title";
 export function Shell() {
   const { stores } = useConsole();
   const connection = useStore(stores.connection);
+  const isAgent = useStore(stores.centre, ({ welcome }) => welcome?.role === "agent");
   useTitle();
   return (
     <AppShell header={{ height: 56 }}>
@@ -23,6 +25,7 @@ export function Shell() {
       <AppShell.Main className="main">
         <ConnectionBanner snapshot={connection} />
         <Alarms />
+        {isAgent && <AlertsBanner />}
         <CallBar />
         <Outlet />
       </AppShell.Main>

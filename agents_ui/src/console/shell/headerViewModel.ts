@@ -23,8 +23,10 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
   // Whoever still holds contacts goes offline, and leaves, when the last of them is over.
   const offline = me?.availability === "offline";
   useEffect(() => {
-    if (leaving && offline) void session.signOut();
-  }, [leaving, offline, session]);
+    if (!leaving || !offline) return;
+    stores.desk.clear();
+    void session.signOut();
+  }, [leaving, offline, session, stores]);
 
   const signOut = async () => {
     const ready = stores.connection.getState().phase === "ready";
@@ -36,6 +38,7 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
         return;
       }
     }
+    stores.desk.clear();
     await session.signOut();
   };
 

@@ -1,0 +1,132 @@
+import { act, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { AlertsBanner } from "../../../src/console/alerts/AlertsBanner";
+import { DeskPage } from "../../../src/console/desk/DeskPage";
+import { contact, message, NOW, offered } from "../../support/cards";
+import { fakeSound } from "../../support/fakeSound";
+import { renderConsole } from "../../support/render";
+import { speak } from "../../support/words";
+
+/** What is on the desktop. */
+const desktop: { title: string; tag: string; closed: boolean; onclick: (() => void) | null; close(): void }[] = [];
+
+class FakeNotification {
+  static permission: NotificationPermission = "granted";
+  static requestPermission = vi.fn(async () => "granted" as const);
+  closed = false;
+  onclick: (() => void) | null = null;
+  tag: string;
+  constructor(
+    readonly title: string,
+    options: NotificationOptions,
+  ) {
+    this.tag = options.tag ?? "";
+    desktop.push(this);
+  }
+  close() {
+    this.closed = true;
+  }
+}
+
+beforeEach(async () => {
+  await speak("en");
+  desktop.length = 0;
+  FakeNotification.permission = "granted";
+  vi.stubGlobal("Notification", FakeNotification);
+  vi.spyOn(document, "hasFocus").mockReturnValue(false);
+});
+
+function desk(snapshot: Parameters<typeof renderConsole>[1] = {}, sound = fakeSound()) {
+  const page = (
+    <>
+      <AlertsBanner />
+      <DeskPage />
+    </>
+  );
+  const ringing = { ...renderConsole(page, { ...snapshot, openSound: sound.open }), sound };
+  return ringing;
+}
+
+describe("an offer", () => {
+  beforeEach(
+    () =>
+      void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setTimeout", "clearTimeout", "performance"] }),
+  );
+  afterEach(() => void vi.useRealTimers());
+
+  /** Whether anything is heard in the next ten seconds. */
+  function rings(sound: ReturnType<typeof fakeSound>) {
+    const before = sound.heard.tones;
+    act(() => void vi.advanceTimersByTime(10_000));
+    return sound.heard.tones > before;
+  }
+  const open = () => desk({ snapshot: { contacts: [offered({ offer: later })] } });
+  const later = { ...(offered().offer as NonNullable<ReturnType<typeof offered>["offer"]>), deadline: NOW + 60_000 };
+
+  test("rings again and again, and is told on the desktop", () => {
+    const { sound } = open();
+    expect(rings(sound)).toBe(true);
+    expect(rings(sound)).toBe(true);
+    expect(desktop).toMatchObject([{ title: "New chat", tag: "o1", closed: false }]);
+  });
+
+  test.each([
+    ["is withdrawn, expires or is taken by somebody else", { gone: ["c2"] }],
+    ["is mine", { contacts: [contact({ id: "c2" })] }],
+    ["is somebody else's", { contacts: [contact({ id: "c2", agent: "chen" })] }],
+  ])("that %s rings no more", (_what, change) => {
+    const { says, sound } = open();
+    says({ type: "delta", position: 11, ...change });
+    expect(rings(sound)).toBe(false);
+    expect(desktop).toMatchObject([{ closed: true }]);
+  });
+
+  test.each(["Accept", "Decline"])("rings no more once I %s it", (name) => {
+    const { sound } = open();
+    act(() => screen.getByRole("button", { name }).click());
+    expect(rings(sound)).toBe(false);
+  });
+
+  test("rings no more after its deadline, though nothing is heard of the server", () => {
+    const { server, sound } = open();
+    act(() => server.last.ends(1006));
+    expect(rings(sound)).toBe(true);
+    act(() => void vi.advanceTimersByTime(60_000));
+    expect(rings(sound)).toBe(false);
+  });
+
+  test("rings no more when the console is left", () => {
+    const { sound, unmount } = open();
+    unmount();
+    expect(rings(sound)).toBe(false);
+    expect(desktop).toMatchObject([{ closed: true }]);
+  });
+});
+
+test("a message that comes while the agent looks elsewhere is heard and told once", () => {
+  const { says, sound } = desk({
+    snapshot: { contacts: [contact(), contact({ id: "c3", arrived_at: NOW + 1 })], messages: [message(1)] },
+  });
+  expect(sound.heard.tones).toBe(0);
+  says(message(1, { contact: "c3" }));
+  expect(sound.heard.tones).toBe(1);
+  expect(desktop).toMatchObject([{ title: "Bai Jing", tag: "c3" }]);
+});
+
+test("a browser that keeps the page silent is warned of until it does not", async () => {
+  const sound = fakeSound(false);
+  desk({}, sound);
+  expect(screen.getByTestId("sound-blocked")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Turn the sound on" }));
+  act(() => sound.allows());
+  expect(screen.queryByTestId("sound-blocked")).toBeNull();
+});
+
+test("whoever wants no notifications is not asked again", async () => {
+  FakeNotification.permission = "default";
+  desk().unmount();
+  desk();
+  await userEvent.click(screen.getByRole("button", { name: "No" }));
+  expect(screen.queryByTestId("ask-notifications")).toBeNull();
+});
