@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from "react";
+import { type FormEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { wholeNumber } from "../i18n/format";
 import type { View } from "../react/view";
@@ -16,17 +16,22 @@ export interface ComposerActions {
 }
 
 /** Where a message is written. Enter sends, Shift+Enter makes a new line; Enter that chooses a character does not send. */
-export function Composer({ snapshot, actions }: View<ComposerSnapshot, ComposerActions>) {
+export function Composer({
+  snapshot,
+  actions,
+  field: outer,
+}: View<ComposerSnapshot, ComposerActions> & { field?: RefObject<HTMLTextAreaElement | null> }) {
   const { t } = useTranslation();
   const hint = useId();
-  const field = useRef<HTMLTextAreaElement>(null);
+  const own = useRef<HTMLTextAreaElement>(null);
+  const field = outer ?? own;
   const { text } = snapshot;
   const length = lengthOf(text);
   const tooLong = length > MESSAGE_LIMIT;
   const sendable = text.trim() !== "" && !tooLong;
 
   // Whoever has just been connected, or has turned to this conversation, is about to write.
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => field.current?.focus(), [field]);
 
   const send = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();

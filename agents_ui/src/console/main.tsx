@@ -1,6 +1,7 @@
 import "@mantine/core/styles.css";
 import "./console.css";
 import "./shared/records.css";
+import "./keys/keys.css";
 import { MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -9,6 +9,8 @@ import type {
 } from "../api/generated/messages";
 import { api } from "../api/rest";
 import { createConversationStore } from "../chat/conversations";
+import { Actions } from "../keys/actions";
+import { createKeymap, type KeymapStore } from "../keys/keymap";
 import { ServerClock } from "../socket/clock";
 import { CLOSE, Connection, type ConnectionState, notConnected, socketUrl } from "../socket/connection";
 import { dispatch } from "../socket/dispatch";
@@ -61,6 +63,9 @@ export interface ConsoleModel {
   line: Line;
   /** What the agent hears when something comes. */
   ringtone: Ringtone;
+  /** What can be done just now, and by which key. */
+  actions: Actions;
+  keymap: KeymapStore;
   start(): void;
   stop(): void;
 }
@@ -107,6 +112,8 @@ export function createConsole({
     commands,
     line,
     ringtone: createRingtone(openSound),
+    actions: new Actions(),
+    keymap: createKeymap(user),
     start: () => {
       line.start();
       connection.start();

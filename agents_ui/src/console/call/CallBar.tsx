@@ -1,5 +1,6 @@
 import { useLocation, useNavigate } from "react-router";
 import { useDeskViewModel } from "../desk/deskViewModel";
+import { useActions } from "../keys/useActions";
 import { useConsole } from "../model";
 import { CallBarView } from "./CallBarView";
 import { useCallViewModel, useMyCall } from "./callViewModel";
@@ -12,6 +13,12 @@ export function CallBar() {
   const { selected } = useDeskViewModel().snapshot;
   const contact = useMyCall();
   const call = useCallViewModel(contact);
+  const can = call && call.snapshot.phase !== "open" ? call : null;
+  useActions({
+    "call.mute": can?.snapshot.steerable && can.snapshot.pendingMute === null ? can.actions.mute : null,
+    "call.hold": can?.snapshot.steerable && can.snapshot.pendingHold === null ? can.actions.hold : null,
+    "contact.end": can?.snapshot.endable && pathname !== "/" ? can.actions.hangUp : null,
+  });
   if (!call || !contact || (pathname === "/" && selected?.id === contact.id)) return null;
   const show = () => {
     stores.desk.select(contact.id);

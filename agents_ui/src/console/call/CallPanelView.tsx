@@ -5,6 +5,7 @@ import { Keypad } from "../../react/Keypad";
 import type { View } from "../../react/view";
 import type { Heard, LineFailure } from "../../softphone/softphone";
 import type { TransferTarget } from "../../stores/commands";
+import { useActions } from "../keys/useActions";
 import { Drawing } from "../shared/Drawing";
 import { TimeLeft, Timer } from "../shared/Timer";
 import { CallControls } from "./CallControls";
@@ -45,6 +46,12 @@ export function CallPanelView({ snapshot, actions }: View<CallSnapshot, CallActi
   const [keypad, setKeypad] = useState(false);
   const [transferring, setTransferring] = useState(false);
   const { phase, name } = snapshot;
+  const transferable = snapshot.steerable && snapshot.queues.length + snapshot.agents.length > 0;
+  useActions({
+    "contact.end": snapshot.endable ? actions.hangUp : null,
+    "call.keypad": snapshot.audible ? () => setKeypad(!keypad) : null,
+    "call.transfer": transferable ? () => setTransferring(true) : null,
+  });
   return (
     <Paper
       component="section"

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { ContactCard } from "../../api/generated/messages";
 import { CallPanelView } from "../call/CallPanelView";
 import { useCallViewModel } from "../call/callViewModel";
+import { useActions } from "../keys/useActions";
 import { ContactListView } from "./ContactListView";
 import { ConversationView } from "./ConversationView";
 import { CustomerPanelView } from "./CustomerPanelView";
@@ -19,6 +20,7 @@ export function DeskPage() {
   const { t } = useTranslation();
   const desk = useDeskViewModel();
   const { offers, selected } = desk.snapshot;
+  useContactKeys(desk);
   return (
     <div className="desk">
       <ContactListView {...desk} />
@@ -35,6 +37,32 @@ export function DeskPage() {
         </aside>
       )}
     </div>
+  );
+}
+
+/** Moves between my contacts by key, in the order in which they stand. */
+function useContactKeys({ snapshot, actions }: ReturnType<typeof useDeskViewModel>) {
+  const { t } = useTranslation();
+  const { items } = snapshot;
+  const current = items.findIndex(({ selected }) => selected);
+  const nth = (n: number) => {
+    const item = items[n];
+    return item ? () => actions.select(item.id) : null;
+  };
+  const step = (by: number) => nth((current + by + items.length) % items.length);
+  useActions(
+    {
+      "contact.next": step(1),
+      "contact.previous": step(-1),
+      "contact.first": nth(0),
+      "contact.second": nth(1),
+      "contact.third": nth(2),
+    },
+    items.map(({ id, name, queue }) => ({
+      id: `choice.contact.${id}`,
+      label: t("palette.contact", { name, queue }),
+      run: () => actions.select(id),
+    })),
   );
 }
 

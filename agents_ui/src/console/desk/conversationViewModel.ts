@@ -6,6 +6,7 @@ import { emptyConversation, unreadCount } from "../../chat/conversation";
 import { TypingSignal } from "../../chat/typing";
 import { usePageVisible } from "../../react/page";
 import type { View } from "../../react/view";
+import { useActions } from "../keys/useActions";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { ConversationActions, ConversationSnapshot } from "./ConversationView";
@@ -27,6 +28,10 @@ export function useConversationViewModel(contact: ContactCard): View<Conversatio
   }, [commands, visible, unread, id]);
   useEffect(() => () => typing.stop(), [typing]);
 
+  const talking = contact.stage === "talking" && contact.channel === "chat";
+  const end = () => void commands.end(id);
+  useActions({ "contact.end": talking ? end : null });
+
   return {
     snapshot: {
       contact: id,
@@ -36,7 +41,7 @@ export function useConversationViewModel(contact: ContactCard): View<Conversatio
       since: contact.since,
       channel: contact.channel,
       attributes: names.attributes(contact.attributes),
-      talking: contact.stage === "talking" && contact.channel === "chat",
+      talking,
       customerOnline: contact.customer_online,
       idleEndsAt: contact.idle_ends_at,
       conversation,
@@ -54,7 +59,7 @@ export function useConversationViewModel(contact: ContactCard): View<Conversatio
       },
       stopTyping: () => typing.stop(),
       retry: (message) => void commands.retry(id, message),
-      end: () => void commands.end(id),
+      end,
     },
   };
 }

@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
 import { emptyWrapUp } from "../../stores/desk";
+import { useActions } from "../keys/useActions";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import { word } from "../shared/words";
@@ -34,6 +35,11 @@ export function useWrapUpViewModel(contact: ContactCard): View<WrapUpSnapshot, W
     await commands.extendWrapUp(id, until);
     setBusy(false);
   };
+
+  useActions({
+    "wrap_up.finish": draft.disposition && !busy ? () => void finish() : null,
+    "wrap_up.more_time": contact.extensions_left && !busy ? () => void moreTime() : null,
+  });
 
   const latest = useRef(finish);
   latest.current = finish;

@@ -14,6 +14,7 @@ export interface HeaderSnapshot {
 }
 
 export interface HeaderActions extends StateSwitchActions {
+  showKeys: () => void;
   signOut: () => void;
 }
 
@@ -36,6 +37,15 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
       </Group>
       <Group gap="md" wrap="nowrap">
         {snapshot.state && <StateSwitchView snapshot={snapshot.state} actions={actions} />}
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t("action.page.keys")}
+          title={t("action.page.keys")}
+          onClick={actions.showKeys}
+        >
+          ?
+        </Button>
         <LanguageSwitch />
         <Text size="sm" data-testid="me" className="nowrap">
           {snapshot.name}

@@ -5,6 +5,8 @@ import { ConnectionBanner } from "../../react/ConnectionBanner";
 import { Alarms } from "../alarms/Alarms";
 import { AlertsBanner } from "../alerts/AlertsBanner";
 import { CallBar } from "../call/CallBar";
+import { OfferBar } from "../desk/OfferBar";
+import { Keys } from "../keys/Keys";
 import { useConsole } from "../model";
 import { HeaderView } from "./HeaderView";
 import { useHeaderViewModel } from "./headerViewModel";
@@ -26,10 +28,12 @@ export function Shell() {
         <ConnectionBanner snapshot={connection} />
         <Alarms />
         {isAgent && <AlertsBanner />}
+        {isAgent && <OfferBar />}
         <CallBar />
         <Outlet />
       </AppShell.Main>
       <Notices />
+      <Keys />
     </AppShell>
   );
 }

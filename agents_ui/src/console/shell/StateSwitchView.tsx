@@ -12,11 +12,14 @@ export interface StateSwitchSnapshot {
   /** What they will be when the contacts they hold are over, in words: the reason, or that they are offline. */
   asked: string | null;
   reasons: readonly { id: string; label: string }[];
+  /** Whether the reasons are shown. */
+  choosing: boolean;
 }
 
 export interface StateSwitchActions {
   available: () => void;
   notReady: (reason: string) => void;
+  chooseReason: (on: boolean) => void;
 }
 
 export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot, StateSwitchActions>) {
@@ -57,7 +60,7 @@ export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot,
           {t(availability === "available" ? "state.stay_available" : "state.go_available")}
         </Button>
       )}
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end" withinPortal opened={snapshot.choosing} onChange={actions.chooseReason}>
         <Menu.Target>
           <Button size="xs" variant="default" data-testid="not-ready">
             {t("availability.not_ready")} ▾

@@ -4,13 +4,14 @@ import { useStore } from "zustand";
 import { inLanguage } from "../../i18n";
 import type { View } from "../../react/view";
 import { useMyContacts } from "../desk/mine";
+import { useActions } from "../keys/useActions";
 import { useConsole, useSession } from "../model";
 import { useNames } from "../shared/names";
 import type { HeaderActions, HeaderSnapshot } from "./HeaderView";
 
 export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
   const { t } = useTranslation();
-  const { stores, commands } = useConsole();
+  const { stores, commands, actions } = useConsole();
   const session = useSession();
   const names = useNames();
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
@@ -18,6 +19,7 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
   const isAgent = welcome?.role === "agent";
 
   const holding = useMyContacts().some((contact) => contact.stage !== "offered");
+  const [choosing, setChoosing] = useState(false);
   const [leaving, setLeaving] = useState(false);
 
   // Whoever still holds contacts goes offline, and leaves, when the last of them is over.
@@ -47,6 +49,20 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
     void commands.setState(availability, reason);
   };
 
+  const reasons = isAgent && me ? welcome.reasons.map(({ id }) => ({ id, label: names.reason(id) })) : [];
+  const staying = me?.availability === "available" && !me.asked;
+  useActions(
+    {
+      "state.available": isAgent && me && !staying ? () => choose("available") : null,
+      "state.not_ready": reasons.length > 0 ? () => setChoosing(true) : null,
+    },
+    reasons.map(({ id, label }) => ({
+      id: `choice.reason.${id}`,
+      label: t("palette.not_ready", { reason: label }),
+      run: () => choose("not_ready", id),
+    })),
+  );
+
   return {
     snapshot: {
       centre: inLanguage(welcome?.centre, "callcenter"),
@@ -59,13 +75,16 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
               reason: me.reason ? names.reason(me.reason) : null,
               since: me.since,
               asked: me.asked ? (me.asked.reason ? names.reason(me.asked.reason) : t("availability.offline")) : null,
-              reasons: welcome.reasons.map(({ id }) => ({ id, label: names.reason(id) })),
+              reasons,
+              choosing,
             }
           : null,
     },
     actions: {
       available: () => choose("available"),
+      chooseReason: setChoosing,
       notReady: (reason) => choose("not_ready", reason),
+      showKeys: () => actions.run("page.keys"),
       signOut,
     },
   };
