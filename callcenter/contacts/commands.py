@@ -131,6 +131,30 @@ class WrapUp(Command, frozen=True, kw_only=True):
     promise: NoteId | None = None
 
 
+class WriteAside(Command, frozen=True, kw_only=True):
+    """The agent who has the contact, or a supervisor, writes an aside: the row of this id, which comes with it."""
+
+    contact: ContactId
+    author: str
+    note: NoteId
+    supervisor: bool = False
+
+
+class AskHelp(Command, frozen=True, kw_only=True):
+    """The agent wants a supervisor's help with their conversation."""
+
+    contact: ContactId
+    agent: AgentId
+
+
+class EndHelp(Command, frozen=True, kw_only=True):
+    """The agent who asked, or a supervisor, says that no more help is needed."""
+
+    contact: ContactId
+    by: str
+    supervisor: bool = False
+
+
 class SetAvailability(Command, frozen=True, kw_only=True):
     """The agent (or `by` for them) wants another state.
 
@@ -256,6 +280,9 @@ AnyCommand = (
     | AgentEnds
     | ExtendWrapUp
     | WrapUp
+    | WriteAside
+    | AskHelp
+    | EndHelp
     | SetAvailability
     | PutNext
     | AgentSeen

@@ -132,6 +132,33 @@ def _wrap_up(m: Machine, c: cmd.WrapUp, now: int) -> None:
         m.tell(rcmd.FinishWrapUp(contact=c.contact, agent=c.agent), now)
 
 
+def _write_aside(m: Machine, c: cmd.WriteAside, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if not c.supervisor and talk.agent != c.author:
+        raise errors.NotYourContact(c.contact)
+    if stage(m.state, c.contact) == "closed":
+        raise errors.ConversationOver(c.contact)
+    m.emit(ev.NoteAdded(at=now, contact=c.contact, note=c.note, author=c.author, of="aside"))
+
+
+def _ask_help(m: Machine, c: cmd.AskHelp, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if talk.agent != c.agent:
+        raise errors.NotYourContact(c.contact)
+    if talk.talk is not Talk.TALKING:
+        raise errors.NotInConversation(c.contact)
+    if talk.help_since is None:
+        m.emit(ev.HelpAsked(at=now, contact=c.contact, agent=c.agent))
+
+
+def _end_help(m: Machine, c: cmd.EndHelp, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if not c.supervisor and talk.agent != c.by:
+        raise errors.NotYourContact(c.contact)
+    if talk.help_since is not None:
+        m.emit(ev.HelpEnded(at=now, contact=c.contact, by=c.by))
+
+
 def _set_availability(m: Machine, c: cmd.SetAvailability, now: int) -> None:
     agent = m.state.engine.agents.get(c.agent)
     if agent is not None and c.seen not in (None, agent.since):
@@ -212,6 +239,9 @@ HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
     cmd.AgentEnds: _agent_ends,
     cmd.ExtendWrapUp: _extend_wrap_up,
     cmd.WrapUp: _wrap_up,
+    cmd.WriteAside: _write_aside,
+    cmd.AskHelp: _ask_help,
+    cmd.EndHelp: _end_help,
     cmd.SetAvailability: _set_availability,
     cmd.PutNext: _put_next,
     cmd.AgentSeen: _agent_seen,

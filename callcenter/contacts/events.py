@@ -198,13 +198,33 @@ class DispositionRecorded(Event, frozen=True, kw_only=True):
     disposition: str
 
 
+NoteKind = Literal["note", "promise", "aside"]
+
+
 class NoteAdded(Event, frozen=True, kw_only=True):
-    """A note or a promise was written about the contact; its text is a row of its own."""
+    """A note or a promise was written about the contact, or an aside in it; its text is a row of its own.
+
+    An aside passes between the agent and the supervisors while the contact is open; the customer never sees it.
+    """
 
     contact: ContactId
     note: NoteId
     author: str
-    of: Literal["note", "promise"]
+    of: NoteKind
+
+
+class HelpAsked(Event, frozen=True, kw_only=True):
+    """The agent wants a supervisor's help with the conversation."""
+
+    contact: ContactId
+    agent: AgentId
+
+
+class HelpEnded(Event, frozen=True, kw_only=True):
+    """The agent has been helped, or needs it no more; `by` is who says so."""
+
+    contact: ContactId
+    by: str
 
 
 class NewsAfterEnd(Event, frozen=True, kw_only=True):
@@ -312,6 +332,8 @@ LifecycleEvent = (
     | ContactEnded
     | DispositionRecorded
     | NoteAdded
+    | HelpAsked
+    | HelpEnded
     | NewsAfterEnd
     | CustomerForgotten
 )

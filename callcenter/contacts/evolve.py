@@ -111,6 +111,7 @@ def _transferred(state: CellState, event: rev.ContactTransferred) -> None:
 
 def _without_agent(talk: Conversation, at: int) -> None:
     talk.talk, talk.since, talk.agent, talk.idle_ends_at = Talk.QUEUED, at, None, None
+    talk.help_since = None
     talk.held_since = talk.hold_asked = talk.mute_asked = talk.hold_wanted = talk.mute_wanted = talk.rejoin_by = None
 
 
@@ -142,6 +143,7 @@ def _ended(state: CellState, event: ev.ContactEnded) -> None:
     talk.talk, talk.ended_at, talk.outcome, talk.ended_by = Talk.ENDED, event.at, event.outcome, event.by
     talk.opens_at = event.opens_at
     talk.give_up_at = talk.idle_ends_at = talk.rejoin_by = talk.hold_wanted = talk.mute_wanted = None
+    talk.help_since = None
     if event.contact not in state.engine.places:
         talk.since = event.at
         _close(state, event.contact, event.at)
@@ -160,6 +162,19 @@ def _wrapped(state: CellState, event: rev.WrapUpEnded) -> None:
 
 def _disposed(state: CellState, event: ev.DispositionRecorded) -> None:
     state.conversations[event.contact].disposition = event.disposition
+
+
+def _noted(state: CellState, event: ev.NoteAdded) -> None:
+    if event.of == "aside":
+        state.conversations[event.contact].asides += 1
+
+
+def _help_asked(state: CellState, event: ev.HelpAsked) -> None:
+    state.conversations[event.contact].help_since = event.at
+
+
+def _help_ended(state: CellState, event: ev.HelpEnded) -> None:
+    state.conversations[event.contact].help_since = None
 
 
 def _news(state: CellState, event: ev.NewsAfterEnd) -> None:
@@ -212,6 +227,9 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     rev.WrapUpStarted: _wrapping,
     rev.WrapUpEnded: _wrapped,
     ev.DispositionRecorded: _disposed,
+    ev.NoteAdded: _noted,
+    ev.HelpAsked: _help_asked,
+    ev.HelpEnded: _help_ended,
     ev.NewsAfterEnd: _news,
     ev.CustomerForgotten: _forgotten,
     **CALL_CHANGES,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from callcenter.contacts.effects import Effect
-from callcenter.contacts.events import AnyEvent
+from callcenter.contacts.events import AnyEvent, NoteKind
 from callcenter.contacts.state import CellState, Conversation, stage
 from routing.model import ContactId
 
@@ -45,11 +45,11 @@ class MarkRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """The text of a note or promise."""
+    """The text of a note, a promise or an aside."""
 
     id: str
     contact: ContactId
-    kind: Literal["note", "promise"]
+    kind: NoteKind
     author: str
     at: int
     text: str

@@ -10,6 +10,7 @@ from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.recording import Answered, no_answer
 from callcenter.contacts.records import NoteRow, Party
 from callcenter.contacts.state import Talk
+from callcenter.contacts.transcripts import checked_text
 from callcenter.ids import new_id
 from routing.model import AgentId, Availability, ContactId, OfferId, QueueId
 
@@ -100,6 +101,20 @@ class Contacts:
             contact=contact, agent=agent, disposition=disposition, note=ids.get("note"), promise=ids.get("promise")
         )
         await self._host.execute(command, notes=rows)
+
+    async def write_aside(self, contact: ContactId, author: str, text: str, *, supervisor: bool) -> None:
+        """Write something in an open contact that the customer never sees, between agent and supervisors."""
+        row = NoteRow(new_id(), contact, "aside", author, self._host.now(), checked_text(text).strip())
+        command = cmd.WriteAside(contact=contact, author=author, note=row.id, supervisor=supervisor)
+        await self._host.execute(command, notes=[row])
+
+    async def ask_help(self, contact: ContactId, agent: AgentId) -> None:
+        """Ask the supervisors for help with a conversation."""
+        await self._host.execute(cmd.AskHelp(contact=contact, agent=agent))
+
+    async def end_help(self, contact: ContactId, by: str, *, supervisor: bool) -> None:
+        """Say that no more help is needed."""
+        await self._host.execute(cmd.EndHelp(contact=contact, by=by, supervisor=supervisor))
 
     async def extend_wrap_up(self, contact: ContactId, agent: AgentId, until: int) -> None:
         """Take more time for the after-contact work that was to end at `until`."""

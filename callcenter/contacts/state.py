@@ -65,7 +65,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     In a flow, `step` is where it stands, its `number`-th stop, asked `tries` times before; `passed` is what was passed
     on the way there. Of a call, `legs` are all it ever had, `conferences` the carrier's ids in the order in which they
     came up; `*_asked` is what was asked of the carrier last, `*_wanted` that while it is not confirmed. `rejoin_by`
-    runs while the agent's line is gone. `last_agent` is whom the customer talked to before, at `last_talk_at`.
+    runs while the agent's line is gone. The agent has wanted help since `help_since`; `asides` counts what they and
+    supervisors have written to each other. `last_agent` is whom the customer talked to before, at `last_talk_at`.
     """
 
     contact: ContactId
@@ -112,6 +113,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     rejoin_by: int | None = None
     last_agent: AgentId | None = None
     last_talk_at: int | None = None
+    help_since: int | None = None
+    asides: int = 0
 
     @property
     def caller(self) -> Leg | None:

@@ -91,6 +91,7 @@ def contact_card(
         step=place.step if place else 0,
         steps=len(place.steps) if place else 0,
         extensions_left=_extensions_left(state, place),
+        help_since=talk.help_since,
     )
 
 

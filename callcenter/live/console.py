@@ -10,15 +10,17 @@ from starlette.websockets import WebSocket
 
 from callcenter.access.models import Principal, Role
 from callcenter.contact_log.reader import LogReader
+from callcenter.contacts.errors import UnknownContact
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
 from callcenter.directory.models import AgentInfo, Choice, QueueInfo
 from callcenter.directory.schemas import Centre
+from callcenter.errors import Forbidden
 from callcenter.live import messages as m
 from callcenter.live.cards import contact_card
 from callcenter.live.console_commands import ConsoleCommands
 from callcenter.live.hub import Hub
-from callcenter.live.session import AT_ONCE, Allowance, Feed, Paced, Session, reply_to
+from callcenter.live.session import AT_ONCE, QUEUED, Allowance, Feed, Paced, Session, reply_to
 from callcenter.live.view import LiveView, Touched
 
 log = logging.getLogger(__name__)
@@ -71,6 +73,8 @@ class ConsoleSession(Session):
         self._shown: set[str] = set()
         self._feeds: dict[str, Feed] = {}
         self._saying: set[str] = set()
+        self._watching: set[str] = set()
+        self._asides_told: dict[str, int] = {}
         self._have: dict[str, int] = {}
         """How many messages the screen has of contacts it shows that have no feed."""
 
@@ -146,6 +150,7 @@ class ConsoleSession(Session):
         if self._alarmed:
             self._alarmed = False
             out.append(m.Alarms(alarms=self._hub.alarms.cards()))
+        out.extend([await self._asides(contact) for contact in self._new_asides()])
         saying, self._saying = self._saying, set()
         for contact in saying:
             if feed := self._feeds.get(contact):
@@ -186,7 +191,21 @@ class ConsoleSession(Session):
             self._contacts.mark(message.contact, "agent", message.delivered, message.read)
 
     async def _command(self, command_id: str, message: m.ConsoleClientMessage) -> m.Reply:
-        return await reply_to(command_id, self._commands.do(message))
+        work = self._watch(message) if isinstance(message, m.Watch) else self._commands.do(message)
+        return await reply_to(command_id, work)
+
+    async def _watch(self, message: m.Watch) -> None:
+        """Have the conversation shown as it goes on, or no longer."""
+        if self._is_agent:
+            raise Forbidden("Only supervisors may do this.")
+        if message.on and not self._may_see(message.contact):
+            raise UnknownContact(message.contact)
+        if message.on:
+            self._watching.add(message.contact)
+        else:
+            self._watching.discard(message.contact)
+        self._dirty_contacts.add(message.contact)
+        self.wake()
 
     # --- what is sent -------------------------------------------------------------------------------------------
 
@@ -281,6 +300,7 @@ class ConsoleSession(Session):
                 cards.append(card)
             elif contact in self._shown:
                 self._hide(contact)
+                self._watching.discard(contact)
                 self._have.pop(contact, None)  # with the contact, the screen lets go of its messages
                 gone.append(contact)
         if not self._queues.moved:
@@ -308,13 +328,26 @@ class ConsoleSession(Session):
         card = contact_card(self._view.state, contact, self._me, self._view.why, pop.customer, pop.candidates)
         self._shown.add(contact)
         self._hub.showing(self, contact)
-        if self._is_agent and card.stage in _WITH_TRANSCRIPT:
+        if contact in self._watching or (self._is_agent and card.stage in _WITH_TRANSCRIPT):
             if contact not in self._feeds:
                 self._feeds[contact] = Feed(contact, self._log, self._have.pop(contact, 0))
                 self._saying.add(contact)
         elif contact in self._feeds:
             self._have[contact] = self._feeds.pop(contact).sent
         return card
+
+    def _new_asides(self) -> list[str]:
+        """Return the conversations shown in which more has been written aside than this screen has been told."""
+        talks, told = self._view.state.conversations, self._asides_told
+        counts = {contact: talks[contact].asides for contact in self._feeds if contact in talks}
+        due = [contact for contact, count in counts.items() if count > told.get(contact, 0)]
+        self._asides_told = counts
+        return due
+
+    async def _asides(self, contact: str) -> m.Asides:
+        rows = await self._log.asides(contact, QUEUED)
+        cards = (m.AsideCard(id=row.id, author=row.author, at=row.at, text=row.text) for row in rows)
+        return m.Asides(contact=contact, asides=tuple(cards))
 
     def _may_see(self, contact: str) -> bool:
         if not self._view.is_open(contact) or contact not in self._view.state.conversations:
@@ -323,6 +356,7 @@ class ConsoleSession(Session):
 
     def _hide(self, contact: str) -> None:
         self._shown.discard(contact)
+        self._asides_told.pop(contact, None)
         self._feeds.pop(contact, None)
         self._hub.not_showing(self, contact)
 

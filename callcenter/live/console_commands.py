@@ -24,6 +24,11 @@ class ConsoleCommands:
         """Carry out one command; return once it is durable."""
         if isinstance(message, _Supervising):
             await self._supervise(message)
+        elif isinstance(message, m.WriteAside):
+            supervisor = not self._is_agent
+            await self._contacts.write_aside(message.contact, self._me, message.text, supervisor=supervisor)
+        elif isinstance(message, m.AskHelp):
+            await self._ask_help(message)
         elif self._is_agent:
             await self._do_as_agent(message)
         else:
@@ -42,6 +47,14 @@ class ConsoleCommands:
                 await self._contacts.set_availability(
                     message.agent, availability, reason, by=self._me, seen=message.seen, force=True
                 )
+
+    async def _ask_help(self, message: m.AskHelp) -> None:
+        if not message.on:
+            await self._contacts.end_help(message.contact, self._me, supervisor=not self._is_agent)
+        elif self._is_agent:
+            await self._contacts.ask_help(message.contact, self._me)
+        else:
+            raise Forbidden("Agents ask for help; supervisors give it.")
 
     async def _do_as_agent(self, message: m.ConsoleClientMessage) -> None:
         contacts, me = self._contacts, self._me

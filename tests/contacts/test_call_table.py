@@ -91,6 +91,25 @@ TABLE: Table = {
             "hung_up": "DispositionRecorded WrapUpEnded",
         },
     ),
+    "the agent writes an aside": (
+        cmd.WriteAside(contact="c", author="lin", note="n3"),
+        {
+            f"{BEFORE} transferred goodbye": "NotYourContact",
+            f"{CLAIMED} {TALK} hung_up": "NoteAdded",
+        },
+    ),
+    "the agent asks for help": (
+        cmd.AskHelp(contact="c", agent="lin"),
+        {
+            f"{BEFORE} transferred goodbye": "NotYourContact",
+            f"{CLAIMED} hung_up": "NotInConversation",
+            TALK: "HelpAsked",
+        },
+    ),
+    "a supervisor ends help that nobody asked for": (
+        cmd.EndHelp(contact="c", by="sun", supervisor=True),
+        {EVERY: "-"},
+    ),
     "the agent is not ready": (
         cmd.SetAvailability(agent="lin", availability=Availability.NOT_READY, reason="lunch", by="lin"),
         {

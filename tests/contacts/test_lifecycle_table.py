@@ -181,6 +181,40 @@ TABLE: Table = {
             f"in_flow {OPEN} wrapping over wrapped left closed": "NotYourContact",
         },
     ),
+    "the agent writes an aside": (
+        cmd.WriteAside(contact="c", author="lin", note="n3"),
+        {
+            "unknown": "UnknownContact",
+            "in_flow waiting alone offered returned left closed": "NotYourContact",
+            f"connecting {TALK} wrapping": "NoteAdded",
+            "over wrapped": "ConversationOver",
+        },
+    ),
+    "a supervisor writes an aside": (
+        cmd.WriteAside(contact="c", author="sun", note="n3", supervisor=True),
+        {
+            "unknown": "UnknownContact",
+            f"in_flow {OPEN} wrapping": "NoteAdded",
+            "over wrapped left closed": "ConversationOver",
+        },
+    ),
+    "the agent asks for help": (
+        cmd.AskHelp(contact="c", agent="lin"),
+        {
+            "unknown": "UnknownContact",
+            "in_flow waiting alone offered returned left closed": "NotYourContact",
+            "connecting wrapping over wrapped": "NotInConversation",
+            TALK: "HelpAsked",
+        },
+    ),
+    "a supervisor ends help that nobody asked for": (
+        cmd.EndHelp(contact="c", by="sun", supervisor=True),
+        {"unknown": "UnknownContact", f"in_flow {OPEN} wrapping over wrapped left closed": "-"},
+    ),
+    "another agent ends the help": (
+        cmd.EndHelp(contact="c", by="chen"),
+        {"unknown": "UnknownContact", f"in_flow {OPEN} wrapping over wrapped left closed": "NotYourContact"},
+    ),
     "the agent is not ready": (
         cmd.SetAvailability(agent="lin", availability=Availability.NOT_READY, reason="lunch", by="lin"),
         {

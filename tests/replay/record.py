@@ -58,6 +58,9 @@ def answered(cell: Cell) -> None:
     agent = cell.state.engine.places["talk"].agent or ""
     cell.accept("talk")
     cell.do(cmd.IdentifyCustomer(contact="talk", match=Match.ONE, by=agent, customer="mei"))
+    cell.do(cmd.AskHelp(contact="talk", agent=agent))
+    cell.do(cmd.WriteAside(contact="talk", author="sun", note="aside-1", supervisor=True))
+    cell.do(cmd.EndHelp(contact="talk", by="sun", supervisor=True))
     cell.wait(400_000)
     cell.write("talk")
     cell.do(cmd.AgentEnds(contact="talk", agent=agent), cmd.CustomerLeaves(contact="talk"))

@@ -184,6 +184,7 @@ class Console(Client[m.ConsoleServerMessage]):
         self.queues: dict[str, m.QueueCard] = {}
         self.alarms: tuple[m.AlarmCard, ...] | None = None
         """Those that are on; None where none are shown."""
+        self.asides: dict[str, tuple[m.AsideCard, ...]] = {}
 
     def hello(self) -> dict[str, Any]:
         return {
@@ -215,6 +216,8 @@ class Console(Client[m.ConsoleServerMessage]):
                 self.position = message.position
             case m.Alarms():
                 self.alarms = message.alarms
+            case m.Asides():
+                self.asides[message.contact] = message.asides
 
     def _drop(self, contacts: set[str]) -> None:
         for contact in contacts:

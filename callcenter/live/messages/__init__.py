@@ -11,6 +11,7 @@ Customer: `hello` with the visitor token and/or a signed identity token, answere
 from callcenter.live.messages.cards import (
     AgentCard,
     AlarmCard,
+    AsideCard,
     AskedCard,
     AttributeCard,
     CallCard,
@@ -23,6 +24,8 @@ from callcenter.live.messages.console import (
     AcceptOffer,
     AcknowledgeAlarm,
     Alarms,
+    Asides,
+    AskHelp,
     ConsoleClientMessage,
     ConsoleHello,
     ConsoleServerMessage,
@@ -41,8 +44,10 @@ from callcenter.live.messages.console import (
     SetTyping,
     Snapshot,
     Transfer,
+    Watch,
     Welcome,
     WrapUp,
+    WriteAside,
 )
 from callcenter.live.messages.customer import (
     ContactStatus,
@@ -79,6 +84,9 @@ __all__ = [
     "AgentCard",
     "AlarmCard",
     "Alarms",
+    "AsideCard",
+    "Asides",
+    "AskHelp",
     "AskedCard",
     "AttributeCard",
     "CallCard",
@@ -128,6 +136,8 @@ __all__ = [
     "StartChat",
     "Transfer",
     "Typing",
+    "Watch",
     "Welcome",
     "WrapUp",
+    "WriteAside",
 ]

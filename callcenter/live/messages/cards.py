@@ -48,7 +48,7 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
     While it is offered, `agent` is whose offer is shown, and `offered_to` are all to whom it is. In line, `put_next`
     tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
     of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time, null where
-    the queue gives none.
+    the queue gives none. The agent wants a supervisor's help since `help_since`.
     """
 
     id: str
@@ -83,6 +83,7 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
     step: int = 0
     steps: int = 0
     extensions_left: int | None = None
+    help_since: int | None = None
 
 
 class AskedCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +157,15 @@ class AlarmCard(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_by: str | None
     acknowledged_at: int | None
     acknowledged_name: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class AsideCard(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that an agent or a supervisor wrote about a contact while it was open."""
+
+    id: str
+    author: str
+    at: int
+    text: str
 
 
 class ChoiceCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,15 @@ from typing import Literal
 
 import msgspec
 
-from callcenter.live.messages.cards import AgentCard, AlarmCard, AttributeCard, ChoiceCard, ContactCard, QueueCard
+from callcenter.live.messages.cards import (
+    AgentCard,
+    AlarmCard,
+    AsideCard,
+    AttributeCard,
+    ChoiceCard,
+    ContactCard,
+    QueueCard,
+)
 from callcenter.live.messages.shared import (
     ChatMessage,
     Code,
@@ -72,7 +80,17 @@ class Alarms(Message, frozen=True, kw_only=True, tag="alarms"):
     alarms: tuple[AlarmCard, ...]
 
 
-ConsoleServerMessage = Welcome | Snapshot | Delta | Alarms | ChatMessage | Typing | Marks | Reply | Refused
+class Asides(Message, frozen=True, kw_only=True, tag="asides"):
+    """All that agent and supervisors have written to each other about a contact, oldest first; never the customer's.
+
+    Comes with the contact to its agent and to supervisors who watch it, and again when something is added.
+    """
+
+    contact: str
+    asides: tuple[AsideCard, ...]
+
+
+ConsoleServerMessage = Welcome | Snapshot | Delta | Alarms | Asides | ChatMessage | Typing | Marks | Reply | Refused
 
 
 class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
@@ -165,6 +183,30 @@ class PickCustomer(Message, frozen=True, kw_only=True, tag="pick_customer"):
     customer: Code
 
 
+class WriteAside(Message, frozen=True, kw_only=True, tag="write_aside"):
+    """Write something that the customer never sees: as the contact's agent, or to its agent as a supervisor."""
+
+    id: CommandId
+    contact: Code
+    text: LongText
+
+
+class AskHelp(Message, frozen=True, kw_only=True, tag="ask_help"):
+    """I want a supervisor's help with this conversation, or, with `on` false, no longer; supervisors can end it too."""
+
+    id: CommandId
+    contact: Code
+    on: bool
+
+
+class Watch(Message, frozen=True, kw_only=True, tag="watch"):
+    """Show me the conversation of an open contact as it goes on, or no longer. For supervisors; not remembered."""
+
+    id: CommandId
+    contact: Code
+    on: bool
+
+
 class SetHold(Message, frozen=True, kw_only=True, tag="hold"):
     """Put the caller on hold, or take them back. Done when the carrier says so."""
 
@@ -229,6 +271,9 @@ ConsoleClientMessage = (
     | ExtendWrapUp
     | WrapUp
     | PickCustomer
+    | WriteAside
+    | AskHelp
+    | Watch
     | SetHold
     | SetMute
     | Transfer
