@@ -4,11 +4,17 @@ import type consoleWords from "./en/console.json";
 import type deskWords from "./en/desk.json";
 import type hotlineWords from "./en/hotline.json";
 import type sharedWords from "./en/shared.json";
+import type supervisionWords from "./en/supervision.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     resources: {
-      translation: typeof sharedWords & typeof consoleWords & typeof deskWords & typeof callWords & typeof hotlineWords;
+      translation: typeof sharedWords &
+        typeof consoleWords &
+        typeof deskWords &
+        typeof supervisionWords &
+        typeof callWords &
+        typeof hotlineWords;
     };
   }
 }

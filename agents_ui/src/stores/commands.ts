@@ -40,6 +40,23 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
     extendWrapUp: (contact: string, until: number) =>
       noticed(connection.request({ type: "extend_wrap_up", id: newId(), contact, until })),
     putNext: (contact: string) => noticed(connection.request({ type: "put_next", id: newId(), contact })),
+    writeAside: (contact: string, text: string) =>
+      noticed(connection.request({ type: "write_aside", id: newId(), contact, text })),
+    askHelp: (contact: string, on: boolean) =>
+      noticed(connection.request({ type: "ask_help", id: newId(), contact, on })),
+    /** Watches one conversation in place of another, or none. */
+    watch: async (contact: string | null) => {
+      const before = stores.asides.getState().watching;
+      stores.asides.watch(contact);
+      if (before !== null)
+        await noticed(connection.request({ type: "watch", id: newId(), contact: before, on: false }));
+      if (contact !== null) await noticed(connection.request({ type: "watch", id: newId(), contact, on: true }));
+    },
+    /** The server does not remember over a connection what is watched. */
+    watchAgain: () => {
+      const { watching } = stores.asides.getState();
+      if (watching !== null) void connection.request({ type: "watch", id: newId(), contact: watching, on: true });
+    },
     acknowledgeAlarm: (alarm: string) => noticed(connection.request({ type: "acknowledge_alarm", id: newId(), alarm })),
     forceState: (agent: AgentCard, availability: AgentCard["availability"], reason: string | null = null) =>
       noticed(

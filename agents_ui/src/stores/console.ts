@@ -17,6 +17,7 @@ import { dispatch } from "../socket/dispatch";
 import type { LoadSoftphone } from "../softphone/softphone";
 import { createRingtone, type OpenSound, type Ringtone } from "../sound/ringtone";
 import { createAlarmStore } from "./alarms";
+import { createAsideStore } from "./asides";
 import { type ConsoleCommands, createCommands } from "./commands";
 import { createDeskStore } from "./desk";
 import { createEntityStore } from "./entities";
@@ -46,6 +47,7 @@ export function createStores(user: string) {
     agents: createEntityStore<AgentCard>(),
     contacts: createEntityStore<ContactCard>(),
     alarms: createAlarmStore(),
+    asides: createAsideStore(),
     conversations: createConversationStore(),
     desk: createDeskStore(user),
     line: createLineStore(),

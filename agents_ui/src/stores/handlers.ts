@@ -20,6 +20,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     stores.contacts.put(cards);
     stores.contacts.remove(gone);
     conversations.drop(gone);
+    stores.asides.drop(gone);
     stores.desk.drop(gone);
   }
 
@@ -36,6 +37,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     const open = new Set(snapshot.contacts.map((contact) => contact.id));
     conversations.keep(open);
     stores.desk.keep(open);
+    stores.asides.keep(open);
     for (const marks of snapshot.marks) conversations.marks(marks);
     for (const each of snapshot.messages) message(each);
     stores.position.current = snapshot.position;
@@ -53,9 +55,11 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
       stores.clock.sync(welcome.server_time);
       stores.centre.setState({ welcome });
       commands.repeatMarks();
+      commands.watchAgain();
     },
     snapshot,
     delta,
+    asides: ({ contact, asides }) => stores.asides.put(contact, asides),
     alarms: ({ alarms }) => stores.alarms.replaceAll(alarms),
     message,
     typing: conversations.typing,

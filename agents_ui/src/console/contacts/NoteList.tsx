@@ -20,7 +20,13 @@ export function NoteList({ notes, names }: { notes: readonly Note[]; names: Name
             {note.kind === "promise" ? t("customer.promise", { text: note.text }) : note.text}
           </p>
           <div className="quiet">
-            {[note.author && names.agent(note.author), dateAndTime(note.at)].filter(Boolean).join(" · ")}
+            {[
+              note.kind === "aside" && t("coaching.title"),
+              note.author && names.agent(note.author),
+              dateAndTime(note.at),
+            ]
+              .filter(Boolean)
+              .join(" · ")}
           </div>
         </li>
       ))}

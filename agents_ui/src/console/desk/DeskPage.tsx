@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { ContactCard } from "../../api/generated/messages";
 import { CallPanelView } from "../call/CallPanelView";
 import { useCallViewModel } from "../call/callViewModel";
+import { Asides } from "../coaching/Asides";
 import { useActions } from "../keys/useActions";
 import { ContactListView } from "./ContactListView";
 import { ConversationView } from "./ConversationView";
@@ -83,6 +84,7 @@ function Talk({ contact }: { contact: ContactCard }) {
       <Call contact={contact} />
       {contact.stage === "wrapping" && <WrapUp contact={contact} />}
       <ConversationView {...useConversationViewModel(contact)} />
+      <Asides contact={contact} />
     </>
   );
 }

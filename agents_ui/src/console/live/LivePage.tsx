@@ -1,3 +1,4 @@
+import { WatchDrawer } from "../coaching/WatchDrawer";
 import { AgentsView } from "./AgentsView";
 import { OpenContactsView } from "./OpenContactsView";
 import { QueuesView } from "./QueuesView";
@@ -15,6 +16,7 @@ export function LivePage() {
         <AgentsView {...useAgentsViewModel()} />
         <OpenContactsView {...useOpenContactsViewModel()} />
       </div>
+      <WatchDrawer />
     </div>
   );
 }

@@ -24,12 +24,17 @@ export interface OpenContactsSnapshot {
     unanswerable: string | null;
     /** Which step of its queue is in force, of how many; none for a queue without steps. */
     step: { step: number; steps: number } | null;
+    /** Since when its agent wants help. */
+    helpSince: number | null;
   }[];
 }
 
 export interface OpenContactsActions {
   putNext: (contact: string) => void;
+  watch: (contact: string) => void;
 }
+
+const WATCHED: ReadonlySet<ContactCard["stage"]> = new Set(["connecting", "talking", "wrapping"]);
 
 export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapshot, OpenContactsActions>) {
   const { t } = useTranslation();
@@ -65,6 +70,11 @@ export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapsho
                         {t("live.is_next")}
                       </Badge>
                     )}
+                    {contact.helpSince !== null && (
+                      <Badge ml={4} color="red" variant="filled" data-testid="help">
+                        {t("coaching.help_wanted")} <Timer since={contact.helpSince} />
+                      </Badge>
+                    )}
                     {contact.step && (
                       <Text size="xs" c="dimmed" data-testid="step">
                         {t("live.step", contact.step)}
@@ -87,6 +97,11 @@ export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapsho
                     {contact.stage === "waiting" && (
                       <Button size="compact-xs" variant="default" onClick={() => actions.putNext(contact.id)}>
                         {t("live.put_next")}
+                      </Button>
+                    )}
+                    {WATCHED.has(contact.stage) && (
+                      <Button ml={8} size="compact-xs" variant="default" onClick={() => actions.watch(contact.id)}>
+                        {t("coaching.watch")}
                       </Button>
                     )}
                   </Table.Td>

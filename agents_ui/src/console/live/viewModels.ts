@@ -106,6 +106,9 @@ const BY_STAGE: Readonly<Record<ContactCard["stage"], number>> = {
   closed: 6,
 };
 
+/** Who wants help comes first, then by stage. */
+const rank = (contact: ContactCard) => (contact.help_since ? -1 : BY_STAGE[contact.stage]);
+
 export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenContactsActions> {
   const { t } = useTranslation();
   const { commands } = useConsole();
@@ -116,7 +119,7 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
   };
   const contacts = Object.values(useContacts())
     .filter((contact) => contact.stage !== "closed")
-    .sort((a, b) => BY_STAGE[a.stage] - BY_STAGE[b.stage] || a.arrived_at - b.arrived_at);
+    .sort((a, b) => rank(a) - rank(b) || a.arrived_at - b.arrived_at);
   return {
     snapshot: {
       contacts: contacts.map((contact) => ({
@@ -135,8 +138,12 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
           : null,
         step:
           IN_LINE.has(contact.stage) && contact.steps ? { step: (contact.step ?? 0) + 1, steps: contact.steps } : null,
+        helpSince: contact.help_since ?? null,
       })),
     },
-    actions: { putNext: (contact) => void commands.putNext(contact) },
+    actions: {
+      putNext: (contact) => void commands.putNext(contact),
+      watch: (contact) => void commands.watch(contact),
+    },
   };
 }

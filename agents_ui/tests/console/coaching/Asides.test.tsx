@@ -1,0 +1,79 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test } from "vitest";
+import { DeskPage } from "../../../src/console/desk/DeskPage";
+import { LivePage } from "../../../src/console/live/LivePage";
+import { contact, message, NOW, welcome } from "../../support/cards";
+import { renderConsole } from "../../support/render";
+import { speak } from "../../support/words";
+
+beforeEach(() => speak("en"));
+
+const supervisor = { username: "sun", role: "supervisor" as const };
+const aside = (id: string, text: string) => ({ id, author: "sun", at: NOW, text });
+
+describe("an agent in a conversation", () => {
+  test("reads what supervisors whisper, marked as unseen by the customer, and answers", async () => {
+    const { server, says } = renderConsole(<DeskPage />, { snapshot: { contacts: [contact()] } });
+    says({ type: "asides", contact: "c1", asides: [aside("n1", "Offer <b>a voucher</b>.")] });
+    expect(screen.getByTestId("aside")).toHaveTextContent("Offer <b>a voucher</b>.");
+    expect(screen.getByTestId("asides")).toHaveTextContent("The customer does not see this.");
+    await userEvent.type(screen.getByRole("textbox", { name: /Write to the supervisors/ }), "Will do{Enter}");
+    expect(server.last.of("write_aside")).toMatchObject([{ contact: "c1", text: "Will do" }]);
+  });
+
+  test("asks for help, and says when it is no longer needed", async () => {
+    const { server, says } = renderConsole(<DeskPage />, { snapshot: { contacts: [contact()] } });
+    await userEvent.click(screen.getByRole("button", { name: "Ask for help" }));
+    says({ type: "delta", position: 11, contacts: [contact({ help_since: NOW - 5_000 })] });
+    expect(screen.getByTestId("help")).toHaveTextContent("Help wanted 0:05");
+    await userEvent.click(screen.getByRole("button", { name: "Helped" }));
+    expect(server.last.of("ask_help")).toMatchObject([
+      { contact: "c1", on: true },
+      { contact: "c1", on: false },
+    ]);
+  });
+
+  test("has nothing written aside before anybody did", () => {
+    renderConsole(<DeskPage />, { snapshot: { contacts: [contact()] } });
+    expect(screen.queryByTestId("aside")).not.toBeInTheDocument();
+  });
+});
+
+describe("a supervisor", () => {
+  test("sees who wants help before all others", () => {
+    const cards = [contact({ id: "c1" }), contact({ id: "c2", arrived_at: NOW + 1, help_since: NOW })];
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: cards } });
+    const ids = within(screen.getByTestId("open-contacts")).getAllByTestId(/^open-c/);
+    expect(ids.map((each) => each.dataset.testid)).toEqual(["open-c2", "open-c1"]);
+    expect(within(screen.getByTestId("open-c2")).getByTestId("help")).toBeInTheDocument();
+  });
+
+  test("watches a conversation as it goes on, whispers, and stops", async () => {
+    const { server, says } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [contact()] } });
+    await userEvent.click(screen.getByRole("button", { name: "Watch" }));
+    expect(server.last.of("watch")).toMatchObject([{ contact: "c1", on: true }]);
+    says(message(1, { text: "Where is my bag?" }));
+    expect(within(screen.getByTestId("watch")).getByTestId("message")).toHaveTextContent("Where is my bag?");
+    await userEvent.type(screen.getByRole("textbox", { name: "Whisper to the agent" }), "Be kind{Enter}");
+    expect(server.last.of("write_aside")).toMatchObject([{ contact: "c1", text: "Be kind" }]);
+    await userEvent.click(screen.getByRole("button", { name: "Stop watching" }));
+    expect(server.last.of("watch").at(-1)).toMatchObject({ contact: "c1", on: false });
+    expect(screen.queryByTestId("watch")).not.toBeInTheDocument();
+  });
+
+  test("goes on watching after a lost connection", async () => {
+    const { server, says } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [contact()] } });
+    await userEvent.click(screen.getByRole("button", { name: "Watch" }));
+    says({ type: "reply", id: server.last.of("watch")[0]?.id, ok: true });
+    says(welcome(supervisor));
+    expect(server.last.of("watch")).toMatchObject([{ on: true }, { on: true }]);
+  });
+
+  test("watches no longer when the contact is over", async () => {
+    const { says } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [contact()] } });
+    await userEvent.click(screen.getByRole("button", { name: "Watch" }));
+    says({ type: "delta", position: 11, gone: ["c1"] });
+    expect(screen.queryByTestId("watch")).not.toBeInTheDocument();
+  });
+});
