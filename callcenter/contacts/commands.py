@@ -122,11 +122,14 @@ class ExtendWrapUp(Command, frozen=True, kw_only=True):
 
 
 class WrapUp(Command, frozen=True, kw_only=True):
-    """The agent finishes after-contact work: a disposition, and ids of the note and the promise written with it."""
+    """The agent finishes after-contact work: a disposition, and ids of the note and the promise written with it.
+
+    None is for queues that need no disposition.
+    """
 
     contact: ContactId
     agent: AgentId
-    disposition: str
+    disposition: str | None
     note: NoteId | None = None
     promise: NoteId | None = None
 

@@ -11,7 +11,7 @@ from callcenter.contacts import errors
 from callcenter.contacts.events import Outcome
 from callcenter.contacts.machine import Machine
 from callcenter.contacts.state import Conversation, Talk, stage
-from routing.model import PlaceState
+from routing.model import PlaceState, QueueId
 
 _ABANDONED = {
     PlaceState.WAITING: Outcome.ABANDONED_WAITING,
@@ -119,11 +119,13 @@ def _wrap_up(m: Machine, c: cmd.WrapUp, now: int) -> None:
         raise errors.NotYourContact(c.contact)
     if talk.talk is not Talk.ENDED:
         raise errors.NotInConversation(c.contact)
-    if c.disposition not in m.rules().dispositions:
-        raise errors.UnknownDisposition(c.disposition)
+    _check_disposition(m.rules(), talk.queue, c.disposition)
     if talk.disposition is not None:  # a resend; what was written stays
         return
-    m.emit(ev.DispositionRecorded(at=now, contact=c.contact, agent=c.agent, disposition=c.disposition))
+    if c.disposition is not None:
+        m.emit(ev.DispositionRecorded(at=now, contact=c.contact, agent=c.agent, disposition=c.disposition))
+    elif c.contact not in m.state.engine.places:  # nothing tells a resend from words that come late
+        raise errors.WrapUpOver(c.contact)
     if c.note is not None:
         m.emit(ev.NoteAdded(at=now, contact=c.contact, note=c.note, author=c.agent, of="note"))
     if c.promise is not None:
@@ -157,6 +159,14 @@ def _end_help(m: Machine, c: cmd.EndHelp, now: int) -> None:
         raise errors.NotYourContact(c.contact)
     if talk.help_since is not None:
         m.emit(ev.HelpEnded(at=now, contact=c.contact, by=c.by))
+
+
+def _check_disposition(rules: ev.ConversationRules, queue: QueueId | None, disposition: str | None) -> None:
+    if disposition is None:
+        if queue not in rules.no_disposition:
+            raise errors.DispositionMissing()
+    elif disposition not in (rules.queue_dispositions.get(queue or "") or rules.dispositions):
+        raise errors.UnknownDisposition(disposition)
 
 
 def _set_availability(m: Machine, c: cmd.SetAvailability, now: int) -> None:

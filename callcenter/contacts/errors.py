@@ -129,13 +129,32 @@ class NotYourContact(Forbidden):
 
 
 class UnknownDisposition(Invalid):
-    """The disposition is none of the centre's."""
+    """The disposition is none of those of the centre, or of the queue."""
 
     code = "unknown_disposition"
 
     def __init__(self, disposition: str) -> None:
         self.disposition = disposition
-        super().__init__("That disposition is not one of the centre's.")
+        super().__init__("That disposition is not one of those of this queue.")
+
+
+class DispositionMissing(Invalid):
+    """The queue needs a disposition."""
+
+    code = "disposition_missing"
+
+    def __init__(self) -> None:
+        super().__init__("Choose what the contact came to: its queue needs a disposition.")
+
+
+class WrapUpOver(Conflict):
+    """The wrap-up is over, and nothing was written with a disposition."""
+
+    code = "wrap_up_over"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__(f"The wrap-up of contact {contact} is over; with a disposition the words still count.")
 
 
 class UnknownCandidate(Invalid):

@@ -77,6 +77,7 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     `report_contacts` tells whether closed contacts are reported to an outside CRM. `hours` has the opening hours that
     flows branch by, as half-open intervals like a queue's. `rejoin_ms` is how long a call keeps for its agent a leg
     that was lost. `last_agents` says of which queues contacts wait first for the agent of the customer's last talk.
+    `queue_dispositions` are those of a queue that has not all of them; `no_disposition` are the queues that need none.
     """
 
     version: str
@@ -94,6 +95,8 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     hours: dict[HoursId, tuple[tuple[int, int], ...]] = {}
     head_starts: dict[str, int] = {}
     last_agents: dict[QueueId, LastAgent] = {}
+    queue_dispositions: dict[QueueId, tuple[str, ...]] = {}
+    no_disposition: tuple[QueueId, ...] = ()
 
 
 class ConversationsConfigured(Event, frozen=True, kw_only=True):

@@ -91,8 +91,10 @@ class Contacts:
         """End a contact from the customer's side."""
         await self._host.execute(cmd.CustomerLeaves(contact=contact))
 
-    async def wrap_up(self, contact: ContactId, agent: AgentId, disposition: str, note: str, promise: str) -> None:
-        """Finish after-contact work; empty texts write nothing."""
+    async def wrap_up(
+        self, contact: ContactId, agent: AgentId, disposition: str | None, note: str, promise: str
+    ) -> None:
+        """Finish after-contact work, without a disposition where the queue needs none; empty texts write nothing."""
         now = self._host.now()
         written: tuple[tuple[Literal["note", "promise"], str], ...] = (("note", note), ("promise", promise))
         rows = [NoteRow(new_id(), contact, kind, agent, now, text.strip()) for kind, text in written if text.strip()]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from callcenter.directory.desk_checks import examine_desk, reply_texts
 from callcenter.directory.flow_checks import (
     examine_attributes,
     examine_entered,
@@ -59,6 +60,7 @@ def examine(draft: Draft) -> None:
     _hours(draft)
     examine_rules(draft.centre, draft.report, draft.refer)
     examine_flows(draft.centre, draft.report, draft.refer)
+    examine_desk(draft.centre, draft.report, draft.refer)
     if draft.whole("entries"):
         examine_entered(draft.centre, draft.report)
     if draft.whole("flows"):
@@ -92,6 +94,7 @@ def _all_labels(draft: Draft) -> Iterator[tuple[Loc, dict[str, str]]]:
         for index, holiday in enumerate(days):
             yield ("holidays", id_, index, "name"), holiday.name
     yield from flow_texts(centre)
+    yield from reply_texts(centre)
 
 
 def _references(draft: Draft) -> None:

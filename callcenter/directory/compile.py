@@ -60,6 +60,8 @@ def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) ->
             if (first := queue.last_agent) is not None
         },
         dispositions=tuple(centre.dispositions),
+        queue_dispositions={id_: queue.dispositions for id_, queue in centre.queues.items() if queue.dispositions},
+        no_disposition=tuple(id_ for id_, queue in centre.queues.items() if not queue.disposition_required),
         report_contacts=report_contacts,
         short_abandon_ms=timings.short_abandon,
         waiting_grace_ms=timings.waiting_grace,

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from callcenter.directory.condition_schemas import WideningStep
+from callcenter.directory.desk_schemas import CannedReply
 from callcenter.directory.flow_schemas import Attribute, Entries, Flow
 from callcenter.directory.part import Part
 from callcenter.directory.routing_schemas import (
@@ -135,6 +136,8 @@ class Queue(Part):
     offer_by_channel: OfferByChannel = {}
     wrap_up: Duration = 60_000
     wrap_up_extension: WrapUpExtension = WrapUpExtension()
+    dispositions: tuple[Id, ...] = ()
+    disposition_required: Annotated[bool, Field(strict=True)] = True
     service_level: ServiceLevel = ServiceLevel()
     alarms: Alarms = Alarms()
 
@@ -226,6 +229,7 @@ class Centre(Part):
     entries: Entries = Entries()
     flows: dict[Id, Flow] = {}
     attributes: dict[Id, Attribute] = {}
+    replies: dict[Id, CannedReply] = {}
 
     def capacity(self, agent: str) -> dict[Literal["chat", "voice"], int]:
         """Return how many contacts at once an agent can hold, by channel."""
@@ -258,5 +262,6 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "agents.yaml": ("teams", "agent_attributes", "profiles", "agents"),
     "people.yaml": ("people",),
     "flows.yaml": ("entries", "flows", "attributes"),
+    "replies.yaml": ("replies",),
 }
 """The files of a centre and the top-level keys of each. A file of which no key is required may be missing."""

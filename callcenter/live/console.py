@@ -229,6 +229,15 @@ class ConsoleSession(Session):
                 m.AttributeCard(id=each.id, label=each.label, values=_choices(each.values))
                 for each in directory.attributes()
             ),
+            replies=tuple(
+                m.ReplyCard(id=id_, label=reply.name, text=reply.text, queues=reply.queues)
+                for id_, reply in directory.centre.replies.items()
+            ),
+            wrap_ups=tuple(
+                m.WrapUpRules(queue=id_, dispositions=queue.dispositions, required=queue.disposition_required)
+                for id_, queue in directory.centre.queues.items()
+                if queue.dispositions or not queue.disposition_required
+            ),
             softphone=self._softphone,
             transfer_queues=_choices(directory.queues(self._view.now())),
             transfer_agents=_choices(agent for agent in directory.agents() if agent.capacity.get("voice", 0)),

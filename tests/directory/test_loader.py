@@ -312,7 +312,7 @@ def test_a_file_that_is_no_part_of_a_centre_is_named(folder: Folder) -> None:
     (folder.path / "queue.yml").write_text("queues: {}\n")
     assert folder.problems() == [
         "queue.yml:1: unknown file; the files are "
-        "centre.yaml, skills.yaml, hours.yaml, queues.yaml, agents.yaml, people.yaml, flows.yaml"
+        "centre.yaml, skills.yaml, hours.yaml, queues.yaml, agents.yaml, people.yaml, flows.yaml, replies.yaml"
     ]
 
 

@@ -104,3 +104,24 @@ async def test_of_several_who_are_offered_a_contact_at_once_the_first_to_accept_
         assert centre.last(OfferWithdrawn).reason == "taken"
         late = await lin.ask("accept", offer=f"{customer.contact}.1")
         assert (late.ok, late.code) == (False, "already_taken")
+
+
+async def test_wrap_up_asks_for_what_the_queue_says(centre_with: Open) -> None:
+    queues = {"sales": {"dispositions": ["follow_up"]}, "care": {"disposition_required": False}}
+    async with centre_with(queues=queues) as centre:
+        lin = await centre.console("lin", ready=True)
+        contact = await lin.accept((await centre.chatting(queue="sales")).contact)
+        await does(lin, "end", contact=contact)
+        refused = await lin.ask("wrap_up", contact=contact, disposition="solved")
+        assert (refused.ok, refused.code) == (False, "unknown_disposition")
+        refused = await lin.ask("wrap_up", contact=contact, note="nothing came of it")
+        assert (refused.ok, refused.code) == (False, "disposition_missing")
+        await does(lin, "wrap_up", contact=contact, disposition="follow_up")
+
+        contact = await lin.accept((await centre.chatting(queue="care")).contact)
+        await does(lin, "end", contact=contact)
+        await does(lin, "wrap_up", contact=contact, note="nothing came of it")
+        await lin.staged(contact, None)
+        late = await lin.ask("wrap_up", contact=contact, note="nothing came of it")
+        assert (late.ok, late.code) == (False, "wrap_up_over"), "nothing tells it from words that come late"
+        assert centre.events(contact).count("NoteAdded") == 1

@@ -15,12 +15,19 @@ export interface ComposerActions {
   stopTyping: () => void;
 }
 
+interface ComposerParts {
+  field?: RefObject<HTMLTextAreaElement | null>;
+  /** What the field's keys choose from just now, and the id of what they are at. */
+  chooses?: { list: string; option: string };
+}
+
 /** Where a message is written. Enter sends, Shift+Enter makes a new line; Enter that chooses a character does not send. */
 export function Composer({
   snapshot,
   actions,
   field: outer,
-}: View<ComposerSnapshot, ComposerActions> & { field?: RefObject<HTMLTextAreaElement | null> }) {
+  chooses,
+}: View<ComposerSnapshot, ComposerActions> & ComposerParts) {
   const { t } = useTranslation();
   const hint = useId();
   const own = useRef<HTMLTextAreaElement>(null);
@@ -38,6 +45,7 @@ export function Composer({
     if (sendable) actions.send(text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) return;
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) send(event);
   };
 
@@ -50,6 +58,9 @@ export function Composer({
         aria-label={t("chat.message")}
         aria-describedby={hint}
         aria-invalid={tooLong}
+        aria-controls={chooses?.list}
+        aria-activedescendant={chooses?.option}
+        dir="auto"
         placeholder={t("chat.placeholder")}
         value={text}
         onChange={(event) => actions.write(event.currentTarget.value)}

@@ -35,7 +35,9 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
       noticed(connection.request({ type: "transfer", id: newId(), contact, ...to })),
     end: (contact: string) => noticed(connection.request({ type: "end", id: newId(), contact })),
     wrapUp: (contact: string, draft: WrapUpDraft) =>
-      noticed(connection.request({ type: "wrap_up", id: newId(), contact, ...draft })),
+      noticed(
+        connection.request({ type: "wrap_up", id: newId(), contact, ...draft, disposition: draft.disposition || null }),
+      ),
     /** Until when it was to last makes it the same wish when it is sent again. */
     extendWrapUp: (contact: string, until: number) =>
       noticed(connection.request({ type: "extend_wrap_up", id: newId(), contact, until })),

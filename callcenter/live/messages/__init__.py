@@ -62,6 +62,7 @@ from callcenter.live.messages.customer import (
     QueueChoice,
     StartChat,
 )
+from callcenter.live.messages.desk import ReplyCard, WrapUpRules
 from callcenter.live.messages.shared import (
     ChatMessage,
     Code,
@@ -126,6 +127,7 @@ __all__ = [
     "QueueChoice",
     "Refused",
     "Reply",
+    "ReplyCard",
     "SetHold",
     "SetMarks",
     "SetMute",
@@ -139,5 +141,6 @@ __all__ = [
     "Watch",
     "Welcome",
     "WrapUp",
+    "WrapUpRules",
     "WriteAside",
 ]

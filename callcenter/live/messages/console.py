@@ -13,6 +13,7 @@ from callcenter.live.messages.cards import (
     ContactCard,
     QueueCard,
 )
+from callcenter.live.messages.desk import ReplyCard, WrapUpRules
 from callcenter.live.messages.shared import (
     ChatMessage,
     Code,
@@ -30,6 +31,7 @@ from callcenter.live.messages.shared import (
 class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     """Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
 
+    `wrap_ups` are of the queues that have not all dispositions, or need none.
     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a call can be sent.
     """
 
@@ -48,6 +50,8 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     softphone: Literal["none", "twilio", "stand_in"] = "none"
     transfer_queues: tuple[ChoiceCard, ...] = ()
     transfer_agents: tuple[ChoiceCard, ...] = ()
+    replies: tuple[ReplyCard, ...] = ()
+    wrap_ups: tuple[WrapUpRules, ...] = ()
 
 
 class Snapshot(Message, frozen=True, kw_only=True, tag="snapshot"):
@@ -158,11 +162,11 @@ class EndContact(Message, frozen=True, kw_only=True, tag="end"):
 
 
 class WrapUp(Message, frozen=True, kw_only=True, tag="wrap_up"):
-    """Finish the after-contact work."""
+    """Finish the after-contact work. `disposition` is null where the queue needs none."""
 
     id: CommandId
     contact: Code
-    disposition: Code
+    disposition: Code | None = None
     note: LongText = ""
     promise: LongText = ""
 

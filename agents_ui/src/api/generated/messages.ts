@@ -21,6 +21,7 @@ export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | Po
 /**
  * Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
  * 
+ *     `wrap_ups` are of the queues that have not all dispositions, or need none.
  *     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a call can be sent.
  */
 export interface Welcome {
@@ -33,6 +34,7 @@ name: {
 [k: string]: string
 }
 reasons: ChoiceCard[]
+replies?: ReplyCard[]
 role: ("admin" | "agent" | "supervisor")
 server_time: number
 skills: ChoiceCard[]
@@ -43,6 +45,7 @@ transfer_agents?: ChoiceCard[]
 transfer_queues?: ChoiceCard[]
 type: "welcome"
 username: string
+wrap_ups?: WrapUpRules[]
 zone: string
 }
 /**
@@ -63,6 +66,29 @@ id: string
 label: {
 [k: string]: string
 }
+}
+/**
+ * A reply that is written already, by language; `{customer}`, `{agent}` and `{queue}` are for the desk to fill in.
+ * 
+ *     It is for contacts of `queues`; for all, where there are none.
+ */
+export interface ReplyCard {
+id: string
+label: {
+[k: string]: string
+}
+queues?: string[]
+text: {
+[k: string]: string
+}
+}
+/**
+ * What the wrap-up of a queue asks for: one of `dispositions` (of all, where it names none), if `required`.
+ */
+export interface WrapUpRules {
+dispositions: string[]
+queue: string
+required: boolean
 }
 /**
  * Everything you may see, as of `position`. An agent sees themself, their own contacts with messages, all queues.
@@ -499,11 +525,11 @@ type: "extend_wrap_up"
 until: number
 }
 /**
- * Finish the after-contact work.
+ * Finish the after-contact work. `disposition` is null where the queue needs none.
  */
 export interface WrapUp {
 contact: string
-disposition: string
+disposition?: (string | null)
 id: string
 note?: string
 promise?: string

@@ -1,15 +1,15 @@
 import { Alert, Badge, Button, Group, Text, Title } from "@mantine/core";
-import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ContactCard } from "../../api/generated/messages";
-import { Composer, type ComposerActions } from "../../chat/Composer";
+import type { ComposerActions } from "../../chat/Composer";
 import type { Conversation } from "../../chat/conversation";
 import { MessageList } from "../../chat/MessageList";
 import type { View } from "../../react/view";
-import { useActions } from "../keys/useActions";
 import { Attributes } from "../shared/Attributes";
 import type { NamedAttribute } from "../shared/names";
 import { TimeLeft, Timer } from "../shared/Timer";
+import type { FilledReply } from "./replies";
+import { WriteView } from "./WriteView";
 
 export interface ConversationSnapshot {
   contact: string;
@@ -26,6 +26,7 @@ export interface ConversationSnapshot {
   idleEndsAt: number | null;
   conversation: Conversation;
   text: string;
+  replies: readonly FilledReply[];
 }
 
 export interface ConversationActions extends ComposerActions {
@@ -80,14 +81,7 @@ export function ConversationView({ snapshot, actions }: View<ConversationSnapsho
         snapshot={{ conversation, me: "agent", names: { agent: snapshot.agentName, customer: name } }}
         actions={{ retry: talking ? actions.retry : null }}
       />
-      {talking && <Writing text={snapshot.text} actions={actions} />}
+      {talking && <WriteView snapshot={{ text: snapshot.text, replies: snapshot.replies }} actions={actions} />}
     </section>
   );
-}
-
-/** The place to write, which a key leads to. */
-function Writing({ text, actions }: { text: string; actions: ComposerActions }) {
-  const field = useRef<HTMLTextAreaElement>(null);
-  useActions({ "contact.write": () => field.current?.focus() });
-  return <Composer snapshot={{ text }} actions={actions} field={field} />;
 }

@@ -8,6 +8,8 @@ import { CountdownBar, TimeLeft } from "../shared/Timer";
 export interface WrapUpSnapshot {
   draft: WrapUpDraft;
   dispositions: readonly { id: string; label: string }[];
+  required: boolean;
+  finishable: boolean;
   outcome: string | null;
   since: number;
   until: number | null;
@@ -49,7 +51,7 @@ export function WrapUpView({ snapshot, actions }: View<WrapUpSnapshot, WrapUpAct
         <div className="wrap-up-fields">
           <NativeSelect
             label={t("wrap_up.disposition")}
-            required
+            required={snapshot.required}
             data={[
               { value: "", label: t("wrap_up.choose") },
               ...snapshot.dispositions.map(({ id, label }) => ({ value: id, label })),
@@ -85,7 +87,7 @@ export function WrapUpView({ snapshot, actions }: View<WrapUpSnapshot, WrapUpAct
               {t("wrap_up.more_time", { left: extensionsLeft })}
             </Button>
           )}
-          <Button type="submit" disabled={!draft.disposition} loading={snapshot.busy}>
+          <Button type="submit" disabled={!snapshot.finishable} loading={snapshot.busy}>
             {t("wrap_up.finish")}
           </Button>
         </Group>

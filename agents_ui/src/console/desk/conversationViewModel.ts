@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
 import { emptyConversation, unreadCount } from "../../chat/conversation";
 import { TypingSignal } from "../../chat/typing";
+import { inLanguage } from "../../i18n";
 import { usePageVisible } from "../../react/page";
 import type { View } from "../../react/view";
 import { useActions } from "../keys/useActions";
@@ -11,6 +12,7 @@ import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { ConversationActions, ConversationSnapshot } from "./ConversationView";
 import { customerName } from "./customerName";
+import { repliesFor } from "./replies";
 
 export function useConversationViewModel(contact: ContactCard): View<ConversationSnapshot, ConversationActions> {
   const { t } = useTranslation();
@@ -20,6 +22,8 @@ export function useConversationViewModel(contact: ContactCard): View<Conversatio
   const conversation = useStore(stores.conversations, (all) => all[id] ?? emptyConversation);
   const text = useStore(stores.desk, (desk) => desk.texts[id] ?? "");
   const typing = useMemo(() => new TypingSignal((on) => commands.setTyping(id, on)), [commands, id]);
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
+  const queue = useStore(stores.queues, ({ byId }) => byId[contact.queue ?? ""]);
   const visible = usePageVisible();
   const unread = unreadCount(conversation, "agent");
 
@@ -46,6 +50,11 @@ export function useConversationViewModel(contact: ContactCard): View<Conversatio
       idleEndsAt: contact.idle_ends_at,
       conversation,
       text,
+      replies: repliesFor(contact, welcome?.replies ?? [], {
+        agent: welcome?.name ?? {},
+        queue: queue?.name ?? {},
+        label: (reply) => inLanguage(reply.label, reply.id),
+      }),
     },
     actions: {
       write: (written) => {

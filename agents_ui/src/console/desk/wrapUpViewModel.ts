@@ -22,8 +22,15 @@ export function useWrapUpViewModel(contact: ContactCard): View<WrapUpSnapshot, W
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
   const [busy, setBusy] = useState(false);
 
+  const rules = welcome?.wrap_ups?.find(({ queue }) => queue === contact.queue);
+  const required = rules?.required ?? true;
+  const dispositions = (welcome?.dispositions ?? []).filter(
+    ({ id: one }) => !rules?.dispositions.length || rules.dispositions.includes(one),
+  );
+  const finishable = draft.disposition !== "" || !required;
+
   const finish = async () => {
-    if (!draft.disposition || busy) return;
+    if (!finishable || busy) return;
     setBusy(true);
     await commands.wrapUp(id, draft);
     setBusy(false);
@@ -37,7 +44,7 @@ export function useWrapUpViewModel(contact: ContactCard): View<WrapUpSnapshot, W
   };
 
   useActions({
-    "wrap_up.finish": draft.disposition && !busy ? () => void finish() : null,
+    "wrap_up.finish": finishable && !busy ? () => void finish() : null,
     "wrap_up.more_time": contact.extensions_left && !busy ? () => void moreTime() : null,
   });
 
@@ -52,7 +59,9 @@ export function useWrapUpViewModel(contact: ContactCard): View<WrapUpSnapshot, W
   return {
     snapshot: {
       draft,
-      dispositions: (welcome?.dispositions ?? []).map((choice) => ({
+      required,
+      finishable,
+      dispositions: dispositions.map((choice) => ({
         id: choice.id,
         label: names.disposition(choice.id),
       })),

@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../hotline/Field";
@@ -121,7 +122,7 @@ function Since({ at }: { at: number }) {
   return <span className="phone-timer">{clockTime(now - at)}</span>;
 }
 
-function stateWords(t: ReturnType<typeof useTranslation>["t"], call: CarrierCall | null, number: string): string {
+function stateWords(t: TFunction, call: CarrierCall | null, number: string): string {
   switch (call?.status) {
     case undefined:
     case "queued":

@@ -168,6 +168,18 @@ describe("wrap-up", () => {
     expect(screen.queryByTestId("more-time")).not.toBeInTheDocument();
   });
 
+  test("asks for what the queue says: of its dispositions, or for none", async () => {
+    const rules = [{ queue: "sales", dispositions: ["informed"], required: false }];
+    const { server } = renderConsole(<DeskPage />, {
+      welcome: { wrap_ups: rules },
+      snapshot: { contacts: [wrapping] },
+    });
+    const options = within(screen.getByLabelText(/Disposition/)).getAllByRole("option");
+    expect(options.map((option) => option.getAttribute("value"))).toEqual(["", "informed"]);
+    await userEvent.click(screen.getByRole("button", { name: "Finish" }));
+    expect(server.last.of("wrap_up")).toMatchObject([{ disposition: null }]);
+  });
+
   test("that is filled in is sent at the last moment before the server's clock runs out", () => {
     vi.useFakeTimers();
     const { server } = renderConsole(<DeskPage />, { snapshot: { contacts: [wrapping] } });

@@ -1,0 +1,41 @@
+"""What must be true of what a centre gives its agents: the dispositions of each queue, and the replies."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from callcenter.directory.desk_schemas import VARIABLES
+from callcenter.directory.schemas import Centre
+from callcenter.directory.source import Loc
+
+Report = Callable[[Loc, str], None]
+Refer = Callable[[str, str, str, Loc], None]
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+def examine_desk(centre: Centre, report: Report, refer: Refer) -> None:
+    """Report dispositions and queues that are nowhere or twice, and blanks that nobody fills in."""
+    for id_, queue in centre.queues.items():
+        _listed("disposition", "dispositions", queue.dispositions, ("queues", id_, "dispositions"), report, refer)
+    for id_, reply in centre.replies.items():
+        _listed("queue", "queues", reply.queues, ("replies", id_, "queues"), report, refer)
+        for language, text in reply.text.items():
+            for variable in sorted(set(_VARIABLE.findall(text)) - VARIABLES):
+                known = ", ".join(f"{{{name}}}" for name in sorted(VARIABLES))
+                report(
+                    ("replies", id_, "text", language), f"unknown variable {{{variable}}}; the variables are {known}"
+                )
+
+
+def reply_texts(centre: Centre) -> Iterator[tuple[Loc, dict[str, str]]]:
+    """Yield the words of every reply, with their place."""
+    for id_, reply in centre.replies.items():
+        yield ("replies", id_, "name"), reply.name
+        yield ("replies", id_, "text"), reply.text
+
+
+def _listed(what: str, section: str, ids: tuple[str, ...], place: Loc, report: Report, refer: Refer) -> None:
+    for index, id_ in enumerate(ids):
+        refer(what, section, id_, (*place, index))
+        if id_ in ids[:index]:
+            report((*place, index), f"{what} {id_!r} is listed twice")
