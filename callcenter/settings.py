@@ -1,14 +1,17 @@
 """Settings from the environment (prefix `CALLCENTER_`) and `.env`. What a centre *is* comes from `config/` instead."""
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 DEFAULT_SECRET = "demo-secret-do-not-use-in-production"  # noqa: S105 - refused in production
 
 SHORTEST_SECRET = 32
+
+_HTTPS_ORIGIN = re.compile(r"https://[^/?#@\s]+", re.IGNORECASE)
 
 TWILIO_API_URL = "https://api.twilio.com"
 
@@ -33,6 +36,8 @@ class Settings(BaseSettings):
     """How many messages one socket may send; three times as many at once."""
     starts_per_minute: float = Field(default=60, gt=0)
     """How many conversations may be started from one address."""
+    widget_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """The sites that may embed the widget, as `https://shop.example https://www.example`."""
     crm_webhook_url: str | None = None
     """Where ended contacts are reported, if anywhere."""
     crm_webhook_secret: SecretStr = SecretStr(DEFAULT_SECRET)
@@ -50,6 +55,11 @@ class Settings(BaseSettings):
     twilio_api_url: str = TWILIO_API_URL
     """Where the REST interface is; anything else than Twilio's is a stand-in."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("widget_origins", mode="before")
+    @classmethod
+    def _apart(cls, value: object) -> object:
+        return value.split() if isinstance(value, str) else value
 
     @property
     def carrier(self) -> Literal["none", "twilio", "stand_in"]:
@@ -79,6 +89,11 @@ class Settings(BaseSettings):
             problems.append(f"CALLCENTER_IDENTITY_SECRET needs at least {SHORTEST_SECRET} characters.")
         if self.crm_webhook_url and self.crm_webhook_secret.get_secret_value() == DEFAULT_SECRET:
             problems.append("CALLCENTER_CRM_WEBHOOK_SECRET still has its default value; set a random one.")
+        problems += [
+            f"CALLCENTER_WIDGET_ORIGINS: {origin!r} must be https:// and a host, without a path."
+            for origin in self.widget_origins
+            if not _HTTPS_ORIGIN.fullmatch(origin)
+        ]
         return problems + self._unsafe_carrier()
 
     def _unsafe_carrier(self) -> list[str]:

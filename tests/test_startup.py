@@ -229,3 +229,13 @@ def test_a_socket_is_pinged_as_the_centre_says_and_takes_no_large_frames() -> No
     assert (options["ws_ping_interval"], options["ws_ping_timeout"]) == (8, 12)
     assert options["ws_max_size"] == 65_536
     assert not options["access_log"]
+
+
+def test_production_lets_sites_embed_the_widget_by_their_https_origins_only(tmp_path: Path) -> None:
+    sites = "https://shop.example https://www.example/chat http://shop.example *"
+    path, plain, any_site = production(tmp_path, widget_origins=sites).unsafe_for_production()
+    assert path == (
+        "CALLCENTER_WIDGET_ORIGINS: 'https://www.example/chat' must be https:// and a host, without a path."
+    )
+    assert "'http://shop.example'" in plain
+    assert "'*'" in any_site

@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket
 from callcenter.access.models import Principal, Role
 from callcenter.access.service import Access
 from callcenter.errors import Forbidden, NotSignedIn
-from callcenter.http.origins import connection_origin_allowed
+from callcenter.http.origins import connection_origin_allowed, customer_origin_allowed
 from callcenter.settings import Settings
 
 T = TypeVar("T")
@@ -27,6 +27,7 @@ T = TypeVar("T")
 COOKIE = "callcenter_session"
 CLOSE_NOT_SIGNED_IN = 4401
 CLOSE_FORBIDDEN = 4403
+_OTHER_ORIGIN = "This origin may not open sockets here."
 
 
 class Rule:
@@ -55,8 +56,8 @@ def public(endpoint: T) -> T:
     return endpoint
 
 
-class AnyoneFromHere(Rule):
-    """Lets everybody in who comes from our own pages: for customers' sockets."""
+class CustomersOnly(Rule):
+    """Lets everybody in who comes from our own pages or from a site that embeds the widget: for customers' sockets."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(None)
@@ -64,7 +65,8 @@ class AnyoneFromHere(Rule):
 
     async def __call__(self, websocket: WebSocket) -> None:
         """Close a socket of another origin."""
-        check_origin(websocket, self._settings)
+        if not customer_origin_allowed(websocket, self._settings):
+            raise WebSocketException(CLOSE_FORBIDDEN, _OTHER_ORIGIN)
 
 
 class Allowed(Rule):
@@ -102,8 +104,8 @@ class Gate:
         self._settings = settings
         self.signed_in = self.requires(*Role)
         """Lets in whoever is signed in."""
-        self.anyone_from_here = AnyoneFromHere(settings)
-        """For public web sockets: anyone, but only from our own pages."""
+        self.customers = CustomersOnly(settings)
+        """For customers' sockets: anyone, but only from our own pages and those that embed the widget."""
 
     def requires(self, *roles: Role) -> Allowed:
         """Return a dependency that lets in these roles only."""
@@ -118,7 +120,7 @@ def token_of(connection: HTTPConnection) -> str | None:
 def check_origin(connection: HTTPConnection, settings: Settings) -> None:
     """Close a socket that a page of another site has opened (4403)."""
     if not connection_origin_allowed(connection, settings):
-        raise WebSocketException(CLOSE_FORBIDDEN, "This origin may not open sockets here.")
+        raise WebSocketException(CLOSE_FORBIDDEN, _OTHER_ORIGIN)
 
 
 def client_ip(connection: HTTPConnection) -> str:

@@ -1,4 +1,4 @@
-"""The built console: its two pages and their assets."""
+"""The built console: its two pages and their assets, and the widget that other sites embed."""
 
 from pathlib import Path
 
@@ -10,12 +10,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 _DEMO_ONLY = "demo-"
+_FOR_OTHER_SITES = {
+    "Cache-Control": "public, max-age=300",  # a new release reaches every site within minutes
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+}
 _NOT_BUILT = "The console has not been built. Run `make install`, then start the server again.\n"
 
 
 def console_routes(folder: Path, *, demo: bool) -> list[Route | Mount]:
     """Return the routes of the console's pages; every path the console knows by itself gets its page.
 
+    The widget's script is anybody's to load; which sites' visitors are let in is for the customer's socket to say.
     Pages are never cached, so a new release is seen at once; assets carry a hash in their names and are for ever.
     The scripts of the simulated telephones (`assets/demo-...`) are there in `demo` mode only.
     """
@@ -29,10 +35,20 @@ def console_routes(folder: Path, *, demo: bool) -> list[Route | Mount]:
 
         return Route(path, endpoint)
 
+    async def widget(request: Request) -> Response:
+        try:
+            response = await files.get_response("widget.js", request.scope)
+        except HTTPException:
+            return PlainTextResponse(_NOT_BUILT, 503)
+        response.headers.update(_FOR_OTHER_SITES)
+        return response
+
+    files = StaticFiles(directory=folder, check_dir=False)
     paths = ("/", "/login", "/contacts", "/contacts/{id}", "/customers/{id}")
     return [
         *(page(path, "index.html") for path in paths),
         page("/hotline", "hotline.html"),
+        Route("/widget.js", widget),
         Mount("/assets", _Assets(folder / "assets", demo=demo)),
     ]
 

@@ -1,4 +1,4 @@
-"""Which web origins may act on this server: its own, and nobody else's."""
+"""Which web origins may act on this server: its own and, as customers, those of the sites that embed the widget."""
 
 import re
 
@@ -30,6 +30,14 @@ def connection_origin_allowed(connection: HTTPConnection, settings: Settings) ->
     """Apply `origin_allowed` to a request or socket. The Host header is believed in demo mode only."""
     host = connection.headers.get("host") if settings.mode == "demo" else None
     return origin_allowed(connection.headers.get("origin"), settings.public_url, host)
+
+
+def customer_origin_allowed(connection: HTTPConnection, settings: Settings) -> bool:
+    """Tell whether a customer may come from there: our own pages, and those in `widget_origins`."""
+    if connection_origin_allowed(connection, settings):
+        return True
+    claimed = _origin(connection.headers.get("origin") or "")
+    return claimed is not None and claimed in {_origin(allowed) for allowed in settings.widget_origins}
 
 
 def _origin(text: str) -> tuple[str, str, int] | None:

@@ -83,7 +83,7 @@ def access(database: Database, clock: HandClock, hasher: CheapHasher) -> Access:
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(mode="production", public_url="https://centre.example")
+    return Settings(mode="production", public_url="https://centre.example", widget_origins=("https://shop.example",))
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def app(app: FastAPI, access: Access, settings: Settings) -> FastAPI:
         await websocket.accept()
         await websocket.close()
 
-    @app.websocket("/ws/customer", dependencies=[Depends(gate.anyone_from_here)])
+    @app.websocket("/ws/customer", dependencies=[Depends(gate.customers)])
     async def customer(websocket: WebSocket) -> None:
         await websocket.accept()
         await websocket.send_text("hello")
@@ -161,6 +161,8 @@ async def test_sockets_are_refused_before_they_open_unless_origin_and_role_are_r
         ("/ws/wall", OURS, sun, "open"),
         ("/ws/wall", OURS, lin, "403"),
         ("/ws/customer", OURS, {}, "hello"),
+        ("/ws/customer", "https://shop.example", {}, "hello"),
+        ("/ws/console", "https://shop.example", lin, "403"),
         ("/ws/customer", "https://evil.example", {}, "403"),
         ("/ws/customer", None, {}, "403"),
     ]

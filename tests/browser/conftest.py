@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.centre import Centre, copy_config
+from tests.browser.host_site import HostSite, host_site
 from tests.browser.stage import Stage, chromium
 
 SHORT_OFFER = "3s"
@@ -32,9 +33,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+def site() -> Iterator[HostSite]:
+    """Another site, which embeds the widget."""
+    with host_site() as site:
+        yield site
+
+
+@pytest.fixture(scope="package")
+def centre(tmp_path_factory: pytest.TempPathFactory, site: HostSite) -> Iterator[Centre]:
     folder: Path = tmp_path_factory.mktemp("centre")
-    centre = Centre(folder, copy_config(folder / "config", loyalty=SHORT_OFFER))
+    config = copy_config(folder / "config", loyalty=SHORT_OFFER)
+    centre = Centre(folder, config, widget_origins=site.origin)
+    site.centre = centre.url
     centre.start()
     yield centre
     centre.stop()

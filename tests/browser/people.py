@@ -215,7 +215,22 @@ ABANDONED = re.compile("^(short_abandon|abandoned_.*)$")
 
 
 class Customer(Person):
-    """A customer at the hotline page."""
+    """A customer at the hotline page, or at the widget on another site."""
+
+    @property
+    def launcher(self) -> Locator:
+        """The button that opens the widget."""
+        return self.page.get_by_test_id("launcher")
+
+    @property
+    def widget(self) -> Locator:
+        """The open widget."""
+        return self.page.get_by_test_id("widget")
+
+    def open_widget(self) -> None:
+        """Open the widget."""
+        self.launcher.click()
+        expect(self.widget).to_be_visible()
 
     def come_as(self, external_id: str) -> None:
         """Sign in as one of the demo's customers."""

@@ -81,6 +81,13 @@ class Stage:
             customer.come_as(come_as)
         return customer
 
+    def visitor(self, origin: str, language: str = "en", size: ViewportSize = PHONE) -> Customer:
+        """Have somebody on another site, whose pages embed the widget; it is not opened yet."""
+        visitor = Customer(self.page(language, size), language)
+        visitor.page.goto(origin)
+        expect(visitor.launcher).to_be_visible()
+        return visitor
+
     def page(self, language: str = "en", size: ViewportSize = DESK) -> Page:
         """Return an empty page of somebody who has not been here before."""
         context = self._context(language, size)

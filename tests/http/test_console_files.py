@@ -13,7 +13,7 @@ from callcenter.http.console_files import console_routes
 def built(tmp_path: Path) -> Path:
     """Return a folder as a build leaves it."""
     (tmp_path / "assets").mkdir()
-    for name in ("index.html", "hotline.html", "assets/index-1a2b.js", "assets/demo-PhonePage-3c4d.js"):
+    for name in ("index.html", "hotline.html", "widget.js", "assets/index-1a2b.js", "assets/demo-PhonePage-3c4d.js"):
         (tmp_path / name).write_text(name)
     return tmp_path
 
@@ -38,3 +38,17 @@ async def test_pages_are_asked_for_again_and_assets_are_kept(built: Path, demo: 
     assert (page.text, page.headers["cache-control"]) == ("index.html", "no-cache")
     asset = await get(built, "/assets/index-1a2b.js", demo=demo)
     assert "immutable" in asset.headers["cache-control"]
+
+
+async def test_the_widget_may_be_loaded_by_any_site_and_is_asked_for_again_within_minutes(built: Path) -> None:
+    script = await get(built, "/widget.js", demo=False)
+    assert script.text == "widget.js"
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert script.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert script.headers["cache-control"] == "public, max-age=300"
+
+
+async def test_a_console_that_was_not_built_says_so(tmp_path: Path) -> None:
+    for path in ("/", "/hotline", "/widget.js"):
+        answer = await get(tmp_path, path, demo=False)
+        assert (answer.status_code, "make install" in answer.text) == (503, True)

@@ -3,7 +3,7 @@
 import pytest
 from starlette.requests import HTTPConnection
 
-from callcenter.http.origins import connection_origin_allowed, origin_allowed
+from callcenter.http.origins import connection_origin_allowed, customer_origin_allowed, origin_allowed
 from callcenter.settings import Settings
 
 PUBLIC = "https://centre.example"
@@ -72,3 +72,26 @@ def test_the_host_header_is_believed_in_demo_mode_only(mode: str, allowed: bool)
     headers = [(b"origin", b"http://localhost:9"), (b"host", b"localhost:9")]
     connection = HTTPConnection({"type": "http", "headers": headers})
     assert connection_origin_allowed(connection, settings) is allowed
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        (PUBLIC, True),
+        ("https://shop.example", True),
+        ("https://SHOP.example:443", True),
+        ("https://www.example:8443", True),
+        ("https://www.example", False),
+        ("http://shop.example", False),
+        ("https://sub.shop.example", False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_customers_come_from_our_own_pages_and_from_the_sites_that_embed_the_widget(origin: str, allowed: bool) -> None:
+    settings = Settings.model_validate(
+        {"public_url": PUBLIC, "widget_origins": "https://shop.example  https://www.example:8443"}
+    )
+    connection = HTTPConnection({"type": "websocket", "headers": [(b"origin", origin.encode())]})
+    assert customer_origin_allowed(connection, settings) is allowed
+    assert connection_origin_allowed(connection, settings) is (origin == PUBLIC)

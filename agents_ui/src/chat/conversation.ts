@@ -43,7 +43,7 @@ export function withMessage(conversation: Conversation, message: ChatMessage): C
   const known = messages[place]?.number === message.number;
   return {
     ...conversation,
-    messages: known ? messages : messages.toSpliced(place, 0, message),
+    messages: known ? messages : [...messages.slice(0, place), message, ...messages.slice(place)],
     outgoing: settled.length === outgoing.length ? outgoing : settled,
     typing: typing === message.sender ? null : typing,
   };
@@ -89,7 +89,7 @@ export function heldUpTo(conversation: Conversation): number {
 
 /** The number of the last message from the other side of `reader`, 0 when there is none. */
 export function lastReceived(conversation: Conversation, reader: Party): number {
-  return conversation.messages.findLast((message) => message.sender !== reader)?.number ?? 0;
+  return conversation.messages.reduce((last, { sender, number }) => (sender === reader ? last : number), 0);
 }
 
 export function unreadCount(conversation: Conversation, reader: Party): number {
@@ -99,7 +99,7 @@ export function unreadCount(conversation: Conversation, reader: Party): number {
 
 /** Since when the customer waits for an answer: their first message after the agent's last. Null when nothing is open. */
 export function unansweredSince({ messages }: Conversation): number | null {
-  const answered = messages.findLastIndex((message) => message.sender === "agent");
+  const answered = messages.map(({ sender }) => sender).lastIndexOf("agent");
   return messages[answered + 1]?.at ?? null;
 }
 

@@ -12,7 +12,7 @@ export function pieces(text: string): Piece[] {
   let from = 0;
   for (const match of text.matchAll(ADDRESS)) {
     const href = trimmed(match[0]);
-    if (!URL.canParse(href)) continue;
+    if (!parses(href)) continue;
     if (match.index > from) found.push(text.slice(from, match.index));
     found.push({ href });
     from = match.index + href.length;
@@ -30,6 +30,15 @@ function trimmed(address: string): string {
     end -= 1;
   }
   return address.slice(0, end);
+}
+
+/** `URL.canParse`, which not every browser has that a customer may come with. */
+function parses(address: string): boolean {
+  try {
+    return Boolean(new URL(address));
+  } catch {
+    return false;
+  }
 }
 
 const count = (text: string, character: string) => text.split(character).length - 1;

@@ -4,6 +4,7 @@ import type { Conversation } from "../chat/conversation";
 import { MessageList } from "../chat/MessageList";
 import type { View } from "../react/view";
 import { Opening } from "./Opening";
+import { endedBy, endedTitle } from "./outcome";
 import { Prompts } from "./Prompts";
 
 export interface EndedSnapshot {
@@ -21,24 +22,16 @@ export interface EndedActions {
   again: () => void;
 }
 
-const ENDERS = ["customer", "agent", "idle", "disconnected", "system"] as const;
-
 export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedActions>) {
   const { t } = useTranslation();
   const { outcome, conversation, opensAt } = snapshot;
-  const ender = ENDERS.find((one) => one === snapshot.endedBy);
+  const by = endedBy(outcome, snapshot.endedBy);
   const names = { agent: snapshot.agentName ?? t("hotline.agent"), customer: t("hotline.you") };
   return (
     <section className="card ended" data-testid="ended" data-outcome={outcome ?? undefined}>
       <div role="status">
-        {outcome === "answered" ? (
-          <>
-            <h2>{t("hotline.ended")}</h2>
-            <p>{ender && t(`ended_by.${ender}`)}</p>
-          </>
-        ) : (
-          <h2>{t(`ended_as.${withoutConversation(outcome)}`)}</h2>
-        )}
+        <h2>{t(endedTitle(outcome))}</h2>
+        {by && <p>{t(by)}</p>}
         <Prompts prompts={snapshot.prompts} />
         {opensAt !== null && (
           <p>
@@ -57,11 +50,4 @@ export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedAction
       )}
     </section>
   );
-}
-
-/** How a contact ended that nobody talked in, as far as its customer is concerned. */
-function withoutConversation(outcome: ContactStatus["outcome"]) {
-  if (outcome === "closed" || outcome === "failed") return outcome;
-  if (outcome?.startsWith("refused")) return "refused";
-  return outcome?.startsWith("abandoned") || outcome === "short_abandon" ? "abandoned" : "other";
 }

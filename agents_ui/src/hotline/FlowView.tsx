@@ -3,12 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { FlowChoice, FlowCollect } from "../api/generated/messages";
 import type { View } from "../react/view";
 import { Field } from "./Field";
-import type { Asked } from "./model";
+import { type Asked, NO_NUMBER } from "./model";
 import "../chat/chat.css";
 import "./flow.css";
-
-/** The key that ends a number: by itself it says that there is none. */
-const NONE = "#";
 
 export interface FlowSnapshot {
   asked: readonly Asked[];
@@ -117,7 +114,7 @@ function Digits({ collect: { least, most }, busy, answer }: DigitsProps) {
           type="button"
           className="button button-quiet"
           disabled={busy}
-          onClick={() => answer(NONE, t("hotline.without"))}
+          onClick={() => answer(NO_NUMBER, t("hotline.without"))}
         >
           {t("hotline.without")}
         </button>

@@ -7,6 +7,7 @@ import { useServerNow } from "../react/clock";
 import type { View } from "../react/view";
 import { DemoSignIn } from "./DemoSignIn";
 import { Field } from "./Field";
+import { isOpen } from "./model";
 import { Opening } from "./Opening";
 
 export interface StartSnapshot {
@@ -42,7 +43,7 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
   const { t } = useTranslation();
   const [form, setForm] = useState(blank);
   const now = useServerNow(10_000);
-  const open = (queue: QueueChoice) => queue.open || (queue.opens_at !== null && queue.opens_at <= now);
+  const open = (queue: QueueChoice) => isOpen(queue, now);
   const wish =
     form.queue === null || snapshot.queues.some((queue) => queue.id === form.queue && open(queue))
       ? form.queue

@@ -4,6 +4,7 @@ import type {
   CustomerClientMessage,
   CustomerServerMessage,
   CustomerWelcome,
+  QueueChoice,
   StartChat,
 } from "../api/generated/messages";
 import { createChatCommands } from "../chat/commands";
@@ -32,11 +33,20 @@ export interface VisitState {
   refused: string | null;
 }
 
+/** The key that ends a number: by itself it says that there is none. */
+export const NO_NUMBER = "#";
+
 export type StartWish = Omit<StartChat, "type" | "id">;
 export type HotlineModel = ReturnType<typeof createHotline>;
 
+export interface HotlineOptions {
+  /** The centre's origin, where that is not the page's own. */
+  server?: string;
+  openSocket?: (url: string) => WebSocket;
+}
+
 /** Everything the customer's page is made of: its stores, the socket's handlers, and what the customer can do. */
-export function createHotline(openSocket?: (url: string) => WebSocket) {
+export function createHotline({ server = location.origin, openSocket }: HotlineOptions = {}) {
   const stores = {
     clock: new ServerClock(),
     connection: createStore<ConnectionState>(() => notConnected),
@@ -48,7 +58,7 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
   const contactNow = () => visit.getState().status?.contact ?? null;
 
   const connection = new Connection<CustomerServerMessage, CustomerClientMessage>({
-    url: socketUrl("/ws/customer"),
+    url: socketUrl("/ws/customer", server),
     hello: () => {
       const contact = contactNow();
       const { visitorToken, identityToken } = visitor.getState();
@@ -58,9 +68,10 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
     isWelcome: (message) => message.type === "customer_welcome",
     onMessage: (message) => dispatch(handlers, message),
     onState: (state) => stores.connection.setState(state, true),
+    // To a page of another origin the answer is opaque: that there is one must do.
     isThere: () =>
-      fetch("/healthz").then(
-        ({ ok }) => ok,
+      fetch(new URL("/healthz", server), { mode: "no-cors" }).then(
+        ({ ok, type }) => ok || type === "opaque",
         () => false,
       ),
     openSocket,
@@ -161,6 +172,11 @@ export function createHotline(openSocket?: (url: string) => WebSocket) {
     },
     signIn,
   };
+}
+
+/** Whether a subject can be chosen; one that was closed when we were told may have opened since. */
+export function isOpen({ open, opens_at }: QueueChoice, now: number): boolean {
+  return open || (opens_at !== null && opens_at <= now);
 }
 
 /** A stop told of again replaces itself; a stop once answered keeps its answer. */

@@ -1,4 +1,4 @@
-import { currentLanguage } from "./index";
+import { currentLanguage } from "./language";
 
 const pad = (value: number) => String(value).padStart(2, "0");
 

@@ -209,7 +209,7 @@ export class Connection<Server extends { type: string }, Client extends { type: 
   }
 }
 
-/** The address of one of our sockets, on the host this page came from. */
-export function socketUrl(path: string): string {
-  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
+/** The address of one of our sockets, on the host this page came from or on another `server`. */
+export function socketUrl(path: string, server = location.origin): string {
+  return new URL(path, server).href.replace(/^http/, "ws");
 }

@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 async function opens(welcome: object = {}) {
   const server = fakeServer();
-  const hotline = createHotline(server.openSocket);
+  const hotline = createHotline({ openSocket: server.openSocket });
   render(
     <ClockContext value={hotline.stores.clock}>
       <HotlinePage hotline={hotline} />

@@ -33,7 +33,7 @@ const greeting = (fields: Partial<CustomerWelcome> = {}): CustomerWelcome => ({
 
 function opens(): HotlineModel {
   server = fakeServer();
-  const opened = createHotline(server.openSocket);
+  const opened = createHotline({ openSocket: server.openSocket });
   opened.start();
   server.last.opens();
   return opened;

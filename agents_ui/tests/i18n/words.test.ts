@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { consoleWords } from "../../src/console/words";
 import { hotlineWords } from "../../src/hotline/words";
 import { LANGUAGES } from "../../src/i18n";
+import { widgetWords } from "../../src/widget/words";
 
 /** Plural endings differ between languages: Chinese has one form where English has several. */
 const PLURAL = /_(ordinal_)?(zero|one|two|few|many|other)$/;
@@ -46,7 +47,7 @@ function puttable(text: string): RegExp[] {
 test("there is no word that nothing asks for", () => {
   const text = sources("src").join("\n");
   const patterns = puttable(text);
-  const dead = [...stems({ ...consoleWords.en, ...hotlineWords.en })].filter(
+  const dead = [...stems({ ...consoleWords.en, ...hotlineWords.en, ...widgetWords.en })].filter(
     (key) => !text.includes(`"${key}"`) && !patterns.some((pattern) => pattern.test(key)),
   );
   expect(dead).toEqual([]);
@@ -55,6 +56,7 @@ test("there is no word that nothing asks for", () => {
 describe.each([
   ["console", consoleWords, ["console", "demo/console", "chat", "react"]],
   ["hotline", hotlineWords, ["hotline", "demo/hotline", "chat", "react"]],
+  ["widget", widgetWords, ["widget"]],
 ] as const)("the %s", (_page, words, folders) => {
   test("has every key in every language", () => {
     const [first, ...others] = LANGUAGES.map((language) => stems(words[language]));

@@ -15,7 +15,7 @@ def router(chat: ChatService, hub: Hub, log: LogReader, gate: Gate, *, messages_
     """Return the route."""
     routes = APIRouter(tags=["chat"])
 
-    @routes.websocket("/ws/customer", dependencies=[Depends(gate.anyone_from_here)])
+    @routes.websocket("/ws/customer", dependencies=[Depends(gate.customers)])
     async def customer(websocket: WebSocket) -> None:
         allowance = Allowance(messages_per_second, messages_per_second * 3)
         await CustomerSession(websocket, chat, hub, log, client_ip(websocket), allowance).run()

@@ -1,0 +1,28 @@
+"""What axe finds wrong with a page for people who see, hear or move differently."""
+
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.centre import ROOT
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@cache
+def _source() -> str:
+    return (ROOT / "agents_ui" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def complaints(page: Page) -> list[str]:
+    """Return what axe finds on the page as it is now: rule, where, and what is wrong."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_source())
+    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{violation['id']} at {node['target']}: {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
