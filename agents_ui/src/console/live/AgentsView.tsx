@@ -1,4 +1,5 @@
-import { Button, Menu, Paper, Table, Text } from "@mantine/core";
+import { Paper, Select, Table, Text, TextInput } from "@mantine/core";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { AgentCard, ContactCard } from "../../api/generated/messages";
@@ -6,6 +7,7 @@ import type { View } from "../../react/view";
 import { StageBadge } from "../shared/badges";
 import { ChannelIcon } from "../shared/ChannelIcon";
 import { Timer } from "../shared/Timer";
+import { StateMenu } from "./StateMenu";
 
 export interface AgentRow {
   id: string;
@@ -19,6 +21,7 @@ export interface AgentRow {
   asked: string | null;
   /** They get no new chats, so that they can take a call. */
   draining: boolean;
+  skills: string;
   contacts: readonly {
     id: string;
     channel: ContactCard["channel"];
@@ -28,21 +31,77 @@ export interface AgentRow {
   }[];
 }
 
+export interface Named {
+  id: string;
+  label: string;
+}
+
+export interface AgentFilters {
+  text: string;
+  team: string | null;
+  availability: AgentCard["availability"] | null;
+}
+
 export interface AgentsSnapshot {
+  /** Those who fit the filters, of `total`. */
   agents: readonly AgentRow[];
-  reasons: readonly { id: string; label: string }[];
+  total: number;
+  reasons: readonly Named[];
+  teams: readonly Named[];
+  filters: AgentFilters;
 }
 
 export interface AgentsActions {
   /** At once, whatever they are doing; a reason goes with not ready alone. */
   force: (agent: string, availability: AgentCard["availability"], reason?: string) => void;
+  filter: (filters: Partial<AgentFilters>) => void;
 }
+
+const STATES: readonly AgentCard["availability"][] = ["available", "not_ready", "offline"];
+const MINUTE = 60_000;
+/** A break or a conversation of this length is worth a look, and of the second at once. */
+const LATE = {
+  available: undefined,
+  not_ready: [15 * MINUTE, 30 * MINUTE],
+  offline: undefined,
+  contact: [10 * MINUTE, 20 * MINUTE],
+} as const;
 
 export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsActions>) {
   const { t } = useTranslation();
+  const { agents, total, reasons, filters } = snapshot;
   return (
     <Paper component="section" withBorder className="panel" aria-label={t("live.agents")}>
-      <h2 className="section-title">{t("live.agents")}</h2>
+      <h2 className="section-title">
+        {t("live.agents")} <span data-testid="agents-shown">{t("board.of", { shown: agents.length, total })}</span>
+      </h2>
+      <div className="live-filters">
+        <TextInput
+          size="xs"
+          aria-label={t("board.find_agent")}
+          placeholder={t("board.find_agent")}
+          value={filters.text}
+          onChange={(event) => actions.filter({ text: event.currentTarget.value })}
+        />
+        <Select
+          size="xs"
+          clearable
+          aria-label={t("board.team")}
+          placeholder={t("board.team")}
+          data={snapshot.teams.map(({ id, label }) => ({ value: id, label }))}
+          value={filters.team}
+          onChange={(team) => actions.filter({ team })}
+        />
+        <Select
+          size="xs"
+          clearable
+          aria-label={t("live.state")}
+          placeholder={t("live.state")}
+          data={STATES.map((state) => ({ value: state, label: t(`availability.${state}`) }))}
+          value={filters.availability}
+          onChange={(availability) => actions.filter({ availability: availability as AgentFilters["availability"] })}
+        />
+      </div>
       <Table.ScrollContainer minWidth={480}>
         <Table data-testid="agents">
           <Table.Thead>
@@ -53,35 +112,37 @@ export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsAct
               <Table.Th>{t("live.contact")}</Table.Th>
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
-            {snapshot.agents.map((agent) => (
-              <Row key={agent.id} agent={agent} reasons={snapshot.reasons} actions={actions} />
+          <tbody>
+            {agents.map((agent) => (
+              <Row key={agent.id} agent={agent} reasons={reasons} force={actions.force} />
             ))}
-          </Table.Tbody>
+          </tbody>
         </Table>
       </Table.ScrollContainer>
+      {agents.length === 0 && <p className="quiet">{t("board.nobody_fits")}</p>}
     </Paper>
   );
 }
 
 interface RowProps {
   agent: AgentRow;
-  reasons: AgentsSnapshot["reasons"];
-  actions: AgentsActions;
+  reasons: readonly Named[];
+  force: AgentsActions["force"];
 }
 
-function Row({ agent, reasons, actions }: RowProps) {
+/** Drawn again only when the agent or a contact of theirs has changed: there may be hundreds. */
+const Row = memo(function Row({ agent, reasons, force }: RowProps) {
   const { t } = useTranslation();
   return (
-    <Table.Tr data-testid={`agent-${agent.id}`} data-availability={agent.availability}>
-      <Table.Th scope="row">
+    <tr className="live-row" data-testid={`agent-${agent.id}`} data-availability={agent.availability}>
+      <th scope="row" title={agent.skills}>
         {agent.name}
         <Text size="xs" c="dimmed" fw={400}>
           {agent.team}
         </Text>
-      </Table.Th>
-      <Table.Td>
-        <StateMenu agent={agent} reasons={reasons} actions={actions} />
+      </th>
+      <td>
+        <StateMenu agent={agent} reasons={reasons} force={force} />
         {agent.asked !== null && (
           <Text size="xs" c="orange.9" data-testid="asked">
             {t("state.asked", { state: agent.asked })}
@@ -97,50 +158,18 @@ function Row({ agent, reasons, actions }: RowProps) {
             {t("live.unreachable")}
           </Text>
         )}
-      </Table.Td>
-      <Table.Td>{agent.availability !== "offline" && <Timer since={agent.since} />}</Table.Td>
-      <Table.Td>
+      </td>
+      <td>{agent.availability !== "offline" && <Timer since={agent.since} late={LATE[agent.availability]} />}</td>
+      <td>
         {agent.contacts.map((contact) => (
           <div key={contact.id} className="live-contact">
             <StageBadge stage={contact.stage} />
             <ChannelIcon channel={contact.channel} />
             <Link to={`/contacts/${contact.id}`}>{contact.name}</Link>
-            <Timer since={contact.since} />
+            <Timer since={contact.since} late={LATE.contact} />
           </div>
         ))}
-      </Table.Td>
-    </Table.Tr>
+      </td>
+    </tr>
   );
-}
-
-/** The agent's state, and behind it the states in which a supervisor can put them. */
-function StateMenu({ agent, reasons, actions }: RowProps) {
-  const { t } = useTranslation();
-  return (
-    <Menu position="bottom-start" withinPortal>
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="dark"
-          aria-description={t("state.force", { name: agent.name })}
-          data-testid="force-state"
-        >
-          <span className={`dot dot-${agent.availability}`} aria-hidden="true" />
-          {t(`availability.${agent.availability}`)}
-          {agent.reason && ` · ${agent.reason}`}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t("state.now")}</Menu.Label>
-        <Menu.Item onClick={() => actions.force(agent.id, "available")}>{t("availability.available")}</Menu.Item>
-        {reasons.map(({ id, label }) => (
-          <Menu.Item key={id} onClick={() => actions.force(agent.id, "not_ready", id)}>
-            {`${t("availability.not_ready")} · ${label}`}
-          </Menu.Item>
-        ))}
-        <Menu.Item onClick={() => actions.force(agent.id, "offline")}>{t("availability.offline")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
+});

@@ -1,9 +1,11 @@
 import { WatchDrawer } from "../coaching/WatchDrawer";
 import { AgentsView } from "./AgentsView";
+import { useAgentsViewModel } from "./agentsViewModel";
 import { OpenContactsView } from "./OpenContactsView";
+import { useOpenContactsViewModel } from "./openContactsViewModel";
 import { QueuesView } from "./QueuesView";
 import { TotalsView } from "./TotalsView";
-import { useAgentsViewModel, useOpenContactsViewModel, useQueuesViewModel, useTotalsViewModel } from "./viewModels";
+import { useQueuesViewModel, useTotalsViewModel } from "./viewModels";
 import "./live.css";
 
 /** The supervisor's page: every figure is pushed, every timer runs on the server's clock. */

@@ -1,15 +1,33 @@
 import { Progress } from "@mantine/core";
+import { useContext, useLayoutEffect, useRef } from "react";
 import { clockTime } from "../../i18n/format";
-import { useServerNow } from "../../react/clock";
+import { ClockContext, useServerNow } from "../../react/clock";
+import { everySecond } from "../../react/ticker";
 
-/** How long something has lasted, running. */
-export function Timer({ since, testId }: { since: number; testId?: string }) {
-  const now = useServerNow();
-  return (
-    <span className="digits" data-testid={testId}>
-      {clockTime(now - since)}
-    </span>
-  );
+interface TimerProps {
+  since: number;
+  testId?: string;
+  /** From these ages (ms) on it is coloured as late, and as very late. */
+  late?: readonly [number, number];
+}
+
+/** How long something has lasted, running. It writes itself, for a page may have hundreds of them. */
+export function Timer({ since, testId, late }: TimerProps) {
+  const clock = useContext(ClockContext);
+  const shown = useRef<HTMLSpanElement>(null);
+  const [warn, alarm] = late ?? [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  useLayoutEffect(() => {
+    const write = () => {
+      const element = shown.current;
+      if (!element) return;
+      const age = clock.now() - since;
+      element.textContent = clockTime(age);
+      element.dataset.late = age >= alarm ? "very" : age >= warn ? "late" : "no";
+    };
+    write();
+    return everySecond(write);
+  }, [clock, since, warn, alarm]);
+  return <span className="digits timer" ref={shown} data-testid={testId} />;
 }
 
 /** How long is left, running. */

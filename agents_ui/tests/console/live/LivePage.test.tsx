@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { LivePage } from "../../../src/console/live/LivePage";
 import { agent, contact, NOW, queue } from "../../support/cards";
 import { renderConsole } from "../../support/render";
@@ -111,5 +111,73 @@ describe("open contacts", () => {
     const card = contact({ stage: "offered", offered_to: ["lin", "chen"] });
     renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [card] } });
     expect(screen.getByTestId("open-c1")).toHaveTextContent("Lin Xiaowen and others");
+  });
+});
+
+describe("what is looked for", () => {
+  const people = [
+    agent(),
+    agent({ id: "chen", name: { en: "Chen" }, team: "care", availability: "not_ready", reason: "lunch" }),
+    agent({ id: "wang", name: { en: "Wang Li" }, availability: "offline" }),
+  ];
+  const ids = () => screen.queryAllByTestId(/^agent-/).map((each) => each.dataset.testid);
+
+  test("are agents by name, team and state", async () => {
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { agents: people } });
+    expect(screen.getByTestId("agents-shown")).toHaveTextContent("3 of 3");
+    await userEvent.type(screen.getByRole("textbox", { name: "Find an agent" }), "li");
+    expect(ids()).toEqual(["agent-lin", "agent-wang"]);
+    await userEvent.click(screen.getAllByRole("combobox", { name: "State" })[0] as HTMLElement);
+    await userEvent.click(screen.getByRole("option", { name: "Offline" }));
+    expect(ids()).toEqual(["agent-wang"]);
+    await userEvent.type(screen.getByRole("textbox", { name: "Find an agent" }), "x");
+    expect(screen.getByText("Nobody fits these filters.")).toBeInTheDocument();
+  });
+
+  test("are contacts by queue and stage", async () => {
+    const cards = [contact(), contact({ id: "c2", stage: "waiting", agent: null, queue: "care" })];
+    const queues = [queue(), queue({ id: "care", name: { en: "Care" } })];
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: cards, queues } });
+    await userEvent.click(screen.getByRole("combobox", { name: "Stage" }));
+    await userEvent.click(screen.getByRole("option", { name: "Waiting" }));
+    expect(screen.queryAllByTestId(/^open-c\d/).map((each) => each.dataset.testid)).toEqual(["open-c2"]);
+    expect(screen.getByTestId("contacts-shown")).toHaveTextContent("1 of 2");
+  });
+
+  test("of 10,000 contacts in line the first hundred are drawn, and more when asked for", async () => {
+    const line = Array.from({ length: 10_000 }, (_, n) =>
+      contact({ id: `c${n}`, stage: "waiting", agent: null, arrived_at: NOW - 10_000 + n }),
+    );
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: line } });
+    expect(screen.getAllByTestId(/^open-c\d/)).toHaveLength(100);
+    expect(screen.getByTestId("contacts-shown")).toHaveTextContent("10000 of 10000");
+    await userEvent.click(screen.getByRole("button", { name: "Show 9900 more" }));
+    expect(screen.getAllByTestId(/^open-c\d/)).toHaveLength(200);
+  });
+});
+
+describe("ages", () => {
+  test.each([
+    [19_000, "no"],
+    [20_000, "late"],
+    [60_000, "very"],
+  ])("of a contact in line %s ms old, against a target of 20 s, are %s late", (age, late) => {
+    const card = contact({ stage: "waiting", agent: null, since: NOW - age });
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [card], queues: [queue()] } });
+    expect(within(screen.getByTestId("open-c1")).getAllByText(/^\d+:\d\d$/)[0]).toHaveAttribute("data-late", late);
+  });
+
+  test("run on by themselves", () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+    try {
+      const busy = agent({ availability: "not_ready", reason: "lunch", since: NOW - 899_000 });
+      renderConsole(<LivePage />, { welcome: supervisor, snapshot: { agents: [busy] } });
+      const since = within(screen.getByTestId("agent-lin")).getByText("14:59");
+      vi.advanceTimersByTime(2_000);
+      expect(since).toHaveTextContent("15:01");
+      expect(since).toHaveAttribute("data-late", "late");
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

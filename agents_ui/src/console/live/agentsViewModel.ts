@@ -1,0 +1,93 @@
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import type { AgentCard, ContactCard } from "../../api/generated/messages";
+import type { View } from "../../react/view";
+import { customerName } from "../desk/customerName";
+import { useConsole } from "../model";
+import { useNames } from "../shared/names";
+import type { AgentFilters, AgentRow, AgentsActions, AgentsSnapshot } from "./AgentsView";
+
+const BY_STATE: Readonly<Record<AgentCard["availability"], number>> = { available: 0, not_ready: 1, offline: 2 };
+const EVERYBODY: AgentFilters = { text: "", team: null, availability: null };
+
+export function useAgentsViewModel(): View<AgentsSnapshot, AgentsActions> {
+  const { t } = useTranslation();
+  const { stores, commands } = useConsole();
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
+  const byId = useStore(stores.agents, (state) => state.byId);
+  const [filters, setFilters] = useState(EVERYBODY);
+  const names = useNames();
+  const row = useRows();
+
+  const all = Object.values(byId);
+  const text = filters.text.trim().toLowerCase();
+  const shown = all
+    .filter((agent) => filters.team === null || agent.team === filters.team)
+    .filter((agent) => filters.availability === null || agent.availability === filters.availability)
+    .filter((agent) => text === "" || `${agent.id} ${names.agent(agent.id)}`.toLowerCase().includes(text))
+    .sort((a, b) => BY_STATE[a.availability] - BY_STATE[b.availability] || a.since - b.since || (a.id < b.id ? -1 : 1));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what things are called follows the language and the centre
+  const reasons = useMemo(() => named(welcome?.reasons, names.reason), [welcome, t]);
+  const force = useCallback<AgentsActions["force"]>(
+    (id, availability, reason) => {
+      const agent = stores.agents.getState().byId[id];
+      if (agent) void commands.forceState(agent, availability, reason);
+    },
+    [stores, commands],
+  );
+  return {
+    snapshot: {
+      agents: shown.map(row),
+      total: all.length,
+      reasons,
+      teams: named(welcome?.teams, names.team),
+      filters,
+    },
+    actions: { force, filter: (change) => setFilters((before) => ({ ...before, ...change })) },
+  };
+}
+
+const named = (choices: readonly { id: string }[] = [], name: (id: string) => string) =>
+  choices.map(({ id }) => ({ id, label: name(id) }));
+
+/** Makes rows, and the very same row again while nothing that it shows has changed: then it is not drawn anew. */
+function useRows(): (agent: AgentCard) => AgentRow {
+  const { t } = useTranslation();
+  const { stores } = useConsole();
+  const names = useNames();
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
+  const contacts = useStore(stores.contacts, (state) => state.byId);
+  const made = useRef(new Map<string, { from: readonly unknown[]; row: AgentRow }>());
+  return (agent) => {
+    const held = agent.contacts.map((id) => contacts[id]).filter((contact) => contact !== undefined);
+    const from = [agent, welcome, t, ...held];
+    const before = made.current.get(agent.id);
+    if (before && before.from.length === from.length && before.from.every((each, n) => each === from[n])) {
+      return before.row;
+    }
+    const row: AgentRow = {
+      id: agent.id,
+      name: names.agent(agent.id),
+      team: names.team(agent.team),
+      availability: agent.availability,
+      reason: agent.reason ? names.reason(agent.reason) : null,
+      reachable: agent.reachable,
+      since: agent.since,
+      asked: agent.asked ? (agent.asked.reason ? names.reason(agent.asked.reason) : t("availability.offline")) : null,
+      draining: agent.draining != null,
+      skills: Object.entries(agent.skills)
+        .map(([skill, level]) => `${names.skill(skill)} ${level}`)
+        .join(", "),
+      contacts: held.map((contact: ContactCard) => ({
+        id: contact.id,
+        channel: contact.channel,
+        name: customerName(t, contact),
+        stage: contact.stage,
+        since: contact.since,
+      })),
+    };
+    made.current.set(agent.id, { from, row });
+    return row;
+  };
+}

@@ -1,0 +1,102 @@
+import { useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import type { ContactCard } from "../../api/generated/messages";
+import type { View } from "../../react/view";
+import { customerName } from "../desk/customerName";
+import { useConsole } from "../model";
+import { useNames } from "../shared/names";
+import { word } from "../shared/words";
+import type { ContactFilters, OpenContactRow, OpenContactsActions, OpenContactsSnapshot } from "./OpenContactsView";
+
+const IN_LINE: ReadonlySet<ContactCard["stage"]> = new Set(["waiting", "offered", "connecting"]);
+/** So many rows are drawn at first, and more when asked for: a line of thousands is not read row by row. */
+const AT_ONCE = 100;
+
+const BY_STAGE: Readonly<Record<ContactCard["stage"], number>> = {
+  flow: 0,
+  waiting: 1,
+  offered: 2,
+  connecting: 3,
+  talking: 4,
+  wrapping: 5,
+  closed: 6,
+};
+
+/** Who wants help comes first, then by stage. */
+const rank = (contact: ContactCard) => (contact.help_since ? -1 : BY_STAGE[contact.stage]);
+
+export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenContactsActions> {
+  const { stores, commands } = useConsole();
+  const names = useNames();
+  const byId = useStore(stores.contacts, (state) => state.byId);
+  const queues = useStore(stores.queues, (state) => state.byId);
+  const [filters, setFilters] = useState<ContactFilters>({ queue: null, stage: null });
+  const [most, setMost] = useState(AT_ONCE);
+  const row = useRows();
+  const open = Object.values(byId).filter((contact) => contact.stage !== "closed");
+  const fitting = open
+    .filter((contact) => filters.queue === null || contact.queue === filters.queue)
+    .filter((contact) => filters.stage === null || contact.stage === filters.stage)
+    .sort((a, b) => rank(a) - rank(b) || a.arrived_at - b.arrived_at);
+  const actions = useMemo<OpenContactsActions>(
+    () => ({
+      putNext: (contact) => void commands.putNext(contact),
+      watch: (contact) => void commands.watch(contact),
+      filter: (change) => setFilters((before) => ({ ...before, ...change })),
+      showMore: () => setMost((before) => before + AT_ONCE),
+    }),
+    [commands],
+  );
+  return {
+    snapshot: {
+      contacts: fitting.slice(0, most).map(row),
+      fitting: fitting.length,
+      total: open.length,
+      queues: Object.keys(queues).map((id) => ({ id, label: names.queue(id) })),
+      filters,
+    },
+    actions,
+  };
+}
+
+/** Makes rows, and the very same row again while nothing that it shows has changed: then it is not drawn anew. */
+function useRows(): (contact: ContactCard) => OpenContactRow {
+  const { t } = useTranslation();
+  const { stores } = useConsole();
+  const names = useNames();
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
+  const made = useRef(new Map<string, { from: readonly unknown[]; row: OpenContactRow }>());
+  const offeredTo = ({ agent, offered_to: all }: ContactCard) => {
+    if (agent === null) return null;
+    return all && all.length > 1 ? t("live.offered_to", { agent: names.agent(agent) }) : names.agent(agent);
+  };
+  return (contact) => {
+    const target = contact.queue === null ? undefined : stores.queues.getState().byId[contact.queue]?.target_ms;
+    const from = [contact, welcome, t, target];
+    const before = made.current.get(contact.id);
+    if (before?.from.every((each, n) => each === from[n])) return before.row;
+    const inLine = IN_LINE.has(contact.stage);
+    const row: OpenContactRow = {
+      id: contact.id,
+      channel: contact.channel,
+      name: customerName(t, contact),
+      tier: contact.customer?.tier ? { id: contact.customer.tier, name: names.tier(contact.customer.tier) } : null,
+      queue: names.queue(contact.queue),
+      stage: contact.stage,
+      since: contact.since,
+      arrivedAt: contact.arrived_at,
+      agent: offeredTo(contact),
+      putNext: contact.put_next ?? false,
+      unanswerable: contact.unanswerable
+        ? t("in_line.unanswerable", { code: word(t, "unanswerable", contact.unanswerable) })
+        : null,
+      step: inLine && contact.steps ? { step: (contact.step ?? 0) + 1, steps: contact.steps } : null,
+      helpSince: contact.help_since ?? null,
+      late: inLine && target ? [target, 3 * target] : undefined,
+    };
+    made.current.set(contact.id, { from, row });
+    if (made.current.size > 2 * Object.keys(stores.contacts.getState().byId).length + AT_ONCE) made.current.clear();
+    return row;
+  };
+}
