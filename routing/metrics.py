@@ -1,45 +1,21 @@
-"""The figures of queues and agents: a pure fold over the engine's events, so live figures equal those from the log.
+"""The figures of queues and agents: a fold over what happened, so that live figures equal those from the log.
 
 A *visit* is the time a contact belongs to a queue: from entering it, by arrival or by transfer, until it is transferred
-or gone. Formulas, version `VERSION`; waits are from its beginning, in milliseconds:
-
-    offered                   visits begun (a contact that comes back to its place goes on with its visit)
-    answered                  visits in which the contact was connected to an agent, at the first time
-    abandoned                 visits in which the contact left before it was ever connected in them
-    answered within target    answered, waited <= the queue's target when the visit began
-    abandoned within target   abandoned, waited <= that target
-    service level             answered within target / (answered + abandoned); none if nobody was either
-    average speed of answer   sum of the waits of the answered / answered
-
-Counts are additive, per queue, channel and 15-minute UTC bucket; each belongs to the bucket in which it happened.
+or gone. What is counted is in `routing/figures/counts.py`, the rates made of it in `routing/figures/definitions.py`;
+docs/metrics.md has every definition. Times are counted up to the events that change them and, whatever still goes on,
+at the end of each quarter of an hour, so a quarter that is over never changes again.
 """
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final, Literal
 
 import msgspec
 
 from routing import events as e
-from routing.model import AgentId, Channel, ContactId, QueueId
-
-VERSION: Final = "1"
-BUCKET_MS: Final = 15 * 60 * 1000
-
-
-class Counts(msgspec.Struct, kw_only=True):
-    """What happened in one bucket; counts of different buckets, queues and channels may be added up."""
-
-    offered: int = 0
-    answered: int = 0
-    abandoned: int = 0
-    answered_within_target: int = 0
-    abandoned_within_target: int = 0
-    answered_wait_ms: int = 0
-    abandoned_wait_ms: int = 0
-
-    def add(self, other: "Counts") -> None:
-        """Count the other's counts in."""
-        for field in self.__struct_fields__:
-            setattr(self, field, getattr(self, field) + getattr(other, field))
+from routing.figures.counts import BUCKET_MS, Bucket, VisitCounts, wait_class
+from routing.figures.definitions import value
+from routing.figures.stretches import Shift, Visit
+from routing.model import AgentId, Channel, ContactId, PlaceState, QueueId
 
 
 class QueueFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,80 +27,113 @@ class QueueFigures(msgspec.Struct, frozen=True, kw_only=True):
     longest_waiting_since: int | None
     talking: int
     wrapping: int
-    counts: Counts
+    counts: VisitCounts
 
     @property
     def service_level(self) -> float | None:
-        """The share answered within target, by the formula above."""
-        handled = self.counts.answered + self.counts.abandoned
-        return self.counts.answered_within_target / handled if handled else None
+        """The share answered within target of those answered or abandoned."""
+        return value("service_level", self.counts)
 
     @property
     def average_speed_of_answer_ms(self) -> float | None:
         """The average wait of those answered."""
-        return self.counts.answered_wait_ms / self.counts.answered if self.counts.answered else None
-
-
-class AgentFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """The contacts one agent is talking to or wrapping up now."""
-
-    agent: AgentId
-    talking: tuple[ContactId, ...]
-    wrapping: tuple[ContactId, ...]
-
-
-class Followed(msgspec.Struct, kw_only=True):
-    """What has to be remembered of a contact's visit; `enqueued` is when it began."""
-
-    queue: QueueId
-    channel: Channel
-    enqueued: int
-    target_ms: int
-    answered: bool = False
+        return value("average_speed_of_answer_ms", self.counts)
 
 
 class Live(msgspec.Struct, kw_only=True):
-    """Who is there now: contacts waiting (with when they entered the queue), in conversation, in wrap-up."""
+    """Who is in a queue now: contacts waiting (with when they entered it), how many talk and are wrapped up."""
 
     waiting: dict[ContactId, int] = msgspec.field(default_factory=dict)
-    talking: dict[ContactId, int] = msgspec.field(default_factory=dict)
-    wrapping: dict[ContactId, int] = msgspec.field(default_factory=dict)
+    talking: int = 0
+    wrapping: int = 0
 
 
 class Metrics(msgspec.Struct, kw_only=True):
-    """The fold. It can be encoded and decoded as it is, to go on from there."""
+    """The fold. It can be encoded and decoded as it is, to go on from there.
 
-    buckets: dict[QueueId, dict[Channel, dict[int, Counts]]] = msgspec.field(default_factory=dict)
-    contacts: dict[ContactId, Followed] = msgspec.field(default_factory=dict)
+    `until` is the end of the current bucket. A visit is among the `waiting` until its contact is connected, then among
+    the `held`. `shifts` are those of agents who are signed in or hold contacts.
+    """
+
+    until: int = 0
+    buckets: dict[int, Bucket] = msgspec.field(default_factory=dict)
+    waiting: dict[ContactId, Visit] = msgspec.field(default_factory=dict)
+    held: dict[ContactId, Visit] = msgspec.field(default_factory=dict)
     queues: dict[QueueId, Live] = msgspec.field(default_factory=dict)
-    agents: dict[AgentId, Live] = msgspec.field(default_factory=dict)
+    shifts: dict[AgentId, Shift] = msgspec.field(default_factory=dict)
+
+    # --- what happens -------------------------------------------------------------------------------------------
 
     def apply(self, event: e.Event) -> None:
-        """Count one event; events must come in the order of the log."""
-        match event:
-            case e.ContactQueued():
-                self._entered(event)
-            case e.ContactTransferred():
-                del self.queues[self.contacts[event.contact].queue].talking[event.contact]
-                self._drop(event.agent, event.contact)
-                self._entered(event)
-            case e.ContactConnected():
-                self._connected(event)
-            case e.ContactReturned():
-                followed = self.contacts[event.contact]
-                del self.queues[followed.queue].talking[event.contact]
-                self._drop(event.agent, event.contact)
-                self.queues[followed.queue].waiting[event.contact] = followed.enqueued
-            case e.ContactLeft():
-                self._left(event)
-            case e.WrapUpStarted():
-                queue = self.queues[self.contacts[event.contact].queue]
-                for live in (queue, self.agents[event.agent]):
-                    live.wrapping[event.contact] = live.talking.pop(event.contact)
-            case e.WrapUpEnded():
-                followed = self.contacts.pop(event.contact)
-                del self.queues[followed.queue].wrapping[event.contact]
-                self._drop(event.agent, event.contact)
+        """Count one event of the engine; events must come in the order of the log."""
+        if event.at >= self.until:
+            self.turn(event.at)
+        count = _COUNTED.get(type(event))
+        if count is not None:
+            count(self, event)
+
+    def arrived(self, queue: QueueId | None, channel: Channel, at: int) -> None:
+        """Count a contact that has arrived."""
+        self._at(at).contact_counts(queue, channel).contacts_arrived += 1
+
+    def ended(self, queue: QueueId | None, channel: Channel, outcome: str, at: int) -> None:
+        """Count a contact that is over."""
+        counts = self._at(at).contact_counts(queue, channel)
+        counts.contacts_ended += 1
+        counts.outcomes[outcome] = counts.outcomes.get(outcome, 0) + 1
+
+    def short_abandon(self, queue: QueueId, channel: Channel, at: int) -> None:
+        """Count that a visit abandoned at this instant was a short one."""
+        self._at(at).visit_counts(queue, channel).short_abandons += 1
+
+    def disposed(self, agent: AgentId, queue: QueueId, channel: Channel, disposition: str, at: int) -> None:
+        """Count what an agent said that a contact came to."""
+        counts = self._at(at).handling_counts(agent, queue, channel)
+        counts.disposed += 1
+        counts.dispositions[disposition] = counts.dispositions.get(disposition, 0) + 1
+
+    def hold(self, contact: ContactId, held: bool, at: int) -> None:
+        """Take in whether the customer is on hold; of a contact that is not in conversation it says nothing."""
+        visit = self.held.get(contact)
+        doing: Literal["hold", "talk"] = "hold" if held else "talk"
+        if visit is None or visit.doing in ("wrap", doing):
+            return
+        visit.count(self._at(at).handling_counts(visit.agent, visit.queue, visit.channel), at)
+        visit.doing = doing
+
+    # --- time ---------------------------------------------------------------------------------------------------
+
+    def turn(self, at: int) -> None:
+        """Close the buckets that ended by `at`, each with its share of what goes on, and open the one of `at`."""
+        if not (self.held or self.shifts):
+            self.until = max(self.until, at - at % BUCKET_MS)
+        while self.until <= at:
+            self.settle(self.until)
+            self.buckets[self.until] = Bucket()
+            self.until += BUCKET_MS
+
+    def settle(self, at: int) -> None:
+        """Count what goes on up to `at`, which is in the current bucket or its end."""
+        bucket = self.buckets.get(self.until - BUCKET_MS)
+        if bucket is None:
+            return
+        for visit in self.held.values():
+            visit.count(bucket.handling_counts(visit.agent, visit.queue, visit.channel), at)
+        for agent, shift in self.shifts.items():
+            shift.count(bucket.agent_counts(agent), at)
+
+    def forget_before(self, instant: int, agents_before: int) -> None:
+        """Drop the buckets that ended by `instant`, and what those before `agents_before` say of agents.
+
+        So memory stays bounded; what goes on is not touched.
+        """
+        for start in [start for start in self.buckets if start + BUCKET_MS <= max(instant, agents_before)]:
+            if start + BUCKET_MS <= instant:
+                del self.buckets[start]
+            else:
+                self.buckets[start].handling, self.buckets[start].agents = {}, {}
+
+    # --- what is asked ------------------------------------------------------------------------------------------
 
     def queue(self, queue: QueueId, since: int, channel: Channel | None = None) -> QueueFigures:
         """One queue's figures: the live ones over all channels, the counts of one channel or all.
@@ -132,73 +141,204 @@ class Metrics(msgspec.Struct, kw_only=True):
         `since` is rounded down to the start of its bucket.
         """
         since -= since % BUCKET_MS
-        counts = Counts()
-        for name, buckets in self.buckets.get(queue, {}).items():
-            if channel in (None, name):
-                for start, bucket in buckets.items():
-                    if start >= since:
-                        counts.add(bucket)
+        counts = VisitCounts()
+        for start, bucket in self.buckets.items():
+            if start >= since:
+                for name, counted in bucket.visits.get(queue, {}).items():
+                    if channel in (None, name):
+                        counts.add(counted)
         live = self.queues.get(queue, Live())
         return QueueFigures(
             queue=queue,
             since=since,
             waiting=len(live.waiting),
             longest_waiting_since=min(live.waiting.values(), default=None),
-            talking=len(live.talking),
-            wrapping=len(live.wrapping),
+            talking=live.talking,
+            wrapping=live.wrapping,
             counts=counts,
         )
 
-    def agent(self, agent: AgentId) -> AgentFigures:
-        """What one agent has in hand, oldest first."""
-        live = self.agents.get(agent, Live())
-        return AgentFigures(agent=agent, talking=tuple(live.talking), wrapping=tuple(live.wrapping))
+    def _at(self, at: int) -> Bucket:
+        if at >= self.until:
+            self.turn(at)
+        return self.buckets[self.until - BUCKET_MS]
 
-    def forget_before(self, instant: int) -> None:
-        """Drop the buckets that ended by then, so that memory stays bounded; live figures are not touched."""
-        for channels in self.buckets.values():
-            for channel, buckets in channels.items():
-                channels[channel] = {start: kept for start, kept in buckets.items() if start + BUCKET_MS > instant}
+    def _take(self, agent: AgentId, at: int) -> None:
+        """The agent holds one more contact."""
+        shift = self._shift(agent, at)
+        shift.count(self.buckets[self.until - BUCKET_MS].agent_counts(agent), at)
+        shift.held += 1
 
-    def _entered(self, event: e.ContactQueued | e.ContactTransferred) -> None:
-        self.contacts[event.contact] = followed = Followed(
-            queue=event.queue, channel=event.channel, enqueued=event.at, target_ms=event.target_ms
-        )
-        self.queues.setdefault(event.queue, Live()).waiting[event.contact] = event.at
-        self._bucket(followed, event.at).offered += 1
+    def _let_go(self, agent: AgentId, at: int) -> None:
+        """The agent holds one contact less."""
+        shift = self._shift(agent, at)
+        shift.count(self.buckets[self.until - BUCKET_MS].agent_counts(agent), at)
+        shift.held -= 1
+        if shift.over:
+            del self.shifts[agent]
 
-    def _connected(self, event: e.ContactConnected) -> None:
-        followed = self.contacts[event.contact]
-        queue = self.queues[followed.queue]
-        del queue.waiting[event.contact]
-        for live in (queue, self.agents.setdefault(event.agent, Live())):
-            live.talking[event.contact] = event.at
-        if followed.answered:
-            return
-        followed.answered = True
-        waited, bucket = event.at - followed.enqueued, self._bucket(followed, event.at)
-        bucket.answered += 1
-        bucket.answered_wait_ms += waited
-        bucket.answered_within_target += waited <= followed.target_ms
+    def _shift(self, agent: AgentId, at: int) -> Shift:
+        shift = self.shifts.get(agent)
+        if shift is None:
+            shift = self.shifts[agent] = Shift(since=at)
+        return shift
 
-    def _left(self, event: e.ContactLeft) -> None:
-        followed = self.contacts.pop(event.contact)
-        del self.queues[followed.queue].waiting[event.contact]
-        if followed.answered:  # came back to its place from a conversation: it counts as answered
-            return
-        waited, bucket = event.at - followed.enqueued, self._bucket(followed, event.at)
-        bucket.abandoned += 1
-        bucket.abandoned_wait_ms += waited
-        bucket.abandoned_within_target += waited <= followed.target_ms
 
-    def _drop(self, agent: AgentId, contact: ContactId) -> None:
-        """Take the contact from what the agent has in hand."""
-        live = self.agents[agent]
-        live.talking.pop(contact, None)
-        live.wrapping.pop(contact, None)
-        if not live.talking and not live.wrapping:
-            del self.agents[agent]
+def _enter(m: Metrics, event: e.ContactQueued | e.ContactTransferred) -> VisitCounts:
+    queue, at = event.queue, event.at
+    m.waiting[event.contact] = Visit(queue=queue, channel=event.channel, entered=at, target_ms=event.target_ms)
+    live = m.queues.get(queue)
+    if live is None:
+        live = m.queues[queue] = Live()
+    live.waiting[event.contact] = at
+    counts = m.buckets[m.until - BUCKET_MS].visit_counts(queue, event.channel)
+    counts.offered += 1
+    return counts
 
-    def _bucket(self, followed: Followed, at: int) -> Counts:
-        buckets = self.buckets.setdefault(followed.queue, {}).setdefault(followed.channel, {})
-        return buckets.setdefault(at - at % BUCKET_MS, Counts())
+
+def _queued(m: Metrics, event: e.ContactQueued) -> None:
+    _enter(m, event)
+
+
+def _connected(m: Metrics, event: e.ContactConnected) -> None:
+    contact, at = event.contact, event.at
+    visit = m.held[contact] = m.waiting.pop(contact)
+    live = m.queues[visit.queue]
+    del live.waiting[contact]
+    live.talking += 1
+    visit.begin(event.agent, at)
+    bucket = m.buckets[m.until - BUCKET_MS]
+    bucket.handling_counts(event.agent, visit.queue, visit.channel).connected += 1
+    if visit.answered:  # came back to its place from a conversation
+        return
+    visit.answered = True
+    waited, counts = at - visit.entered, bucket.visit_counts(visit.queue, visit.channel)
+    counts.answered += 1
+    counts.answered_wait_ms += waited
+    if waited <= visit.target_ms:
+        counts.answered_within_target += 1
+    if waited > counts.longest_wait_ms:
+        counts.longest_wait_ms = waited
+    name, waits = wait_class(waited), counts.answered_waits
+    waits[name] = waits.get(name, 0) + 1
+
+
+def _left(m: Metrics, event: e.ContactLeft) -> None:
+    at = event.at
+    visit = m.waiting.pop(event.contact)
+    del m.queues[visit.queue].waiting[event.contact]
+    if event.was is PlaceState.CLAIMED and event.agent is not None:
+        m._let_go(event.agent, at)
+    if visit.answered:
+        return
+    waited, counts = at - visit.entered, m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel)
+    counts.abandoned += 1
+    counts.abandoned_wait_ms += waited
+    if waited <= visit.target_ms:
+        counts.abandoned_within_target += 1
+    counts.longest_wait_ms = max(counts.longest_wait_ms, waited)
+    name, waits = wait_class(waited), counts.abandoned_waits
+    waits[name] = waits.get(name, 0) + 1
+
+
+def _talk_over(m: Metrics, event: e.ContactTransferred | e.ContactReturned) -> Visit:
+    """End an agent's conversation without a wrap-up."""
+    visit = m.held.pop(event.contact)
+    m.queues[visit.queue].talking -= 1
+    counts = m.buckets[m.until - BUCKET_MS].handling_counts(event.agent, visit.queue, visit.channel)
+    visit.end(counts, event.at)
+    if isinstance(event, e.ContactReturned):
+        counts.returned += 1
+    else:
+        counts.transfers += 1
+    m._let_go(event.agent, event.at)
+    return visit
+
+
+def _transferred(m: Metrics, event: e.ContactTransferred) -> None:
+    _talk_over(m, event)
+    _enter(m, event).transferred_in += 1
+
+
+def _returned(m: Metrics, event: e.ContactReturned) -> None:
+    visit = m.waiting[event.contact] = _talk_over(m, event)
+    m.queues[visit.queue].waiting[event.contact] = visit.entered
+
+
+def _wrapping(m: Metrics, event: e.WrapUpStarted) -> None:
+    visit = m.held[event.contact]
+    visit.count(m.buckets[m.until - BUCKET_MS].handling_counts(event.agent, visit.queue, visit.channel), event.at)
+    visit.doing = "wrap"
+    live = m.queues[visit.queue]
+    live.talking -= 1
+    live.wrapping += 1
+
+
+def _wrapped(m: Metrics, event: e.WrapUpEnded) -> None:
+    visit = m.held.pop(event.contact)
+    m.queues[visit.queue].wrapping -= 1
+    visit.end(m.buckets[m.until - BUCKET_MS].handling_counts(event.agent, visit.queue, visit.channel), event.at)
+    m._let_go(event.agent, event.at)
+
+
+def _offer(name: str) -> Callable[[Metrics, Any], None]:
+    """Return what counts an offer, or what came of it, under the name."""
+
+    def count(m: Metrics, event: e.OfferMade | e.OfferDeclined | e.OfferExpired | e.ConnectFailed) -> None:
+        visit = m.waiting[event.contact]
+        counts = m.buckets[m.until - BUCKET_MS].handling_counts(event.agent, visit.queue, visit.channel)
+        setattr(counts, name, getattr(counts, name) + 1)
+
+    return count
+
+
+_lost, _failed = _offer("lost"), _offer("connect_failed")
+
+
+def _withdrawn(m: Metrics, event: e.OfferWithdrawn) -> None:
+    if event.reason == "agent_unreachable":
+        _lost(m, event)
+
+
+def _accepted(m: Metrics, event: e.OfferAccepted) -> None:
+    m._take(event.agent, event.at)
+
+
+def _connect_failed(m: Metrics, event: e.ConnectFailed) -> None:
+    _failed(m, event)
+    m._let_go(event.agent, event.at)
+
+
+def _agent_state(m: Metrics, event: e.AgentStateChanged) -> None:
+    shift = m._shift(event.agent, event.at)
+    shift.count(m.buckets[m.until - BUCKET_MS].agent_counts(event.agent), event.at)
+    shift.availability, shift.reason = event.availability, event.reason or ""
+    if shift.over:
+        del m.shifts[event.agent]
+
+
+def _configured(m: Metrics, event: e.RoutingConfigured) -> None:
+    for agent, shift in list(m.shifts.items()):
+        shift.configured = agent in event.config.agents
+        if shift.over:
+            shift.count(m.buckets[m.until - BUCKET_MS].agent_counts(agent), event.at)
+            del m.shifts[agent]
+
+
+_COUNTED: Final[dict[type[e.Event], Callable[[Metrics, Any], None]]] = {
+    e.ContactQueued: _queued,
+    e.ContactTransferred: _transferred,
+    e.ContactConnected: _connected,
+    e.ContactReturned: _returned,
+    e.ContactLeft: _left,
+    e.WrapUpStarted: _wrapping,
+    e.WrapUpEnded: _wrapped,
+    e.OfferMade: _offer("offers"),
+    e.OfferDeclined: _offer("declined"),
+    e.OfferExpired: _offer("not_answered"),
+    e.OfferWithdrawn: _withdrawn,
+    e.OfferAccepted: _accepted,
+    e.ConnectFailed: _connect_failed,
+    e.AgentStateChanged: _agent_state,
+    e.RoutingConfigured: _configured,
+}

@@ -6,7 +6,15 @@ from typing import Any, get_args
 import callcenter.contacts.events as ev
 import routing.events as rev
 from callcenter.contacts.evolve_calls import CALL_CHANGES
-from callcenter.contacts.state import CLOSED_KEPT, CLOSED_KEPT_MS, FIGURES_KEPT_MS, CellState, Conversation, Talk
+from callcenter.contacts.state import (
+    AGENT_FIGURES_KEPT_MS,
+    CLOSED_KEPT,
+    CLOSED_KEPT_MS,
+    FIGURES_KEPT_MS,
+    CellState,
+    Conversation,
+    Talk,
+)
 from routing.evolve import evolve as evolve_engine
 from routing.model import PlaceState
 
@@ -23,11 +31,12 @@ def evolve(state: CellState, event: ev.AnyEvent) -> None:
 
 def evolve_conversations(state: CellState, event: ev.AnyEvent) -> None:
     """Let one event change the conversations and the figures; the engine's own evolve has run already."""
-    if event.at // _HOUR_MS != state.last_at // _HOUR_MS:
-        state.metrics.forget_before(event.at - FIGURES_KEPT_MS)
-    state.last_at = event.at
     if type(event) in ENGINE_KINDS:
         state.metrics.apply(event)
+    if event.at // _HOUR_MS != state.last_at // _HOUR_MS:
+        state.metrics.turn(event.at)
+        state.metrics.forget_before(event.at - FIGURES_KEPT_MS, event.at - AGENT_FIGURES_KEPT_MS)
+    state.last_at = event.at
     change = _CHANGES.get(type(event))
     if change is not None:
         change(state, event)
@@ -38,6 +47,7 @@ def _configured(state: CellState, event: ev.ConversationsConfigured) -> None:
 
 
 def _arrived(state: CellState, event: ev.ContactArrived) -> None:
+    state.metrics.arrived(event.queue, event.channel, event.at)
     state.conversations[event.contact] = Conversation(
         contact=event.contact,
         channel=event.channel,
@@ -140,6 +150,9 @@ def _idle_cleared(state: CellState, event: ev.IdleCleared) -> None:
 
 def _ended(state: CellState, event: ev.ContactEnded) -> None:
     talk = state.conversations[event.contact]
+    state.metrics.ended(talk.queue, talk.channel, event.outcome.value, event.at)
+    if event.outcome is ev.Outcome.SHORT_ABANDON and talk.queue and talk.queued_at and talk.answered_at is None:
+        state.metrics.short_abandon(talk.queue, talk.channel, event.at)
     talk.talk, talk.ended_at, talk.outcome, talk.ended_by = Talk.ENDED, event.at, event.outcome, event.by
     talk.opens_at = event.opens_at
     talk.give_up_at = talk.idle_ends_at = talk.rejoin_by = talk.hold_wanted = talk.mute_wanted = None
@@ -161,7 +174,9 @@ def _wrapped(state: CellState, event: rev.WrapUpEnded) -> None:
 
 
 def _disposed(state: CellState, event: ev.DispositionRecorded) -> None:
-    state.conversations[event.contact].disposition = event.disposition
+    talk = state.conversations[event.contact]
+    talk.disposition = event.disposition
+    state.metrics.disposed(event.agent, talk.queue or "", talk.channel, event.disposition, event.at)
 
 
 def _noted(state: CellState, event: ev.NoteAdded) -> None:

@@ -27,6 +27,7 @@ def _leg_changed(state: CellState, event: ev.LegChanged) -> None:
     leg.offer, leg.conference, leg.sequence = event.offer, event.conference, event.sequence
     leg.present, leg.joined, leg.changed_at = event.present, leg.joined or event.present, event.at
     if leg.role == "customer":
+        state.metrics.hold(event.contact, event.held, event.at)
         if leg.held != event.held:
             talk.held_since = event.at if event.held else None
         if talk.hold_wanted == event.held:

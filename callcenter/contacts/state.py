@@ -15,6 +15,7 @@ Stage = Literal["flow", "waiting", "offered", "connecting", "talking", "wrapping
 CLOSED_KEPT = 1_000
 CLOSED_KEPT_MS = 3_600_000
 FIGURES_KEPT_MS = 48 * 3_600_000
+AGENT_FIGURES_KEPT_MS = 3_600_000
 
 
 class Talk(StrEnum):
@@ -130,7 +131,7 @@ class CellState(msgspec.Struct, kw_only=True):
     """Everything a cell remembers.
 
     `closed` lists contacts that are over, oldest first; they are kept for a while so that late news finds them.
-    `metrics` are the figures of the last two days, folded from the same events.
+    `metrics` are the figures of the last two days (of agents, of the last hour), folded from the same events.
     """
 
     engine: EngineState = msgspec.field(default_factory=EngineState)

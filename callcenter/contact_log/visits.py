@@ -1,0 +1,187 @@
+"""Visits and conversations as rows: the contacts behind each figure, told by the log without the fold that counts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+import callcenter.contacts.events as ev
+import routing.events as rev
+from callcenter.contacts.codec import decode
+from callcenter.contacts.records import Recorded
+from callcenter.db.figure_tables import conversations, visits
+from callcenter.db.tables import events as log
+from routing.model import ContactId
+
+_Row = dict[str, Any]
+_AT_ONCE = 400
+
+
+class Story:
+    """The visits and conversations of one contact, oldest first."""
+
+    def __init__(self, visits_: list[_Row], conversations_: list[_Row]) -> None:
+        self.visits = visits_
+        self.conversations = conversations_
+
+    def tell(self, cell: str, event: ev.AnyEvent, *, of_caller: bool) -> None:
+        """Take in the next event of the contact."""
+        match event:
+            case rev.ContactQueued() | rev.ContactTransferred():
+                if isinstance(event, rev.ContactTransferred):
+                    self._over(event.at, "transfer")
+                self.visits.append(_entered(cell, event, len(self.visits) + 1))
+            case rev.ContactConnected():
+                self._connected(cell, event)
+            case rev.ContactLeft():
+                self._result("abandoned", event.at)
+            case rev.ContactReturned():
+                self._over(event.at, "return")
+            case ev.LegChanged() if of_caller:
+                self._hold(event)
+            case rev.WrapUpStarted():
+                self._spend(event.at, "wrap")
+            case rev.WrapUpEnded():
+                self._over(event.at, "wrap_up")
+            case ev.ContactEnded(outcome=ev.Outcome.SHORT_ABANDON) if self.visits:
+                self.visits[-1]["short"] = self.visits[-1]["result"] == "abandoned" and not self.conversations
+            case ev.DispositionRecorded() if self.conversations:
+                self.conversations[-1].update(disposition=event.disposition, disposed_at=event.at)
+
+    def _connected(self, cell: str, event: rev.ContactConnected) -> None:
+        visit = self.visits[-1]
+        if visit["result"] is None:
+            self._result("answered", event.at)
+            visit["agent"] = event.agent
+        self.conversations.append(
+            {
+                "contact": event.contact,
+                "number": len(self.conversations) + 1,
+                "cell": cell,
+                "queue": visit["queue"],
+                "channel": visit["channel"],
+                "agent": event.agent,
+                "connected_at": event.at,
+                "doing": "talk",
+                "since": event.at,
+                "ended_at": None,
+                "ended_by": None,
+                "talk_ms": 0,
+                "hold_ms": 0,
+                "wrap_ms": 0,
+                "disposition": None,
+                "disposed_at": None,
+            }
+        )
+
+    def _result(self, result: str, at: int) -> None:
+        visit = self.visits[-1]
+        if visit["result"] is None:
+            visit.update(result=result, result_at=at, wait_ms=at - visit["entered_at"])
+
+    def _hold(self, event: ev.LegChanged) -> None:
+        if self.conversations and self.conversations[-1]["doing"] in ("talk", "hold"):
+            self._spend(event.at, "hold" if event.held else "talk")
+
+    def _spend(self, at: int, then: str | None) -> None:
+        talk = self.conversations[-1]
+        talk[f"{talk['doing']}_ms"] += at - talk["since"]
+        talk.update(doing=then, since=at)
+
+    def _over(self, at: int, by: str) -> None:
+        self._spend(at, None)
+        self.conversations[-1].update(ended_at=at, ended_by=by)
+
+
+class Visits:
+    """A row for each visit to a queue, and for each conversation with an agent."""
+
+    name = "visits"
+
+    def __init__(self, cell: str) -> None:
+        self._cell = cell
+
+    def prepare(self, connection: Connection, position: int) -> None:
+        """Do nothing: all it knows is in its rows and in the log."""
+
+    def apply(self, connection: Connection, events: Sequence[Recorded]) -> None:
+        """Take in the next events: read what the contacts they touch have, and write what is new."""
+        touched = sorted({contact for each in events if (contact := getattr(each.event, "contact", None))})
+        were, talked = _read(connection, visits, touched), _read(connection, conversations, touched)
+        stories = {
+            contact: Story(
+                [row.copy() for row in were.get(contact, ())], [row.copy() for row in talked.get(contact, ())]
+            )
+            for contact in touched
+        }
+        callers = _callers(connection, events)
+        for recorded in events:
+            event = recorded.event
+            if (contact := getattr(event, "contact", None)) is not None:
+                stories[contact].tell(self._cell, event, of_caller=getattr(event, "leg", None) in callers)
+        new: tuple[list[_Row], list[_Row]] = ([], [])
+        for contact, story in stories.items():
+            new[0].extend(_changed(were.get(contact, ()), story.visits))
+            new[1].extend(_changed(talked.get(contact, ()), story.conversations))
+        _write(connection, visits, new[0])
+        _write(connection, conversations, new[1])
+
+    def clear(self, connection: Connection) -> None:
+        """Delete all rows."""
+        connection.execute(delete(visits))
+        connection.execute(delete(conversations))
+
+
+def _entered(cell: str, event: rev.ContactQueued | rev.ContactTransferred, number: int) -> _Row:
+    return {
+        "contact": event.contact,
+        "number": number,
+        "cell": cell,
+        "queue": event.queue,
+        "channel": event.channel,
+        "entered_at": event.at,
+        "transferred_in": isinstance(event, rev.ContactTransferred),
+        "target_ms": event.target_ms,
+        "result": None,
+        "result_at": None,
+        "wait_ms": None,
+        "agent": None,
+        "short": False,
+    }
+
+
+def _read(connection: Connection, table: Table, contacts: Sequence[ContactId]) -> dict[ContactId, list[_Row]]:
+    found: dict[ContactId, list[_Row]] = {}
+    for start in range(0, len(contacts), _AT_ONCE):
+        some = contacts[start : start + _AT_ONCE]
+        query = select(table).where(table.c.contact.in_(some)).order_by(table.c.contact, table.c.number)
+        for row in connection.execute(query):
+            found.setdefault(row.contact, []).append(dict(row._mapping))
+    return found
+
+
+def _callers(connection: Connection, events: Sequence[Recorded]) -> set[ev.LegId]:
+    """Return the customers' own legs, of the contacts whose legs have changed."""
+    calls = sorted({each.event.contact for each in events if isinstance(each.event, ev.LegChanged)})
+    found: set[ev.LegId] = set()
+    for start in range(0, len(calls), _AT_ONCE):
+        arrived = select(log.c.kind, log.c.version, log.c.data).where(
+            log.c.contact.in_(calls[start : start + _AT_ONCE]), log.c.kind == ev.LegArrived.__name__
+        )
+        legs = [decode(*row) for row in connection.execute(arrived)]
+        found.update(leg.leg for leg in legs if isinstance(leg, ev.LegArrived) and leg.role == "customer")
+    return found
+
+
+def _changed(before: Sequence[_Row], after: Sequence[_Row]) -> list[_Row]:
+    return [row for number, row in enumerate(after) if number >= len(before) or before[number] != row]
+
+
+def _write(connection: Connection, table: Table, rows: Sequence[_Row]) -> None:
+    if not rows:
+        return
+    written = upsert(table)
+    key = [column.name for column in table.primary_key]
+    new = {column.name: column for column in written.excluded if column.name not in key}
+    connection.execute(written.on_conflict_do_update(index_elements=key, set_=new), rows)

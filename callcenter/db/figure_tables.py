@@ -1,0 +1,130 @@
+"""The tables of the figures: what was counted by quarter of an hour, and the visits and conversations behind it.
+
+All are projections of the contact log. A column of numbers is a counter of `routing/figures/counts.py`, in whole
+numbers or milliseconds; of text, one that counts by name, as a JSON object.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
+
+from callcenter.db.tables import metadata
+
+
+def _counted(name: str, *ids: str, numbers: tuple[str, ...], names: tuple[str, ...] = ()) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("cell", Text, primary_key=True),
+        Column("bucket", BigInteger, primary_key=True, autoincrement=False),
+        *(Column(each, Text, primary_key=True) for each in ids),
+        *(Column(each, BigInteger, nullable=False) for each in numbers),
+        *(Column(each, Text, nullable=False) for each in names),
+    )
+
+
+visit_figures = _counted(
+    "visit_figures",
+    "queue",
+    "channel",
+    numbers=(
+        "offered",
+        "transferred_in",
+        "answered",
+        "answered_within_target",
+        "answered_wait_ms",
+        "abandoned",
+        "abandoned_within_target",
+        "abandoned_wait_ms",
+        "short_abandons",
+        "longest_wait_ms",
+    ),
+    names=("answered_waits", "abandoned_waits"),
+)
+
+handling_figures = _counted(
+    "handling_figures",
+    "agent",
+    "queue",
+    "channel",
+    numbers=(
+        "offers",
+        "declined",
+        "not_answered",
+        "lost",
+        "connect_failed",
+        "connected",
+        "handled",
+        "handled_talk_ms",
+        "handled_hold_ms",
+        "handled_wrap_ms",
+        "transfers",
+        "returned",
+        "talk_ms",
+        "hold_ms",
+        "wrap_ms",
+        "disposed",
+    ),
+    names=("dispositions",),
+)
+
+agent_figures = _counted(
+    "agent_figures",
+    "agent",
+    numbers=("signed_in_ms", "available_ms", "idle_ms", "not_ready_ms", "busy_ms", "contact_ms"),
+    names=("not_ready_reasons_ms",),
+)
+
+contact_figures = _counted(
+    "contact_figures",
+    "queue",
+    "channel",
+    numbers=("contacts_arrived", "contacts_ended"),
+    names=("outcomes",),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("contact", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("cell", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("entered_at", BigInteger, nullable=False),
+    Column("transferred_in", Boolean, nullable=False),
+    Column("target_ms", BigInteger, nullable=False),
+    Column("result", Text, nullable=True),
+    Column("result_at", BigInteger, nullable=True),
+    Column("wait_ms", BigInteger, nullable=True),
+    Column("agent", Text, nullable=True),
+    Column("short", Boolean, nullable=False),
+    Index("ix_visits_entered", "cell", "entered_at"),
+    Index("ix_visits_result", "cell", "result_at"),
+)
+"""One row for each stay of a contact in a queue. `result` is answered or abandoned; `agent` who answered."""
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("contact", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("cell", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("connected_at", BigInteger, nullable=False),
+    Column("doing", Text, nullable=True),
+    Column("since", BigInteger, nullable=False),
+    Column("ended_at", BigInteger, nullable=True),
+    Column("ended_by", Text, nullable=True),
+    Column("talk_ms", BigInteger, nullable=False),
+    Column("hold_ms", BigInteger, nullable=False),
+    Column("wrap_ms", BigInteger, nullable=False),
+    Column("disposition", Text, nullable=True),
+    Column("disposed_at", BigInteger, nullable=True),
+    Index("ix_conversations_connected", "cell", "connected_at"),
+    Index("ix_conversations_ended", "cell", "ended_at"),
+)
+"""One row for each conversation with an agent, wrap-up included. `ended_by` is wrap_up, transfer or return.
+
+While it lasts, `doing` is talk, hold or wrap, and its time is counted up to `since`.
+"""

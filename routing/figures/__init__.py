@@ -1,0 +1,1 @@
+"""What is counted, and the rates worked out from it; the fold that counts is `routing/metrics.py`."""

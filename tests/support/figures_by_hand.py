@@ -1,0 +1,215 @@
+"""The figures of a log worked out a second time, in another way: slowly, from what each definition says."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import callcenter.contacts.events as ev
+import routing.events as rev
+from routing.figures.counts import BEYOND_MS, BUCKET_MS, WAIT_BOUNDS_MS, Bucket, Counts, counters, tallies
+from routing.model import Availability, PlaceState
+
+Entered = (rev.ContactQueued, rev.ContactTransferred)
+Key = tuple[str | int, ...]
+Figures = dict[Key, Counter[str]]
+"""By (what, ids..., bucket): each counter by its name, each entry of a tally by `name:entry`."""
+
+
+def by_hand(log: Sequence[ev.AnyEvent], until: int | None = None) -> Figures:
+    """Return every figure of a log, with what goes on counted up to `until`, or to the last event."""
+    end = log[-1].at if until is None else until
+    found: Figures = defaultdict(Counter)
+    stories: dict[str, list[ev.AnyEvent]] = defaultdict(list)
+    callers = {event.leg for event in log if isinstance(event, ev.LegArrived) and event.role == "customer"}
+    for event in log:
+        agents_own = isinstance(event, ev.LegChanged) and event.leg not in callers
+        if (contact := getattr(event, "contact", None)) is not None and not agents_own:
+            stories[contact].append(event)
+    for story in stories.values():
+        _visits(found, story, end)
+        _contact(found, story)
+    _shifts(found, log, end)
+    return {key: counted for key, counted in found.items() if +counted}
+
+
+def _visits(found: Figures, story: Sequence[ev.AnyEvent], end: int) -> None:
+    begun = [n for n, event in enumerate(story) if isinstance(event, Entered)]
+    for start, after in pairwise([*begun, len(story)]):
+        entered = story[start]
+        assert isinstance(entered, Entered)
+        last = story[after] if after < len(story) else None
+        _visit(found, entered, [*story[start + 1 : after], *([last] if last is not None else [])], end)
+
+
+def _visit(
+    found: Figures, entered: rev.ContactQueued | rev.ContactTransferred, own: Sequence[ev.AnyEvent], end: int
+) -> None:
+    """Count what came of one visit to a queue; a transfer, the last of its events, ends it."""
+    ids = (entered.queue, entered.channel)
+
+    def visits(at: int) -> Counter[str]:
+        return found["visits", *ids, _bucket(at)]
+
+    visits(entered.at)["offered"] += 1
+    visits(entered.at)["transferred_in"] += isinstance(entered, rev.ContactTransferred)
+    answered = next((event for event in own if isinstance(event, rev.ContactConnected)), None)
+    left = next((event for event in own if isinstance(event, rev.ContactLeft)), None)
+    result = answered or left
+    if result is not None:
+        waited, how = result.at - entered.at, "answered" if answered else "abandoned"
+        counted = visits(result.at)
+        counted[how] += 1
+        counted[f"{how}_wait_ms"] += waited
+        counted[f"{how}_within_target"] += waited <= entered.target_ms
+        counted[f"{how}_waits:{min([b for b in WAIT_BOUNDS_MS if waited <= b], default=BEYOND_MS)}"] += 1
+        counted["longest_wait_ms"] = max(counted["longest_wait_ms"], waited)
+        if not answered and any(
+            isinstance(event, ev.ContactEnded) and event.outcome is ev.Outcome.SHORT_ABANDON for event in own
+        ):
+            counted["short_abandons"] += isinstance(entered, rev.ContactQueued)
+    _handling(found, ids, own, end)
+
+
+_OFFERS: Mapping[type, str] = {
+    rev.OfferMade: "offers",
+    rev.OfferDeclined: "declined",
+    rev.OfferExpired: "not_answered",
+    rev.ConnectFailed: "connect_failed",
+    rev.ContactConnected: "connected",
+    rev.ContactTransferred: "transfers",
+    rev.ContactReturned: "returned",
+    ev.DispositionRecorded: "disposed",
+}
+
+
+def _handling(found: Figures, ids: tuple[str, str], own: Sequence[ev.AnyEvent], end: int) -> None:
+    doing, agent, since = "", "", 0
+    whole: Counter[str] = Counter()
+
+    def spent(until: int) -> None:
+        if doing:
+            whole[doing] += until - since
+            for bucket, ms in _shares(since, until):
+                found["handling", agent, *ids, bucket][f"{doing}_ms"] += ms
+
+    for event in own:
+        if (name := _OFFERS.get(type(event))) is not None:
+            found["handling", event.agent, *ids, _bucket(event.at)][name] += 1
+        match event:
+            case rev.OfferWithdrawn(reason="agent_unreachable"):
+                found["handling", event.agent, *ids, _bucket(event.at)]["lost"] += 1
+            case ev.DispositionRecorded():
+                found["handling", event.agent, *ids, _bucket(event.at)][f"dispositions:{event.disposition}"] += 1
+            case rev.ContactConnected():
+                doing, agent, since, whole = "talk", event.agent, event.at, Counter()
+            case ev.LegChanged() if doing in ("talk", "hold"):
+                spent(event.at)
+                doing, since = "hold" if event.held else "talk", event.at
+            case rev.WrapUpStarted():
+                spent(event.at)
+                doing, since = "wrap", event.at
+            case rev.WrapUpEnded() | rev.ContactTransferred() | rev.ContactReturned():
+                spent(event.at)
+                counted = found["handling", agent, *ids, _bucket(event.at)]
+                counted["handled"] += 1
+                for what in ("talk", "hold", "wrap"):
+                    counted[f"handled_{what}_ms"] += whole[what]
+                doing = ""
+    spent(end)
+
+
+def _contact(found: Figures, story: Sequence[ev.AnyEvent]) -> None:
+    queue = ""
+    for event in story:
+        match event:
+            case ev.ContactArrived():
+                queue, channel = event.queue or "", event.channel
+                found["contacts", queue, channel, _bucket(event.at)]["contacts_arrived"] += 1
+            case rev.ContactQueued() | rev.ContactTransferred():
+                queue = event.queue
+            case ev.ContactEnded():
+                counted = found["contacts", queue, channel, _bucket(event.at)]
+                counted["contacts_ended"] += 1
+                counted[f"outcomes:{event.outcome.value}"] += 1
+
+
+def _shifts(found: Figures, log: Sequence[ev.AnyEvent], end: int) -> None:
+    """Go from event to event, and count for each agent the time in between."""
+    states: dict[str, tuple[Availability, str]] = {}
+    holding: dict[str, set[str]] = defaultdict(set)
+    configured: frozenset[str] | None = None
+    for event, after in zip(log, [*(event.at for event in log[1:]), end], strict=True):
+        match event:
+            case rev.RoutingConfigured():
+                configured = frozenset(event.config.agents)
+            case rev.AgentStateChanged():
+                states[event.agent] = event.availability, event.reason or ""
+            case rev.OfferAccepted():
+                holding[event.agent].add(event.contact)
+            case (
+                rev.ConnectFailed()
+                | rev.ContactReturned()
+                | rev.ContactTransferred()
+                | rev.WrapUpEnded()
+                | rev.ContactLeft(was=PlaceState.CLAIMED)
+            ):
+                holding[event.agent or ""].discard(event.contact)
+        for agent in [a for a in states if configured is not None and a not in configured and not holding[a]]:
+            del states[agent]
+        for agent in {*states, *(name for name, held in holding.items() if held)}:
+            state, reason = states.get(agent, (Availability.OFFLINE, ""))
+            for bucket, ms in _shares(event.at, after):
+                _spend(found["agents", agent, bucket], state, reason, len(holding[agent]), ms)
+
+
+def _spend(counted: Counter[str], state: Availability, reason: str, held: int, ms: int) -> None:
+    if state is not Availability.OFFLINE:
+        counted["signed_in_ms"] += ms
+        counted[f"{state.value}_ms"] += ms
+    if state is Availability.NOT_READY:
+        counted[f"not_ready_reasons_ms:{reason}"] += ms
+    if state is Availability.AVAILABLE and not held:
+        counted["idle_ms"] += ms
+    if held:
+        counted["busy_ms"] += ms
+        counted["contact_ms"] += ms * held
+
+
+def _shares(start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        upto = min(end, _bucket(start) + BUCKET_MS)
+        yield _bucket(start), upto - start
+        start = upto
+
+
+def _bucket(at: int) -> int:
+    return at // BUCKET_MS * BUCKET_MS
+
+
+def flat(buckets: Mapping[int, Bucket]) -> Figures:
+    """Return what a fold has counted in the same form."""
+    found: Figures = {}
+    for start, bucket in buckets.items():
+        for what, ids, counts in _counted(bucket):
+            if told := entries(counts):
+                found[what, *ids, start] = told
+    return found
+
+
+def entries(counts: Counts) -> Counter[str]:
+    """Return the counters that are not 0, and each entry of the tallies."""
+    told: Counter[str] = Counter({name: getattr(counts, name) for name in counters(type(counts))})
+    for tally in tallies(type(counts)):
+        told.update({f"{tally}:{name}": count for name, count in getattr(counts, tally).items()})
+    return +told
+
+
+def _counted(bucket: Bucket) -> Iterable[tuple[str, tuple[str, ...], Counts]]:
+    for queue, channels in bucket.visits.items():
+        yield from (("visits", (queue, channel), counts) for channel, counts in channels.items())
+    for agent, queues in bucket.handling.items():
+        for queue, of_queue in queues.items():
+            yield from (("handling", (agent, queue, channel), counts) for channel, counts in of_queue.items())
+    yield from (("agents", (agent,), counts) for agent, counts in bucket.agents.items())
+    for queue, of in bucket.contacts.items():
+        yield from (("contacts", (queue, channel), counts) for channel, counts in of.items())
