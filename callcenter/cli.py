@@ -184,7 +184,7 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
 
 @cli.command()
 def rebuild(
-    name: Annotated[str, typer.Argument(help="timeline, interval_figures, snapshots or all.")],
+    name: Annotated[str, typer.Argument(help="timeline, figures, visits, snapshots or all.")],
 ) -> None:
     """Make what is built from the contact log anew. Safe while the server runs."""
     from rich.progress import Progress, TaskID

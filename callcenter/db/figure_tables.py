@@ -6,7 +6,7 @@ numbers or milliseconds; of text, one that counts by name, as a JSON object.
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
 
-from callcenter.db.tables import metadata
+from callcenter.db.tables import metadata as metadata
 
 
 def _counted(name: str, *ids: str, numbers: tuple[str, ...], names: tuple[str, ...] = ()) -> Table:

@@ -2,7 +2,7 @@
 
 In the commit of the loop: `events`, `outbox`, `contacts`, `messages`, `message_marks`, `notes`. Personal data lives
 only in `customers`, `identities`, `trips`, `past_contacts`, `messages`, `notes` - rows that can be deleted. `timeline`,
-`interval_figures`, `snapshots` are projections, rebuilt from the log at will.
+`snapshots` and the figures (`figure_tables.py`) are projections, rebuilt from the log at will.
 """
 
 from sqlalchemy import (
@@ -237,21 +237,6 @@ timeline = Table(
     Column("outcome", Text, nullable=True),
     Column("disposition", Text, nullable=True),
     Index("ix_timeline_customer_at", "customer", "at"),
-)
-
-interval_figures = Table(
-    "interval_figures",
-    metadata,
-    Column("cell", Text, primary_key=True),
-    Column("queue", Text, primary_key=True),
-    Column("channel", Text, primary_key=True),
-    Column("bucket", BigInteger, primary_key=True, autoincrement=False),
-    Column("offered", Integer, nullable=False),
-    Column("answered", Integer, nullable=False),
-    Column("abandoned", Integer, nullable=False),
-    Column("answered_within", Integer, nullable=False),
-    Column("abandoned_within", Integer, nullable=False),
-    Column("wait_ms", BigInteger, nullable=False),
 )
 
 alarms = Table(

@@ -124,11 +124,16 @@ _ACCEPTABLE = ("connected", "declined", "not_answered", "connect_failed")
 
 _ALL = (
     Definition(name="service_level", formula=_over("answered_within_target", _ENDED), source=_GENESYS),
-    Definition(name="service_level_of_offered", formula=_over("answered_within_target", "offered"), source=_CONNECT),
+    Definition(name="service_level_of_offered", formula=_over("answered_within_target", "offered"), source=_FIELD),
     Definition(name="service_level_of_answered", formula=_over("answered_within_target", "answered"), source=_GENESYS),
     Definition(
         name="service_level_abandons_met",
         formula=_over(("answered_within_target", "abandoned_within_target"), _ENDED),
+        source=_FIELD,
+    ),
+    Definition(
+        name="service_level_left_in_time",
+        formula=_over(("answered_within_target", "abandoned_within_target"), "offered"),
         source=_CONNECT,
     ),
     Definition(
@@ -145,7 +150,7 @@ _ALL = (
         name="average_speed_of_answer_ms", unit="ms", formula=_over("answered_wait_ms", "answered"), source=_FIELD
     ),
     Definition(
-        name="average_abandon_wait_ms", unit="ms", formula=_over("abandoned_wait_ms", "abandoned"), source=_CONNECT
+        name="average_abandon_wait_ms", unit="ms", formula=_over("abandoned_wait_ms", "abandoned"), source=_FIELD
     ),
     Definition(name="answer_wait_p50_ms", unit="ms", formula=Percentile(50, "answered_waits"), source=_FIELD),
     Definition(name="answer_wait_p90_ms", unit="ms", formula=Percentile(90, "answered_waits"), source=_FIELD),
@@ -156,13 +161,13 @@ _ALL = (
         formula=Ratio(Sum(("abandoned",), ("short_abandons",)), Sum(("offered",), ("short_abandons",))),
         source=_FIELD,
     ),
-    Definition(name="average_handle_time_ms", unit="ms", formula=_over(_HANDLED, "handled"), source=_CONNECT),
+    Definition(name="average_handle_time_ms", unit="ms", formula=_over(_HANDLED, "handled"), source=_FIELD),
     Definition(name="average_talk_ms", unit="ms", formula=_over("handled_talk_ms", "handled"), source=_FIELD),
     Definition(name="average_hold_ms", unit="ms", formula=_over("handled_hold_ms", "handled"), source=_FIELD),
-    Definition(name="average_wrap_up_ms", unit="ms", formula=_over("handled_wrap_ms", "handled"), source=_CONNECT),
+    Definition(name="average_wrap_up_ms", unit="ms", formula=_over("handled_wrap_ms", "handled"), source=_FIELD),
     Definition(name="transfer_rate", formula=_over("transfers", "handled"), source=_FIELD),
-    Definition(name="agent_answer_rate", formula=_over("connected", _ACCEPTABLE), source=_CONNECT),
-    Definition(name="occupancy", formula=_over("busy_ms", ("busy_ms", "idle_ms")), source=_CONNECT),
+    Definition(name="agent_answer_rate", formula=_over("connected", _ACCEPTABLE), source=_FIELD),
+    Definition(name="occupancy", formula=_over("busy_ms", ("busy_ms", "idle_ms")), source=_FIELD),
     Definition(name="occupancy_by_contact", formula=_over("contact_ms", ("contact_ms", "idle_ms")), source=_FIELD),
     Definition(name="concurrency", unit="contacts", formula=_over("contact_ms", "busy_ms"), source=_FIELD),
 )

@@ -1,19 +1,21 @@
 """What projections must hold, worked out a second time and in another way, and what they do hold."""
 
-from collections import defaultdict
+import json
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Table, select
 
 import callcenter.contacts.events as ev
-import routing.events as rev
+from callcenter.contact_log.figure_rows import TABLES
 from callcenter.contact_log.followers import Projector
 from callcenter.contact_log.projections import Projection
 from callcenter.db.database import Database
-from callcenter.db.tables import contacts, interval_figures, timeline
+from callcenter.db.figure_tables import conversations, visits
+from callcenter.db.tables import contacts, timeline
 from tests.contact_log.writing import CELL
+from tests.support.figures_by_hand import Figures, by_hand
 
 BUCKET_MS = 15 * 60 * 1_000
 Rows = list[tuple[Any, ...]]
@@ -30,8 +32,9 @@ def rows(database: Database, table: Table) -> Rows:
     return sorted(tuple(row) for row in database.read_now(lambda c: c.execute(select(table)).all()))
 
 
-def both(database: Database) -> tuple[Rows, Rows]:
-    return rows(database, timeline), rows(database, interval_figures)
+def everything(database: Database) -> list[Rows]:
+    """Return the rows of every projection."""
+    return [rows(database, table) for table in (timeline, visits, conversations, *TABLES)]
 
 
 def timeline_by_hand(database: Database, log: Sequence[ev.AnyEvent]) -> Rows:
@@ -51,39 +54,34 @@ def timeline_by_hand(database: Database, log: Sequence[ev.AnyEvent]) -> Rows:
     )
 
 
-def figures_by_hand(log: Sequence[ev.AnyEvent]) -> Rows:
-    """Counted visit by visit, by the definitions of docs and of nothing else."""
-    counts: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0] * 6)
-    for contact in {event.contact for event in log if isinstance(event, rev.ContactQueued)}:
-        own = [event for event in log if getattr(event, "contact", None) == contact]
-        begun = [n for n, event in enumerate(own) if isinstance(event, rev.ContactQueued | rev.ContactTransferred)]
-        for start, end in pairwise([*begun, len(own)]):
-            entered = own[start]
-            assert isinstance(entered, rev.ContactQueued | rev.ContactTransferred)
-            _count_visit(counts, entered, own[start + 1 : end])
-    return sorted((CELL, *key, *values) for key, values in counts.items())
+def figure_rows(database: Database) -> Figures:
+    """Return the figures' rows in the form of those worked out by hand."""
+    found: Figures = {}
+    for table in TABLES:
+        what = table.name.removesuffix("_figures")
+        for values in _as_dicts(database, table):
+            ids = [values.pop(name) for name in ("agent", "queue", "channel") if name in values]
+            counted: Counter[str] = Counter()
+            del values["cell"]
+            bucket = values.pop("bucket")
+            for name, value in values.items():
+                if isinstance(value, str):
+                    counted.update({f"{name}:{entry}": count for entry, count in json.loads(value).items()})
+                else:
+                    counted[name] = value
+            if +counted:
+                found[_WHAT.get(what, what), *ids, bucket] = +counted
+    return found
 
 
-def _count_visit(
-    counts: dict[tuple[str, str, int], list[int]],
-    entered: rev.ContactQueued | rev.ContactTransferred,
-    own: Sequence[ev.AnyEvent],
-) -> None:
-    """Count what came of one visit to a queue: a transfer ends it and begins another."""
-    key = entered.queue, entered.channel
-    counts[*key, bucket_of(entered.at)][0] += 1
-    answered = next((event for event in own if isinstance(event, rev.ContactConnected)), None)
-    left = next((event for event in own if isinstance(event, rev.ContactLeft)), None)
-    if answered is not None:
-        waited, cell = answered.at - entered.at, counts[*key, bucket_of(answered.at)]
-        cell[1] += 1
-        cell[3] += waited <= entered.target_ms
-        cell[5] += waited
-    elif left is not None:
-        waited, cell = left.at - entered.at, counts[*key, bucket_of(left.at)]
-        cell[2] += 1
-        cell[4] += waited <= entered.target_ms
+def _as_dicts(database: Database, table: Table) -> list[dict[str, Any]]:
+    return [dict(row._mapping) for row in database.read_now(lambda c: c.execute(select(table)).all())]
 
 
-def bucket_of(at: int) -> int:
-    return at // BUCKET_MS * BUCKET_MS
+_WHAT = {"visit": "visits", "agent": "agents", "contact": "contacts"}
+
+
+def figures_by_hand(log: Sequence[ev.AnyEvent]) -> Figures:
+    """Return every figure of the log; what goes on is counted up to the last full minute."""
+    last = log[-1].at
+    return by_hand(log, last - last % 60_000)

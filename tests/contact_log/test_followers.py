@@ -13,9 +13,9 @@ from sqlalchemy import select
 import callcenter.contact_log.followers as followers_module
 from callcenter.clock import CellClock
 from callcenter.contact_log.followers import Follower, Projector, Snapshots, followers
-from callcenter.contact_log.projections import Timeline
 from callcenter.contact_log.snapshots import load_newest
 from callcenter.contact_log.store import SqlLogStore
+from callcenter.contact_log.timeline import Timeline
 from callcenter.contacts.commands import AnyCommand, CustomerLeaves, ForgetCustomer, IdentifyCustomer
 from callcenter.contacts.events import AnyEvent, CustomerForgotten, Match
 from callcenter.contacts.host import Host
@@ -74,7 +74,7 @@ async def test_what_the_loop_commits_is_in_the_projections_soon_after_and_goes_o
         for command in commands:
             await host.execute(command)
         last = store.last_position()
-        await eventually(lambda: {position_of(database, p) for p in ("timeline", "interval_figures")} == {last})
+        await eventually(lambda: {position_of(database, p) for p in ("timeline", "figures")} == {last})
         for follower in reversed(following):
             await follower.stop()
         await host.stop()

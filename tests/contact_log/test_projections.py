@@ -1,6 +1,5 @@
 """Projections: whatever happens, in whatever portions, they hold what the log says, each event once."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -9,47 +8,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
-from sqlalchemy.event import listen
 
 import callcenter.contact_log.followers as followers_module
 import callcenter.contacts.events as ev
+from callcenter.contact_log.figure_rows import FigureRows
 from callcenter.contact_log.followers import Projector
-from callcenter.contact_log.projections import IntervalFigures, Projection, Timeline, projections
+from callcenter.contact_log.projections import Projection, projections
 from callcenter.contact_log.rebuild import rebuild
 from callcenter.contact_log.snapshots import SnapshotMaker
 from callcenter.contact_log.store import read_events
+from callcenter.contact_log.timeline import Timeline
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.records import Recorded
 from callcenter.db.database import Database
-from callcenter.db.migrate import migrate
-from callcenter.db.tables import events, interval_figures, timeline
-from tests.contact_log.by_hand import BUCKET_MS, Rows, both, drain, figures_by_hand, rows, timeline_by_hand
+from callcenter.db.tables import events, timeline
+from tests.contact_log.by_hand import (
+    BUCKET_MS,
+    Rows,
+    drain,
+    everything,
+    figure_rows,
+    figures_by_hand,
+    rows,
+    timeline_by_hand,
+)
 from tests.contact_log.histories import STEPS, log_of
-from tests.contact_log.writing import CELL, LogWriter
+from tests.contact_log.writing import CELL, LogWriter, fresh
 from tests.support.cells import Cell
 from tests.support.centres import CONFIGURE, EPOCH, present, start
 from tests.support.steps import Step
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file to copy, since migrating takes longer than most examples."""
-    file = tmp_path_factory.mktemp("template") / "centre.db"
-    database = Database(f"sqlite:///{file}")
-    migrate(database)
-    database.close()
-    return file
-
-
-def fresh(template: Path) -> Database:
-    file = template.parent / "copy.db"
-    for old in file.parent.glob("copy.db*"):
-        old.unlink()
-    shutil.copy(template, file)
-    database = Database(f"sqlite:///{file}")
-    # Nobody pulls the plug here, and waiting for the disk is most of the time otherwise.
-    listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    return database
 
 
 class KilledAt:
@@ -88,11 +75,12 @@ def test_by_portions_with_a_death_in_between_by_rebuilding_and_by_hand_are_the_s
                     if killed_at % 2:  # else the same one, with what it has in memory, tries again
                         drain(database, *(p for p in projections(CELL) if p.name == projection.name))
             drain(database, *alive)
-    followed = both(database)
-    rebuild(database, CELL, "timeline")
-    rebuild(database, CELL, "interval_figures")
-    assert followed == both(database)
-    assert followed == (timeline_by_hand(database, log), figures_by_hand(log))
+    followed = everything(database)
+    for name in ("timeline", "figures", "visits"):
+        rebuild(database, CELL, name)
+    assert followed == everything(database)
+    assert rows(database, timeline) == timeline_by_hand(database, log)
+    assert figure_rows(database) == figures_by_hand(log)
     database.close()
 
 
@@ -120,17 +108,17 @@ def test_figures_go_on_from_a_snapshot_that_holds_only_two_days(database: Databa
     maker = SnapshotMaker(database, CELL, read_events)
     for part in four_days(cell):
         writer.write(part)
-        drain(database, IntervalFigures(CELL))
+        drain(database, FigureRows(CELL))
         maker.catch_up(0, force=True)
-    assert rows(database, interval_figures) == figures_by_hand(cell.log)
+    assert figure_rows(database) == figures_by_hand(cell.log)
     with database.writing() as connection:  # so that a new one cannot but begin with the snapshot
         connection.execute(events.delete())
     cell.do(start("waiting"))
     cell.wait(BUCKET_MS)
     cell.do(start("late"), cmd.CustomerLeaves(contact="late"))
     writer.write(cell.log[writer.position :])
-    drain(database, IntervalFigures(CELL))
-    assert rows(database, interval_figures) == figures_by_hand(cell.log)
+    drain(database, FigureRows(CELL))
+    assert figure_rows(database) == figures_by_hand(cell.log)
 
 
 def test_a_snapshot_ahead_of_the_cursor_is_not_used(database: Database) -> None:
@@ -138,12 +126,12 @@ def test_a_snapshot_ahead_of_the_cursor_is_not_used(database: Database) -> None:
     log = [event for part in four_days(Cell(CONFIGURE)) for event in part]
     writer = LogWriter(database)
     writer.write(log[:400])
-    first = Projector(database, CELL, IntervalFigures(CELL))
+    first = Projector(database, CELL, FigureRows(CELL))
     first.step()
     writer.write(log[400:])
     SnapshotMaker(database, CELL, read_events).catch_up(0, force=True)
-    drain(database, IntervalFigures(CELL))
-    assert rows(database, interval_figures) == figures_by_hand(log)
+    drain(database, FigureRows(CELL))
+    assert figure_rows(database) == figures_by_hand(log)
 
 
 def test_a_row_moves_to_whom_the_contact_turned_out_to_be_from_and_goes_with_the_one_who_is_forgotten(

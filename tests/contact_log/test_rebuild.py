@@ -7,15 +7,18 @@ import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
 import callcenter.contact_log.followers as followers_module
+from callcenter.contact_log.figure_rows import FigureRows
 from callcenter.contact_log.followers import Follower, Projector
-from callcenter.contact_log.projections import IntervalFigures, Projection, Timeline, projections
+from callcenter.contact_log.projections import Projection, projections
 from callcenter.contact_log.rebuild import UnknownProjection, rebuild
 from callcenter.contact_log.snapshots import load_newest
+from callcenter.contact_log.timeline import Timeline
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.events import Match
 from callcenter.db.database import Database
-from callcenter.db.tables import cursors, interval_figures, snapshots, timeline
-from tests.contact_log.by_hand import both, drain, figures_by_hand, timeline_by_hand
+from callcenter.db.figure_tables import visit_figures
+from callcenter.db.tables import cursors, snapshots, timeline
+from tests.contact_log.by_hand import drain, everything, figure_rows, figures_by_hand, rows, timeline_by_hand
 from tests.contact_log.following import commit_of, eventually
 from tests.contact_log.writing import CELL, LogWriter
 from tests.support.cells import Cell
@@ -37,25 +40,26 @@ def busy_cell(contacts: int = 40) -> Cell:
     return cell
 
 
-@pytest.mark.parametrize("name", ["timeline", "interval_figures", "all"])
+@pytest.mark.parametrize("name", ["timeline", "figures", "all"])
 def test_rows_that_were_spoilt_are_right_again_after_a_rebuild(database: Database, name: str) -> None:
     cell = busy_cell()
     LogWriter(database).write(cell.log)
     drain(database, *projections(CELL))
     with database.writing() as connection:
-        if name != "interval_figures":
+        if name != "figures":
             connection.execute(update(timeline).values(agent="nobody"))
             connection.execute(insert(timeline).values(customer="x", contact="y", at=1, channel="chat", queue="q"))
         if name != "timeline":
-            connection.execute(update(interval_figures).values(offered=99, bucket=interval_figures.c.bucket + 1))
+            connection.execute(update(visit_figures).values(offered=99, bucket=visit_figures.c.bucket + 1))
     assert rebuild(database, CELL, name) == len(cell.log)
-    assert both(database) == (timeline_by_hand(database, cell.log), figures_by_hand(cell.log))
-    assert len(both(database)[0]) == 40
+    assert rows(database, timeline) == timeline_by_hand(database, cell.log)
+    assert figure_rows(database) == figures_by_hand(cell.log)
+    assert len(rows(database, timeline)) == 40
 
 
 def test_an_empty_log_is_rebuilt_to_nothing(database: Database) -> None:
     assert rebuild(database, CELL, "all") == 0
-    assert both(database) == ([], [])
+    assert not any(everything(database))
 
 
 def test_rebuilt_snapshots_come_from_the_log_alone(database: Database) -> None:
@@ -75,13 +79,13 @@ def test_rebuilt_snapshots_come_from_the_log_alone(database: Database) -> None:
 def test_an_unknown_name_is_refused_with_the_names_there_are(database: Database) -> None:
     LogWriter(database).write(busy_cell(1).log)
     drain(database, *projections(CELL))
-    before = both(database)
+    before = everything(database)
     with pytest.raises(UnknownProjection) as refused:
         rebuild(database, CELL, "timelines")
     assert str(refused.value) == (
-        "There is nothing called 'timelines' to rebuild; choose one of: timeline, interval_figures, snapshots, all."
+        "There is nothing called 'timelines' to rebuild; choose one of: timeline, figures, visits, snapshots, all."
     )
-    assert both(database) == before
+    assert everything(database) == before
 
 
 def test_progress_runs_from_nothing_to_the_whole_log(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,18 +104,18 @@ def test_a_rebuild_cut_short_is_finished_by_the_follower(database: Database, mon
     LogWriter(database).write(cell.log)
     running = projections(CELL)
     drain(database, *running)
-    before = both(database)
+    before = everything(database)
 
     def give_up(_name: str, done: int, _total: int) -> None:
         if done > 60:
             raise KeyboardInterrupt
 
-    for name in ("timeline", "interval_figures"):
+    for name in ("timeline", "figures", "visits"):
         with pytest.raises(KeyboardInterrupt):
             rebuild(database, CELL, name, give_up)
-    assert both(database) != before
+    assert everything(database) != before
     drain(database, *running)
-    assert both(database) == before
+    assert everything(database) == before
 
 
 async def test_a_rebuild_beside_running_followers_and_a_growing_log_loses_and_doubles_nothing(
@@ -121,7 +125,7 @@ async def test_a_rebuild_beside_running_followers_and_a_growing_log_loses_and_do
     monkeypatch.setattr(followers_module, "AT_ONCE", 20)
     cell, writer = busy_cell(120), LogWriter(database)
     following = [
-        Follower(p.name, Projector(database, CELL, p).step, rest_s=0) for p in (Timeline(CELL), IntervalFigures(CELL))
+        Follower(p.name, Projector(database, CELL, p).step, rest_s=0) for p in (Timeline(CELL), FigureRows(CELL))
     ]
     writer.write(cell.log[:300])
     for follower in following:
@@ -130,7 +134,7 @@ async def test_a_rebuild_beside_running_followers_and_a_growing_log_loses_and_do
     def rebuild_often() -> None:
         for _ in range(3):
             rebuild(database, CELL, "timeline")
-            rebuild(database, CELL, "interval_figures")
+            rebuild(database, CELL, "figures")
 
     rebuilding = asyncio.create_task(asyncio.to_thread(rebuild_often))
     for begin in range(300, len(cell.log), 25):
@@ -146,7 +150,8 @@ async def test_a_rebuild_beside_running_followers_and_a_growing_log_loses_and_do
     await eventually(caught_up)
     for follower in following:
         await follower.stop()
-    assert both(database) == (timeline_by_hand(database, cell.log), figures_by_hand(cell.log))
+    assert rows(database, timeline) == timeline_by_hand(database, cell.log)
+    assert figure_rows(database) == figures_by_hand(cell.log)
 
 
 class Interrupted:
@@ -162,9 +167,9 @@ class Interrupted:
             self._meanwhile.pop()()
 
 
-@pytest.mark.parametrize("kind", [Timeline, IntervalFigures])
+@pytest.mark.parametrize("kind", [Timeline, FigureRows])
 def test_a_portion_read_before_a_rebuild_began_is_not_written_after(
-    database: Database, kind: type[Timeline] | type[IntervalFigures]
+    database: Database, kind: type[Timeline] | type[FigureRows]
 ) -> None:
     """Else the cursor would be past events whose rows the rebuild has just deleted."""
     cell, writer = busy_cell(), LogWriter(database)
@@ -173,5 +178,7 @@ def test_a_portion_read_before_a_rebuild_began_is_not_written_after(
     writer.write(cell.log[200:])
     rebuilding = Projector(database, CELL, kind(CELL))
     drain(database, Interrupted(kind(CELL), rebuilding.begin_again))
-    found = both(database)
-    assert found[kind is IntervalFigures] in (timeline_by_hand(database, cell.log), figures_by_hand(cell.log))
+    if kind is Timeline:
+        assert rows(database, timeline) == timeline_by_hand(database, cell.log)
+    else:
+        assert figure_rows(database) == figures_by_hand(cell.log)

@@ -1,6 +1,10 @@
 """Writes a log that was decided elsewhere into a real database, as the host does."""
 
+import shutil
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sqlalchemy.event import listen
 
 from callcenter.contact_log.store import SqlLogStore
 from callcenter.contacts.events import AnyEvent
@@ -34,3 +38,14 @@ class LogWriter:
                 talk = self._state.conversations[contact]
                 batch.contacts[contact] = contact_row(self._state, talk, CELL, self.position)
         self._store.append(batch)
+
+
+def fresh(template: Path) -> Database:
+    file = template.parent / "copy.db"
+    for old in file.parent.glob("copy.db*"):
+        old.unlink()
+    shutil.copy(template, file)
+    database = Database(f"sqlite:///{file}")
+    # Nobody pulls the plug here, and waiting for the disk is most of the time otherwise.
+    listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    return database

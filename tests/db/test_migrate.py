@@ -17,8 +17,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, inspect, select, text
 
 from callcenter.db.database import Database
+from callcenter.db.figure_tables import metadata
 from callcenter.db.migrate import MIGRATIONS, migrate, revisions
-from callcenter.db.tables import contacts, metadata, outbox, timeline
+from callcenter.db.tables import contacts, outbox, timeline
 from callcenter.errors import StartupError
 
 ROOT = Path(__file__).parents[2]

@@ -15,9 +15,8 @@ Figures = dict[Key, Counter[str]]
 """By (what, ids..., bucket): each counter by its name, each entry of a tally by `name:entry`."""
 
 
-def by_hand(log: Sequence[ev.AnyEvent], until: int | None = None) -> Figures:
-    """Return every figure of a log, with what goes on counted up to `until`, or to the last event."""
-    end = log[-1].at if until is None else until
+def by_hand(log: Sequence[ev.AnyEvent], until: int) -> Figures:
+    """Return every figure of a log, with what goes on counted up to `until`."""
     found: Figures = defaultdict(Counter)
     stories: dict[str, list[ev.AnyEvent]] = defaultdict(list)
     callers = {event.leg for event in log if isinstance(event, ev.LegArrived) and event.role == "customer"}
@@ -26,9 +25,9 @@ def by_hand(log: Sequence[ev.AnyEvent], until: int | None = None) -> Figures:
         if (contact := getattr(event, "contact", None)) is not None and not agents_own:
             stories[contact].append(event)
     for story in stories.values():
-        _visits(found, story, end)
+        _visits(found, story, until)
         _contact(found, story)
-    _shifts(found, log, end)
+    _shifts(found, log, until)
     return {key: counted for key, counted in found.items() if +counted}
 
 
@@ -94,7 +93,7 @@ def _handling(found: Figures, ids: tuple[str, str], own: Sequence[ev.AnyEvent], 
 
     for event in own:
         if (name := _OFFERS.get(type(event))) is not None:
-            found["handling", event.agent, *ids, _bucket(event.at)][name] += 1
+            found["handling", getattr(event, "agent", ""), *ids, _bucket(event.at)][name] += 1
         match event:
             case rev.OfferWithdrawn(reason="agent_unreachable"):
                 found["handling", event.agent, *ids, _bucket(event.at)]["lost"] += 1
@@ -134,32 +133,37 @@ def _contact(found: Figures, story: Sequence[ev.AnyEvent]) -> None:
 
 
 def _shifts(found: Figures, log: Sequence[ev.AnyEvent], end: int) -> None:
-    """Go from event to event, and count for each agent the time in between."""
-    states: dict[str, tuple[Availability, str]] = {}
-    holding: dict[str, set[str]] = defaultdict(set)
-    configured: frozenset[str] | None = None
-    for event, after in zip(log, [*(event.at for event in log[1:]), end], strict=True):
-        match event:
-            case rev.RoutingConfigured():
-                configured = frozenset(event.config.agents)
-            case rev.AgentStateChanged():
-                states[event.agent] = event.availability, event.reason or ""
-            case rev.OfferAccepted():
-                holding[event.agent].add(event.contact)
-            case (
-                rev.ConnectFailed()
-                | rev.ContactReturned()
-                | rev.ContactTransferred()
-                | rev.WrapUpEnded()
-                | rev.ContactLeft(was=PlaceState.CLAIMED)
-            ):
-                holding[event.agent or ""].discard(event.contact)
-        for agent in [a for a in states if configured is not None and a not in configured and not holding[a]]:
-            del states[agent]
-        for agent in {*states, *(name for name, held in holding.items() if held)}:
-            state, reason = states.get(agent, (Availability.OFFLINE, ""))
+    """Count each agent's time from what concerns them to what concerns them next."""
+    agents = {event.agent for event in log if isinstance(event, rev.AgentStateChanged)}
+    for agent in agents:
+        state, reason, holding, configured = Availability.OFFLINE, "", set[str](), True
+        own = [event for event in log if _concerns(event, agent)]
+        for event, after in zip(own, [*(event.at for event in own[1:]), end], strict=True):
+            match event:
+                case rev.RoutingConfigured():
+                    configured = agent in event.config.agents
+                case rev.AgentStateChanged():
+                    state, reason = event.availability, event.reason or ""
+                case rev.OfferAccepted():
+                    holding.add(event.contact)
+                case _:
+                    holding.discard(getattr(event, "contact", ""))
+            if not configured and not holding:
+                state = Availability.OFFLINE
             for bucket, ms in _shares(event.at, after):
-                _spend(found["agents", agent, bucket], state, reason, len(holding[agent]), ms)
+                _spend(found["agents", agent, bucket], state, reason, len(holding), ms)
+
+
+def _concerns(event: ev.AnyEvent, agent: str) -> bool:
+    """Tell whether an event changes the agent's state, or what they hold."""
+    match event:
+        case rev.RoutingConfigured():
+            return agent not in event.config.agents
+        case rev.AgentStateChanged() | rev.OfferAccepted() | rev.ConnectFailed() | rev.ContactReturned():
+            return event.agent == agent
+        case rev.ContactTransferred() | rev.WrapUpEnded() | rev.ContactLeft(was=PlaceState.CLAIMED):
+            return event.agent == agent
+    return False
 
 
 def _spend(counted: Counter[str], state: Availability, reason: str, held: int, ms: int) -> None:

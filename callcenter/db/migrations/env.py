@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from callcenter.db.database import Database
-from callcenter.db.tables import metadata
+from callcenter.db.figure_tables import metadata  # which adds its own to the tables of all
 from callcenter.settings import Settings
 
 
