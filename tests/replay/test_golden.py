@@ -59,9 +59,22 @@ def assert_says_no_less(now: Any, then: Any) -> None:
         assert now == then
 
 
+def figures_of_v1(metrics: Any) -> Any:
+    """Return what the figures of the first version counted in the form in which it is counted today."""
+    buckets: dict[str, Any] = {}
+    for queue, channels in metrics["buckets"].items():
+        for channel, by_start in channels.items():
+            for start, counts in by_start.items():
+                counted = {name: number for name, number in counts.items() if number}
+                buckets.setdefault(start, {"visits": {}})["visits"].setdefault(queue, {})[channel] = counted
+    return {"buckets": buckets}
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_log_is_read_and_leads_to_the_state_it_led_to_then(version: str) -> None:
     then = msgspec.json.decode(snapshot_of(version))
+    if version == "v1":
+        then["state"]["metrics"] = figures_of_v1(then["state"]["metrics"])
     now = msgspec.json.decode(msgspec.json.encode(memory_of(golden(version)[: then["position"]])))
     assert_says_no_less(now, then)
 
