@@ -13,6 +13,7 @@ import { LoginPage } from "./login/LoginPage";
 import { ConsoleProvider } from "./model";
 import { NotFound } from "./shared/NotFound";
 import { Shell } from "./shell/Shell";
+import { WallPage } from "./wall/WallPage";
 
 export function App({ session }: { session: SessionStore }) {
   const state = useStore(session);
@@ -58,6 +59,7 @@ function SignedIn({ store, session }: { store: SessionStore; session: Session })
     <ConsoleProvider key={session.username} session={store}>
       <Routes>
         <Route path="/login" element={<Navigate to={nextPage(search)} replace />} />
+        {session.role !== "agent" && <Route path="/wall" element={<WallPage />} />}
         <Route element={<Shell />}>
           <Route path="/" element={home} />
           <Route path="/contacts" element={<ContactsPage />} />

@@ -47,6 +47,8 @@ export function createStores(user: string) {
     agents: createEntityStore<AgentCard>(),
     contacts: createEntityStore<ContactCard>(),
     alarms: createAlarmStore(),
+    /** When the newest figures came, on the server's clock. */
+    freshness: createStore<{ at: number | null }>(() => ({ at: null })),
     asides: createAsideStore(),
     conversations: createConversationStore(),
     desk: createDeskStore(user),

@@ -29,6 +29,8 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     if (message.sender === "customer") commands.markDelivered(message.contact);
   }
 
+  const fresh = () => stores.freshness.setState({ at: stores.clock.now() });
+
   function snapshot(snapshot: Of<"snapshot">) {
     stores.queues.replaceAll(snapshot.queues);
     stores.agents.replaceAll(snapshot.agents);
@@ -41,6 +43,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     for (const marks of snapshot.marks) conversations.marks(marks);
     for (const each of snapshot.messages) message(each);
     stores.position.current = snapshot.position;
+    fresh();
   }
 
   function delta(delta: Of<"delta">) {
@@ -48,6 +51,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     agents(delta.agents);
     contacts(delta.contacts, delta.gone);
     stores.position.current = delta.position;
+    if (delta.queues && delta.queues.length > 0) fresh();
   }
 
   return {

@@ -1,21 +1,32 @@
 import { Badge, Paper, Table, Text, Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { QueueCard } from "../../api/generated/messages";
 import { inLanguage } from "../../i18n";
-import { duration, percent, timeOfDay, weekdayAndTime } from "../../i18n/format";
+import { duration, percent, timeOfDay, timeToSecond, weekdayAndTime } from "../../i18n/format";
 import { Timer } from "../shared/Timer";
 
 export interface QueuesSnapshot {
   queues: readonly QueueCard[];
   /** The centre's time zone, in which its day begins. */
   zone: string | undefined;
+  /** When the newest figures came. */
+  asOf: number | null;
 }
 
 export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
   const { t } = useTranslation();
   return (
     <Paper component="section" withBorder className="panel" aria-label={t("live.queues")}>
-      <h2 className="section-title">{t("live.queues")}</h2>
+      <div className="section-head">
+        <h2 className="section-title">{t("live.queues")}</h2>
+        {snapshot.asOf !== null && (
+          <span className="quiet digits" data-testid="as-of">
+            {t("wall.as_of", { at: timeToSecond(snapshot.asOf, snapshot.zone) })}
+          </span>
+        )}
+        <Link to="/wall">{t("wall.open")}</Link>
+      </div>
       <Table.ScrollContainer minWidth={880}>
         <Table highlightOnHover data-testid="queues" className="numbers">
           <Table.Thead>

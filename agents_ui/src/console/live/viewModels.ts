@@ -33,5 +33,6 @@ export function useTotalsViewModel(): { snapshot: TotalsSnapshot } {
 export function useQueuesViewModel(): { snapshot: QueuesSnapshot } {
   const { stores } = useConsole();
   const zone = useStore(stores.centre, (centre) => centre.welcome?.zone);
-  return { snapshot: { queues: useQueues(), zone } };
+  const asOf = useStore(stores.freshness, (state) => state.at);
+  return { snapshot: { queues: useQueues(), zone, asOf } };
 }
