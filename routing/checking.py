@@ -117,6 +117,8 @@ def _check_queue(field: str, queue: QueueRules, config: RoutingConfig) -> None:
     for channel, offer_ms in queue.offer_by_channel.items():
         if channel not in get_args(Channel) or offer_ms < 1:
             raise InvalidValue(f"{field}.offer_by_channel.{channel}", offer_ms, "at least 1, for a channel")
+    if queue.handling_ms is not None and queue.handling_ms < 1:
+        raise InvalidValue(f"{field}.handling_ms", queue.handling_ms, "at least 1")
     if queue.at_once < 1:
         raise InvalidValue(f"{field}.at_once", queue.at_once, "at least 1")
     if queue.choice.rule not in get_args(ChoiceRule):

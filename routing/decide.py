@@ -23,6 +23,7 @@ from routing.errors import (
     UnknownOffer,
     UnknownQueue,
 )
+from routing.evolve import wanted
 from routing.model import (
     AgentId,
     AgentState,
@@ -82,23 +83,30 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
         check_duration("head_start_ms", command.head_start_ms)
         check_duration("prefer_ms", command.prefer_ms)
     own = () if command.steps is None else checked_steps(command.steps, d.config)
+    requires = normalized(command.requires)
+    steps = (queue.steps and _steps(queue)) if command.steps is None else own
+    expected = None
+    if command.queue in d.state.paces:
+        expected = d.expect(wanted(command.queue, command.channel, requires, named, steps), command.priority)
     d.emit(
         e.ContactQueued(
             at=d.now,
             contact=command.contact,
             queue=command.queue,
             channel=command.channel,
-            requires=normalized(command.requires),
+            requires=requires,
             priority=command.priority,
             target_ms=queue.target_ms,
             head_start_ms=command.head_start_ms,
             slope=queue.slope if command.slope is None else command.slope,
             cap_ms=queue.cap_ms,
             raise_at=None if queue.raise_after_ms is None else d.now + queue.raise_after_ms,
-            steps=(queue.steps and _steps(queue)) if command.steps is None else own,
+            steps=steps,
             to_agent=named,
             held_until=None if named is None else d.now + command.prefer_ms,
             wait_away=named is not None and command.prefer_away == "wait",
+            expected_ms=expected and expected.median_ms,
+            bound_ms=expected and expected.bound_ms,
         )
     )
 
@@ -253,14 +261,19 @@ def _transfer(d: Decision, command: c.Transfer) -> None:
     if to_agent == command.by:
         raise TransferToSelf(command.by)
     check_requires(command.requires, d.config)
+    channel, requires, steps = place.requirements.channel, normalized(command.requires), _steps(queue)
+    expected = None
+    if command.queue in d.state.paces:
+        demand = wanted(command.queue, channel, requires, to_agent, steps)
+        expected = d.expect(demand, place.priority, without=command.by)
     d.emit(
         e.ContactTransferred(
             at=d.now,
             contact=place.contact,
             agent=command.by,
             queue=command.queue,
-            channel=place.requirements.channel,
-            requires=normalized(command.requires),
+            channel=channel,
+            requires=requires,
             target_ms=queue.target_ms,
             to_agent=to_agent,
             held_until=None if to_agent is None else d.now + d.config.transfer_wait_ms,
@@ -268,7 +281,9 @@ def _transfer(d: Decision, command: c.Transfer) -> None:
             slope=queue.slope,
             cap_ms=queue.cap_ms,
             raise_at=None if queue.raise_after_ms is None else d.now + queue.raise_after_ms,
-            steps=_steps(queue),
+            steps=steps,
+            expected_ms=expected and expected.median_ms,
+            bound_ms=expected and expected.bound_ms,
         )
     )
 

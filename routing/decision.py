@@ -4,6 +4,7 @@ from typing import Literal
 
 from routing import events as e
 from routing.errors import NotConfigured, UnknownAgent, UnknownContact
+from routing.estimates import AT_ONCE, Expected, expected_wait
 from routing.evolve import EVOLVE
 from routing.indexes import TOUCHED, Indexes
 from routing.model import (
@@ -18,6 +19,7 @@ from routing.model import (
     PlaceState,
     QueueRules,
     Reason,
+    Requirements,
     RoutingConfig,
 )
 
@@ -60,6 +62,13 @@ class Decision:
     def rules(self, place: Place) -> QueueRules:
         """The rules of the contact's queue; a queue no longer configured goes by the defaults."""
         return self._indexes.queue_rules(place)
+
+    def expect(self, requirements: Requirements, priority: int, without: AgentId | None = None) -> Expected | None:
+        """How long a contact that comes now will wait, not to be offered to `without`; None if nobody is on duty."""
+        ready = self._indexes.book.demand(requirements).ready
+        if len(ready) > (without is not None and without in ready):
+            return AT_ONCE
+        return expected_wait(self.state, requirements.queue, self.now, priority=priority)
 
     def agent(self, agent: AgentId) -> AgentState:
         """The agent, or `UnknownAgent`."""

@@ -51,7 +51,8 @@ class ContactQueued(Event, frozen=True, kw_only=True):
     """A contact took its place in line. `requires` is its own, normalized; `target_ms` is the queue's target then.
 
     `steps` are those it goes through, normalized. It is held for `to_agent` until `held_until`, if one was preferred,
-    and waited for also while they are away with `wait_away`.
+    and waited for also while they are away with `wait_away`. Half of such waits are within `expected_ms`, nine of ten
+    within `bound_ms`; none if nobody on duty serves the queue, 0 if somebody is free.
     """
 
     contact: ContactId
@@ -68,6 +69,8 @@ class ContactQueued(Event, frozen=True, kw_only=True):
     to_agent: AgentId | None = None
     held_until: int | None = None
     wait_away: bool = False
+    expected_ms: int | None = None
+    bound_ms: int | None = None
 
 
 class ContactPutNext(Event, frozen=True, kw_only=True):
@@ -199,7 +202,8 @@ class ContactTransferred(Event, frozen=True, kw_only=True):
     """`agent` gave an active contact up; it waits in `queue` with the priority and age it had.
 
     `requires` is its own from here on, normalized; `target_ms` is the queue's target now. It is held for `to_agent`
-    until `held_until`, if one was named, and not offered to the giver before `giver_held_until`.
+    until `held_until`, if one was named, and not offered to the giver before `giver_held_until`. The wait in this queue
+    is expected as with `ContactQueued`.
     """
 
     contact: ContactId
@@ -215,6 +219,8 @@ class ContactTransferred(Event, frozen=True, kw_only=True):
     cap_ms: int | None = None
     raise_at: int | None = None
     steps: tuple[Step, ...] = ()
+    expected_ms: int | None = None
+    bound_ms: int | None = None
 
 
 class AgentHoldEnded(Event, frozen=True, kw_only=True):

@@ -13,13 +13,17 @@ from routing import events as e
 from routing.conditions import Condition, Step
 from routing.errors import IllegalMove
 from routing.evolve_agents import AGENT_EVENTS, count_miss, find_agent, release, take
+from routing.evolve_paces import depart, join, learn_answer, learn_handling, recount, step_out
 from routing.model import (
     AgentId,
     AgentState,
+    Channel,
     ContactId,
     EngineState,
     Place,
     PlaceState,
+    QueueId,
+    Requirement,
     Requirements,
 )
 from routing.states import PLACE_MOVES, place_after
@@ -68,6 +72,18 @@ def _end_hold(place: Place, at: int) -> None:
     place.reserved_until = None
 
 
+def wanted(
+    queue: QueueId,
+    channel: Channel,
+    requires: tuple[Requirement, ...],
+    to_agent: AgentId | None,
+    steps: tuple[Step, ...],
+) -> Requirements:
+    """Return what a contact that comes into the queue asks: whom it is held for, or what its first step says."""
+    where = steps[0].where if steps and to_agent is None else None
+    return Requirements(queue, channel, requires, to_agent, where)
+
+
 def _where(steps: tuple[Step, ...], step: int) -> Condition | None:
     return steps[step].where if steps else None
 
@@ -85,11 +101,13 @@ def _routing_configured(state: EngineState, event: e.RoutingConfigured) -> None:
             state.agents[agent] = AgentState(agent=agent, since=event.at, idle_since=event.at)
     for agent in [a.agent for a in state.agents.values() if a.agent not in event.config.agents and not a.contacts]:
         del state.agents[agent]
+    recount(state, event.at)
 
 
 def _resumed(state: EngineState, event: e.Resumed) -> None:
     for contact, deadline in event.connect_by.items():
         state.places[contact].deadline = deadline
+    recount(state, event.at)
 
 
 def _demands_crowded(state: EngineState, event: e.DemandsCrowded) -> None:
@@ -102,12 +120,9 @@ def _demands_crowded(state: EngineState, event: e.DemandsCrowded) -> None:
 def _contact_queued(state: EngineState, event: e.ContactQueued) -> None:
     standing = state.places.get(event.contact)
     place_after(event.contact, standing.state if standing else None, e.ContactQueued, "ContactQueued")
-    named = event.to_agent
     state.places[event.contact] = Place(
         contact=event.contact,
-        requirements=Requirements(
-            event.queue, event.channel, event.requires, named, None if named else _where(event.steps, 0)
-        ),
+        requirements=wanted(event.queue, event.channel, event.requires, event.to_agent, event.steps),
         priority=event.priority,
         enqueued=event.at,
         state=WAITING,
@@ -121,6 +136,7 @@ def _contact_queued(state: EngineState, event: e.ContactQueued) -> None:
         reserved_until=event.held_until,
         wait_away=event.wait_away,
     )
+    join(state, state.places[event.contact], event.at, new=True)
 
 
 def _contact_put_next(state: EngineState, event: e.ContactPutNext) -> None:
@@ -131,6 +147,9 @@ def _contact_put_next(state: EngineState, event: e.ContactPutNext) -> None:
 
 def _contact_raised(state: EngineState, event: e.ContactRaised) -> None:
     place = _stay(state, event.contact, event)
+    if place.state is WAITING:
+        step_out(state, place, event.at)
+        join(state, place, event.at, klass=event.priority)
     place.priority, place.raise_at = event.priority, None
 
 
@@ -152,6 +171,7 @@ def _offer_made(state: EngineState, event: e.OfferMade) -> None:
     agent = find_agent(state, event.agent)
     place = state.places.get(event.contact)
     another = place is not None and place.state is OFFERED
+    stood = 0 if place is None or another else event.at - place.since
     place = _move(state, event.contact, event)
     place.deadline = event.deadline
     place.offers += 1
@@ -159,6 +179,8 @@ def _offer_made(state: EngineState, event: e.OfferMade) -> None:
         place.also = {**(place.also or {}), event.agent: event.offer}
     else:
         place.agent, place.offer, place.also, place.set_from = event.agent, event.offer, None, place.offers
+        place.stood_ms, place.offered_at = stood, event.at
+        step_out(state, place, event.at)
     state.offers_made += 1
     channel, queue = place.requirements.channel, place.requirements.queue
     agent.turns[queue] = state.offers_made
@@ -173,6 +195,7 @@ def _take_back(
     if not place.also:
         place = _move(state, event.contact, event)
         release(state, place, event.at, idle=idle)
+        join(state, place, event.at)
         return place
     if event.agent == place.agent:
         release(state, place, event.at, idle=idle)
@@ -208,24 +231,30 @@ def _offer_withdrawn(state: EngineState, event: e.OfferWithdrawn) -> None:
 def _connect_failed(state: EngineState, event: e.ConnectFailed) -> None:
     place = _move(state, event.contact, event)
     release(state, place, event.at, held=True)
+    join(state, place, event.at)
     _hold_apart(place, event.agent, event.held_until, event.at)
     place.missed_by = event.agent
     count_miss(state, event.agent, "connect_failed")
 
 
 def _contact_returned(state: EngineState, event: e.ContactReturned) -> None:
-    release(state, _move(state, event.contact, event), event.at, held=True)
+    place = _move(state, event.contact, event)
+    release(state, place, event.at, held=True)
+    join(state, place, event.at)
 
 
 def _offer_accepted(state: EngineState, event: e.OfferAccepted) -> None:
     place = _move(state, event.contact, event)
     place.deadline = event.connect_by
     take(state, event.agent, event.at)
+    if place.stood_ms:
+        depart(state, place, place.stood_ms, event.at, taken=True)
 
 
 def _contact_connected(state: EngineState, event: e.ContactConnected) -> None:
     place = _move(state, event.contact, event)
     place.answered = True
+    learn_answer(state, place, event.at)
     place.front = 0
     _end_hold(place, event.at)
     if (agent := find_agent(state, event.agent)).misses:
@@ -234,15 +263,14 @@ def _contact_connected(state: EngineState, event: e.ContactConnected) -> None:
 
 def _contact_transferred(state: EngineState, event: e.ContactTransferred) -> None:
     place = _move(state, event.contact, event)
-    named = event.to_agent
-    place.requirements = Requirements(
-        event.queue, event.channel, event.requires, named, None if named else _where(event.steps, 0)
-    )
+    learn_handling(state, place, event.agent, event.at)
+    place.requirements = wanted(event.queue, event.channel, event.requires, event.to_agent, event.steps)
     place.reserved_until, place.wait_away = event.held_until, False
     place.slope, place.cap_ms, place.raise_at, place.front = event.slope, event.cap_ms, event.raise_at, 0
     place.steps, place.step, place.entered = event.steps, 0, event.at
     place.holds, place.declined, place.missed_by = {event.agent: event.giver_held_until}, {}, None
     release(state, place, event.at, idle=True, held=True)
+    join(state, place, event.at)
 
 
 def _agent_hold_ended(state: EngineState, event: e.AgentHoldEnded) -> None:
@@ -250,7 +278,14 @@ def _agent_hold_ended(state: EngineState, event: e.AgentHoldEnded) -> None:
 
 
 def _contact_left(state: EngineState, event: e.ContactLeft) -> None:
-    release(state, _move(state, event.contact, event), event.at, held=True)
+    standing = state.places.get(event.contact)
+    stood = event.at - standing.since if standing is not None and standing.state is WAITING else None
+    place = _move(state, event.contact, event)
+    if stood is not None:
+        step_out(state, place, event.at)
+        if stood:
+            depart(state, place, stood, event.at, taken=False)
+    release(state, place, event.at, held=True)
 
 
 def _wrap_up_started(state: EngineState, event: e.WrapUpStarted) -> None:
@@ -265,7 +300,9 @@ def _wrap_up_extended(state: EngineState, event: e.WrapUpExtended) -> None:
 
 
 def _wrap_up_ended(state: EngineState, event: e.WrapUpEnded) -> None:
-    release(state, _move(state, event.contact, event), event.at, idle=True, held=True)
+    place = _move(state, event.contact, event)
+    learn_handling(state, place, event.agent, event.at)
+    release(state, place, event.at, idle=True, held=True)
 
 
 EVOLVE: dict[type[e.Event], Callable[[EngineState, Any], None]] = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from routing import events as e
 from routing.errors import UnknownAgent
+from routing.evolve_paces import staffed
 from routing.model import AgentId, AgentState, Asked, Availability, EngineState, Miss, Place
 from routing.states import check_availability, check_presence
 
@@ -128,12 +129,12 @@ def _agent_reachable(state: EngineState, event: e.AgentReachable) -> None:
 
 
 AGENT_EVENTS: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
-    e.AgentStateChanged: _agent_state_changed,
-    e.AgentStateAsked: _agent_state_asked,
+    e.AgentStateChanged: staffed(_agent_state_changed),
+    e.AgentStateAsked: staffed(_agent_state_asked),
     e.AgentDraining: _agent_draining,
     e.AgentDrained: _agent_drained,
-    e.AgentUnreachable: _agent_unreachable,
-    e.AgentSuspended: _agent_suspended,
-    e.AgentReachable: _agent_reachable,
+    e.AgentUnreachable: staffed(_agent_unreachable),
+    e.AgentSuspended: staffed(_agent_suspended),
+    e.AgentReachable: staffed(_agent_reachable),
 }
 """What each event about an agent alone does."""

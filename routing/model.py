@@ -13,6 +13,7 @@ import msgspec
 from routing.conditions import AgentId as AgentId
 from routing.conditions import AttributeId, Condition, Step, TeamId
 from routing.conditions import SkillId as SkillId
+from routing.pace import Pace
 
 ContactId = str
 QueueId = str
@@ -66,7 +67,8 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     Order: `slope` is how fast a waiting contact's score grows, in percent of its age; `cap_ms` the age it counts at
     most; after `raise_after_ms` it rises one priority class. `steps` widen whom it asks for. Offers: `choice` among the
     eligible, to up to `at_once` agents, open for `offer_ms` (or what `offer_by_channel` says). The agent may add
-    `extension_ms` to a wrap-up, `extensions` times.
+    `extension_ms` to a wrap-up, `extensions` times. `handling_ms` is what a contact takes of an agent's time, as long
+    as that has not been seen; without it waits are not estimated.
     """
 
     requires: tuple[Requirement, ...] = ()
@@ -85,6 +87,7 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     at_once: int = 1
     extension_ms: int = 60_000
     extensions: int = 0
+    handling_ms: int | None = None
 
 
 class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,7 +216,8 @@ class Place(msgspec.Struct, kw_only=True):
     `holds` are the pairs (agent, until) kept apart; `declined` is the last offer each agent declined, so that a
     repeated decline is known for what it is; `missed_by` is who missed the last offer. `offer` is the one that is open
     or was accepted; while the contact is offered to several agents, `agent` and `offer` are the first and `also` the
-    others. `set_from` is the number of the first offer of the newest set.
+    others. `set_from` is the number of the first offer of the newest set, made at `offered_at` after the contact had
+    stood in line for `stood_ms`.
     `reserved_until` is when the hold for the agent its requirements name runs out, if they name one; `wait_away`
     says that it is waited for them also while they are away.
 
@@ -247,6 +251,8 @@ class Place(msgspec.Struct, kw_only=True):
     also: dict[AgentId, OfferId] | None = None
     set_from: int = 1
     extended: int = 0
+    stood_ms: int = 0
+    offered_at: int = 0
     unanswerable: Unanswerable | None = None
 
 
@@ -328,7 +334,7 @@ class EngineState(msgspec.Struct, kw_only=True):
     """The engine's whole memory; everything else (heaps, deadlines) is an index over it.
 
     `offers_made` and `fronts` number the offers and the supervisors' marks; `crowded` stands while too many distinct
-    demands are waited with.
+    demands are waited with. `paces` are how the lines of the configured queues move.
     """
 
     config: RoutingConfig | None = None
@@ -338,3 +344,4 @@ class EngineState(msgspec.Struct, kw_only=True):
     offers_made: int = 0
     fronts: int = 0
     crowded: bool = False
+    paces: dict[QueueId, Pace] = msgspec.field(default_factory=dict)

@@ -28,6 +28,7 @@ SALES = QueueRules(
     offer_by_channel={"voice": 6_000},
     wrap_up_ms=6_000,
     at_once=2,
+    handling_ms=8_000,
     choice=Choice(rule="rotation"),
     steps=(Step(where=GOLD, for_ms=3_000), Step()),
     extension_ms=4_000,
@@ -35,6 +36,7 @@ SALES = QueueRules(
 )
 CARE = QueueRules(
     open=(),
+    handling_ms=20_000,
     wrap_up_ms=0,
     requires=(ZH,),
     slope=150,
@@ -51,6 +53,7 @@ CARE = QueueRules(
 )
 VIPS = QueueRules(
     open=(),
+    handling_ms=1,
     offer_ms=5_000,
     wrap_up_ms=30_000,
     requires=(ZH,),
@@ -145,7 +148,9 @@ CONFIGS = (
             "sales": replace(SALES, steps=(), at_once=3, choice=Choice(rule="fewest_today"), slope=0, cap_ms=10_000),
             "care": replace(CARE, choice=Choice(rule="most_skilled"), skip_unmet_steps=False, at_once=2),
             "vips": replace(VIPS, choice=Choice(rule="rotation"), requires=(ZH, VIP), steps=OWN_STEPS[1]),
-            "desk": replace(DESK, choice=Choice(rule="least_occupied"), skip_unmet_steps=True, extensions=1),
+            "desk": replace(
+                DESK, choice=Choice(rule="least_occupied"), skip_unmet_steps=True, extensions=1, handling_ms=60_000
+            ),
         },
         misses={
             "declined": Consequence(hold_ms=2_000, not_ready_after=2),

@@ -13,6 +13,7 @@ from routing import events as e
 from routing.conditions import Step, normal
 from routing.model import QueueRules
 from tests.routing.oracle_checks import check_config, check_skills, check_steps
+from tests.routing.oracle_lines import Line
 from tests.routing.oracle_model import (
     ACTIVE,
     AVAILABLE,
@@ -35,13 +36,13 @@ class Oracle(Settling):
     """Same interface as the engine, as far as decisions go."""
 
     def handle(self, command: c.Command, now: int) -> list[e.Event]:
-        self.now, self.out = now, []
+        self.begin(now)
         getattr(self, "on_" + type(command).__name__)(command)
         self.settle()
         return self.out
 
     def wake(self, now: int) -> list[e.Event]:
-        self.now, self.out = now, []
+        self.begin(now)
         for _ in range(engine.DUE_AT_ONCE):
             due = sorted(timer for timer in self.timers() if timer[0] <= now)
             if not due:
@@ -62,6 +63,11 @@ class Oracle(Settling):
         self.agents += [Agent(id=new, idle_since=self.now) for new in command.config.agents if new not in known]
         for agent in list(self.agents):
             self.forget_if_removed(agent)
+        self.lines = {
+            name: self.lines.get(name) or Line(handling=rules.handling_ms)
+            for name, rules in command.config.queues.items()
+            if rules.handling_ms is not None
+        }
         self.say(e.RoutingConfigured, config=command.config)
 
     def on_Resume(self, command: c.Resume) -> None:  # noqa: N802
@@ -109,6 +115,10 @@ class Oracle(Settling):
         if command.prefer is not None:
             contact.kept_for, contact.kept_until = command.prefer, self.now + command.prefer_ms
             contact.wait_away = command.prefer_away == "wait"
+        expected_ms, bound_ms = self.expect(contact)
+        if contact.queue in self.lines and self.in_line(contact.queue):
+            came = self.lines[contact.queue].came
+            came[contact.priority] = came.get(contact.priority, 0) + 1000
         self.contacts.append(contact)
         self.wait(contact)
         self.say(
@@ -127,6 +137,8 @@ class Oracle(Settling):
             to_agent=contact.kept_for,
             held_until=contact.kept_until if contact.kept_for else None,
             wait_away=contact.wait_away,
+            expected_ms=expected_ms,
+            bound_ms=bound_ms,
         )
 
     def check_enqueue(self, command: c.Enqueue) -> None:
@@ -182,6 +194,8 @@ class Oracle(Settling):
         for other in [other for other in contact.offers if other is not offer]:
             self.withdraw(contact, other, "taken")
         contact.state, contact.until = CLAIMED, self.now + self.configured.connect_ms[contact.channel]
+        if contact.stood_ms and contact.queue in self.lines:
+            self.lines[contact.queue].took(contact.stood_ms)
         self.roll(agent)
         agent.taken += 1
         if agent.busy_since is None:
@@ -215,6 +229,8 @@ class Oracle(Settling):
         if contact.kept_for is not None:
             contact.kept_for, contact.entered = None, self.now
         contact.state, contact.front = ACTIVE, 0
+        if contact.queue in self.lines:
+            self.lines[contact.queue].saw_answer(self.now - contact.offered_at)
         self.holder_of(contact).misses = {}
         self.say(e.ContactConnected, contact=contact, agent=contact.holder)
 
@@ -232,6 +248,9 @@ class Oracle(Settling):
         if was == OFFERED:
             for offer in list(contact.offers):
                 self.withdraw(contact, offer, "customer_left")
+        stood = self.now - contact.waits_since if contact.state == WAITING else 0
+        if stood and contact.queue in self.lines:
+            self.lines[contact.queue].lost(stood)
         self.say(e.ContactLeft, contact=contact, was=was, agent=agent)
         self.gone(contact)
 
@@ -285,12 +304,15 @@ class Oracle(Settling):
         check_skills(self.configured, command.requires)
         giver, back_at = self.agent(command.by), self.now + self.configured.decline_hold_ms
         queue = self.configured.queues[command.queue]
+        before = contact.queue
         contact.queue, contact.requires = command.queue, highest(command.requires)
         contact.slope, contact.cap, contact.raise_at = queue.slope, queue.cap_ms, self.rises_at(queue)
         contact.steps, contact.step, contact.entered = normalized(queue.steps), 0, self.now
         contact.holds, contact.last_declined, contact.missed_by = {giver.id: back_at}, {}, None
         contact.front, contact.wait_away = 0, False
         contact.kept_for, contact.kept_until = command.agent, self.now + self.configured.transfer_wait_ms
+        expected_ms, bound_ms = self.expect(contact)
+        self.saw_handling(contact, before)
         giver.idle_since = self.now
         self.say(
             e.ContactTransferred,
@@ -307,6 +329,8 @@ class Oracle(Settling):
             cap_ms=contact.cap,
             raise_at=contact.raise_at,
             steps=contact.steps,
+            expected_ms=expected_ms,
+            bound_ms=bound_ms,
         )
         self.let_go(contact)
 

@@ -44,6 +44,9 @@ class Contact:
     wait_away: bool = False
     extended: int = 0
     unanswerable: Unanswerable | None = None  # what was said last
+    waits_since: int = 0
+    stood_ms: int = 0  # in line, before it was offered
+    offered_at: int = 0
     quiet: list[tuple[int, str]] = field(default_factory=list)  # clocks without an event that run while it waits
 
     @property

@@ -150,6 +150,38 @@ class Settling(World):
             and not self.held_apart(agent, contact)
         )
 
+    # How long it will take.
+
+    def begin(self, now: int) -> None:
+        """Nothing has changed since the last decision but the time: count it where somebody waits."""
+        for queue, line in self.lines.items():
+            if self.in_line(queue):
+                line.agent_ms += len(self.serving(queue)) * (now - self.now)
+        self.now, self.out = now, []
+
+    def in_line(self, queue: str) -> list[Contact]:
+        return [contact for contact in self.contacts if contact.queue == queue and contact.state == WAITING]
+
+    def serving(self, queue: str) -> list[Agent]:
+        """Who is on duty and serves the queue."""
+        return [
+            agent
+            for agent in self.agents
+            if self.on_duty(agent) and (rules := self.rules_of(agent)) is not None and queue in rules.queues
+        ]
+
+    def expect(self, contact: Contact) -> tuple[int | None, int | None]:
+        """What a contact that enters its queue now is told."""
+        if contact.queue not in self.lines:
+            return None, None
+        if any(self.eligible(agent, contact) for agent in self.agents):
+            return 0, 0
+        serving = len(self.serving(contact.queue))
+        if serving == 0:
+            return None, None
+        ahead = sum(one.priority >= contact.priority for one in self.in_line(contact.queue))
+        return self.lines[contact.queue].wait(serving, ahead, contact.priority)
+
     # Who comes first.
 
     def in_order(self, contacts: list[Contact]) -> list[Contact]:
@@ -200,6 +232,7 @@ class Settling(World):
         runners_up = tuple(RunnerUp(agent=agent.id, behind=self.behind(contact, first, agent)) for agent in left)
         why = {agent.id: self.why(contact, agent, len(able), runners_up) for agent in chosen}
         deadline = self.now + queue.offer_by_channel.get(contact.channel, queue.offer_ms)
+        contact.stood_ms, contact.offered_at = self.now - contact.waits_since, self.now
         contact.state, contact.until, contact.quiet = OFFERED, deadline, []
         contact.set_from = contact.made + 1
         for agent in chosen:

@@ -6,6 +6,7 @@ from typing import Any
 from routing import errors as x
 from routing import events as e
 from routing.model import AgentRules, Availability, Miss, QueueRules, RoutingConfig
+from tests.routing.oracle_lines import Line
 from tests.routing.oracle_model import (
     ACTIVE,
     AVAILABLE,
@@ -42,6 +43,7 @@ class World:
         self.offers_made = 0
         self.marks = 0
         self.crowded = False
+        self.lines: dict[str, Line] = {}
 
     # Timers.
 
@@ -154,7 +156,7 @@ class World:
 
     def wait(self, contact: Contact) -> None:
         """It is (back) at its place."""
-        contact.state = WAITING
+        contact.state, contact.waits_since = WAITING, self.now
         contact.quiet = [(until, "hold") for until in contact.holds.values() if until > self.now]
         cap = capped_at(contact)
         if cap is not None and cap > self.now:
@@ -163,6 +165,7 @@ class World:
     def for_anybody(self, contact: Contact, due: int | None) -> None:
         self.say(e.AgentHoldEnded, contact=contact, agent=contact.kept_for, due=due)
         contact.kept_for, contact.entered = None, self.now if due is None else due
+        contact.waits_since = self.now
 
     def widen(self, contact: Contact, due: int | None) -> None:
         contact.step += 1
@@ -189,9 +192,16 @@ class World:
 
     def wrapped(self, contact: Contact, by: str, due: int | None) -> None:
         agent = self.holder_of(contact)
+        self.saw_handling(contact, contact.queue)
         agent.idle_since = self.now
         self.say(e.WrapUpEnded, contact=contact, agent=agent, by=by, due=due)
         self.gone(contact)
+
+    def saw_handling(self, contact: Contact, queue: str) -> None:
+        """What a contact of the queue took of its agent's time."""
+        if queue in self.lines:
+            held = len(self.holds(self.holder_of(contact)))
+            self.lines[queue].saw_handling((self.now - contact.offered_at) // held)
 
     # What happens to agents.
 
