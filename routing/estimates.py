@@ -5,7 +5,7 @@ who stands at some place in it is the sum of so many gaps; docs/routing.md, *Exp
 sources.
 """
 
-from math import log, sqrt
+from math import log1p, sqrt
 from typing import NamedTuple
 
 from routing.model import EngineState, QueueId
@@ -108,7 +108,7 @@ def _sum_of_gaps(count: int, rate: float, more: float) -> tuple[float, float]:
         mean += gap
         variance += gap * gap
     if count > _SUMMED:  # the rest as an integral, by midpoints
-        first, last = rate + (_SUMMED - 0.5) * more, rate + (count - 0.5) * more
-        mean += log(last / first) / more
-        variance += (1 / first - 1 / last) / more
+        first, rise = rate + (_SUMMED - 0.5) * more, (count - _SUMMED) * more
+        mean += log1p(rise / first) / more
+        variance += (count - _SUMMED) / (first * (first + rise))
     return mean, variance

@@ -62,18 +62,22 @@ def recount(state: EngineState, at: int) -> None:
     config = state.config
     if config is None:
         return
-    known, state.paces = state.paces, {}
-    for queue, rules in config.queues.items():
-        if rules.handling_ms is None:
-            continue
-        pace = state.paces[queue] = known.get(queue) or Pace(handling_ms=rules.handling_ms)
+    paces = {
+        queue: state.paces.get(queue) or Pace(handling_ms=asked.handling_ms)
+        for queue, asked in config.queues.items()
+        if asked.handling_ms is not None
+    }
+    for pace in paces.values():
         pace.pass_time(at)
         pace.agents, pace.waiting = 0, {}
-    for name, rules in config.agents.items():
-        if name in state.agents and on_duty(state.agents[name]):
-            for queue in dict.fromkeys(rules.queues):
-                if queue in state.paces:
-                    state.paces[queue].agents += 1
+    state.paces = paces
+    for name, agent in state.agents.items():
+        rules = config.agents.get(name)
+        if rules is not None and on_duty(agent):
+            for queue in paces.keys() & rules.queues:
+                paces[queue].agents += 1
     for place in state.places.values():
-        if place.state is PlaceState.WAITING and (pace := state.paces.get(place.requirements.queue)) is not None:
-            pace.waiting[place.priority] = pace.waiting.get(place.priority, 0) + 1
+        queue = place.requirements.queue
+        if place.state is PlaceState.WAITING and queue in paces:
+            waiting = paces[queue].waiting
+            waiting[place.priority] = waiting.get(place.priority, 0) + 1

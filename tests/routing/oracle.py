@@ -311,7 +311,7 @@ class Oracle(Settling):
         contact.holds, contact.last_declined, contact.missed_by = {giver.id: back_at}, {}, None
         contact.front, contact.wait_away = 0, False
         contact.kept_for, contact.kept_until = command.agent, self.now + self.configured.transfer_wait_ms
-        expected_ms, bound_ms = self.expect(contact)
+        expected_ms, bound_ms = self.expect(contact, giver)
         self.saw_handling(contact, before)
         giver.idle_since = self.now
         self.say(

@@ -170,11 +170,11 @@ class Settling(World):
             if self.on_duty(agent) and (rules := self.rules_of(agent)) is not None and queue in rules.queues
         ]
 
-    def expect(self, contact: Contact) -> tuple[int | None, int | None]:
-        """What a contact that enters its queue now is told."""
+    def expect(self, contact: Contact, giver: Agent | None = None) -> tuple[int | None, int | None]:
+        """What a contact that enters its queue now is told; who gives it there does not count as somebody for it."""
         if contact.queue not in self.lines:
             return None, None
-        if any(self.eligible(agent, contact) for agent in self.agents):
+        if any(self.eligible(agent, contact) for agent in self.agents if agent is not giver):
             return 0, 0
         serving = len(self.serving(contact.queue))
         if serving == 0:

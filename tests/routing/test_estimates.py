@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from routing.commands import Transfer
 from routing.estimates import Expected, expected_wait, quantiles
 from routing.events import ContactQueued, ContactTransferred, Event
-from routing.model import QueueRules, Requirement
+from routing.model import QueueRules, Requirement, RoutingConfig
 from tests.routing.centre import Centre, agent, config
 
 RULES = QueueRules(open=(), handling_ms=180_000)
+
+
+THOUSANDTHS = st.integers(0, 50_000).map(lambda count: count / 1000)
 
 
 def told(events: list[Event]) -> tuple[int | None, int | None]:
@@ -25,7 +28,7 @@ def told(events: list[Event]) -> tuple[int | None, int | None]:
 
 def busy(*names: str) -> Centre:
     """A centre in which everybody has a contact."""
-    centre = Centre(config(queue=RULES, **dict.fromkeys(names, agent())))
+    centre = Centre(RoutingConfig(version="1", queues={"sales": RULES}, agents=dict.fromkeys(names, agent())))
     for name in names:
         centre.enqueue(f"with-{name}")
         centre.connect(f"with-{name}")
@@ -104,10 +107,10 @@ def test_the_time_from_the_offer_to_the_connection_comes_on_top() -> None:
     agents=st.integers(1, 1_000),
     handling_ms=st.integers(1, 10**7),
     agent_ms=st.integers(0, 10**10),
-    taken=st.floats(0, 50),
-    left=st.floats(0, 50),
+    taken=THOUSANDTHS,
+    left=THOUSANDTHS,
     stood_ms=st.integers(0, 10**10),
-    above=st.floats(0, 1_000),
+    above=THOUSANDTHS,
 )
 def test_the_median_is_never_above_the_bound_and_neither_below_nothing(
     ahead: int,

@@ -3,8 +3,8 @@
 from routing.pace import MEMORY, Pace
 
 
-def pace(**said: int) -> Pace:
-    return Pace(handling_ms=180_000, **said)
+def pace(agents: int = 0, agent_ms: int = 0, taken: int = 0, left: int = 0, stood_ms: int = 0) -> Pace:
+    return Pace(handling_ms=180_000, agents=agents, agent_ms=agent_ms, taken=taken, left=left, stood_ms=stood_ms)
 
 
 def test_the_agents_time_counts_while_somebody_waits() -> None:

@@ -25,7 +25,7 @@ MANDARIN = Requirement("mandarin", 3)
 ROUTING = RoutingConfig(
     version="1",
     queues={
-        "sales": QueueRules(open=ALWAYS, offer_ms=20_000, wrap_up_ms=60_000),
+        "sales": QueueRules(open=ALWAYS, offer_ms=20_000, wrap_up_ms=60_000, handling_ms=120_000),
         "care": QueueRules(open=ALWAYS, offer_ms=15_000, wrap_up_ms=0),
         "vips": QueueRules(open=ALWAYS, offer_ms=10_000, wrap_up_ms=30_000, requires=(Requirement("vip", 5),)),
         "night": QueueRules(open=((EPOCH - 3_600_000, EPOCH - 1_000), (MORNING, MORNING + 3_600_000))),
