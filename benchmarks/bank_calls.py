@@ -47,6 +47,10 @@ class Call:
     queued: int
     out: int
     """When it left the queue: answered or hung up."""
+    served: int = 0
+    """When the agent answered, if one did: also of those who were never in the queue."""
+    handled: int = 0
+    """For how many seconds the agent served it."""
 
     @property
     def waited(self) -> bool:
@@ -132,6 +136,8 @@ def _call(number: int, fields: list[str]) -> Call | str:
         agent=row["server"] if answered else None,
         queued=queued,
         out=queued + int(row["q_time"]),
+        served=day + _seconds(row["ser_start"]) if answered else 0,
+        handled=int(row["ser_time"]) if answered else 0,
     )
 
 

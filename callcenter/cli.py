@@ -206,6 +206,61 @@ def rebuild(
     typer.echo(f"Rebuilt {name} from {count} events.")
 
 
+@cli.command()
+def simulate(
+    config: Annotated[Path, typer.Argument(help="A folder of configuration, such as config/demo.")],
+    arrivals: Annotated[
+        str | None,
+        typer.Option(help="Contacts by queue, and tier if wished: sales=120/h,sales/gold=10/h; or a CSV file by hour."),
+    ] = None,
+    calls: Annotated[Path | None, typer.Option(help="Recorded calls to play again instead: a CSV file.")] = None,
+    handling: Annotated[
+        list[str] | None,
+        typer.Option(help="How long contacts take: sales=lognormal:180:0.8; without a queue, in all others."),
+    ] = None,
+    patience: Annotated[
+        list[str] | None, typer.Option(help="How long customers wait: exponential:120. For ever, unless given.")
+    ] = None,
+    staffing: Annotated[
+        Path | None, typer.Option(help="Who is there when: a CSV file. Everybody all day, unless given.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=3660, help="How many days of made-up arrivals.")] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed, the same customers.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Where to draw waits and service level by hour (.png).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Try a configuration out: made-up or recorded calls through the routing engine. docs/simulation.md explains."""
+    from rich.console import Console
+
+    from callcenter.simulation.command import Wish, simulate_command
+
+    wish = Wish(
+        config=config,
+        arrivals=arrivals,
+        calls=calls,
+        handling=tuple(handling or ()),
+        patience=tuple(patience or ()),
+        staffing=staffing,
+        days=days,
+        seed=seed,
+        out=out,
+        as_json=as_json,
+    )
+    simulate_command(wish, Console(), Console(stderr=True))
+
+
+@cli.command("export-calls")
+def export_calls(path: Annotated[Path, typer.Argument(help="The CSV file to write, for simulate --calls.")]) -> None:
+    """Write every contact of the log that was in a queue and is over, to be simulated. Ids only, no names."""
+    from callcenter.simulation.export import export_calls as export
+    from callcenter.startup import open_database
+
+    database = open_database(Settings())
+    count = export(database, path)
+    database.close()
+    typer.echo(f"{path}: {count} contacts.")
+
+
 @cli.command("demo-calls")
 def demo_calls(
     rate: Annotated[float, typer.Option(min=0.01, max=50, help="Calls a second, on average.")] = 0.5,

@@ -264,3 +264,26 @@ def test_every_command_is_listed_and_has_help(run: Run) -> None:
     for command in commands:
         assert f" {command} " in output
         assert run(command, "--help")[0] == 0
+
+
+# --- simulation ---------------------------------------------------------------------------------------------------
+
+
+def test_a_simulation_prints_a_table(run: Run, tmp_path: Path) -> None:
+    status, said, _ = run("simulate", str(tmp_path / "config"), "--arrivals", "sales=6/h", "--handling", "constant:60")
+    assert status == 0
+    assert "sales" in said
+    assert "in target" in said
+
+
+def test_a_simulation_that_cannot_be_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
+    status, _, said = run("simulate", str(tmp_path / "config"), "--arrivals", "sales=6/h", "--handling", "constant:0")
+    assert status == 1
+    assert "the mean is 0 s" in one_line(said)
+
+
+def test_the_calls_of_the_log_are_exported(run: Run, tmp_path: Path) -> None:
+    database_in(tmp_path).close()
+    status, said, _ = run("export-calls", str(tmp_path / "calls.csv"))
+    assert (status, one_line(said)) == (0, f"{tmp_path / 'calls.csv'}: 0 contacts.")
+    assert (tmp_path / "calls.csv").read_text().startswith("contact,arrived,queue")

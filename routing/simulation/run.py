@@ -1,127 +1,157 @@
 """The run: a heap of what will happen drives the engine as a host would, and every contact's story is kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from heapq import heappop, heappush
-from random import Random
-from typing import Literal
+from typing import Any
 
 import msgspec
 
 from routing import commands as c
 from routing.engine import Engine
-from routing.events import Event, OfferMade
+from routing.events import AgentStateChanged, Event, OfferMade
 from routing.model import AgentId, Availability, ContactId, RoutingConfig
-from routing.simulation.traffic import Stream
+from routing.simulation.traffic import Call
 
-Kind = Literal["arrive", "give_up", "end"]
+Shifts = Mapping[AgentId, Iterable[tuple[int, int]]]
+"""When each agent is there: from, until, in milliseconds from the start."""
 
 
 class Story(msgspec.Struct, kw_only=True):
     """What became of a contact; instants in milliseconds, None for what did not happen (yet)."""
 
-    contact: ContactId
-    stream: str
-    arrived: int
+    call: Call
     answered: int | None = None
     agent: AgentId | None = None
     gave_up: int | None = None
     ended: int | None = None
 
     @property
+    def arrived(self) -> int:
+        """When it came."""
+        return self.call.at
+
+    @property
     def waited_ms(self) -> int | None:
         """How long it waited until it was answered or gave up; None while it waits."""
         until = self.gave_up if self.answered is None else self.answered
-        return None if until is None else until - self.arrived
+        return None if until is None else until - self.call.at
 
 
 class Run:
-    """One simulated centre. Agents are always there and take what they are offered at once.
+    """One simulated centre. Agents take what they are offered at once; without `shifts` they are always there.
 
-    The same configuration, streams and seed give the same stories. Each stream has its own source of chance, so that
-    another number of agents meets the very same customers.
+    `sources` yield calls, each in order of time. The same configuration, calls and shifts give the same stories.
     """
 
-    def __init__(self, config: RoutingConfig, streams: Iterable[Stream], seed: int = 0) -> None:
+    def __init__(self, config: RoutingConfig, sources: Iterable[Iterable[Call]], shifts: Shifts | None = None) -> None:
         self.engine, self.now = Engine(), 0
         self.stories: dict[ContactId, Story] = {}
-        self._ahead: list[tuple[int, int, Kind, str]] = []
-        self._made = self._planned = 0
-        self._streams = {stream.name: stream for stream in streams}
-        self._chance = {name: Random(f"{seed} {name}") for name in self._streams}  # noqa: S311 - no secret
-        self._handling: dict[ContactId, int] = {}
+        self._ahead: list[tuple[int, int, Callable[[Any], None], Any]] = []
+        self._planned = 0
+        self._busy_ms = self._staffed_ms = 0
         self._tell(c.Configure(config=config))
         for agent in config.agents:
-            self._tell(c.AgentSeen(agent=agent))
-            self._tell(c.SetAvailability(agent=agent, availability=Availability.AVAILABLE, by="simulation"))
-        for name, stream in self._streams.items():
-            self._in(stream.gap(self._chance[name]), "arrive", name)
+            if shifts is None:
+                self._begin(agent)
+            else:
+                for begins, ends in shifts.get(agent, ()):
+                    self._at(begins, self._begin, agent)
+                    self._at(ends, self._finish, agent)
+        for source in sources:
+            self._await(iter(source))
 
-    def until(self, end: int, *, progress: Callable[[int], None] | None = None) -> None:
+    def until(self, end: int) -> None:
         """Let everything happen that happens up to `end` (milliseconds from the start)."""
-        does: dict[Kind, Callable[[str], None]] = {
-            "arrive": self._arrive,
-            "give_up": self._give_up,
-            "end": self._end,
-        }
-        while self._ahead and self._ahead[0][0] <= end:
-            at, _, kind, about = heappop(self._ahead)
-            due = self.engine.next_deadline()
-            while due is not None and due <= at:
+        ahead, engine = self._ahead, self.engine
+        while True:
+            at = ahead[0][0] if ahead else end + 1
+            due = engine.next_deadline()
+            if due is not None and due <= at and due <= end:  # the engine's own clocks, each when it is due
                 self.now = max(self.now, due)
-                self._heard(self.engine.wake(self.now))
-                due = self.engine.next_deadline()
-            self.now = at
-            does[kind](about)
-            if progress is not None:
-                progress(at)
+                self._heard(engine.wake(self.now))
+            elif at <= end:
+                self.now, _, does, about = heappop(ahead)
+                does(about)
+            else:
+                break
         self.now = max(self.now, end)
 
-    def _arrive(self, name: str) -> None:
-        stream, chance = self._streams[name], self._chance[name]
-        self._made += 1
-        contact = f"{name}-{self._made}"
-        self.stories[contact] = Story(contact=contact, stream=name, arrived=self.now)
-        # Drawn for every contact in the same order, used or not, so that chance does not depend on the engine.
-        self._handling[contact] = stream.handling(chance)
-        patience = None if stream.patience is None else stream.patience(chance)
-        self._in(stream.gap(chance), "arrive", name)
-        if patience is not None:
-            self._in(patience, "give_up", contact)
+    @property
+    def occupancy(self) -> float | None:
+        """The share of the time agents were there that they spent with contacts, wrap-up included; None without any."""
+        busy, staffed = self._busy_ms, self._staffed_ms
+        for agent in self.engine.state.agents.values():
+            if agent.availability is not Availability.OFFLINE:
+                staffed += self.now - agent.signed_in_at
+                busy += agent.busy_ms + (self.now - agent.busy_since if agent.held else 0)
+        return busy / staffed if staffed else None
+
+    def _await(self, source: Iterator[Call]) -> None:
+        call = next(source, None)
+        if call is not None:
+            self._at(call.at, self._arrive, (call, source))
+
+    def _arrive(self, coming: tuple[Call, Iterator[Call]]) -> None:
+        call, source = coming
+        self._await(source)
+        self.stories[call.contact] = Story(call=call)
+        if call.patience_ms is not None:
+            self._at(call.at + call.patience_ms, self._give_up, call.contact)
         self._tell(
             c.Enqueue(
-                contact=contact,
-                queue=stream.queue,
-                channel=stream.channel,
-                requires=stream.requires,
-                priority=stream.priority,
-                head_start_ms=stream.head_start_ms,
+                contact=call.contact,
+                queue=call.queue,
+                channel=call.channel,
+                requires=call.requires,
+                priority=call.priority,
+                head_start_ms=call.head_start_ms,
             )
         )
 
-    def _give_up(self, contact: str) -> None:
+    def _give_up(self, contact: ContactId) -> None:
         story = self.stories[contact]
         if story.answered is None:
             story.gave_up = self.now
-            del self._handling[contact]
             self._tell(c.Leave(contact=contact))
 
-    def _end(self, contact: str) -> None:
+    def _end(self, contact: ContactId) -> None:
         self.stories[contact].ended = self.now
         self._tell(c.End(contact=contact))
+
+    def _begin(self, agent: AgentId) -> None:
+        self._tell(c.AgentSeen(agent=agent))
+        self._tell(c.SetAvailability(agent=agent, availability=Availability.AVAILABLE, by="simulation"))
+
+    def _finish(self, agent: AgentId) -> None:
+        """Go home, as soon as the last contact is over."""
+        self._tell(c.SetAvailability(agent=agent, availability=Availability.OFFLINE, by="simulation"))
 
     def _tell(self, command: c.Command) -> None:
         self._heard(self.engine.handle(command, self.now))
 
     def _heard(self, events: Iterable[Event]) -> None:
         for event in events:
-            if isinstance(event, OfferMade):
-                story = self.stories[event.contact]
-                if story.answered is None:  # offered to several at once, the first takes it
-                    story.answered, story.agent = self.now, event.agent
-                    self._in(self._handling.pop(event.contact), "end", event.contact)
-                    self._tell(c.Accept(offer=event.offer, agent=event.agent))
-                    self._tell(c.Connect(contact=event.contact))
+            kind = type(event)
+            if kind is OfferMade:
+                self._answer(event)
+            elif kind is AgentStateChanged:
+                self._count_shift(event)
 
-    def _in(self, delay: int, kind: Kind, about: str) -> None:
+    def _answer(self, offer: Any) -> None:
+        contact = offer.contact
+        story = self.stories[contact]
+        if story.answered is None:  # offered to several at once, the first takes it
+            story.answered, story.agent = self.now, offer.agent
+            self._at(self.now + story.call.handling_ms, self._end, contact)
+            self._tell(c.Accept(offer=offer.offer, agent=offer.agent))
+            self._tell(c.Connect(contact=contact))
+
+    def _count_shift(self, event: Any) -> None:
+        if event.availability is Availability.OFFLINE:
+            agent = self.engine.state.agents[event.agent]
+            self._staffed_ms += self.now - agent.signed_in_at
+            self._busy_ms += agent.busy_ms
+
+    def _at(self, at: int, does: Callable[[Any], None], about: Any) -> None:
         self._planned += 1
-        heappush(self._ahead, (self.now + delay, self._planned, kind, about))
+        heappush(self._ahead, (at, self._planned, does, about))
