@@ -122,10 +122,11 @@ class MessageOut(Closed):
 
 
 class NoteOut(Closed):
-    """A note or promise written about the contact."""
+    """A note, promise or aside written about the contact, or what the customer wrote with their rating."""
 
     id: str
     kind: str
+    """note, promise, aside or rating."""
     author: str
     at: Instant
     text: str
@@ -151,6 +152,8 @@ class ContactSummary(Closed):
     wrapped_at: Instant | None
     outcome: str | None
     disposition: str | None
+    rating: int | None
+    """What the customer said of the conversation, 1 (bad) to 5 (good)."""
 
     @classmethod
     def of(cls, row: AnyRow) -> Self:

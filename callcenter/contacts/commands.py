@@ -143,6 +143,14 @@ class WriteAside(Command, frozen=True, kw_only=True):
     supervisor: bool = False
 
 
+class RateContact(Command, frozen=True, kw_only=True):
+    """The customer rates the conversation they had, 1 to 5; `note` is the row of what they wrote with it."""
+
+    contact: ContactId
+    score: int
+    note: NoteId | None = None
+
+
 class AskHelp(Command, frozen=True, kw_only=True):
     """The agent wants a supervisor's help with their conversation."""
 
@@ -284,6 +292,7 @@ AnyCommand = (
     | ExtendWrapUp
     | WrapUp
     | WriteAside
+    | RateContact
     | AskHelp
     | EndHelp
     | SetAvailability

@@ -13,6 +13,8 @@ from callcenter.contacts.machine import Machine
 from callcenter.contacts.state import Conversation, Talk, stage
 from routing.model import PlaceState, QueueId
 
+SCORES = range(1, 6)
+"""From the worst to the best a customer can say of a conversation."""
 _ABANDONED = {
     PlaceState.WAITING: Outcome.ABANDONED_WAITING,
     PlaceState.OFFERED: Outcome.ABANDONED_OFFERED,
@@ -143,6 +145,18 @@ def _write_aside(m: Machine, c: cmd.WriteAside, now: int) -> None:
     m.emit(ev.NoteAdded(at=now, contact=c.contact, note=c.note, author=c.author, of="aside"))
 
 
+def _rate(m: Machine, c: cmd.RateContact, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if c.score not in SCORES:
+        raise errors.UnknownScore(c.score)
+    if talk.outcome is not Outcome.ANSWERED:
+        raise errors.NothingToRate(c.contact)
+    if talk.rating is None:
+        m.emit(ev.ContactRated(at=now, contact=c.contact, score=c.score, note=c.note))
+    elif talk.rating != c.score:
+        raise errors.AlreadyRated(c.contact)
+
+
 def _ask_help(m: Machine, c: cmd.AskHelp, now: int) -> None:
     talk = m.conversation(c.contact)
     if talk.agent != c.agent:
@@ -250,6 +264,7 @@ HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
     cmd.ExtendWrapUp: _extend_wrap_up,
     cmd.WrapUp: _wrap_up,
     cmd.WriteAside: _write_aside,
+    cmd.RateContact: _rate,
     cmd.AskHelp: _ask_help,
     cmd.EndHelp: _end_help,
     cmd.SetAvailability: _set_availability,

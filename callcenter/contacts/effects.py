@@ -91,7 +91,7 @@ def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
 def _reports(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     if after.rules is None or not after.rules.report_contacts:
         return []
-    if not isinstance(event, (ev.ContactEnded, rev.WrapUpEnded, ev.DispositionRecorded)):
+    if not isinstance(event, (ev.ContactEnded, rev.WrapUpEnded, ev.DispositionRecorded, ev.ContactRated)):
         return []
     if stage(after, event.contact) != "closed":
         return []

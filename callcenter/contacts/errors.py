@@ -3,11 +3,11 @@
 Rejected
  +-- Conflict
  |    +-- AlreadyOpen, ConversationOver, NotInConversation, ContactStillOpen, StateChanged
- |    +-- LineNotConnected, TicketUsed, NotACall
+ |    +-- LineNotConnected, TicketUsed, NotACall, WrapUpOver, NothingToRate, AlreadyRated
  +-- NotFound
  |    +-- UnknownContact, UnknownFlow
  +-- Invalid
- |    +-- UnknownDisposition, UnknownCandidate, MessageTooLong, MessageEmpty
+ |    +-- UnknownDisposition, DispositionMissing, UnknownCandidate, UnknownScore, MessageTooLong, MessageEmpty
  +-- Forbidden
       +-- NotYourContact
 """
@@ -155,6 +155,36 @@ class WrapUpOver(Conflict):
     def __init__(self, contact: ContactId) -> None:
         self.contact = contact
         super().__init__(f"The wrap-up of contact {contact} is over; with a disposition the words still count.")
+
+
+class NothingToRate(Conflict):
+    """Only a conversation that is over can be rated."""
+
+    code = "nothing_to_rate"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__("There is no conversation to rate, or it is not over yet.")
+
+
+class AlreadyRated(Conflict):
+    """A conversation is rated once."""
+
+    code = "already_rated"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__("This conversation has been rated; the first rating counts.")
+
+
+class UnknownScore(Invalid):
+    """A score that is none of the scale."""
+
+    code = "unknown_score"
+
+    def __init__(self, score: int) -> None:
+        self.score = score
+        super().__init__(f"A rating is 1, 2, 3, 4 or 5, and not {score}.")
 
 
 class UnknownCandidate(Invalid):

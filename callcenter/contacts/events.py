@@ -202,6 +202,8 @@ class DispositionRecorded(Event, frozen=True, kw_only=True):
 
 
 NoteKind = Literal["note", "promise", "aside"]
+WrittenKind = NoteKind | Literal["rating"]
+"""What a row of text can be: what agents and supervisors write, and what a customer writes with their rating."""
 
 
 class NoteAdded(Event, frozen=True, kw_only=True):
@@ -214,6 +216,14 @@ class NoteAdded(Event, frozen=True, kw_only=True):
     note: NoteId
     author: str
     of: NoteKind
+
+
+class ContactRated(Event, frozen=True, kw_only=True):
+    """The customer says how the conversation was, 1 to 5, once; what they wrote with it, if anything, is a row."""
+
+    contact: ContactId
+    score: int
+    note: NoteId | None = None
 
 
 class HelpAsked(Event, frozen=True, kw_only=True):
@@ -335,6 +345,7 @@ LifecycleEvent = (
     | ContactEnded
     | DispositionRecorded
     | NoteAdded
+    | ContactRated
     | HelpAsked
     | HelpEnded
     | NewsAfterEnd

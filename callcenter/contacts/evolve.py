@@ -184,6 +184,10 @@ def _noted(state: CellState, event: ev.NoteAdded) -> None:
         state.conversations[event.contact].asides += 1
 
 
+def _rated(state: CellState, event: ev.ContactRated) -> None:
+    state.conversations[event.contact].rating = event.score
+
+
 def _help_asked(state: CellState, event: ev.HelpAsked) -> None:
     state.conversations[event.contact].help_since = event.at
 
@@ -243,6 +247,7 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     rev.WrapUpEnded: _wrapped,
     ev.DispositionRecorded: _disposed,
     ev.NoteAdded: _noted,
+    ev.ContactRated: _rated,
     ev.HelpAsked: _help_asked,
     ev.HelpEnded: _help_ended,
     ev.NewsAfterEnd: _news,

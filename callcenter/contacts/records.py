@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from callcenter.contacts.effects import Effect
-from callcenter.contacts.events import AnyEvent, NoteKind
+from callcenter.contacts.events import AnyEvent, WrittenKind
 from callcenter.contacts.state import CellState, Conversation, stage
 from routing.model import ContactId
 
@@ -45,11 +45,11 @@ class MarkRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """The text of a note, a promise or an aside."""
+    """The text of a note, a promise or an aside, or of what the customer wrote with their rating."""
 
     id: str
     contact: ContactId
-    kind: NoteKind
+    kind: WrittenKind
     author: str
     at: int
     text: str
@@ -110,5 +110,6 @@ def contact_row(state: CellState, talk: Conversation, cell: str, position: int) 
         "wrapped_at": talk.wrapped_at,
         "outcome": talk.outcome.value if talk.outcome else None,
         "disposition": talk.disposition,
+        "rating": talk.rating,
         "position": position,
     }

@@ -110,6 +110,13 @@ class Contacts:
         command = cmd.WriteAside(contact=contact, author=author, note=row.id, supervisor=supervisor)
         await self._host.execute(command, notes=[row])
 
+    async def rate(self, contact: ContactId, score: int, comment: str) -> None:
+        """Have the customer say how the conversation was, 1 to 5; an empty comment writes nothing."""
+        text = comment.strip()
+        rows = [NoteRow(new_id(), contact, "rating", "customer", self._host.now(), text)] if text else []
+        command = cmd.RateContact(contact=contact, score=score, note=rows[0].id if rows else None)
+        await self._host.execute(command, notes=rows)
+
     async def ask_help(self, contact: ContactId, agent: AgentId) -> None:
         """Ask the supervisors for help with a conversation."""
         await self._host.execute(cmd.AskHelp(contact=contact, agent=agent))

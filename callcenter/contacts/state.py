@@ -67,7 +67,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     on the way there. Of a call, `legs` are all it ever had, `conferences` the carrier's ids in the order in which they
     came up; `*_asked` is what was asked of the carrier last, `*_wanted` that while it is not confirmed. `rejoin_by`
     runs while the agent's line is gone. The agent has wanted help since `help_since`; `asides` counts what they and
-    supervisors have written to each other. `last_agent` is whom the customer talked to before, at `last_talk_at`.
+    supervisors have written to each other. `rating` is the customer's, 1 to 5.
+    `last_agent` is whom the customer talked to before, at `last_talk_at`.
     """
 
     contact: ContactId
@@ -116,6 +117,7 @@ class Conversation(msgspec.Struct, kw_only=True):
     last_talk_at: int | None = None
     help_since: int | None = None
     asides: int = 0
+    rating: int | None = None
 
     @property
     def caller(self) -> Leg | None:

@@ -1,7 +1,7 @@
 """Reports closed contacts to an outside CRM by a signed POST. Sending the same report again does no harm.
 
 The body is JSON: contact, channel, queue, customer (our id), external_id (theirs), agent, arrived_at, answered_at,
-ended_at (milliseconds UTC), outcome, disposition. `X-Callcenter-Signature` is the hex HMAC-SHA256 of the body.
+ended_at (milliseconds UTC), outcome, disposition, rating. `X-Callcenter-Signature` is the hex HMAC-SHA256 of the body.
 """
 
 import hashlib
@@ -30,6 +30,7 @@ _REPORT = select(
     contacts.c.ended_at,
     contacts.c.outcome,
     contacts.c.disposition,
+    contacts.c.rating,
 ).join(customers, customers.c.id == contacts.c.customer, isouter=True)
 
 

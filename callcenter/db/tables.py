@@ -79,6 +79,7 @@ contacts = Table(
     Column("outcome", Text, nullable=True),
     Column("disposition", Text, nullable=True),
     Column("position", BigInteger, nullable=False),
+    Column("rating", Integer, nullable=True),
     Index("ix_contacts_queue", "queue", "arrived_at", "id"),  # in the order in which contacts are listed
     Index("ix_contacts_state", "state", "arrived_at", "id"),
     Index("ix_contacts_agent", "agent", "arrived_at", "id"),

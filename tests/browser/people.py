@@ -263,6 +263,17 @@ class Customer(Person):
         """Leave the line or end the conversation."""
         self.page.locator(".line, .talk-header").locator(".button-quiet").click()
 
+    def rates(self, score: int, comment: str = "") -> None:
+        """Say how the conversation was."""
+        self.page.get_by_role("radio", name=self.word("hotline.rate_score").replace("{{score}}", str(score))).check()
+        self.page.get_by_label(self.word("hotline.rate_comment")).fill(comment)
+        self.button("hotline.rate_send").click()
+        self.has_rated(score)
+
+    def has_rated(self, score: int) -> None:
+        """Expect to be thanked for a rating."""
+        expect(self.page.get_by_test_id("rated")).to_have_attribute("data-score", str(score))
+
     def has_ended(self, outcome: str | re.Pattern[str] = "answered") -> None:
         """Expect to be told that it is over."""
         expect(self.page.get_by_test_id("ended")).to_have_attribute("data-outcome", outcome)

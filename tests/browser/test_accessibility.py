@@ -48,6 +48,8 @@ def visit(stage: Stage, customer: Customer) -> None:
     lin.wrap_up("informed")
     customer.has_ended()
     is_fine(customer)
+    customer.rates(5, TEXTS[1])
+    is_fine(customer)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

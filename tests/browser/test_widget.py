@@ -45,6 +45,10 @@ def test_a_visitor_of_another_site_talks_with_an_agent_and_closes_the_widget_mea
     visitor.has_ended()
     visitor.sees("Hello from the shop", "How can I help?")
     lin.wrap_up("informed")
+    visitor.rates(4, "quick & kind")
+    visitor.page.reload()
+    visitor.open_widget()
+    visitor.has_rated(4)
     visitor.button("hotline.again").click()
     expect(visitor.page.get_by_test_id("start")).to_be_visible()
 

@@ -124,6 +124,8 @@ async def chat(database: Database, clock: HandClock) -> None:
     await contacts.end("c1", "lin")
     clock.time += 10_000
     await contacts.wrap_up("c1", "lin", "solved", "wants an aisle seat", "a call tomorrow")
+    clock.time += 5_000
+    await contacts.rate("c1", 4, " quick <b>and</b> kind ")
     await host.stop()
 
 
@@ -144,6 +146,7 @@ SUMMARY = {
     "wrapped_at": at(76_500),
     "outcome": "answered",
     "disposition": "solved",
+    "rating": 4,
 }
 
 
@@ -198,8 +201,9 @@ async def test_a_contact_tells_who_when_and_where_each_step_each_offer_and_what_
     assert [(each["kind"], each["text"]) for each in written] == [
         ("note", "wants an aisle seat"),
         ("promise", "a call tomorrow"),
+        ("rating", "quick <b>and</b> kind"),
     ]
-    assert {(each["author"], each["at"]) for each in written} == {("lin", at(76_500))}
+    assert [(each["author"], each["at"]) for each in written] == [*[("lin", at(76_500))] * 2, ("customer", at(81_500))]
     assert (whole.pop("flow"), whole.pop("legs"), whole.pop("line")) == ([], [], [])
     assert whole == SUMMARY
 

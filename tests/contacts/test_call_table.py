@@ -98,6 +98,10 @@ TABLE: Table = {
             f"{CLAIMED} {TALK} hung_up": "NoteAdded",
         },
     ),
+    "the customer rates the conversation": (
+        cmd.RateContact(contact="c", score=4),
+        {f"{BEFORE} transferred {CLAIMED} {TALK} goodbye": "NothingToRate", "hung_up": "ContactRated"},
+    ),
     "the agent asks for help": (
         cmd.AskHelp(contact="c", agent="lin"),
         {

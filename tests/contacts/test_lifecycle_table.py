@@ -198,6 +198,14 @@ TABLE: Table = {
             "over wrapped left closed": "ConversationOver",
         },
     ),
+    "the customer rates the conversation": (
+        cmd.RateContact(contact="c", score=4, note="n4"),
+        {
+            "unknown": "UnknownContact",
+            f"in_flow {OPEN} left closed": "NothingToRate",
+            "wrapping over wrapped": "ContactRated",
+        },
+    ),
     "the agent asks for help": (
         cmd.AskHelp(contact="c", agent="lin"),
         {

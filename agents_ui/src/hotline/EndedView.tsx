@@ -6,6 +6,7 @@ import type { View } from "../react/view";
 import { Opening } from "./Opening";
 import { endedBy, endedTitle } from "./outcome";
 import { Prompts } from "./Prompts";
+import { type RatingActions, RatingForm, type RatingSnapshot } from "./RatingForm";
 
 export interface EndedSnapshot {
   outcome: ContactStatus["outcome"];
@@ -16,9 +17,10 @@ export interface EndedSnapshot {
   /** What the flow said last. */
   prompts: readonly string[];
   conversation: Conversation;
+  rating: RatingSnapshot;
 }
 
-export interface EndedActions {
+export interface EndedActions extends RatingActions {
   again: () => void;
 }
 
@@ -39,6 +41,7 @@ export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedAction
           </p>
         )}
       </div>
+      {outcome === "answered" && <RatingForm snapshot={snapshot.rating} actions={actions} />}
       <button type="button" className="button" onClick={actions.again}>
         {t("hotline.again")}
       </button>

@@ -33,6 +33,10 @@ export interface VisitState {
   refused: string | null;
 }
 
+/** What a conversation can be rated, from bad to very good. */
+export const SCORES = [1, 2, 3, 4, 5] as const;
+export const COMMENT_LIMIT = 1000;
+
 /** The key that ends a number: by itself it says that there is none. */
 export const NO_NUMBER = "#";
 
@@ -158,6 +162,9 @@ export function createHotline({ server = location.origin, openSocket }: HotlineO
       }
       return reply;
     },
+    /** Says how the conversation was, from 1 to 5, once. */
+    rate: (contact: string, score: number, comment: string) =>
+      connection.request({ type: "rate", id: newId(), contact, score, comment }),
     leave: (contact: string) => connection.request({ type: "leave", id: newId(), contact }),
     /** Puts the ended contact away, to start another one. */
     dismiss: () => {

@@ -177,6 +177,9 @@ export function useTalkViewModel(hotline: HotlineModel): View<TalkSnapshot, Talk
 }
 
 export function useEndedViewModel(hotline: HotlineModel): View<EndedSnapshot, EndedActions> {
+  const describe = useDescribe();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
   const { welcome, status } = useStore(hotline.stores.visit);
   const conversation = useConversation(hotline, status?.contact);
   return {
@@ -188,7 +191,18 @@ export function useEndedViewModel(hotline: HotlineModel): View<EndedSnapshot, En
       agentName: status?.agent_name ?? null,
       prompts: status?.prompts ?? [],
       conversation,
+      rating: { rating: status?.rating ?? null, busy, error },
     },
-    actions: { again: hotline.dismiss },
+    actions: {
+      rate: async (score, comment) => {
+        if (!status) return;
+        setBusy(true);
+        setError(null);
+        const reply = await hotline.rate(status.contact, score, comment);
+        setBusy(false);
+        if (!reply.ok) setError(describe(reply.code, reply.detail));
+      },
+      again: hotline.dismiss,
+    },
   };
 }

@@ -29,6 +29,8 @@ import { t } from "./words";
 const OPEN = "callcenter.widget.open";
 const ENGAGED = "callcenter.widget.engaged";
 const PHONE = "(max-width: 480px)";
+/** What tells where somebody is at work on the page. */
+const WHERE = ["focusin", "pointerdown"];
 const CROSS = "M6 6l12 12M18 6L6 18";
 
 export interface WidgetOptions {
@@ -86,9 +88,13 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
   let seen = { contact: "", number: 0 };
   let cameFrom: HTMLElement | null = null;
   let pending = false;
+  /** Whether the keyboard was last at something of ours. */
+  let inside = false;
 
   const isOpen = () => !dialog.hidden;
   const hasFocus = () => shadow.activeElement !== null && dialog.contains(shadow.activeElement);
+
+  const takeFocus = () => (pane?.focus() ?? closeButton).focus();
 
   /** Which pane is to be seen: its name, and how it is made. */
   function wanted(): [string, MakePane] | null {
@@ -123,7 +129,7 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
     pane = next ? next[1](hotline) : null;
     body.replaceChildren(...(pane ? [pane.element] : []));
     pane?.update();
-    if (focused && !hasFocus()) (pane?.focus ?? closeButton).focus();
+    if (focused && !hasFocus()) takeFocus();
   }
 
   function unread(): number {
@@ -148,6 +154,8 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
     setAttribute(closeButton, "aria-label", t("widget.close"));
     banner.update(stores.connection.getState());
     if (isOpen()) showPane();
+    // What the keyboard was at is gone or can be used no more: it stays inside all the same.
+    if (isOpen() && inside && !hasFocus() && document.activeElement === document.body) takeFocus();
     launcher.update(unread());
     if (welcome) remember(ENGAGED, status && status.stage !== "ended" ? "yes" : "");
   }
@@ -173,7 +181,7 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
     launcher.element.hidden = true;
     rememberHere(OPEN, "yes");
     update();
-    if (focus) (pane?.focus ?? closeButton).focus();
+    if (focus) takeFocus();
   }
 
   function close(): void {
@@ -202,7 +210,11 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
     stores.connection.subscribe(soon),
   ];
   const ticking = setInterval(() => isOpen() && update(), 1_000);
+  const lookWhere = ({ target }: Event) => {
+    inside = target === host;
+  };
   document.addEventListener("visibilitychange", soon);
+  for (const type of WHERE) document.addEventListener(type, lookWhere, true);
 
   document.body.append(host);
   update();
@@ -216,6 +228,7 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
     remove: () => {
       clearInterval(ticking);
       document.removeEventListener("visibilitychange", soon);
+      for (const type of WHERE) document.removeEventListener(type, lookWhere, true);
       for (const unsubscribe of subscriptions) unsubscribe();
       hotline.stop();
       host.remove();

@@ -17,6 +17,7 @@ export const summary = (fields: Partial<ContactSummary> = {}): ContactSummary =>
   wrapped_at: "2026-03-02T08:03:00.000Z",
   outcome: "answered",
   disposition: "booked",
+  rating: null,
   ...fields,
 });
 

@@ -174,6 +174,22 @@ describe("an open widget", () => {
     expect(root().querySelector(".chat-text")?.textContent).toBe(text);
   });
 
+  test("takes a rating once the conversation is over, and thanks for it", async () => {
+    await opened({ status: status({ stage: "ended", outcome: "answered" }) });
+    root().querySelectorAll<HTMLInputElement>("input[name=score]")[3]?.click();
+    const comment = root().querySelector<HTMLTextAreaElement>("#comment");
+    if (comment) comment.value = "kind";
+    find("rating")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    expect(server.last.of("rate")).toMatchObject([{ contact: "c1", score: 4, comment: "kind" }]);
+    await says({ stage: "ended", outcome: "answered", rating: 4 });
+    expect([find("rating")?.hidden, find("rated")?.textContent]).toEqual([true, "Thank you. You gave 4 of 5."]);
+  });
+
+  test("asks for no rating where nobody talked", async () => {
+    await opened({ status: status({ stage: "ended", outcome: "closed", opens_at: NOW }) });
+    expect(find("rating")?.parentElement?.hidden).toBe(true);
+  });
+
   test("keeps what is typed to itself: the host page hears no keys", async () => {
     const heard = vi.fn();
     document.addEventListener("keydown", heard);

@@ -60,6 +60,7 @@ from callcenter.live.messages.customer import (
     GiveAnswer,
     LeaveChat,
     QueueChoice,
+    RateContact,
     StartChat,
 )
 from callcenter.live.messages.desk import ReplyCard, WrapUpRules
@@ -125,6 +126,7 @@ __all__ = [
     "PutNext",
     "QueueCard",
     "QueueChoice",
+    "RateContact",
     "Refused",
     "Reply",
     "ReplyCard",

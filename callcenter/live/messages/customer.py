@@ -48,7 +48,7 @@ class ContactStatus(Message, frozen=True, kw_only=True, tag="status"):
 
     In the flow, `prompts` are what is said, in the contact's language, then comes what can be answered: one of
     `choices`, or `collect`; `number` goes back with the answer. `queue` is null until one is chosen.
-    `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`.
+    `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`; `rating` once they gave one.
     """
 
     contact: str
@@ -64,6 +64,7 @@ class ContactStatus(Message, frozen=True, kw_only=True, tag="status"):
     choices: tuple[FlowChoice, ...] = ()
     collect: FlowCollect | None = None
     number: int = 0
+    rating: int | None = None
 
 
 class CustomerWelcome(Message, frozen=True, kw_only=True, tag="customer_welcome"):
@@ -121,6 +122,15 @@ class LeaveChat(Message, frozen=True, kw_only=True, tag="leave"):
     contact: Code
 
 
+class RateContact(Message, frozen=True, kw_only=True, tag="rate"):
+    """Say how the conversation was, 1 (bad) to 5 (good), once it is over, and once; the comment is as one likes."""
+
+    id: CommandId
+    contact: Code
+    score: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    comment: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+
+
 class GiveAnswer(Message, frozen=True, kw_only=True, tag="answer"):
     """Answer what the flow asks: the key of a choice, or digits. One for a `number` already passed changes nothing."""
 
@@ -130,4 +140,6 @@ class GiveAnswer(Message, frozen=True, kw_only=True, tag="answer"):
     keys: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
-CustomerClientMessage = CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | LeaveChat
+CustomerClientMessage = (
+    CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | LeaveChat
+)

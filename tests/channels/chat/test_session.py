@@ -80,6 +80,20 @@ async def test_the_whole_way_from_the_first_word_to_the_next_contacts_screen_pop
     assert centre.events(contact) == ["ContactArrived", "ContactQueued", "OfferMade", *kinds]
 
 
+async def test_the_customer_rates_the_conversation_once_it_is_over(centre: Running) -> None:
+    lin, customer = await centre.console("lin", ready=True), await centre.chatting()
+    contact = await lin.accept()
+    assert (await customer.ask("rate", contact=contact, score=5)).code == "nothing_to_rate"
+    assert (await lin.ask("end", contact=contact)).ok
+    await customer.staged("ended")
+    assert (await customer.ask("rate", contact=contact, score=2, comment="too slow")).ok
+    await customer.until(lambda: customer.status and customer.status.rating == 2)
+    assert (await customer.ask("rate", contact=contact, score=2, comment="too slow")).ok, "sent again, it is the same"
+    assert (await customer.ask("rate", contact=contact, score=5)).code == "already_rated"
+    assert (await customer.ask("rate", contact="another", score=5)).code == "not_your_contact"
+    assert centre.events(contact).count("ContactRated") == 1
+
+
 async def test_the_customer_can_end_it_too_at_any_stage(centre: Running) -> None:
     lin, customer = await centre.console("lin", ready=True), await centre.chatting()
     contact = await lin.accept()

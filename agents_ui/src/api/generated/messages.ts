@@ -16,7 +16,7 @@ export type Match = ("none" | "one" | "pending" | "several")
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
 export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | ForceState | AcknowledgeAlarm)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused)
-export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | LeaveChat)
+export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | LeaveChat)
 
 /**
  * Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
@@ -665,7 +665,7 @@ opens_at: (number | null)
  * 
  *     In the flow, `prompts` are what is said, in the contact's language, then comes what can be answered: one of
  *     `choices`, or `collect`; `number` goes back with the answer. `queue` is null until one is chosen.
- *     `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`.
+ *     `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`; `rating` once they gave one.
  */
 export interface ContactStatus {
 agent_name?: (string | null)
@@ -680,6 +680,7 @@ outcome?: (Outcome | null)
 place?: (number | null)
 prompts?: string[]
 queue: (string | null)
+rating?: (number | null)
 stage: ("connecting" | "ended" | "flow" | "talking" | "waiting")
 type: "status"
 }
@@ -732,6 +733,16 @@ id: string
 keys: string
 number: number
 type: "answer"
+}
+/**
+ * Say how the conversation was, 1 (bad) to 5 (good), once it is over, and once; the comment is as one likes.
+ */
+export interface RateContact {
+comment?: string
+contact: string
+id: string
+score: number
+type: "rate"
 }
 /**
  * End the contact, whatever its stage.

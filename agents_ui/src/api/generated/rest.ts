@@ -577,6 +577,8 @@ export interface components {
             queue: string | null;
             /** Queued At */
             queued_at: string | null;
+            /** Rating */
+            rating: number | null;
             /** State */
             state: string;
             /** Steps */
@@ -639,6 +641,8 @@ export interface components {
             queue: string | null;
             /** Queued At */
             queued_at: string | null;
+            /** Rating */
+            rating: number | null;
             /** State */
             state: string;
             /** Wrapped At */
@@ -941,7 +945,7 @@ export interface components {
         };
         /**
          * NoteOut
-         * @description A note or promise written about the contact.
+         * @description A note, promise or aside written about the contact, or what the customer wrote with their rating.
          */
         NoteOut: {
             /**

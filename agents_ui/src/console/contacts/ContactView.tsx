@@ -73,6 +73,7 @@ export function ContactView({ snapshot, actions }: View<ContactSnapshot, Contact
                 [t("contacts.agent"), contact.agent && names.agent(contact.agent)],
                 [t("contacts.outcome"), contact.outcome && word(t, "outcome", contact.outcome)],
                 [t("contacts.disposition"), contact.disposition && names.disposition(contact.disposition)],
+                [t("contact.rating"), contact.rating && t("contact.rating_score", { score: contact.rating })],
                 [t("contacts.arrived"), at(contact.arrived_at)],
                 [t("contact.queued"), at(contact.queued_at)],
                 [t("contact.answered"), at(contact.answered_at)],

@@ -22,7 +22,7 @@ export function NoteList({ notes, names }: { notes: readonly Note[]; names: Name
           <div className="quiet">
             {[
               note.kind === "aside" && t("coaching.title"),
-              note.author && names.agent(note.author),
+              note.kind === "rating" ? t("contact.rating") : note.author && names.agent(note.author),
               dateAndTime(note.at),
             ]
               .filter(Boolean)

@@ -50,6 +50,7 @@ const FIELDS = {
   what: (t: TFunction, _names: Names, code: string) => word(t, "control", code),
   by: agent,
   author: agent,
+  score: asNamed,
   outcome: (t: TFunction, _names: Names, code: string) => word(t, "outcome", code),
   disposition: (_t: TFunction, names: Names, id: string) => names.disposition(id),
   reason: (_t: TFunction, names: Names, code: string) => names.reason(code),

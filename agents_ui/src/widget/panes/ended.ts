@@ -5,6 +5,7 @@ import { makeMessages } from "./messages";
 import { makeOpening } from "./opening";
 import { type MakePane, statusOf } from "./pane";
 import { makePrompts } from "./prompts";
+import { makeRating } from "./rating";
 
 /** That it is over, how, and what was said. */
 export const endedPane: MakePane = (hotline) => {
@@ -14,6 +15,8 @@ export const endedPane: MakePane = (hotline) => {
   const prompts = makePrompts();
   const messages = makeMessages(() => status.agent_name ?? t("hotline.agent"), null);
   const transcript = h("div", {}, h("h4", {}, t("hotline.transcript")), messages.element);
+  const rating = makeRating(hotline);
+  rating.element.hidden = status.outcome !== "answered";
   const heading = h("h3", { tabindex: -1 }, t(endedTitle(status.outcome)));
   const element = h(
     "section",
@@ -26,6 +29,7 @@ export const endedPane: MakePane = (hotline) => {
       prompts.element,
       typeof status.opens_at === "number" && h("p", {}, makeOpening(status.opens_at, zone)),
     ),
+    rating.element,
     h("button", { type: "button", class: "button", onclick: () => hotline.dismiss() }, t("hotline.again")),
     transcript,
   );
@@ -33,10 +37,11 @@ export const endedPane: MakePane = (hotline) => {
   function update(): void {
     const conversation = hotline.stores.conversations.of(status.contact);
     prompts.update(status.prompts);
+    rating.update();
     messages.update(conversation);
     transcript.hidden = conversation.messages.length === 0;
   }
 
   update();
-  return { element, update, focus: heading };
+  return { element, update, focus: () => heading };
 };

@@ -117,5 +117,5 @@ export const flowPane: MakePane = (hotline) => {
   }
 
   update();
-  return { element, update, focus: heading };
+  return { element, update, focus: () => answers.querySelector<HTMLElement>("input, button") ?? heading };
 };

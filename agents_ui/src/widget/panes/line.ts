@@ -44,5 +44,5 @@ export const linePane: MakePane = (hotline) => {
   }
 
   update();
-  return { element, update, focus: heading };
+  return { element, update, focus: () => heading };
 };

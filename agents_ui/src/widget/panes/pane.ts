@@ -6,8 +6,8 @@ export interface Pane {
   element: HTMLElement;
   /** Shows what the stores hold now; called after every change, and every second while the widget is open. */
   update(): void;
-  /** What the keyboard should be at when the pane appears; none where there is nothing to do but read. */
-  focus?: HTMLElement;
+  /** What the keyboard should be at when the pane appears, or when what it was at is gone. */
+  focus(): HTMLElement;
   /** The pane goes. */
   leave?(): void;
 }

@@ -21,5 +21,5 @@ export const refusedPane: MakePane = (hotline) => {
     ),
     goOn,
   );
-  return { element, update: () => {}, focus: goOn };
+  return { element, update: () => {}, focus: () => goOn };
 };

@@ -106,5 +106,5 @@ export const startPane: MakePane = (hotline) => {
   }
 
   update();
-  return { element, update, focus: heading };
+  return { element, update, focus: () => heading };
 };

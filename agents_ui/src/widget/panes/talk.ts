@@ -47,5 +47,5 @@ export const talkPane: MakePane = (hotline) => {
   }
 
   update();
-  return { element, update, focus: composer.field, leave: composer.stop };
+  return { element, update, focus: () => composer.field, leave: composer.stop };
 };
