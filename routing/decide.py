@@ -146,12 +146,17 @@ def _accept(d: Decision, command: c.Accept) -> None:
         for agent, offer in open_offers(place):
             if agent != command.agent:
                 withdraw(d, place, offer, agent, "taken")
+    claim(d, place, command.offer, command.agent)
+
+
+def claim(d: Decision, place: Place, offer: OfferId, agent: AgentId) -> None:
+    """Let the agent have the contact they are offered alone; it is to be connected from here on."""
     d.emit(
         e.OfferAccepted(
             at=d.now,
-            offer=command.offer,
+            offer=offer,
             contact=place.contact,
-            agent=command.agent,
+            agent=agent,
             connect_by=d.now + d.config.connect_ms[place.requirements.channel],
         )
     )

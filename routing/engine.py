@@ -8,7 +8,7 @@ from routing import events as e
 from routing import matching
 from routing.clocks import Deadline
 from routing.commands import Command
-from routing.decide import DECIDE
+from routing.decide import DECIDE, claim
 from routing.decision import Decision
 from routing.evolve import EVOLVE
 from routing.explain import why_offered
@@ -141,6 +141,9 @@ class Engine:
         ]
         for event in made:
             decision.emit(event)
+        chosen = pair.agents[0]
+        if chosen.reachable and self._matcher.seat(chosen.agent).rules.auto_accept:
+            claim(decision, place, made[0].offer, chosen.agent)
 
 
 def _backwards(now: int, last: int) -> ValueError:

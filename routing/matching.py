@@ -101,7 +101,7 @@ class Matcher(Indexes):
         place, demand = self.state.places[contact], self.standing[contact].demand
         taking = [chosen]
         at_once = self.queue_rules(place).at_once
-        if at_once > 1 and place.requirements.agent is None:
+        if at_once > 1 and place.requirements.agent is None and not self.seat(chosen).rules.auto_accept:
             taking += self._others(contact, chosen, at_once - 1, now)
         eligible = len(demand.ready) - len(self._apart(contact, now))
         runners = self._runners_up(place, taking, now) if eligible > len(taking) else ()
@@ -114,8 +114,9 @@ class Matcher(Indexes):
         looked, look = 0, count + 1  # mostly the very next will do
         while looked < len(ready) and len(others) < count:
             for _, name in self._by_order(contact, now, look)[looked:]:
-                suits = name != chosen and self._first_contact(name, self.seat(name).ready, now) == contact
-                if suits and len(others) < count:
+                seat = self.seat(name)
+                suits = name != chosen and self._first_contact(name, seat.ready, now) == contact
+                if suits and not seat.rules.auto_accept and len(others) < count:
                     others.append(name)
             looked, look = look, 2 * look
         return others

@@ -95,7 +95,8 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
 
     `while_open[added][other]` is how many contacts of `other` may be open when one of `added` comes on top; a pair not
     named sets no bound. `ranks` order the queues (the lower, the earlier; one not named comes last), and with
-    `rank_first` go before the contact's class when this agent is to be offered something.
+    `rank_first` go before the contact's class when this agent is to be offered something. With `auto_accept` what they
+    are offered is accepted at once.
     """
 
     skills: dict[SkillId, int]
@@ -106,6 +107,7 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[AttributeId, str] = msgspec.field(default_factory=dict)
     ranks: dict[QueueId, int] = msgspec.field(default_factory=dict)
     rank_first: bool = False
+    auto_accept: bool = False
 
 
 Miss = Literal["declined", "not_answered", "lost", "connect_failed"]

@@ -6,7 +6,6 @@ from typing import Any
 import callcenter.contacts.commands as cmd
 import callcenter.contacts.events as ev
 import routing.commands as rcmd
-import routing.events as rev
 from callcenter.contacts import errors
 from callcenter.contacts.events import Outcome
 from callcenter.contacts.machine import Machine
@@ -64,9 +63,6 @@ def _identify(m: Machine, c: cmd.IdentifyCustomer, now: int) -> None:
 
 def _accept(m: Machine, c: cmd.AcceptOffer, now: int) -> None:
     m.tell(rcmd.Accept(offer=c.offer, agent=c.agent), now)
-    for event in list(m.emitted):
-        if isinstance(event, rev.OfferAccepted) and m.state.conversations[event.contact].channel == "chat":
-            m.tell(rcmd.Connect(contact=event.contact), now)
 
 
 def _decline(m: Machine, c: cmd.DeclineOffer, now: int) -> None:

@@ -88,6 +88,9 @@ class Machine:
                 talk = self.state.conversations[event.contact]
                 if not talk.online and talk.talk is not Talk.TALKING:
                     self.lose(talk, now)
+            # A chat needs no line: whoever has accepted it is connected, by whichever decision it was accepted.
+            elif isinstance(event, rev.OfferAccepted) and self.state.conversations[event.contact].channel == "chat":
+                self.tell(rcmd.Connect(contact=event.contact), now)
 
     def emit(self, event: ev.LifecycleEvent) -> None:
         """Say that it happened; the state follows at once."""

@@ -46,6 +46,7 @@ def compile_agent(centre: Centre, id_: str) -> AgentRules:
         attributes=dict(agent.attributes),
         ranks=dict(profile.ranks),
         rank_first=profile.rank_first,
+        auto_accept=profile.auto_accept,
     )
 
 

@@ -174,6 +174,7 @@ class Profile(Part):
     """A routing profile: which queues agents serve and how many contacts at once they can hold, by channel.
 
     `while_open` bounds by what is open on other channels. With `rank_first`, queues come by their rank before all else.
+    With `auto_accept`, what agents are offered is accepted of itself.
     """
 
     name: Label
@@ -182,6 +183,7 @@ class Profile(Part):
     while_open: WhileOpen = {}
     ranks: dict[Id, Rank] = {}
     rank_first: Annotated[bool, Field(strict=True)] = False
+    auto_accept: Annotated[bool, Field(strict=True)] = False
 
 
 class Agent(Part):

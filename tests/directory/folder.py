@@ -185,6 +185,7 @@ misses:
     while_open: {voice: {chat: 1}, chat: {voice: 0}}
     ranks: {sales: 2, help: 1}
     rank_first: true
+    auto_accept: true
 """,
     )
     + """\

@@ -94,6 +94,7 @@ def test_an_agent_gets_the_bounds_and_ranks_of_the_routing_profile_and_their_own
         attributes={"site": "berlin"},
         ranks={"sales": 2, "help": 1},
         rank_first=True,
+        auto_accept=True,
     )
     assert agents["ann"].attributes == {}
 

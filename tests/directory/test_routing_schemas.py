@@ -151,12 +151,18 @@ MISTAKES = {
         "rank_first: 1",
         ["agents.yaml:10: profiles.all.rank_first: must be a valid boolean"],
     ),
+    "accepting now and then": (
+        "agents.yaml",
+        "auto_accept: true",
+        "auto_accept: often",
+        ["agents.yaml:11: profiles.all.auto_accept: must be a valid boolean"],
+    ),
     "a value of a wrong form": (
         "agents.yaml",
         "site: [berlin, munich]",
         "site: [berlin, munich, Bad Ems]",
         [
-            "agents.yaml:25: agent_attributes.site.2: 'Bad Ems' is not an id; use small letters, digits, - and _, "
+            "agents.yaml:26: agent_attributes.site.2: 'Bad Ems' is not an id; use small letters, digits, - and _, "
             "beginning with a letter"
         ],
     ),

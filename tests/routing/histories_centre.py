@@ -144,6 +144,7 @@ CONFIGS = (
     # Others are chosen, in other numbers; a miss costs something else; nobody has to be asked first.
     centre(
         "2",
+        {**AGENTS, "fay": replace(AGENTS["fay"], auto_accept=True)},
         queues={
             "sales": replace(SALES, steps=(), at_once=3, choice=Choice(rule="fewest_today"), slope=0, cap_ms=10_000),
             "care": replace(CARE, choice=Choice(rule="most_skilled"), skip_unmet_steps=False, at_once=2),
@@ -177,7 +178,11 @@ CONFIGS = (
     # Two queues are gone, presence clocks are in another order, and nobody waits for one who is busy.
     centre(
         "4",
-        {"ann": AGENTS["ann"], "bob": replace(AGENTS["bob"], queues=("sales", "desk", "care")), "eve": AGENTS["eve"]},
+        {
+            "ann": AGENTS["ann"],
+            "bob": replace(AGENTS["bob"], queues=("sales", "desk", "care")),
+            "eve": replace(AGENTS["eve"], auto_accept=True),
+        },
         queues={"sales": SALES, "desk": replace(DESK, at_once=2, choice=Choice(rule="fewest_today"))},
         unreachable_withdraw_ms=40_000,
         unreachable_not_ready_ms=8_000,

@@ -193,14 +193,7 @@ class Oracle(Settling):
         contact, offer = found
         for other in [other for other in contact.offers if other is not offer]:
             self.withdraw(contact, other, "taken")
-        contact.state, contact.until = CLAIMED, self.now + self.configured.connect_ms[contact.channel]
-        if contact.stood_ms and contact.queue in self.lines:
-            self.lines[contact.queue].took(contact.stood_ms)
-        self.roll(agent)
-        agent.taken += 1
-        if agent.busy_since is None:
-            agent.busy_since = self.now
-        self.say(e.OfferAccepted, offer=offer.id, contact=contact, agent=agent, connect_by=contact.until)
+        self.claim(contact, offer, agent)
 
     def on_Decline(self, command: c.Decline) -> None:  # noqa: N802
         agent = self.agent(command.agent)

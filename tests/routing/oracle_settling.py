@@ -4,7 +4,7 @@ from routing import events as e
 from routing import matching
 from routing.conditions import Condition
 from routing.model import AgentRules, RunnerUp, Unanswerable, Why
-from tests.routing.oracle_model import AVAILABLE, OFFERED, OFFLINE, WAITING, Agent, Contact, Offer
+from tests.routing.oracle_model import AVAILABLE, CLAIMED, OFFERED, OFFLINE, WAITING, Agent, Contact, Offer
 from tests.routing.oracle_rules import (
     LAST,
     choice_value,
@@ -226,7 +226,9 @@ class Settling(World):
         queue = self.queue_of(contact)
         assert queue is not None
         able = self.able_in_order(contact)
+        alone = self.accepts_of_itself(first)
         others = [agent for agent in able if agent is not first and self.best_for(agent) is contact]
+        others = [agent for agent in others if not alone and not self.accepts_of_itself(agent)]
         chosen = [first, *others[: queue.at_once - 1]]
         left = [agent for agent in able if agent not in chosen][:3]
         runners_up = tuple(RunnerUp(agent=agent.id, behind=self.behind(contact, first, agent)) for agent in left)
@@ -242,6 +244,23 @@ class Settling(World):
             offer = Offer(f"{contact.id}.{contact.made}", agent.id)
             contact.offers.append(offer)
             self.say(e.OfferMade, offer=offer.id, contact=contact, agent=agent, deadline=deadline, why=why[agent.id])
+        if alone and first.connected:
+            self.claim(contact, contact.offers[0], first)
+
+    def claim(self, contact: Contact, offer: Offer, agent: Agent) -> None:
+        """The agent has accepted: the contact is theirs, to be connected."""
+        contact.state, contact.until = CLAIMED, self.now + self.configured.connect_ms[contact.channel]
+        if contact.stood_ms and contact.queue in self.lines:
+            self.lines[contact.queue].took(contact.stood_ms)
+        self.roll(agent)
+        agent.taken += 1
+        if agent.busy_since is None:
+            agent.busy_since = self.now
+        self.say(e.OfferAccepted, offer=offer.id, contact=contact, agent=agent, connect_by=contact.until)
+
+    def accepts_of_itself(self, agent: Agent) -> bool:
+        rules = self.rules_of(agent)
+        return rules is not None and rules.auto_accept
 
     def behind(self, contact: Contact, chosen: Agent, other: Agent) -> str:
         """The first criterion by which they are behind; one who is by none came after by the chosen one's ranks."""

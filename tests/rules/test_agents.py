@@ -13,6 +13,7 @@ from routing.events import (
     AgentStateChanged,
     ContactQueued,
     CriteriaWidened,
+    OfferAccepted,
     OfferMade,
 )
 from tests.rules.conftest import Open
@@ -161,3 +162,10 @@ async def test_whom_they_talked_to_last_is_not_waited_for_while_away(centre_with
         chen, second = await centre.console("chen", ready=True), await centre.chatting(phone="+8613800138000")
         await chen.offered(second.contact)
         assert centre.events(second.contact)[1:4] == ["ContactQueued", "AgentHoldEnded", "OfferMade"]
+
+
+async def test_an_offer_is_accepted_of_itself_where_the_profile_says_so(centre_with: Open) -> None:
+    async with centre_with(profiles={"all": {"auto_accept": True}}) as centre:
+        lin, customer = await centre.console("lin", ready=True), await centre.chatting()
+        await shows(lin, customer.contact, stage="talking", agent="lin")
+        assert centre.last(OfferAccepted).agent == "lin"
