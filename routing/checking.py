@@ -3,7 +3,19 @@
 from collections.abc import Iterable
 from typing import get_args
 
-from routing.conditions import AllOf, AnyOf, Condition, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step, normal
+from routing.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    HasAttribute,
+    HasSkill,
+    InTeam,
+    IsAgent,
+    NoneOf,
+    Step,
+    TeamId,
+    normal_steps,
+)
 from routing.errors import InvalidValue, UnknownName
 from routing.model import AgentRules, Channel, ChoiceRule, QueueRules, Requirement, RoutingConfig
 
@@ -43,6 +55,12 @@ def check_slope(slope: int, config: RoutingConfig, field: str = "slope") -> None
         raise InvalidValue(field, slope, f"one of the configured slopes {sorted(config.slopes)}")
 
 
+def check_team(team: TeamId, config: RoutingConfig) -> None:
+    """Raise for a team that does not exist."""
+    if config.teams is not None and team not in config.teams:
+        raise UnknownName("team", team)
+
+
 def check_duration(field: str, value: int | None) -> None:
     """Raise for a negative time."""
     if value is not None:
@@ -59,7 +77,7 @@ def checked_steps(steps: Iterable[Step], config: RoutingConfig, field: str = "st
             raise InvalidValue(f"{field}.{index}.for_ms", step.for_ms, rule)
         if step.where is not None:
             _check_condition(f"{field}.{index}.where", step.where, config)
-    return tuple(Step(where=step.where and normal(step.where), for_ms=step.for_ms) for step in told)
+    return normal_steps(told)
 
 
 def _check_condition(field: str, condition: Condition, config: RoutingConfig) -> None:
@@ -67,8 +85,7 @@ def _check_condition(field: str, condition: Condition, config: RoutingConfig) ->
         case HasSkill(skill=skill, level=level):
             check_requires((Requirement(skill, level),), config, field)
         case InTeam(team=team):
-            if config.teams is not None and team not in config.teams:
-                raise UnknownName("team", team)
+            check_team(team, config)
         case IsAgent(agent=agent):
             if agent not in config.agents:
                 raise UnknownName("agent", agent)
@@ -101,8 +118,8 @@ def _check_agent(name: str, agent: AgentRules, config: RoutingConfig) -> None:
                 raise InvalidValue(
                     f"agents.{name}.while_open.{added}", other, "another channel; capacity bounds its own"
                 )
-    if agent.team is not None and config.teams is not None and agent.team not in config.teams:
-        raise UnknownName("team", agent.team)
+    if agent.team is not None:
+        check_team(agent.team, config)
     for attribute, value in agent.attributes.items():
         _check_attribute(attribute, value, config)
 

@@ -35,8 +35,8 @@ _Plain = tuple[int, DeadlineKind, str, AgentId]
 
 
 def widens_at(place: Place) -> int | None:
-    """When the step in force is over; None for the last, for none, and while the contact is held for an agent."""
-    if place.step + 1 >= len(place.steps) or place.requirements.agent is not None:
+    """When the step in force is over; None for the last, for none, and while the contact is held."""
+    if place.step + 1 >= len(place.steps) or place.requirements.held:
         return None
     return place.entered + sum(step.for_ms or 0 for step in place.steps[: place.step + 1])
 

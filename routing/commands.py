@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from routing.conditions import Step
+from routing.conditions import Step, TeamId
 from routing.model import (
     AgentId,
     Availability,
@@ -103,9 +103,11 @@ class End(Command, frozen=True, kw_only=True):
 
 
 class Transfer(Command, frozen=True, kw_only=True):
-    """The agent `by` gives an active contact up to another queue, and there to one agent first, if one is named.
+    """The agent `by` gives an active contact up to a queue, and there to an agent or a team first, if one is named.
 
-    `requires` is asked on top of what that queue itself asks; a named agent need neither have it nor serve the queue.
+    `requires` is asked on top of what that queue itself asks; who is named need neither have it nor serve the queue.
+    With `credit` the time it has waited counts on. With `back` it is held for the giver, once, if those named do not
+    take it; without anybody named that says nothing.
     """
 
     contact: ContactId
@@ -113,6 +115,9 @@ class Transfer(Command, frozen=True, kw_only=True):
     queue: QueueId
     requires: tuple[Requirement, ...] = ()
     agent: AgentId | None = None
+    team: TeamId | None = None
+    credit: bool = True
+    back: bool = False
 
 
 class Return(Command, frozen=True, kw_only=True):

@@ -3,6 +3,8 @@
 Conditions are frozen and hashable: contacts that ask the same share one heap, so `normal` gives equal demands one form.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 AgentId = str
@@ -70,6 +72,11 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     where: Condition | None = None
     for_ms: int | None = None
+
+
+def normal_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return the steps with their conditions in their one form."""
+    return tuple(Step(where=step.where and normal(step.where), for_ms=step.for_ms) for step in steps)
 
 
 def normal(condition: Condition) -> Condition:

@@ -38,8 +38,8 @@ def normalized(requires: Iterable[Requirement]) -> tuple[Requirement, ...]:
 
 
 def asked(requirements: Requirements, queue: QueueRules) -> tuple[Requirement, ...]:
-    """All the skills asked of whoever takes the contact: the queue's and its own; of a named agent, none."""
-    return () if requirements.agent is not None else normalized((*queue.requires, *requirements.skills))
+    """All the skills asked of whoever takes the contact: the queue's and its own; while it is held for some, none."""
+    return () if requirements.held else normalized((*queue.requires, *requirements.skills))
 
 
 def meets(agent: AgentId, rules: AgentRules, condition: Condition) -> bool:
@@ -63,12 +63,15 @@ def meets(agent: AgentId, rules: AgentRules, condition: Condition) -> bool:
 def qualifies(agent: AgentId, rules: AgentRules, requirements: Requirements, skills: tuple[Requirement, ...]) -> bool:
     """Whether the agent, by configuration, takes such contacts: on the channel at all, and if one is named, is it.
 
-    If none is, they must serve the queue, have all these skills at level and meet the condition of the step.
+    If a team is named, they must be in it. Otherwise they must serve the queue, have all these skills at level and
+    meet the condition of the step.
     """
     if rules.capacity.get(requirements.channel, 0) < 1:
         return False
     if requirements.agent is not None:
         return agent == requirements.agent
+    if requirements.team is not None:
+        return rules.team == requirements.team
     return (
         requirements.queue in rules.queues
         and all(rules.skills.get(need.skill, 0) >= need.level for need in skills)

@@ -6,7 +6,7 @@ from typing import Any
 from routing import commands as c
 from routing import events as e
 from routing.checking import check_config, check_duration, check_requires, check_slope, checked_steps
-from routing.conditions import Step, normal
+from routing.conditions import normal_steps
 from routing.criteria import normalized
 from routing.decision import Decision, holder, open_offers, withdraw, withdraw_all
 from routing.errors import (
@@ -18,7 +18,6 @@ from routing.errors import (
     OfferOver,
     ReasonMissing,
     StillHolding,
-    TransferToSelf,
     UnknownAgent,
     UnknownOffer,
     UnknownQueue,
@@ -31,10 +30,10 @@ from routing.model import (
     OfferId,
     Place,
     PlaceState,
-    QueueRules,
     Reason,
 )
 from routing.states import place_after
+from routing.transfers import transfer
 
 WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
 
@@ -84,7 +83,7 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
         check_duration("prefer_ms", command.prefer_ms)
     own = () if command.steps is None else checked_steps(command.steps, d.config)
     requires = normalized(command.requires)
-    steps = (queue.steps and _steps(queue)) if command.steps is None else own
+    steps = (queue.steps and normal_steps(queue.steps)) if command.steps is None else own
     expected = None
     if command.queue in d.state.paces:
         expected = d.expect(wanted(command.queue, command.channel, requires, named, steps), command.priority)
@@ -109,10 +108,6 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
             bound_ms=expected and expected.bound_ms,
         )
     )
-
-
-def _steps(queue: QueueRules) -> tuple[Step, ...]:
-    return tuple(Step(where=step.where and normal(step.where), for_ms=step.for_ms) for step in queue.steps)
 
 
 def _put_next(d: Decision, command: c.PutNext) -> None:
@@ -253,53 +248,6 @@ def end_wrap_up(d: Decision, place: Place, due: int) -> None:
     d.emit(e.WrapUpEnded(at=d.now, contact=place.contact, agent=holder(place), by="clock", due=due))
 
 
-def _transfer(d: Decision, command: c.Transfer) -> None:
-    place, to_agent = d.place(command.contact), command.agent
-    place_after(place.contact, place.state, e.ContactTransferred, "be transferred")
-    if place.agent != command.by:
-        raise NotYours(command.contact, place.agent)
-    queue = d.config.queues.get(command.queue)
-    if queue is None:
-        raise UnknownQueue(command.queue)
-    if to_agent is not None and to_agent not in d.config.agents:
-        raise UnknownAgent(to_agent)
-    if to_agent == command.by:
-        raise TransferToSelf(command.by)
-    check_requires(command.requires, d.config)
-    channel, requires, steps = place.requirements.channel, normalized(command.requires), _steps(queue)
-    expected = None
-    if command.queue in d.state.paces:
-        demand = wanted(command.queue, channel, requires, to_agent, steps)
-        expected = d.expect(demand, place.priority, without=command.by)
-    d.emit(
-        e.ContactTransferred(
-            at=d.now,
-            contact=place.contact,
-            agent=command.by,
-            queue=command.queue,
-            channel=channel,
-            requires=requires,
-            target_ms=queue.target_ms,
-            to_agent=to_agent,
-            held_until=None if to_agent is None else d.now + d.config.transfer_wait_ms,
-            giver_held_until=d.now + d.config.decline_hold_ms,
-            slope=queue.slope,
-            cap_ms=queue.cap_ms,
-            raise_at=None if queue.raise_after_ms is None else d.now + queue.raise_after_ms,
-            steps=steps,
-            expected_ms=expected and expected.median_ms,
-            bound_ms=expected and expected.bound_ms,
-        )
-    )
-
-
-def end_hold(d: Decision, place: Place, due: int | None = None) -> None:
-    """Hold the waiting contact no longer for the agent it names: anybody in its queue may have it."""
-    agent = place.requirements.agent
-    assert agent is not None, place
-    d.emit(e.AgentHoldEnded(at=d.now, contact=place.contact, agent=agent, due=due))
-
-
 def _return(d: Decision, command: c.Return) -> None:
     place = d.place(command.contact)
     place_after(place.contact, place.state, e.ContactReturned, "be returned")
@@ -380,7 +328,7 @@ DECIDE: dict[type[c.Command], Callable[[Decision, Any], None]] = {
     c.FailConnect: _fail_connect,
     c.Leave: _leave,
     c.End: _end,
-    c.Transfer: _transfer,
+    c.Transfer: transfer,
     c.Return: _return,
     c.FinishWrapUp: _finish_wrap_up,
     c.ExtendWrapUp: _extend_wrap_up,

@@ -3,10 +3,21 @@
 from itertools import product
 from typing import Final
 
+from routing.conditions import TeamId
 from routing.criteria import asked, open_contacts, qualifies
 from routing.demands import Demand
 from routing.disciplines import agent_order
-from routing.model import AgentId, EngineState, QueueId, QueueRules, Requirement, Requirements, RoutingConfig, SkillId
+from routing.model import (
+    AgentId,
+    ContactId,
+    EngineState,
+    QueueId,
+    QueueRules,
+    Requirement,
+    Requirements,
+    RoutingConfig,
+    SkillId,
+)
 from routing.seats import Seat, Seats
 
 NO_RULES: Final = QueueRules(open=())
@@ -23,10 +34,16 @@ class DemandBook:
         self.dark: dict[Demand, None] = {}
         """Those for which nobody is signed in."""
         self.seats: Seats = {}
+        self.held_for: dict[TeamId, set[ContactId]] = {}
+        """The contacts that wait for a team alone; each of its seats has the same set."""
         self._serving: dict[tuple[QueueId, SkillId | None], list[AgentId]] = {}
+        self._teams: dict[TeamId, list[AgentId]] = {}
         if state.config is not None:
             for name, rules in state.config.agents.items():
-                self.seats[name] = Seat(rules)
+                self.seats[name] = seat = Seat(rules)
+                if rules.team is not None:
+                    self._teams.setdefault(rules.team, []).append(name)
+                    seat.team_held_for = self.held_for.setdefault(rules.team, seat.team_held_for)
                 for queue, skill in product(rules.queues, (None, *rules.skills)):
                     self._serving.setdefault((queue, skill), []).append(name)
 
@@ -92,10 +109,13 @@ class DemandBook:
     ) -> list[AgentId]:
         """Few agents with all who qualify among them: the one named, if one is and is configured.
 
-        Otherwise those with the rarest of the skills asked, or everybody who serves the queue if none is.
+        Of a team, its members. Otherwise those with the rarest of the skills asked, or everybody who serves the queue
+        if none is.
         """
         if requirements.agent is not None:
             return [requirements.agent] if requirements.agent in config.agents else []
+        if requirements.team is not None:
+            return self._teams.get(requirements.team, [])
         return min(
             (self._serving.get((requirements.queue, need.skill), []) for need in skills),
             key=len,

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from routing.conditions import Step
+from routing.conditions import Step, TeamId
 from routing.model import (
     AgentId,
     Availability,
@@ -199,11 +199,11 @@ class ContactReturned(Event, frozen=True, kw_only=True):
 
 
 class ContactTransferred(Event, frozen=True, kw_only=True):
-    """`agent` gave an active contact up; it waits in `queue` with the priority and age it had.
+    """`agent` gave an active contact up; it waits in `queue` with the priority it had, and with `credit` the age.
 
-    `requires` is its own from here on, normalized; `target_ms` is the queue's target now. It is held for `to_agent`
-    until `held_until`, if one was named, and not offered to the giver before `giver_held_until`. The wait in this queue
-    is expected as with `ContactQueued`.
+    `requires` is its own from here on, normalized; `target_ms` is the queue's target now. It is held for `to_agent` or
+    `to_team` until `held_until`, if one was named, then with `back` for the giver; it is not offered to them before
+    `giver_held_until`. The wait in this queue is expected as with `ContactQueued`.
     """
 
     contact: ContactId
@@ -221,6 +221,21 @@ class ContactTransferred(Event, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = ()
     expected_ms: int | None = None
     bound_ms: int | None = None
+    to_team: TeamId | None = None
+    credit: bool = True
+    back: bool = False
+
+
+class ContactSentBack(Event, frozen=True, kw_only=True):
+    """Those to whom the contact was transferred did not take it: it is held for `agent`, who gave it, instead.
+
+    `due` if the time to take it was over; none if they cannot be had any more.
+    """
+
+    contact: ContactId
+    agent: AgentId
+    held_until: int
+    due: int | None = None
 
 
 class AgentHoldEnded(Event, frozen=True, kw_only=True):
@@ -231,6 +246,17 @@ class AgentHoldEnded(Event, frozen=True, kw_only=True):
 
     contact: ContactId
     agent: AgentId
+    due: int | None = None
+
+
+class TeamHoldEnded(Event, frozen=True, kw_only=True):
+    """A waiting contact is no longer held for `team` and waits in its queue for anybody.
+
+    `due` if the time was over; none if nobody of the team can be had any more.
+    """
+
+    contact: ContactId
+    team: TeamId
     due: int | None = None
 
 
@@ -334,7 +360,9 @@ EngineEvent = (
     | ContactLeft
     | ContactReturned
     | ContactTransferred
+    | ContactSentBack
     | AgentHoldEnded
+    | TeamHoldEnded
     | WrapUpStarted
     | WrapUpExtended
     | WrapUpEnded

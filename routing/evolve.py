@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from routing import events as e
-from routing.conditions import Condition, Step
+from routing.conditions import Condition, Step, TeamId
 from routing.errors import IllegalMove
 from routing.evolve_agents import AGENT_EVENTS, count_miss, find_agent, release, take
 from routing.evolve_paces import depart, join, learn_answer, learn_handling, recount, step_out
@@ -66,10 +66,11 @@ def _stay(state: EngineState, contact: ContactId, event: e.Event) -> Place:
 def _end_hold(place: Place, at: int) -> None:
     """Whoever it was held for has it, or anybody its step asks for may from here on."""
     wanted = place.requirements
-    if wanted.agent is not None:
-        place.requirements = msgspec.structs.replace(wanted, agent=None, where=_where(place.steps, place.step))
+    if wanted.held:
+        where = _where(place.steps, place.step)
+        place.requirements = msgspec.structs.replace(wanted, agent=None, team=None, where=where)
         place.entered = at
-    place.reserved_until = None
+    place.reserved_until = place.back_to = None
 
 
 def wanted(
@@ -78,10 +79,11 @@ def wanted(
     requires: tuple[Requirement, ...],
     to_agent: AgentId | None,
     steps: tuple[Step, ...],
+    to_team: TeamId | None = None,
 ) -> Requirements:
     """Return what a contact that comes into the queue asks: whom it is held for, or what its first step says."""
-    where = steps[0].where if steps and to_agent is None else None
-    return Requirements(queue, channel, requires, to_agent, where)
+    where = steps[0].where if steps and to_agent is None and to_team is None else None
+    return Requirements(queue, channel, requires, to_agent, where, to_team)
 
 
 def _where(steps: tuple[Step, ...], step: int) -> Condition | None:
@@ -264,8 +266,11 @@ def _contact_connected(state: EngineState, event: e.ContactConnected) -> None:
 def _contact_transferred(state: EngineState, event: e.ContactTransferred) -> None:
     place = _move(state, event.contact, event)
     learn_handling(state, place, event.agent, event.at)
-    place.requirements = wanted(event.queue, event.channel, event.requires, event.to_agent, event.steps)
+    place.requirements = wanted(event.queue, event.channel, event.requires, event.to_agent, event.steps, event.to_team)
     place.reserved_until, place.wait_away = event.held_until, False
+    place.back_to = event.agent if event.back else None
+    if not event.credit:
+        place.enqueued = event.at
     place.slope, place.cap_ms, place.raise_at, place.front = event.slope, event.cap_ms, event.raise_at, 0
     place.steps, place.step, place.entered = event.steps, 0, event.at
     place.holds, place.declined, place.missed_by = {event.agent: event.giver_held_until}, {}, None
@@ -273,7 +278,14 @@ def _contact_transferred(state: EngineState, event: e.ContactTransferred) -> Non
     join(state, place, event.at)
 
 
-def _agent_hold_ended(state: EngineState, event: e.AgentHoldEnded) -> None:
+def _contact_sent_back(state: EngineState, event: e.ContactSentBack) -> None:
+    place = _move(state, event.contact, event)
+    place.requirements = msgspec.structs.replace(place.requirements, agent=event.agent, team=None)
+    place.reserved_until, place.back_to = event.held_until, None
+    place.holds.pop(event.agent, None)
+
+
+def _hold_ended(state: EngineState, event: e.AgentHoldEnded | e.TeamHoldEnded) -> None:
     _end_hold(_move(state, event.contact, event), event.at if event.due is None else event.due)
 
 
@@ -326,7 +338,9 @@ EVOLVE: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
     e.ContactLeft: _contact_left,
     e.ContactReturned: _contact_returned,
     e.ContactTransferred: _contact_transferred,
-    e.AgentHoldEnded: _agent_hold_ended,
+    e.ContactSentBack: _contact_sent_back,
+    e.AgentHoldEnded: _hold_ended,
+    e.TeamHoldEnded: _hold_ended,
     e.WrapUpStarted: _wrap_up_started,
     e.WrapUpExtended: _wrap_up_extended,
     e.WrapUpEnded: _wrap_up_ended,

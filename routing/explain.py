@@ -38,6 +38,7 @@ WaitingCode = Literal[
     "no_agent_signed_in",
     "nobody_available",
     "held_for_agent",
+    "held_for_team",
     "all_busy",
     "draining",
     "held_back",
@@ -70,7 +71,7 @@ _UNANSWERED = (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CLAIMED)
 class WhyWaiting(msgspec.Struct, frozen=True, kw_only=True):
     """What a contact is waiting for. The counts narrow down, each among the ones before it.
 
-    `qualified` agents serve the queue with the skills and the channel, or are the one it is held for; `signed_in` are
+    `qualified` agents serve the queue with the skills and the channel, or are those it is held for; `signed_in` are
     not offline; `available` have chosen to be and are connected; `free` have capacity; `held` declined this contact a
     moment ago, or gave it up. `position` is 1 for the first in the queue's line, 0 for a contact no longer in line.
     `step` of `steps` is in force. `next` means that an offer is due now.
@@ -105,6 +106,7 @@ def why_offered(pair: Pair, agent: AgentState, now: int) -> Why:
         score=score(place, now),
         front=place.front > 0,
         next=pair.runners_up,
+        team=wanted.team,
     )
 
 
@@ -124,9 +126,10 @@ def exclusion(state: EngineState, contact: ContactId, agent: AgentId, now: int) 
     if rules is None or queue is None:
         return "unknown"
     channel, named = wanted.channel, wanted.agent
-    levels, anybody = rules.skills, named is None
+    levels, anybody = rules.skills, not wanted.held
+    other_team = wanted.team is not None and rules.team != wanted.team
     by_rules: tuple[tuple[ExclusionCode, bool], ...] = (
-        ("held_for_other", named is not None and named != agent),
+        ("held_for_other", (named is not None and named != agent) or other_team),
         ("channel", rules.capacity.get(channel, 0) < 1),
         ("queue", anybody and wanted.queue not in rules.queues),
         ("skill", anybody and any(levels.get(need.skill, 0) < need.level for need in asked(wanted, queue))),
@@ -216,6 +219,8 @@ def _code(state: EngineState, place: Place, counts: dict[str, int]) -> WaitingCo
         return "queue_removed"
     if place.requirements.agent is not None and not counts["free"]:
         return "held_for_agent"
+    if place.requirements.team is not None and not counts["free"]:
+        return "held_for_team"
     steps: tuple[tuple[str, WaitingCode], ...] = (
         ("qualified", "no_agent_qualified"),
         ("signed_in", "no_agent_signed_in"),

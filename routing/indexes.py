@@ -18,6 +18,7 @@ from routing.model import (
     Place,
     PlaceState,
     QueueRules,
+    Requirements,
 )
 from routing.seats import Seat
 
@@ -189,11 +190,9 @@ class Indexes:
             self.unanswerable.pop(contact, None)
         if self.answer_check:
             self.answer_check.pop(contact, None)
-        named = demand.requirements.agent
-        if named is not None:
+        if demand.requirements.held:
             self.hold_check.pop(contact, None)
-            if named in self.book.seats:
-                self.book.seats[named].held_for.discard(contact)
+            self._held_for(demand.requirements).discard(contact)
 
     def _stand(self, place: Place) -> None:
         contact, now = place.contact, self.state.now
@@ -205,11 +204,9 @@ class Indexes:
                 if agent in self.book.seats:
                     self.book.seats[agent].apart.add(contact)
         self.standing[contact] = Standing(demand, demand.stand(place, now), apart)
-        named = place.requirements.agent
-        if named is not None:
+        if place.requirements.held:
             self.hold_check[contact] = None
-            if named in self.book.seats:
-                self.book.seats[named].held_for.add(contact)
+            self._held_for(place.requirements).add(contact)
         if place.unanswerable is not None:
             self.unanswerable[contact] = None
         if not demand.signed_in or place.unanswerable is not None:
@@ -218,6 +215,12 @@ class Indexes:
             demand.undrained[contact] = None
         self.book.idle.pop(demand, None)
         self._look_at(demand)
+
+    def _held_for(self, wanted: Requirements) -> set[ContactId]:
+        """Where the contacts are noted that wait for the same agent or team; nowhere, for one not configured."""
+        if wanted.team is not None:
+            return self.book.held_for.get(wanted.team, set())
+        return self.book.seats[wanted.agent].held_for if wanted.agent in self.book.seats else set()
 
     def _look_at(self, demand: Demand) -> None:
         """A contact came: somebody who stands ready may take it. Those who become free look for themselves."""
@@ -236,8 +239,8 @@ class Indexes:
             self._note_intent(name, agent)
         if seat is None:
             return
-        if seat.held_for:
-            self.hold_check.update(dict.fromkeys(seat.held_for))
+        if seat.held_for or seat.team_held_for:
+            self.hold_check.update(dict.fromkeys((*seat.held_for, *seat.team_held_for)))
         here = agent is not None and agent.availability is not _OFFLINE
         if here is not seat.signed_in:
             self.staffing_changed = True

@@ -32,8 +32,9 @@ class Requirements(msgspec.Struct, frozen=True):
     """What a waiting contact asks of an agent; contacts that ask the same share one heap.
 
     `skills` are the contact's own, normalized, on top of what its queue asks (which configuration may change
-    while the contact waits). `where` is what the step in force asks on top of both. `agent` is the only one who may
-    take it, whatever their queues and skills: it is held for them, until `Place.reserved_until`.
+    while the contact waits). `where` is what the step in force asks on top of both. `agent` is the only one, and `team`
+    the only one's members, who may take it, whatever their queues and skills: it is held for them, until
+    `Place.reserved_until`.
     """
 
     queue: QueueId
@@ -41,6 +42,12 @@ class Requirements(msgspec.Struct, frozen=True):
     skills: tuple[Requirement, ...] = ()
     agent: AgentId | None = None
     where: Condition | None = None
+    team: TeamId | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether it is held for somebody: one agent, or a team."""
+        return self.agent is not None or self.team is not None
 
 
 ChoiceRule = Literal["longest_idle", "least_occupied", "most_skilled", "fewest_today", "rotation", "tiers"]
@@ -212,16 +219,18 @@ class Place(msgspec.Struct, kw_only=True):
     """A contact's place: the order it keeps and who holds it now.
 
     Order: `priority` class, then `front` (a supervisor's "next"; the later the mark, the earlier), then the score of
-    `head_start_ms`, `slope` and `cap_ms` over the age since `enqueued`, then that and the id. `enqueued` never changes,
-    so a contact that comes back or is transferred stands where it stood. `raise_at` is when it rises one class.
+    `head_start_ms`, `slope` and `cap_ms` over the age since `enqueued`, then that and the id. `enqueued` changes only
+    by a transfer without credit, so a contact that comes back stands where it stood. `raise_at` is when it rises one
+    class.
 
     `holds` are the pairs (agent, until) kept apart; `declined` is the last offer each agent declined, so that a
     repeated decline is known for what it is; `missed_by` is who missed the last offer. `offer` is the one that is open
     or was accepted; while the contact is offered to several agents, `agent` and `offer` are the first and `also` the
     others. `set_from` is the number of the first offer of the newest set, made at `offered_at` after the contact had
     stood in line for `stood_ms`.
-    `reserved_until` is when the hold for the agent its requirements name runs out, if they name one; `wait_away`
-    says that it is waited for them also while they are away.
+    `reserved_until` is when the hold for the agent or team its requirements name runs out, if they name one;
+    `wait_away` says that it is waited for the agent also while they are away, `back_to` who gets it back if the hold
+    ends.
 
     `steps` are what the contact asks for in turn, `step` the one in force, `entered` when their clock began.
     """
@@ -249,6 +258,7 @@ class Place(msgspec.Struct, kw_only=True):
     step: int = 0
     entered: int = 0
     wait_away: bool = False
+    back_to: AgentId | None = None
     missed_by: AgentId | None = None
     also: dict[AgentId, OfferId] | None = None
     set_from: int = 1
@@ -315,7 +325,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     `requires` are the skills that were asked of them; `eligible` is how many could have taken it
     at that instant, this agent included; `idle_ms` and `open` are the facts most rules compare. `waited_ms`,
     `priority`, `score` and `front` say why this contact came before the others waiting; `step` is which of its steps
-    was in force. `next` are the next three agents by order.
+    was in force. `team` is the one it was held for. `next` are the next three agents by order.
     """
 
     rule: str
@@ -330,6 +340,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     score: int = 0
     front: bool = False
     next: tuple[RunnerUp, ...] = ()
+    team: TeamId | None = None
 
 
 class EngineState(msgspec.Struct, kw_only=True):

@@ -10,10 +10,22 @@ _Bounds = tuple[tuple[Channel, int], ...]
 class Seat:
     """A configured agent: the demands they qualify for by channel, and on which channels they stand ready.
 
-    `apart` are the waiting contacts they are not offered, `held_for` those that wait for them alone.
+    `apart` are the waiting contacts they are not offered, `held_for` those that wait for them alone, and
+    `team_held_for` those that wait for their team.
     """
 
-    __slots__ = ("_all", "apart", "blocked", "channels", "demands", "held_for", "ready", "rules", "signed_in")
+    __slots__ = (
+        "_all",
+        "apart",
+        "blocked",
+        "channels",
+        "demands",
+        "held_for",
+        "ready",
+        "rules",
+        "signed_in",
+        "team_held_for",
+    )
 
     def __init__(self, rules: AgentRules) -> None:
         self.rules = rules
@@ -29,6 +41,7 @@ class Seat:
         self.signed_in = False
         self.apart: set[ContactId] = set()
         self.held_for: set[ContactId] = set()
+        self.team_held_for: set[ContactId] = set()
 
     def free(self, agent: AgentState) -> tuple[Channel, ...]:
         """Return the channels on which one more contact could be offered: `criteria.ready`, for all at once."""

@@ -8,12 +8,12 @@ import msgspec
 from routing import events as e
 from routing import matching
 from routing.criteria import asked, has_room, held_apart, on_duty, qualifies
-from routing.decide import end_hold
 from routing.decision import Decision
 from routing.demands import Demand
 from routing.disciplines import ContactKey, by_class_and_score
 from routing.indexes import Indexes
 from routing.model import AgentState, ContactId, Place, PlaceState, Unanswerable
+from routing.transfers import end_hold
 
 
 def settle(d: Decision, found: Indexes) -> None:
@@ -40,12 +40,19 @@ def _end_vain_holds(d: Decision, found: Indexes) -> None:
     contacts, found.hold_check = sorted(found.hold_check), {}
     for contact in contacts:
         place = d.state.places[contact]
-        if not _worth_holding(d, place, found.standing[contact].demand):
-            end_hold(d, place)
+        while place.requirements.held and not _worth_holding(d, place, found.standing[contact].demand):
+            end_hold(d, place)  # twice, if it is sent back to one who is not there either
+        found.hold_check.pop(contact, None)
 
 
 def _worth_holding(d: Decision, place: Place, demand: Demand) -> bool:
-    """Whether the agent it is held for takes it, has not just missed it, and is there or waited for."""
+    """Whether the agent it is held for takes it, has not just missed it, and is there or waited for.
+
+    Of a team, whether anybody takes it and is there, and is not held apart from it.
+    """
+    if demand.requirements.team is not None:
+        apart = held_apart(place, d.now)
+        return any(on_duty(d.state.agents[name]) for name in demand.agents if name not in apart)
     named = demand.requirements.agent
     if named is None or named not in demand.agents or named == place.missed_by:
         return False
@@ -78,7 +85,7 @@ def _look_for_answers(d: Decision, found: Indexes) -> None:
 def _skip_unmet_steps(d: Decision, found: Indexes, place: Place) -> None:
     config = d.state.config
     queue = config.queues.get(place.requirements.queue) if config is not None else None
-    if queue is None or not queue.skip_unmet_steps or place.requirements.agent is not None:
+    if queue is None or not queue.skip_unmet_steps or place.requirements.held:
         return
     while place.step + 1 < len(place.steps) and not found.standing[place.contact].demand.signed_in:
         d.emit(e.CriteriaWidened(at=d.now, contact=place.contact, step=place.step + 1))
@@ -87,11 +94,9 @@ def _skip_unmet_steps(d: Decision, found: Indexes, place: Place) -> None:
 def outlook(found: Indexes, place: Place) -> Unanswerable | None:
     """Why nobody will answer the waiting contact, in this step or a later one; None if somebody signed in can."""
     wanted, anybody = place.requirements, False
-    demands = [wanted] if wanted.agent is not None else []
-    if place.steps:
-        demands += [msgspec.structs.replace(wanted, agent=None, where=step.where) for step in place.steps[place.step :]]
-    else:
-        demands.append(msgspec.structs.replace(wanted, agent=None, where=None))
+    demands = [wanted] if wanted.held else []
+    later = [step.where for step in place.steps[place.step :]] if place.steps else [None]
+    demands += [msgspec.structs.replace(wanted, agent=None, team=None, where=where) for where in later]
     for requirements in demands:
         demand = found.book.demand(requirements)
         if demand.signed_in:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from routing import events as e
 from routing.clocks import Deadline, DeadlineKind, returnable
-from routing.decide import connect_failed, end_hold, end_wrap_up
+from routing.decide import connect_failed, end_wrap_up
 from routing.decision import Decision, open_offers
 from routing.model import PlaceState, Reason
+from routing.transfers import end_hold
 
 
 def _offer(d: Decision, deadline: Deadline) -> None:

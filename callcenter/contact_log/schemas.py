@@ -50,9 +50,12 @@ class LineNewsOut(Closed):
 
     at: Instant
     what: str
-    """put_next, raised, widened, held, hold_ended, unanswerable or answerable."""
+    """put_next, raised or widened; held, held_for_team, sent_back, hold_ended or team_hold_ended; unanswerable or
+    answerable."""
     agent: str | None
     """For whom it is or was held."""
+    team: str | None
+    """For which team it is or was held."""
     by: str | None
     """The supervisor who put it next."""
     priority: int | None

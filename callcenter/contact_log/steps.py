@@ -18,10 +18,22 @@ from callcenter.contacts.events import (
 )
 from callcenter.contacts.state import STAGES, Stage
 from callcenter.flows.model import StepId
+from routing.conditions import TeamId
 from routing.model import AgentId, OfferId, PlaceState, Unanswerable, Why
 from routing.states import PLACE_MOVES
 
-LineWord = Literal["put_next", "raised", "widened", "held", "hold_ended", "unanswerable", "answerable"]
+LineWord = Literal[
+    "put_next",
+    "raised",
+    "widened",
+    "held",
+    "held_for_team",
+    "sent_back",
+    "hold_ended",
+    "team_hold_ended",
+    "unanswerable",
+    "answerable",
+]
 OfferResult = Literal["open", "accepted", "declined", "expired", "withdrawn"]
 
 
@@ -49,8 +61,8 @@ class Offer(msgspec.Struct, kw_only=True):
 class LineNews(msgspec.Struct, frozen=True, kw_only=True):
     """What happened to a contact's place in line; the fields after `what` are there where it has them.
 
-    `agent` is for whom it was held, `by` which supervisor put it next, `priority` its class and `step` its step from
-    here on; `code` says why nobody could take it.
+    `agent` or `team` is for whom it was held, `by` which supervisor put it next, `priority` its class and `step` its
+    step from here on; `code` says why nobody could take it.
     """
 
     at: int
@@ -60,6 +72,7 @@ class LineNews(msgspec.Struct, frozen=True, kw_only=True):
     priority: int | None = None
     step: int | None = None
     code: Unanswerable | None = None
+    team: TeamId | None = None
 
 
 def steps_of(events: Iterable[AnyEvent]) -> list[Step]:
@@ -116,8 +129,14 @@ def _line_news(event: AnyEvent) -> LineNews | None:
             return LineNews(at=event.at, what="widened", step=event.step)
         case rev.ContactQueued() | rev.ContactTransferred() if event.to_agent is not None:
             return LineNews(at=event.at, what="held", agent=event.to_agent)
+        case rev.ContactTransferred() if event.to_team is not None:
+            return LineNews(at=event.at, what="held_for_team", team=event.to_team)
+        case rev.ContactSentBack():
+            return LineNews(at=event.at, what="sent_back", agent=event.agent)
         case rev.AgentHoldEnded():
             return LineNews(at=event.at, what="hold_ended", agent=event.agent)
+        case rev.TeamHoldEnded():
+            return LineNews(at=event.at, what="team_hold_ended", team=event.team)
         case rev.ContactUnanswerable():
             return LineNews(at=event.at, what="unanswerable", code=event.code)
         case rev.ContactAnswerable():

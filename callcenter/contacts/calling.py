@@ -1,4 +1,4 @@
-"""What the lifecycle decides of a call: the agent's line, the conference both are joined in, hold, mute, transfer.
+"""What the lifecycle decides of a call: the agent's line, the conference both are joined in, hold, mute.
 
 The carrier's news are facts about legs and are written down as such; what they come to is decided here. What comes
 late or twice changes nothing: within a conference by its sequence, between conferences by the offer each was made for.
@@ -14,7 +14,6 @@ from callcenter.contacts import errors
 from callcenter.contacts.conversing import end_for_customer
 from callcenter.contacts.machine import Machine
 from callcenter.contacts.state import Conversation, Leg, Talk
-from routing.errors import UnknownQueue
 from routing.model import OfferId, PlaceState
 
 _HUNG_UP = "participant_hung_up"
@@ -169,24 +168,6 @@ def _settle_control(m: Machine, c: cmd.SettleControl, now: int) -> None:
         m.emit(ev.ControlSettled(at=now, contact=c.contact, what=c.what, done=c.done))
 
 
-def _transfer(m: Machine, c: cmd.TransferCall, now: int) -> None:
-    talk, config = _in_conversation(m, c.contact, c.agent), m.state.engine.config
-    queue = c.queue or talk.queue
-    if config is None or queue is None or queue not in config.queues:
-        raise UnknownQueue(queue or "")
-    spoken = m.rules().languages.get(talk.language)
-    m.tell(
-        rcmd.Transfer(
-            contact=c.contact,
-            by=c.agent,
-            queue=queue,
-            requires=(spoken,) if spoken else (),
-            agent=c.to_agent,
-        ),
-        now,
-    )
-
-
 def _repair(m: Machine, c: cmd.RepairLeg, now: int) -> None:
     talk = m.conversation(c.contact)
     leg = talk.legs.get(c.leg)
@@ -211,6 +192,5 @@ CALL_HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
     cmd.LegOver: _leg_over,
     cmd.AskControl: _ask_control,
     cmd.SettleControl: _settle_control,
-    cmd.TransferCall: _transfer,
     cmd.RepairLeg: _repair,
 }

@@ -6,6 +6,7 @@ import msgspec
 
 from callcenter.contacts.events import Control, ConversationRules, CustomerId, Identity, LegId, Match, NoteId
 from callcenter.flows.model import FlowId
+from routing.conditions import TeamId
 from routing.model import AgentId, Availability, Channel, ContactId, OfferId, QueueId, RoutingConfig
 
 
@@ -255,13 +256,20 @@ class SettleControl(Command, frozen=True, kw_only=True):
     done: bool
 
 
-class TransferCall(Command, frozen=True, kw_only=True):
-    """The agent sends the caller on: to a queue, or to another agent."""
+class TransferContact(Command, frozen=True, kw_only=True):
+    """The agent sends the customer on: to a queue, and there first to another agent or to a team, if one is named.
+
+    Without a queue it is the contact's own. Where `credit` (for the time waited) and `back` (to the agent, if those
+    named do not take it) are not said, they are as the queue it goes to has them.
+    """
 
     contact: ContactId
     agent: AgentId
     queue: QueueId | None = None
     to_agent: AgentId | None = None
+    to_team: TeamId | None = None
+    credit: bool | None = None
+    back: bool | None = None
 
 
 class RepairLeg(Command, frozen=True, kw_only=True):
@@ -305,7 +313,7 @@ AnyCommand = (
     | LegOver
     | AskControl
     | SettleControl
-    | TransferCall
+    | TransferContact
     | RepairLeg
     | ForgetCustomer
 )

@@ -1,4 +1,4 @@
-"""What the lifecycle decides of a conversation on any channel: its end, who it is, presence, wrap-up, its clocks."""
+"""What the lifecycle decides of a conversation on any channel: its end, transfer, who it is, presence, wrap-up."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +7,10 @@ import callcenter.contacts.commands as cmd
 import callcenter.contacts.events as ev
 import routing.commands as rcmd
 from callcenter.contacts import errors
-from callcenter.contacts.events import Outcome
+from callcenter.contacts.events import Outcome, TransferRules
 from callcenter.contacts.machine import Machine
 from callcenter.contacts.state import Conversation, Talk, stage
+from routing.errors import UnknownQueue
 from routing.model import PlaceState, QueueId
 
 SCORES = range(1, 6)
@@ -100,6 +101,31 @@ def _agent_ends(m: Machine, c: cmd.AgentEnds, now: int) -> None:
         raise errors.NotInConversation(c.contact)
     m.tell(rcmd.End(contact=c.contact), now)
     m.emit(ev.ContactEnded(at=now, contact=c.contact, outcome=Outcome.ANSWERED, by="agent", agent=c.agent))
+
+
+def _transfer(m: Machine, c: cmd.TransferContact, now: int) -> None:
+    talk, config, rules = m.conversation(c.contact), m.state.engine.config, m.rules()
+    if talk.agent != c.agent:
+        raise errors.NotYourContact(c.contact)
+    if talk.talk is not Talk.TALKING:
+        raise errors.NotInConversation(c.contact)
+    queue = c.queue or talk.queue
+    if config is None or queue is None or queue not in config.queues:
+        raise UnknownQueue(queue or "")
+    spoken, usual = rules.languages.get(talk.language), rules.transfers.get(queue, TransferRules())
+    m.tell(
+        rcmd.Transfer(
+            contact=c.contact,
+            by=c.agent,
+            queue=queue,
+            requires=(spoken,) if spoken else (),
+            agent=c.to_agent,
+            team=c.to_team,
+            credit=usual.credit if c.credit is None else c.credit,
+            back=usual.back if c.back is None else c.back,
+        ),
+        now,
+    )
 
 
 def _extend_wrap_up(m: Machine, c: cmd.ExtendWrapUp, now: int) -> None:
@@ -257,6 +283,7 @@ HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
     cmd.CustomerSeen: _customer_seen,
     cmd.CustomerLost: _customer_lost,
     cmd.AgentEnds: _agent_ends,
+    cmd.TransferContact: _transfer,
     cmd.ExtendWrapUp: _extend_wrap_up,
     cmd.WrapUp: _wrap_up,
     cmd.WriteAside: _write_aside,

@@ -69,6 +69,13 @@ class LastAgent(msgspec.Struct, frozen=True, kw_only=True):
     away: Literal["skip", "wait"] = "skip"
 
 
+class TransferRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What is so of a transfer to a queue unless the agent says otherwise: credit for the time waited, and back."""
+
+    credit: bool = True
+    back: bool = False
+
+
 class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the lifecycle needs to know of a centre.
 
@@ -76,7 +83,8 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     `head_starts` to the milliseconds that count as waited, if any.
     `report_contacts` tells whether closed contacts are reported to an outside CRM. `hours` has the opening hours that
     flows branch by, as half-open intervals like a queue's. `rejoin_ms` is how long a call keeps for its agent a leg
-    that was lost. `last_agents` says of which queues contacts wait first for the agent of the customer's last talk.
+    that was lost. `last_agents` says of which queues contacts wait first for the agent of the customer's last talk,
+    `transfers` which queues have other than the plain rules for transfers to them.
     `queue_dispositions` are those of a queue that has not all of them; `no_disposition` are the queues that need none.
     """
 
@@ -97,6 +105,7 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     last_agents: dict[QueueId, LastAgent] = {}
     queue_dispositions: dict[QueueId, tuple[str, ...]] = {}
     no_disposition: tuple[QueueId, ...] = ()
+    transfers: dict[QueueId, TransferRules] = {}
 
 
 class ConversationsConfigured(Event, frozen=True, kw_only=True):

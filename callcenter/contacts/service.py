@@ -12,6 +12,7 @@ from callcenter.contacts.records import NoteRow, Party
 from callcenter.contacts.state import Talk
 from callcenter.contacts.transcripts import checked_text
 from callcenter.ids import new_id
+from routing.conditions import TeamId
 from routing.model import AgentId, Availability, ContactId, OfferId, QueueId
 
 
@@ -203,10 +204,21 @@ class Contacts:
         await self._host.execute(cmd.SettleControl(contact=contact, what=what, done=done))
 
     async def transfer(
-        self, contact: ContactId, agent: AgentId, *, queue: QueueId | None, to_agent: AgentId | None
+        self,
+        contact: ContactId,
+        agent: AgentId,
+        *,
+        queue: QueueId | None = None,
+        to_agent: AgentId | None = None,
+        to_team: TeamId | None = None,
+        credit: bool | None = None,
+        back: bool | None = None,
     ) -> None:
-        """Send the caller on, to a queue or to another agent."""
-        await self._host.execute(cmd.TransferCall(contact=contact, agent=agent, queue=queue, to_agent=to_agent))
+        """Send the customer on, to a queue, to another agent or to a team; see the command."""
+        wish = cmd.TransferContact(
+            contact=contact, agent=agent, queue=queue, to_agent=to_agent, to_team=to_team, credit=credit, back=back
+        )
+        await self._host.execute(wish)
 
     async def repair_leg(self, contact: ContactId, leg: LegId, what: Literal["redirect", "hang_up"]) -> None:
         """Have a leg brought to where it should be."""

@@ -4,13 +4,13 @@ import datetime as dt
 import hashlib
 from importlib import metadata
 
-from callcenter.contacts.events import ConversationRules, LastAgent
+from callcenter.contacts.events import ConversationRules, LastAgent, TransferRules
 from callcenter.directory.flow_compile import compile_entries, compile_flows, hours_of_flows
 from callcenter.directory.hours import Intervals, compile_days, compile_hours, horizon
 from callcenter.directory.routing_compile import compile_agent, compile_misses, compile_queue, slopes_of
 from callcenter.directory.schemas import Centre
 from callcenter.directory.zones import zone
-from routing.model import Requirement, RoutingConfig
+from routing.model import QueueId, Requirement, RoutingConfig
 
 
 def version_of(centre: Centre, now: int) -> str:
@@ -59,6 +59,7 @@ def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) ->
             for id_, queue in centre.queues.items()
             if (first := queue.last_agent) is not None
         },
+        transfers=_transfers(centre),
         dispositions=tuple(centre.dispositions),
         queue_dispositions={id_: queue.dispositions for id_, queue in centre.queues.items() if queue.dispositions},
         no_disposition=tuple(id_ for id_, queue in centre.queues.items() if not queue.disposition_required),
@@ -72,6 +73,20 @@ def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) ->
         flows=compile_flows(centre),
         hours={id_: _opening(centre, id_, now) for id_ in sorted(hours_of_flows(centre))},
     )
+
+
+def _transfers(centre: Centre) -> dict[QueueId, TransferRules]:
+    """Return the rules for transfers of the queues that have others than the plain ones."""
+    plain, found = TransferRules(), {}
+    for id_, queue in centre.queues.items():
+        by = (queue.transfers, centre.transfers)
+        rules = TransferRules(
+            credit=next((said.credit for said in by if said.credit is not None), plain.credit),
+            back=next((said.back for said in by if said.back is not None), plain.back),
+        )
+        if rules != plain:
+            found[id_] = rules
+    return found
 
 
 def _opening(centre: Centre, id_: str, now: int) -> Intervals:

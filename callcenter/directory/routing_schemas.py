@@ -80,6 +80,16 @@ class LastAgent(Part):
     away: Literal["skip", "wait"] = "skip"
 
 
+class Transfers(Part):
+    """What is so of a transfer unless the agent says otherwise; what is left out of a queue's is the centre's.
+
+    With `credit` the time waited counts on; with `back` it comes back to the sender if those named do not take it.
+    """
+
+    credit: Annotated[bool | None, Field(strict=True)] = None
+    back: Annotated[bool | None, Field(strict=True)] = None
+
+
 class WrapUpExtension(Part):
     """How much longer an agent can make a wrap-up at a time, and how often."""
 

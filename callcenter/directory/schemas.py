@@ -21,6 +21,7 @@ from callcenter.directory.routing_schemas import (
     Order,
     Rank,
     Slope,
+    Transfers,
     WhileOpen,
     WrapUpExtension,
 )
@@ -131,6 +132,7 @@ class Queue(Part):
     order: Order = Order()
     choice: Choice = ChoiceOf()
     last_agent: LastAgent | None = None
+    transfers: Transfers = Transfers()
     at_once: Annotated[int, Field(strict=True, ge=1, le=20)] = 1
     offer: PositiveDuration = 20_000
     offer_by_channel: OfferByChannel = {}
@@ -218,6 +220,7 @@ class Centre(Part):
     timings: Timings = Timings()
     slopes: tuple[Slope, ...] = ()
     misses: Misses = Misses()
+    transfers: Transfers = Transfers()
     wait_music: Sound | None = None
     skills: dict[Id, Named]
     hours: dict[Id, Hours]
@@ -256,6 +259,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "timings",
         "slopes",
         "misses",
+        "transfers",
         "wait_music",
     ),
     "skills.yaml": ("skills",),

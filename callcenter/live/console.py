@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import Any, Literal
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import msgspec
 from starlette.websockets import WebSocket
@@ -13,7 +13,6 @@ from callcenter.contact_log.reader import LogReader
 from callcenter.contacts.errors import UnknownContact
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
-from callcenter.directory.models import AgentInfo, Choice, QueueInfo
 from callcenter.directory.schemas import Centre
 from callcenter.errors import Forbidden
 from callcenter.live import messages as m
@@ -22,10 +21,9 @@ from callcenter.live.console_commands import ConsoleCommands
 from callcenter.live.hub import Hub
 from callcenter.live.session import AT_ONCE, QUEUED, Allowance, Feed, Paced, Session, reply_to
 from callcenter.live.view import LiveView, Touched
+from callcenter.live.welcome import Softphone, welcome
 
 log = logging.getLogger(__name__)
-
-Softphone = Literal["none", "twilio", "stand_in"]
 
 QUEUES_EVERY_S = 0.5
 SESSION_CHECKED_EVERY_S = 15.0
@@ -210,38 +208,8 @@ class ConsoleSession(Session):
     # --- what is sent -------------------------------------------------------------------------------------------
 
     def _welcome(self) -> m.Welcome:
-        directory = self._view.directory
-        self._welcomed = directory.centre
-        names = {user.username: user.name for user in directory.users()}
-        return m.Welcome(
-            server_time=self._view.now(),
-            username=self._me,
-            name=names.get(self._me, {}),
-            role=self._role.value,
-            zone=directory.zone,
-            centre=directory.centre.name,
-            reasons=_choices(directory.reasons()),
-            dispositions=_choices(directory.dispositions()),
-            skills=_choices(directory.skills()),
-            tiers=_choices(directory.tiers()),
-            teams=_choices(directory.teams()),
-            attributes=tuple(
-                m.AttributeCard(id=each.id, label=each.label, values=_choices(each.values))
-                for each in directory.attributes()
-            ),
-            replies=tuple(
-                m.ReplyCard(id=id_, label=reply.name, text=reply.text, queues=reply.queues)
-                for id_, reply in directory.centre.replies.items()
-            ),
-            wrap_ups=tuple(
-                m.WrapUpRules(queue=id_, dispositions=queue.dispositions, required=queue.disposition_required)
-                for id_, queue in directory.centre.queues.items()
-                if queue.dispositions or not queue.disposition_required
-            ),
-            softphone=self._softphone,
-            transfer_queues=_choices(directory.queues(self._view.now())),
-            transfer_agents=_choices(agent for agent in directory.agents() if agent.capacity.get("voice", 0)),
-        )
+        self._welcomed = self._view.directory.centre
+        return welcome(self._view, self._me, self._role, self._softphone)
 
     async def _resume(self, position: int) -> bool:
         """Note what changed since a position; False when that is too long ago, or not of this log."""
@@ -368,7 +336,3 @@ class ConsoleSession(Session):
         self._asides_told.pop(contact, None)
         self._feeds.pop(contact, None)
         self._hub.not_showing(self, contact)
-
-
-def _choices(named: Iterable[Choice | QueueInfo | AgentInfo]) -> tuple[m.ChoiceCard, ...]:
-    return tuple(m.ChoiceCard(id=one.id, label=one.label if isinstance(one, Choice) else one.name) for one in named)

@@ -83,9 +83,17 @@ class ConsoleCommands:
                 await contacts.identify(message.contact, Match.ONE, message.customer, by=me)
 
     async def _transfer(self, message: m.Transfer) -> None:
-        if (message.queue is None) == (message.agent is None):
-            raise Invalid("Send the call on to a queue or to an agent.", code="transfer_nowhere")
-        await self._contacts.transfer(message.contact, self._me, queue=message.queue, to_agent=message.agent)
+        if [message.queue, message.agent, message.team].count(None) != 2:
+            raise Invalid("Send the contact on to a queue, to an agent or to a team.", code="transfer_nowhere")
+        await self._contacts.transfer(
+            message.contact,
+            self._me,
+            queue=message.queue,
+            to_agent=message.agent,
+            to_team=message.team,
+            credit=message.credit,
+            back=message.back,
+        )
 
     async def _set_state(self, message: m.SetState) -> None:
         availability, reason = self._state_of(message)

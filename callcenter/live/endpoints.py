@@ -9,10 +9,11 @@ from callcenter.access.dependencies import Gate, anyone, token_of
 from callcenter.access.models import Principal
 from callcenter.access.service import Access
 from callcenter.contact_log.reader import LogReader
-from callcenter.live.console import ConsoleSession, Softphone
+from callcenter.live.console import ConsoleSession
 from callcenter.live.hub import Hub
 from callcenter.live.schema import messages_schema
 from callcenter.live.session import Allowance
+from callcenter.live.welcome import Softphone
 
 
 def router(

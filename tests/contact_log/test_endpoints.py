@@ -189,6 +189,7 @@ async def test_a_contact_tells_who_when_and_where_each_step_each_offer_and_what_
             "step": 0,
             "score": 0,
             "front": False,
+            "team": None,
             "next": [{"agent": "lin", "behind": "idle"}],
         },
     }

@@ -141,7 +141,7 @@ def test_what_the_carrier_would_not_do_is_no_longer_asked(what: Control) -> None
 def test_with_the_next_agent_nothing_is_held_muted_or_wanted_any_more() -> None:
     cell = on_hold()
     cell.do(asks("mute"), asks("unhold"))
-    cell.do(cmd.TransferCall(contact="c", agent="lin", queue="care"))
+    cell.do(cmd.TransferContact(contact="c", agent="lin", queue="care"))
     talk = cell.talk()
     assert (talk.held_since, talk.hold_wanted, talk.mute_wanted) == (None, None, None)
 
@@ -158,7 +158,7 @@ def test_of_a_call_that_is_back_in_line_nothing_is_wanted_any_more() -> None:
 
 def test_a_caller_sent_to_a_queue_waits_there_and_the_agent_is_free() -> None:
     cell = connected()
-    sent = only(cell.do(cmd.TransferCall(contact="c", agent="lin", queue="vips")), ContactTransferred)
+    sent = only(cell.do(cmd.TransferContact(contact="c", agent="lin", queue="vips")), ContactTransferred)
     assert (sent.queue, sent.to_agent) == ("vips", None)
     assert (cell.talk().queue, cell.talk().agent, cell.place().state) == ("vips", None, PlaceState.WAITING)  # type: ignore[union-attr]
     assert not cell.state.engine.agents["lin"].contacts
@@ -166,14 +166,14 @@ def test_a_caller_sent_to_a_queue_waits_there_and_the_agent_is_free() -> None:
 
 def test_a_caller_sent_on_is_moved_and_the_agents_lines_are_hung_up() -> None:
     cell = connected()
-    happened = cell.do(cmd.TransferCall(contact="c", agent="lin", queue="care"))
+    happened = cell.do(cmd.TransferContact(contact="c", agent="lin", queue="care"))
     assert owed(cell, happened) == [("redirect", CALLER), ("hang_up", DESK)]
 
 
 def test_a_caller_sent_to_an_agent_waits_for_them_in_the_queue_they_were_in() -> None:
     cell = connected()
     cell.do(*present("chen"))
-    happened = cell.do(cmd.TransferCall(contact="c", agent="lin", to_agent="chen"))
+    happened = cell.do(cmd.TransferContact(contact="c", agent="lin", to_agent="chen"))
     assert only(happened, ContactTransferred).queue == "sales"
     assert only(happened, OfferMade).agent == "chen"
 
@@ -184,7 +184,7 @@ def test_a_caller_sent_to_an_agent_who_is_busy_waits_a_while_for_them_alone() ->
     cell.accept("d")
     cell.do(dials("desk-2", agent="chen", offer="d.1"), news("desk-2", 1, offer="d.1"))
     cell.do(news("caller-of-d", 2, offer="d.1"))
-    cell.do(cmd.TransferCall(contact="c", agent="lin", to_agent="chen"))
+    cell.do(cmd.TransferContact(contact="c", agent="lin", to_agent="chen"))
     cell.wait(29_999)
     assert cell.place().requirements.agent == "chen"  # type: ignore[union-attr]
     assert only(cell.wait(1), AgentHoldEnded, "c").agent == "chen"
@@ -206,17 +206,12 @@ def test_the_agents_line_that_ends_after_the_transfer_is_not_missed() -> None:
 def test_a_transfer_to_nowhere_is_refused_and_the_call_goes_on(to: dict[str, str], refusal: type[Exception]) -> None:
     cell = connected()
     with pytest.raises(refusal):
-        cell.do(cmd.TransferCall(contact="c", agent="lin", queue=to.get("queue"), to_agent=to.get("to_agent")))
+        cell.do(cmd.TransferContact(contact="c", agent="lin", queue=to.get("queue"), to_agent=to.get("to_agent")))
     assert kinds(cell.do(asks("hold"))) == ["ControlAsked"]
-
-
-def test_a_chat_is_not_sent_on() -> None:
-    with pytest.raises(errors.NotACall):
-        talking().do(cmd.TransferCall(contact="c", agent="lin", queue="care"))
 
 
 def test_a_call_whose_line_is_lost_can_be_sent_on_and_nobody_is_awaited_any_more() -> None:
     cell = line_lost()
-    cell.do(cmd.TransferCall(contact="c", agent="lin", queue="care"))
+    cell.do(cmd.TransferContact(contact="c", agent="lin", queue="care"))
     assert cell.talk().rejoin_by is None
     assert cell.wait(20_000) == []

@@ -83,6 +83,42 @@ TABLE: Table = {
             "hung_up": "-",
         },
     ),
+    "the agent sends the caller to a queue": (
+        cmd.TransferContact(contact="c", agent="lin", queue="care"),
+        {
+            f"{BEFORE} transferred goodbye": "NotYourContact",
+            f"{CLAIMED} hung_up": "NotInConversation",
+            TALK: "ContactTransferred",
+        },
+    ),
+    "the agent sends the caller to an agent": (
+        cmd.TransferContact(contact="c", agent="lin", to_agent="chen"),
+        {
+            f"{BEFORE} transferred goodbye": "NotYourContact",
+            f"{CLAIMED} hung_up": "NotInConversation",
+            TALK: "ContactTransferred AgentHoldEnded",
+        },
+    ),
+    "the agent sends the caller to themself": (
+        cmd.TransferContact(contact="c", agent="lin", to_agent="lin"),
+        {
+            f"{BEFORE} transferred goodbye": "NotYourContact",
+            f"{CLAIMED} hung_up": "NotInConversation",
+            TALK: "TransferToSelf",
+        },
+    ),
+    "the agent sends the caller to a queue there is not": (
+        cmd.TransferContact(contact="c", agent="lin", queue="nowhere"),
+        {
+            f"{BEFORE} transferred goodbye": "NotYourContact",
+            f"{CLAIMED} hung_up": "NotInConversation",
+            TALK: "UnknownQueue",
+        },
+    ),
+    "another agent sends the caller on": (
+        cmd.TransferContact(contact="c", agent="chen", queue="care"),
+        {EVERY: "NotYourContact"},
+    ),
     "the agent wraps up": (
         cmd.WrapUp(contact="c", agent="lin", disposition="solved"),
         {

@@ -173,42 +173,6 @@ TABLE: Table = {
         cmd.SettleControl(contact="c", what="hold", done=False),
         {EVERY: "-"},
     ),
-    "the agent sends the caller to a queue": (
-        cmd.TransferCall(contact="c", agent="lin", queue="care"),
-        {
-            f"{BEFORE} transferred goodbye": "NotYourContact",
-            f"{CLAIMED} hung_up": "NotInConversation",
-            TALK: "ContactTransferred",
-        },
-    ),
-    "the agent sends the caller to an agent": (
-        cmd.TransferCall(contact="c", agent="lin", to_agent="chen"),
-        {
-            f"{BEFORE} transferred goodbye": "NotYourContact",
-            f"{CLAIMED} hung_up": "NotInConversation",
-            TALK: "ContactTransferred AgentHoldEnded",
-        },
-    ),
-    "the agent sends the caller to themself": (
-        cmd.TransferCall(contact="c", agent="lin", to_agent="lin"),
-        {
-            f"{BEFORE} transferred goodbye": "NotYourContact",
-            f"{CLAIMED} hung_up": "NotInConversation",
-            TALK: "TransferToSelf",
-        },
-    ),
-    "the agent sends the caller to a queue there is not": (
-        cmd.TransferCall(contact="c", agent="lin", queue="nowhere"),
-        {
-            f"{BEFORE} transferred goodbye": "NotYourContact",
-            f"{CLAIMED} hung_up": "NotInConversation",
-            TALK: "UnknownQueue",
-        },
-    ),
-    "another agent sends the caller on": (
-        cmd.TransferCall(contact="c", agent="chen", queue="care"),
-        {EVERY: "NotYourContact"},
-    ),
     "the caller's line is not where it should be": (
         cmd.RepairLeg(contact="c", leg=CALLER, what="redirect"),
         {

@@ -147,6 +147,40 @@ TABLE: Table = {
             "wrapping over wrapped": "-",
         },
     ),
+    "the agent sends the customer to a queue": (
+        cmd.TransferContact(contact="c", agent="lin", queue="care"),
+        {
+            "unknown": "UnknownContact",
+            "in_flow waiting alone offered returned left closed": "NotYourContact",
+            "connecting wrapping over wrapped": "NotInConversation",
+            TALK: "ContactTransferred",
+        },
+    ),
+    "the agent sends the customer to an agent": (
+        cmd.TransferContact(contact="c", agent="lin", to_agent="wang"),
+        {
+            "unknown": "UnknownContact",
+            "in_flow waiting alone offered returned left closed": "NotYourContact",
+            "connecting wrapping over wrapped": "NotInConversation",
+            TALK: "ContactTransferred AgentHoldEnded",
+        },
+    ),
+    "the agent sends the customer to a team, or back": (
+        cmd.TransferContact(contact="c", agent="lin", to_team="night", back=True),
+        {
+            "unknown": "UnknownContact",
+            "in_flow waiting alone offered returned left closed": "NotYourContact",
+            "connecting wrapping over wrapped": "NotInConversation",
+            TALK: "ContactTransferred ContactSentBack OfferMade",
+        },
+    ),
+    "another agent sends the customer on": (
+        cmd.TransferContact(contact="c", agent="chen", queue="care"),
+        {
+            "unknown": "UnknownContact",
+            f"in_flow {OPEN} wrapping over wrapped left closed": "NotYourContact",
+        },
+    ),
     "another agent ends the conversation": (
         cmd.AgentEnds(contact="c", agent="chen"),
         {

@@ -132,11 +132,11 @@ async def test_only_the_agent_in_conversation_asks_anything_of_a_call(
     assert (await lin.ask(kind, contact="unknown", **fields)).code == "unknown_contact"
 
 
-@ASKED
-async def test_nothing_of_a_call_is_asked_of_a_chat(centre: Running, kind: str, fields: dict[str, Any]) -> None:
+@pytest.mark.parametrize("kind", ["hold", "mute"])
+async def test_nothing_of_a_call_is_asked_of_a_chat(centre: Running, kind: str) -> None:
     lin = await centre.console("lin", ready=True)
     await centre.chatting()
-    assert (await lin.ask(kind, contact=await lin.accept(), **fields)).code == "not_a_call"
+    assert (await lin.ask(kind, contact=await lin.accept(), on=True)).code == "not_a_call"
 
 
 async def test_an_agent_whose_line_is_lost_is_told_until_when_to_come_back(centre: Running) -> None:

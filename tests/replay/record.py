@@ -44,6 +44,7 @@ def day() -> list[AnyEvent]:
     flow(cell)
     call(cell)
     sent_on(cell)
+    sent_back(cell)
     rules(cell)
     absences(cell)
     restart(cell)
@@ -131,7 +132,7 @@ def sent_on(cell: Cell) -> None:
     cell.do(dials("desk-5", offer="caller.3"), news("desk-5", 1, offer="caller.3"))
     cell.do(news("caller-of-caller", 2, offer="caller.3"))
     cell.do(cmd.SetAvailability(agent="chen", availability=Availability.NOT_READY, reason="lunch", by="chen"))
-    cell.do(cmd.TransferCall(contact="caller", agent="lin", queue="care", to_agent="chen"))
+    cell.do(cmd.TransferContact(contact="caller", agent="lin", queue="care", to_agent="chen"))
     cell.do(cmd.RepairLeg(contact="caller", leg="caller-of-caller", what="redirect"))
     cell.do(cmd.RepairLeg(contact="caller", leg="desk-5", what="hang_up"), over("desk-5", contact="caller"))
     cell.wait(30_000)
@@ -146,6 +147,18 @@ def sent_on(cell: Cell) -> None:
     cell.do(news("caller-of-second", 2, offer="second.2"), cmd.AgentEnds(contact="second", agent="lin"))
     cell.do(over("desk-6", contact="second"), over("caller-of-second", contact="second"))
     cell.do(cmd.WrapUp(contact="second", agent="lin", disposition="solved"), *present("chen"))
+
+
+def sent_back(cell: Cell) -> None:
+    """A chat is sent on to an agent who declines it, then to a team of whom nobody is there."""
+    cell.do(*present("lin"), start("given"))
+    cell.accept("given")
+    giver = cell.talk("given").agent or ""
+    other = next(name for name in ("lin", "chen", "wang") if name != giver)
+    cell.do(*present(other), cmd.TransferContact(contact="given", agent=giver, to_agent=other, credit=False, back=True))
+    cell.do(cmd.DeclineOffer(offer=cell.offer("given"), agent=other))
+    cell.accept("given")
+    cell.do(cmd.TransferContact(contact="given", agent=giver, to_team="night"), cmd.CustomerLeaves(contact="given"))
 
 
 def rules(cell: Cell) -> None:

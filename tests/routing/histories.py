@@ -185,7 +185,7 @@ def _serve(step: Step, state: EngineState, now: int) -> c.Command:
 
 
 def _transfer_of(step: Step, state: EngineState, contact: str, by: str) -> c.Command:
-    """To a queue, or to somebody by name: mostly a colleague who is available."""
+    """To a queue, to somebody by name or to a team (mostly a colleague who is available, or theirs); some with less."""
     colleagues = [a.agent for a in state.agents.values() if a.availability == "available" and a.agent != by]
     names = colleagues if colleagues and step.a % 4 else [*NAMES, "nobody"]
     return c.Transfer(
@@ -194,7 +194,16 @@ def _transfer_of(step: Step, state: EngineState, contact: str, by: str) -> c.Com
         queue=(*QUEUES, *QUEUES, "nowhere")[(step.a + 2 * step.b) % 9],
         requires=_skills(step),
         agent=names[(step.a + step.b) % len(names)] if step.flag else None,
+        team=None if step.flag and step.b else _team(step, state, names[step.b % len(names)]),
+        credit=step.b % 3 > 0,
+        back=step.a % 2 == 0,
     )
+
+
+def _team(step: Step, state: EngineState, colleague: str) -> str | None:
+    """Their team mostly; or another, one that does not exist, or none."""
+    rules = state.config.agents.get(colleague) if state.config else None
+    return rules.team if rules and step.a % 5 else ("gold", "blue", None, "red")[step.b % 4]
 
 
 def _transfer(step: Step, state: EngineState) -> c.Command:

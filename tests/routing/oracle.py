@@ -219,8 +219,9 @@ class Oracle(Settling):
             return
         if contact.state != CLAIMED:
             raise x.IllegalMove(contact.id, contact.state, "be connected")
-        if contact.kept_for is not None:
-            contact.kept_for, contact.entered = None, self.now
+        if contact.kept:
+            contact.kept_for, contact.kept_for_team, contact.entered = None, None, self.now
+        contact.back_to = None
         contact.state, contact.front = ACTIVE, 0
         if contact.queue in self.lines:
             self.lines[contact.queue].saw_answer(self.now - contact.offered_at)
@@ -294,6 +295,10 @@ class Oracle(Settling):
             raise x.UnknownAgent(command.agent)
         if command.agent == command.by:
             raise x.TransferToSelf(command.by)
+        if command.team is not None and command.team not in (self.configured.teams or (command.team,)):
+            raise x.UnknownName("team", command.team)
+        if command.team is not None and command.agent is not None:
+            raise x.InvalidValue("team", command.team, "")
         check_skills(self.configured, command.requires)
         giver, back_at = self.agent(command.by), self.now + self.configured.decline_hold_ms
         queue = self.configured.queues[command.queue]
@@ -303,7 +308,11 @@ class Oracle(Settling):
         contact.steps, contact.step, contact.entered = normalized(queue.steps), 0, self.now
         contact.holds, contact.last_declined, contact.missed_by = {giver.id: back_at}, {}, None
         contact.front, contact.wait_away = 0, False
-        contact.kept_for, contact.kept_until = command.agent, self.now + self.configured.transfer_wait_ms
+        contact.kept_for, contact.kept_for_team = command.agent, command.team
+        contact.kept_until = self.now + self.configured.transfer_wait_ms
+        contact.back_to = giver.id if command.back and contact.kept else None
+        if not command.credit:
+            contact.enqueued = self.now
         expected_ms, bound_ms = self.expect(contact, giver)
         self.saw_handling(contact, before)
         giver.idle_since = self.now
@@ -316,8 +325,11 @@ class Oracle(Settling):
             requires=contact.requires,
             target_ms=queue.target_ms,
             to_agent=contact.kept_for,
-            held_until=contact.kept_until if contact.kept_for else None,
+            to_team=contact.kept_for_team,
+            held_until=contact.kept_until if contact.kept else None,
             giver_held_until=back_at,
+            credit=command.credit,
+            back=contact.back_to is not None,
             slope=contact.slope,
             cap_ms=contact.cap,
             raise_at=contact.raise_at,

@@ -40,7 +40,9 @@ class Contact:
     last_declined: dict[str, str] = field(default_factory=dict)
     missed_by: str | None = None  # who was the last to miss an offer
     kept_for: str | None = None  # the only one it is offered to, until they have it or the wait is over
+    kept_for_team: str | None = None  # likewise, of a team
     kept_until: int = 0
+    back_to: str | None = None  # who gave it, and gets it back first if those it is kept for do not take it
     wait_away: bool = False
     extended: int = 0
     unanswerable: Unanswerable | None = None  # what was said last
@@ -48,6 +50,11 @@ class Contact:
     stood_ms: int = 0  # in line, before it was offered
     offered_at: int = 0
     quiet: list[tuple[int, str]] = field(default_factory=list)  # clocks without an event that run while it waits
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is kept for an agent or a team."""
+        return self.kept_for is not None or self.kept_for_team is not None
 
     @property
     def holders(self) -> list[str]:

@@ -52,8 +52,8 @@ def fits(agent: str, rules: AgentRules, queue: QueueRules, contact: Contact, whe
 
 
 def where_now(contact: Contact) -> Condition | None:
-    """What the step in force asks; while it is held for an agent it is in none."""
-    return contact.steps[contact.step].where if contact.steps and contact.kept_for is None else None
+    """What the step in force asks; while it is held for somebody it is in none."""
+    return contact.steps[contact.step].where if contact.steps and not contact.kept else None
 
 
 def where_later(contact: Contact) -> list[Condition | None]:

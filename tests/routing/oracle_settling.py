@@ -47,21 +47,28 @@ class Settling(World):
 
     def end_holds_in_vain(self) -> None:
         for contact in self.by_id():
-            if contact.state == WAITING and contact.kept_for is not None:
-                rules = self.rules_of(contact.kept_for)
-                if (
-                    rules is None
-                    or not takes(rules, contact)
-                    or self.queue_of(contact) is None
-                    or contact.missed_by == contact.kept_for
-                    or not (contact.wait_away or self.on_duty(self.agent(contact.kept_for)))
-                ):
-                    self.for_anybody(contact, None)
+            while contact.state == WAITING and contact.kept and self.kept_in_vain(contact):
+                self.end_keeping(contact, None)
+
+    def kept_in_vain(self, contact: Contact) -> bool:
+        """Whether there is nobody to be waited for."""
+        if self.queue_of(contact) is None:
+            return True
+        if contact.kept_for_team is not None:
+            there = [agent for agent in self.agents if self.on_duty(agent) and not self.held_apart(agent, contact)]
+            return not any(self.qualifies(agent, contact) for agent in there)
+        rules = self.rules_of(contact.kept_for)
+        return (
+            rules is None
+            or not takes(rules, contact)
+            or contact.missed_by == contact.kept_for
+            or not (contact.wait_away or self.on_duty(self.agent(contact.kept_for or "")))
+        )
 
     def skip_unmet_steps(self) -> None:
         for contact in self.by_id():
             queue = self.queue_of(contact)
-            if contact.state != WAITING or contact.kept_for is not None or queue is None or not queue.skip_unmet_steps:
+            if contact.state != WAITING or contact.kept or queue is None or not queue.skip_unmet_steps:
                 continue
             last = len(contact.steps) - 1
             while contact.step < last and not self.signed_in(self.who_fits(contact, where_now(contact))):
@@ -81,9 +88,8 @@ class Settling(World):
         if self.queue_of(contact) is None:
             return "nobody_ever"
         fitting = [agent for where in where_later(contact) for agent in self.who_fits(contact, where)]
-        rules = self.rules_of(contact.kept_for)
-        if contact.kept_for and rules and takes(rules, contact):
-            fitting.append(self.agent(contact.kept_for))
+        if contact.kept:
+            fitting += [agent for agent in self.agents if self.qualifies(agent, contact)]
         if not fitting:
             return "nobody_ever"
         return None if self.signed_in(fitting) else "nobody_signed_in"
@@ -101,7 +107,7 @@ class Settling(World):
 
     def tell_crowd(self) -> None:
         demands = {
-            (one.queue, one.channel, one.requires, one.kept_for, where_now(one))
+            (one.queue, one.channel, one.requires, one.kept_for, one.kept_for_team, where_now(one))
             for one in self.contacts
             if one.state == WAITING
         }
@@ -125,6 +131,8 @@ class Settling(World):
             return False
         if contact.kept_for is not None:
             return contact.kept_for == agent.id and takes(rules, contact)
+        if contact.kept_for_team is not None:
+            return contact.kept_for_team == rules.team and takes(rules, contact)
         return fits(agent.id, rules, queue, contact, where_now(contact))
 
     def held_apart(self, agent: Agent, contact: Contact) -> bool:
@@ -272,11 +280,11 @@ class Settling(World):
     def why(self, contact: Contact, agent: Agent, eligible: int, runners_up: tuple[RunnerUp, ...]) -> Why:
         queue = self.queue_of(contact)
         assert queue is not None
-        named = contact.kept_for is not None
         return Why(
-            rule="named_agent" if named else queue.choice.rule,
+            rule="named_agent" if contact.kept_for is not None else queue.choice.rule,
+            team=contact.kept_for_team,
             queue=contact.queue,
-            requires=() if named else highest((*queue.requires, *contact.requires)),
+            requires=() if contact.kept else highest((*queue.requires, *contact.requires)),
             eligible=eligible,
             idle_ms=self.now - agent.idle_since,
             open=len(self.held(agent, contact.channel)),

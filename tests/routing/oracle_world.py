@@ -52,11 +52,11 @@ class World:
             kind = {OFFERED: "offer", CLAIMED: "connect", WRAPPING: "wrap_up"}.get(contact.state)
             if kind:
                 yield contact.until, kind, contact.id
-            if contact.state == WAITING and contact.kept_for is not None:
+            if contact.state == WAITING and contact.kept:
                 yield contact.kept_until, "reserve", contact.id
             if contact.state in IN_LINE and contact.raise_at is not None:
                 yield contact.raise_at, "raise", contact.id
-            if contact.state in IN_LINE and contact.kept_for is None and contact.step < len(contact.steps) - 1:
+            if contact.state in IN_LINE and not contact.kept and contact.step < len(contact.steps) - 1:
                 lasted = sum(step.for_ms or 0 for step in contact.steps[: contact.step + 1])
                 yield contact.entered + lasted, "widen", contact.id
             for due, quiet in contact.quiet:
@@ -78,7 +78,7 @@ class World:
         if kind in ("hold", "cap"):
             contact.quiet.remove((due, kind))
         elif kind == "reserve":
-            self.for_anybody(contact, due)
+            self.end_keeping(contact, due)
         elif kind == "raise":
             contact.priority, contact.raise_at = contact.priority + 1, None
             self.say(e.ContactRaised, contact=contact, priority=contact.priority, due=due)
@@ -162,10 +162,24 @@ class World:
         if cap is not None and cap > self.now:
             contact.quiet.append((cap, "cap"))
 
-    def for_anybody(self, contact: Contact, due: int | None) -> None:
-        self.say(e.AgentHoldEnded, contact=contact, agent=contact.kept_for, due=due)
-        contact.kept_for, contact.entered = None, self.now if due is None else due
+    def end_keeping(self, contact: Contact, due: int | None) -> None:
+        """Those it is kept for do not get it: once it goes back to who gave it, then it is for anybody."""
         contact.waits_since = self.now
+        if contact.back_to is not None:
+            contact.kept_for, contact.kept_for_team, contact.back_to = contact.back_to, None, None
+            contact.kept_until = self.now + self.configured.transfer_wait_ms
+            until = contact.holds.pop(contact.kept_for, 0)
+            if (until, "hold") in contact.quiet:
+                contact.quiet.remove((until, "hold"))
+            giver, kept_until = contact.kept_for, contact.kept_until
+            self.say(e.ContactSentBack, contact=contact, agent=giver, held_until=kept_until, due=due)
+            return
+        if contact.kept_for_team is not None:
+            self.say(e.TeamHoldEnded, contact=contact, team=contact.kept_for_team, due=due)
+        else:
+            self.say(e.AgentHoldEnded, contact=contact, agent=contact.kept_for, due=due)
+        contact.kept_for, contact.kept_for_team = None, None
+        contact.entered = self.now if due is None else due
 
     def widen(self, contact: Contact, due: int | None) -> None:
         contact.step += 1

@@ -54,6 +54,8 @@ def qualifies(state: EngineState, place: Place, agent: str) -> bool:
         return False
     if wanted.agent is not None:
         return wanted.agent == agent
+    if wanted.team is not None:
+        return wanted.team == rules.team
     skilled = all(rules.skills.get(need.skill, 0) >= need.level for need in (*queue.requires, *wanted.skills))
     where = place.steps[place.step].where if place.steps else None
     return wanted.queue in rules.queues and skilled and true_of(where, agent, rules)
@@ -122,11 +124,15 @@ class Watcher:
         for place in state.places.values():
             assert (place.state is PlaceState.WAITING) == (place.agent is None)
             assert not place.also or place.state is PlaceState.OFFERED, "a contact has at most one owner"
-            named = place.requirements.agent
-            assert (named is None) == (place.reserved_until is None), "a hold for an agent has its end"
-            if named is not None:
+            wanted = place.requirements
+            assert wanted.held == (place.reserved_until is not None), "a hold has its end"
+            assert wanted.agent is None or wanted.team is None
+            if wanted.held:
                 assert place.state in (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CLAIMED)
-                assert offered_to(place) in ([], [named]), "nobody else has what is held for one"
+            else:
+                assert place.back_to is None, "nobody gets back what anybody may take"
+            if wanted.agent is not None:
+                assert offered_to(place) in ([], [wanted.agent]), "nobody else has what is held for one"
             for name in offered_to(place) if place.state is PlaceState.OFFERED else ():
                 assert on_duty(state.agents[name]), "nobody who is not there is offered anything"
 
@@ -179,7 +185,14 @@ class Centre:
             if named is not None:
                 assert place.wait_away or on_duty(state.agents[named]), "nothing is held for one who is not there"
                 assert place.missed_by != named, "nothing is held for one who missed it"
+            assert place.requirements.team is None or any(
+                on_duty(state.agents[name]) for name in self.members(place.requirements.team)
+            ), "nor for a team of whom nobody is"
         self.look_at_draining(state)
+
+    def members(self, team: str) -> list[str]:
+        config = self.engine.state.config
+        return [name for name, rules in config.agents.items() if rules.team == team] if config else []
 
     def look_at_draining(self, state: EngineState) -> None:
         drained_for = [agent.draining for agent in state.agents.values() if agent.draining is not None]

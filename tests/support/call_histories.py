@@ -53,7 +53,16 @@ def call_command(step: Step, state: CellState) -> cmd.AnyCommand:
         case "transfer":
             to = AGENTS[step.b % len(AGENTS)] if step.flag else None
             queue = None if step.flag else ("care", "sales", "vips")[step.b % 3]
-            return cmd.TransferCall(contact=talk.contact, agent=_holder(step, talk), queue=queue, to_agent=to)
+            team = ("one", "two", None)[step.a % 3] if queue else None
+            return cmd.TransferContact(
+                contact=talk.contact,
+                agent=_holder(step, talk),
+                queue=queue,
+                to_agent=to,
+                to_team=team,
+                credit=(None, False, True)[step.a % 3],
+                back=step.b % 2 == 0,
+            )
     return cmd.RepairLeg(contact=talk.contact, leg=leg.leg, what="redirect" if step.flag else "hang_up")
 
 

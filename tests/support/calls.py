@@ -94,7 +94,7 @@ def line_lost() -> Cell:
 def transferred(to_agent: AgentId | None = None) -> Cell:
     """Return a cell in which lin has sent the caller on to `care`, where nobody is available."""
     cell = connected()
-    cell.do(cmd.TransferCall(contact="c", agent="lin", queue="care", to_agent=to_agent))
+    cell.do(cmd.TransferContact(contact="c", agent="lin", queue="care", to_agent=to_agent))
     return cell
 
 

@@ -61,7 +61,8 @@ def _check_conversation(state: CellState, talk: Conversation) -> None:
             place.requirements.channel,
             place.priority,
         )
-        assert talk.queued_at == place.enqueued
+        assert talk.queued_at is not None
+        assert talk.queued_at <= place.enqueued  # later only after a transfer without credit
     absent_in_line = not talk.online and talk.talk in (Talk.IN_FLOW, Talk.QUEUED, Talk.CONNECTING)
     assert (talk.give_up_at is not None) == absent_in_line, talk
     assert talk.idle_ends_at is None or talk.talk is Talk.TALKING, talk

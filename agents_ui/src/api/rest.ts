@@ -24,6 +24,7 @@ export type CustomerProfile = Schemas["CustomerProfile"];
 export type TimelineEntry = Schemas["TimelineEntryOut"];
 export type TimelinePage = Schemas["TimelinePageOut"];
 export type Agents = Schemas["AgentsOut"];
+export type Agent = Schemas["AgentOut"];
 export type DemoCustomer = Schemas["DemoCustomer"];
 export type DemoCustomers = Schemas["DemoCustomers"];
 export type FlowStop = Schemas["FlowStopOut"];

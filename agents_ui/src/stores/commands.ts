@@ -1,4 +1,4 @@
-import type { AgentCard, Reply } from "../api/generated/messages";
+import type { AgentCard, Reply, Transfer } from "../api/generated/messages";
 import { createChatCommands } from "../chat/commands";
 import { newId } from "../socket/id";
 import type { ConsoleConnection, ConsoleStores } from "./console";
@@ -6,8 +6,8 @@ import type { WrapUpDraft } from "./desk";
 
 export type ConsoleCommands = ReturnType<typeof createCommands>;
 
-/** Where a call is sent on to: exactly one of the two. */
-export type TransferTarget = { queue: string; agent: null } | { queue: null; agent: string };
+/** Where a customer is sent on to: a queue, an agent or a team. What is null of the rest is as the queue has it. */
+export type TransferWish = Required<Omit<Transfer, "type" | "id" | "contact">>;
 
 /** What an agent can do, and a supervisor. Each gives the server's reply; a refusal is also shown as a notice. */
 export function createCommands(stores: ConsoleStores, connection: ConsoleConnection) {
@@ -31,8 +31,8 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
     decline: (offer: string) => noticed(connection.request({ type: "decline", id: newId(), offer })),
     hold: (contact: string, on: boolean) => noticed(connection.request({ type: "hold", id: newId(), contact, on })),
     mute: (contact: string, on: boolean) => noticed(connection.request({ type: "mute", id: newId(), contact, on })),
-    transfer: (contact: string, to: TransferTarget) =>
-      noticed(connection.request({ type: "transfer", id: newId(), contact, ...to })),
+    transfer: (contact: string, wish: TransferWish) =>
+      noticed(connection.request({ type: "transfer", id: newId(), contact, ...wish })),
     end: (contact: string) => noticed(connection.request({ type: "end", id: newId(), contact })),
     wrapUp: (contact: string, draft: WrapUpDraft) =>
       noticed(

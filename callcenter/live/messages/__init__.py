@@ -19,6 +19,7 @@ from callcenter.live.messages.cards import (
     ContactCard,
     OfferCard,
     QueueCard,
+    TransferAgentCard,
 )
 from callcenter.live.messages.console import (
     AcceptOffer,
@@ -139,6 +140,7 @@ __all__ = [
     "Snapshot",
     "StartChat",
     "Transfer",
+    "TransferAgentCard",
     "Typing",
     "Watch",
     "Welcome",

@@ -175,6 +175,15 @@ class ChoiceCard(msgspec.Struct, frozen=True, kw_only=True):
     label: dict[str, str]
 
 
+class TransferAgentCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent to whom contacts can be sent: their name by language, their team, and the channels they take."""
+
+    id: str
+    label: dict[str, str]
+    team: str
+    channels: tuple[Channel, ...]
+
+
 class AttributeCard(msgspec.Struct, frozen=True, kw_only=True):
     """What an attribute that flows set is called, and its values, as far as the centre names them."""
 

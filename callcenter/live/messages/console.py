@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from callcenter.contacts.events import TransferRules
 from callcenter.live.messages.cards import (
     AgentCard,
     AlarmCard,
@@ -12,6 +13,7 @@ from callcenter.live.messages.cards import (
     ChoiceCard,
     ContactCard,
     QueueCard,
+    TransferAgentCard,
 )
 from callcenter.live.messages.desk import ReplyCard, WrapUpRules
 from callcenter.live.messages.shared import (
@@ -32,7 +34,8 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     """Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
 
     `wrap_ups` are of the queues that have not all dispositions, or need none.
-    `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a call can be sent.
+    `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a contact can be
+    sent, `transfer_rules` which queues have other than the plain rules for that.
     """
 
     server_time: int
@@ -49,7 +52,8 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     attributes: tuple[AttributeCard, ...] = ()
     softphone: Literal["none", "twilio", "stand_in"] = "none"
     transfer_queues: tuple[ChoiceCard, ...] = ()
-    transfer_agents: tuple[ChoiceCard, ...] = ()
+    transfer_agents: tuple[TransferAgentCard, ...] = ()
+    transfer_rules: dict[str, TransferRules] = msgspec.field(default_factory=dict)
     replies: tuple[ReplyCard, ...] = ()
     wrap_ups: tuple[WrapUpRules, ...] = ()
 
@@ -228,12 +232,19 @@ class SetMute(Message, frozen=True, kw_only=True, tag="mute"):
 
 
 class Transfer(Message, frozen=True, kw_only=True, tag="transfer"):
-    """Send the caller on, to a queue or to an agent (exactly one of the two); my part in it ends."""
+    """Send the customer on, to a queue, to an agent or to a team (exactly one of them); my part in it ends.
+
+    `credit` (for the time already waited) and `back` (to me, if who is named does not take it) are, unless said, as the
+    queue has them: the one it goes to, or the contact's own.
+    """
 
     id: CommandId
     contact: Code
     queue: Code | None = None
     agent: Code | None = None
+    team: Code | None = None
+    credit: bool | None = None
+    back: bool | None = None
 
 
 class PutNext(Message, frozen=True, kw_only=True, tag="put_next"):

@@ -22,7 +22,8 @@ export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | Po
  * Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
  * 
  *     `wrap_ups` are of the queues that have not all dispositions, or need none.
- *     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a call can be sent.
+ *     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a contact can be
+ *     sent, `transfer_rules` which queues have other than the plain rules for that.
  */
 export interface Welcome {
 attributes?: AttributeCard[]
@@ -41,8 +42,11 @@ skills: ChoiceCard[]
 softphone?: ("none" | "stand_in" | "twilio")
 teams?: ChoiceCard[]
 tiers?: ChoiceCard[]
-transfer_agents?: ChoiceCard[]
+transfer_agents?: TransferAgentCard[]
 transfer_queues?: ChoiceCard[]
+transfer_rules?: {
+[k: string]: TransferRules
+}
 type: "welcome"
 username: string
 wrap_ups?: WrapUpRules[]
@@ -81,6 +85,24 @@ queues?: string[]
 text: {
 [k: string]: string
 }
+}
+/**
+ * An agent to whom contacts can be sent: their name by language, their team, and the channels they take.
+ */
+export interface TransferAgentCard {
+channels: ("chat" | "voice")[]
+id: string
+label: {
+[k: string]: string
+}
+team: string
+}
+/**
+ * What is so of a transfer to a queue unless the agent says otherwise: credit for the time waited, and back.
+ */
+export interface TransferRules {
+back?: boolean
+credit?: boolean
 }
 /**
  * What the wrap-up of a queue asks for: one of `dispositions` (of all, where it names none), if `required`.
@@ -277,7 +299,7 @@ why: Why
  *     `requires` are the skills that were asked of them; `eligible` is how many could have taken it
  *     at that instant, this agent included; `idle_ms` and `open` are the facts most rules compare. `waited_ms`,
  *     `priority`, `score` and `front` say why this contact came before the others waiting; `step` is which of its steps
- *     was in force. `next` are the next three agents by order.
+ *     was in force. `team` is the one it was held for. `next` are the next three agents by order.
  */
 export interface Why {
 eligible: number
@@ -291,6 +313,7 @@ requires: Requirement[]
 rule: string
 score?: number
 step?: number
+team?: (string | null)
 waited_ms: number
 }
 /**
@@ -590,13 +613,19 @@ on: boolean
 type: "mute"
 }
 /**
- * Send the caller on, to a queue or to an agent (exactly one of the two); my part in it ends.
+ * Send the customer on, to a queue, to an agent or to a team (exactly one of them); my part in it ends.
+ * 
+ *     `credit` (for the time already waited) and `back` (to me, if who is named does not take it) are, unless said, as the
+ *     queue has them: the one it goes to, or the contact's own.
  */
 export interface Transfer {
 agent?: (string | null)
+back?: (boolean | null)
 contact: string
+credit?: (boolean | null)
 id: string
 queue?: (string | null)
+team?: (string | null)
 type: "transfer"
 }
 /**

@@ -920,6 +920,8 @@ export interface components {
             priority: number | null;
             /** Step */
             step: number | null;
+            /** Team */
+            team: string | null;
             /** What */
             what: string;
         };

@@ -42,7 +42,7 @@ export function CallControls({ snapshot, actions }: View<CallSnapshot, Controls>
             })}
           {actions.transfer &&
             control("transfer", t("call.transfer"), actions.transfer, {
-              disabled: !steerable || snapshot.queues.length + snapshot.agents.length === 0,
+              disabled: !steerable,
               "aria-haspopup": "dialog",
             })}
         </>

@@ -4,13 +4,11 @@ import { useTranslation } from "react-i18next";
 import { Keypad } from "../../react/Keypad";
 import type { View } from "../../react/view";
 import type { Heard, LineFailure } from "../../softphone/softphone";
-import type { TransferTarget } from "../../stores/commands";
 import { useActions } from "../keys/useActions";
 import { Drawing } from "../shared/Drawing";
 import { TimeLeft, Timer } from "../shared/Timer";
 import { CallControls } from "./CallControls";
 import type { CallState } from "./callState";
-import { TransferDialog } from "./TransferDialog";
 import "./call.css";
 
 const CallInWords = lazy(() => import("../../demo/console/CallInWords"));
@@ -20,37 +18,36 @@ export interface CallSnapshot extends CallState {
   name: string;
   queue: string;
   reason: LineFailure | null;
-  asking: "hold" | "mute" | "transfer" | "end" | null;
+  asking: "hold" | "mute" | "end" | null;
   /** The keys sent so far. */
   keyed: string;
   /** What is heard, where that is in words; null where it is heard with ears. */
   heard: readonly Heard[] | null;
-  queues: readonly { id: string; name: string }[];
-  agents: readonly { id: string; name: string }[];
 }
 
 export interface CallActions {
   hold: () => void;
   mute: () => void;
-  /** Whether it was accepted. */
-  transfer: (to: TransferTarget) => Promise<boolean>;
   hangUp: () => void;
   connect: () => void;
   key: (digit: string) => void;
   speak: (text: string) => void;
 }
 
+export interface CallPanelActions extends CallActions {
+  /** Ask where the caller is to go. */
+  transfer: () => void;
+}
+
 /** The call on the desk: what the carrier says of it, and what can be done with it. */
-export function CallPanelView({ snapshot, actions }: View<CallSnapshot, CallActions>) {
+export function CallPanelView({ snapshot, actions }: View<CallSnapshot, CallPanelActions>) {
   const { t } = useTranslation();
   const [keypad, setKeypad] = useState(false);
-  const [transferring, setTransferring] = useState(false);
   const { phase, name } = snapshot;
-  const transferable = snapshot.steerable && snapshot.queues.length + snapshot.agents.length > 0;
   useActions({
     "contact.end": snapshot.endable ? actions.hangUp : null,
     "call.keypad": snapshot.audible ? () => setKeypad(!keypad) : null,
-    "call.transfer": transferable ? () => setTransferring(true) : null,
+    "contact.transfer": snapshot.steerable ? actions.transfer : null,
   });
   return (
     <Paper
@@ -82,7 +79,6 @@ export function CallPanelView({ snapshot, actions }: View<CallSnapshot, CallActi
           actions={{
             ...actions,
             keypad: { open: keypad, toggle: () => setKeypad(!keypad) },
-            transfer: () => setTransferring(true),
           }}
         />
       </div>
@@ -97,17 +93,6 @@ export function CallPanelView({ snapshot, actions }: View<CallSnapshot, CallActi
           </Suspense>
         )}
       </div>
-      {transferring && phase !== "open" && (
-        <TransferDialog
-          snapshot={{ queues: snapshot.queues, agents: snapshot.agents, busy: snapshot.asking === "transfer" }}
-          actions={{
-            transfer: async (to) => {
-              if (await actions.transfer(to)) setTransferring(false);
-            },
-            close: () => setTransferring(false),
-          }}
-        />
-      )}
     </Paper>
   );
 }

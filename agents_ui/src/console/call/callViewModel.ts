@@ -1,9 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import type { ContactCard, Reply } from "../../api/generated/messages";
+import type { ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
-import type { TransferTarget } from "../../stores/commands";
 import { callOf, isUp } from "../../stores/line";
 import { customerName } from "../desk/customerName";
 import { useConsole } from "../model";
@@ -12,7 +11,7 @@ import type { CallActions, CallSnapshot } from "./CallPanelView";
 import { callState } from "./callState";
 
 /** What the agent is asking of the call just now, until the server has answered. */
-type Asking = "hold" | "mute" | "transfer" | "end" | null;
+type Asking = "hold" | "mute" | "end" | null;
 
 /** The call of a contact as one can see and steer it; null where there is none. */
 export function useCallViewModel(contact: ContactCard | undefined): View<CallSnapshot, CallActions> | null {
@@ -28,11 +27,10 @@ export function useCallViewModel(contact: ContactCard | undefined): View<CallSna
   if (!contact || !state) return null;
   const { id } = contact;
 
-  const ask = async (what: Asking, command: Promise<Reply>) => {
+  const ask = async (what: Asking, command: Promise<unknown>) => {
     setAsking(what);
-    const reply = await command;
+    await command;
     setAsking(null);
-    return reply.ok;
   };
 
   return {
@@ -45,15 +43,10 @@ export function useCallViewModel(contact: ContactCard | undefined): View<CallSna
       asking,
       keyed: keyed.contact === id ? keyed.keys : "",
       heard: softphone === "stand_in" && isUp(lineState) && lineState.contact === id ? (lineState.heard ?? []) : null,
-      queues: (welcome?.transfer_queues ?? []).map((choice) => ({ id: choice.id, name: names.choice(choice) })),
-      agents: (welcome?.transfer_agents ?? [])
-        .filter((choice) => choice.id !== welcome?.username)
-        .map((choice) => ({ id: choice.id, name: names.choice(choice) })),
     },
     actions: {
       hold: () => void ask("hold", commands.hold(id, !state.held)),
       mute: () => void ask("mute", commands.mute(id, !state.muted)),
-      transfer: (to: TransferTarget) => ask("transfer", commands.transfer(id, to)),
       hangUp: () => (state.phase === "open" ? line.hangUp() : void ask("end", commands.end(id))),
       connect: () => line.connect(id),
       key: (digit) => {

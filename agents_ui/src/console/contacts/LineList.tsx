@@ -15,6 +15,7 @@ export function LineList({ news, names }: { news: readonly LineNews[]; names: Na
           {t(`in_line.${each.what as "put_next"}`, {
             by: each.by && names.agent(each.by),
             agent: each.agent && names.agent(each.agent),
+            team: each.team && names.team(each.team),
             priority: each.priority,
             step: each.step === null ? null : each.step + 1,
             code: each.code && word(t, "unanswerable", each.code),

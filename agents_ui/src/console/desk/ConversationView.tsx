@@ -32,6 +32,8 @@ export interface ConversationSnapshot {
 export interface ConversationActions extends ComposerActions {
   retry: (id: string) => void;
   end: () => void;
+  /** Ask where the customer is to go. */
+  transfer: () => void;
 }
 
 export function ConversationView({ snapshot, actions }: View<ConversationSnapshot, ConversationActions>) {
@@ -61,9 +63,14 @@ export function ConversationView({ snapshot, actions }: View<ConversationSnapsho
           )}
         </Group>
         {talking && (
-          <Button size="xs" variant="light" color="red" onClick={actions.end}>
-            {t("desk.end")}
-          </Button>
+          <Group gap="xs" wrap="nowrap">
+            <Button size="xs" variant="default" aria-haspopup="dialog" onClick={actions.transfer}>
+              {t("call.transfer")}
+            </Button>
+            <Button size="xs" variant="light" color="red" onClick={actions.end}>
+              {t("desk.end")}
+            </Button>
+          </Group>
         )}
       </Group>
       {talking && snapshot.idleEndsAt !== null && (

@@ -1,9 +1,12 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ContactCard } from "../../api/generated/messages";
 import { CallPanelView } from "../call/CallPanelView";
 import { useCallViewModel } from "../call/callViewModel";
 import { Asides } from "../coaching/Asides";
 import { useActions } from "../keys/useActions";
+import { TransferDialog } from "../transfer/TransferDialog";
+import { useTransferViewModel } from "../transfer/transferViewModel";
 import { ContactListView } from "./ContactListView";
 import { ConversationView } from "./ConversationView";
 import { CustomerPanelView } from "./CustomerPanelView";
@@ -73,18 +76,36 @@ const Customer = ({ contact }: { contact: ContactCard }) => (
 );
 const WrapUp = ({ contact }: { contact: ContactCard }) => <WrapUpView {...useWrapUpViewModel(contact)} />;
 
-function Call({ contact }: { contact: ContactCard }) {
-  const call = useCallViewModel(contact);
-  return call && <CallPanelView {...call} />;
+interface OnDesk {
+  contact: ContactCard;
+  /** Ask where the customer is to go. */
+  transfer: () => void;
 }
 
+function Call({ contact, transfer }: OnDesk) {
+  const call = useCallViewModel(contact);
+  return call && <CallPanelView snapshot={call.snapshot} actions={{ ...call.actions, transfer }} />;
+}
+
+const Conversation = ({ contact, transfer }: OnDesk) => (
+  <ConversationView {...useConversationViewModel(contact, transfer)} />
+);
+const Transfer = ({ contact, close }: { contact: ContactCard; close: () => void }) => (
+  <TransferDialog {...useTransferViewModel(contact, close)} />
+);
+
 function Talk({ contact }: { contact: ContactCard }) {
+  const [transferring, setTransferring] = useState(false);
+  const transfer = () => setTransferring(true);
   return (
     <>
-      <Call contact={contact} />
+      <Call contact={contact} transfer={transfer} />
       {contact.stage === "wrapping" && <WrapUp contact={contact} />}
-      <ConversationView {...useConversationViewModel(contact)} />
+      <Conversation contact={contact} transfer={transfer} />
       <Asides contact={contact} />
+      {transferring && contact.stage === "talking" && (
+        <Transfer contact={contact} close={() => setTransferring(false)} />
+      )}
     </>
   );
 }

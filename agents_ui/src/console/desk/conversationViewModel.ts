@@ -14,7 +14,10 @@ import type { ConversationActions, ConversationSnapshot } from "./ConversationVi
 import { customerName } from "./customerName";
 import { repliesFor } from "./replies";
 
-export function useConversationViewModel(contact: ContactCard): View<ConversationSnapshot, ConversationActions> {
+export function useConversationViewModel(
+  contact: ContactCard,
+  transfer: () => void,
+): View<ConversationSnapshot, ConversationActions> {
   const { t } = useTranslation();
   const { stores, commands } = useConsole();
   const names = useNames();
@@ -34,7 +37,7 @@ export function useConversationViewModel(contact: ContactCard): View<Conversatio
 
   const talking = contact.stage === "talking" && contact.channel === "chat";
   const end = () => void commands.end(id);
-  useActions({ "contact.end": talking ? end : null });
+  useActions({ "contact.end": talking ? end : null, "contact.transfer": talking ? transfer : null });
 
   return {
     snapshot: {
@@ -69,6 +72,7 @@ export function useConversationViewModel(contact: ContactCard): View<Conversatio
       stopTyping: () => typing.stop(),
       retry: (message) => void commands.retry(id, message),
       end,
+      transfer,
     },
   };
 }

@@ -21,6 +21,7 @@ export function whySentence(t: TFunction, names: Names, why: Why, who: "you" | "
     t("why.runner_up", { agent: names.agent(agent), behind: word(t, "why.behind", behind) }),
   );
   const parts = [
+    why.team ? t("why.team", { team: names.team(why.team) }) : "",
     chosen(t, why, who),
     t("why.waited", { queue: names.queue(why.queue), waited: duration(why.waited_ms) }),
     needs.length > 0 ? t("why.needs", { needs: needs.join(t("list_separator")) }) : "",

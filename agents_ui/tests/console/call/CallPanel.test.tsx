@@ -19,8 +19,8 @@ const transfers: Partial<Welcome> = {
     { id: "ticket", label: { en: "Ticket" } },
   ],
   transfer_agents: [
-    { id: "lin", label: { en: "Lin Xiaowen" } },
-    { id: "chen", label: { en: "Chen Zhiyuan" } },
+    { id: "lin", label: { en: "Lin Xiaowen" }, team: "travel", channels: ["chat", "voice"] },
+    { id: "chen", label: { en: "Chen Zhiyuan" }, team: "travel", channels: ["chat", "voice"] },
   ],
 };
 
@@ -216,13 +216,13 @@ describe("a transfer", () => {
     await userEvent.click(button("Transfer"));
     const dialog = within(await screen.findByRole("dialog", { name: "Transfer the call" }));
     expect(dialog.queryByText("Lin Xiaowen")).toBeNull(); // oneself
-    expect(dialog.getByRole("button", { name: "Choose where the caller goes" })).toBeDisabled();
+    expect(dialog.getByRole("button", { name: "Choose where the customer goes" })).toBeDisabled();
     await userEvent.type(dialog.getByRole("searchbox"), "che");
     expect(dialog.queryByText("Complaints")).toBeNull();
     await userEvent.click(dialog.getByRole("radio", { name: "Chen Zhiyuan" }));
     await userEvent.click(dialog.getByRole("button", { name: "Transfer to Chen Zhiyuan" }));
     const [command] = server.last.of("transfer");
-    expect(command).toMatchObject({ contact: "c1", queue: null, agent: "chen" });
+    expect(command).toMatchObject({ contact: "c1", queue: null, agent: "chen", team: null, credit: null, back: null });
     await answers(command?.id);
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });

@@ -1,0 +1,107 @@
+import type { TFunction } from "i18next";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import type { ContactCard } from "../../api/generated/messages";
+import { type Agent, api } from "../../api/rest";
+import type { View } from "../../react/view";
+import { useConsole } from "../model";
+import { useNames } from "../shared/names";
+import type { Target, TransferActions, TransferSnapshot } from "./TransferDialog";
+
+const ASKED_EVERY_MS = 3_000;
+
+/** Where the customer of a contact can be sent, and who is there; for as long as the dialog is open. */
+export function useTransferViewModel(contact: ContactCard, close: () => void): View<TransferSnapshot, TransferActions> {
+  const { t } = useTranslation();
+  const { stores, commands } = useConsole();
+  const names = useNames();
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
+  const queues = useStore(stores.queues, (state) => state.byId);
+  const agents = useAgentsNow();
+  const [busy, setBusy] = useState(false);
+
+  const rules = (queue: string | null) => {
+    const { credit = true, back = false } = welcome?.transfer_rules?.[queue ?? ""] ?? {};
+    return { credit, back };
+  };
+  const colleagues = (welcome?.transfer_agents ?? []).filter(
+    ({ id, channels }) => id !== welcome?.username && channels.includes(contact.channel),
+  );
+  const here = (team: string) => colleagues.filter((each) => each.team === team && isHere(agents?.get(each.id)));
+  const staffed = (count: number | undefined): Pick<Target, "presence" | "note"> =>
+    count === undefined
+      ? { presence: null, note: "" }
+      : { presence: count > 0 ? "free" : "away", note: t("transfer.available", { count }) };
+
+  return {
+    snapshot: {
+      channel: contact.channel,
+      busy,
+      targets: {
+        queues: (welcome?.transfer_queues ?? []).map((choice) => ({
+          id: choice.id,
+          name: names.choice(choice),
+          ...staffed(queues[choice.id]?.available),
+          ...rules(choice.id),
+        })),
+        agents: colleagues.map((choice) => ({
+          id: choice.id,
+          name: names.choice(choice),
+          ...presence(t, agents?.get(choice.id)),
+          ...rules(contact.queue),
+        })),
+        teams: (welcome?.teams ?? []).map((choice) => ({
+          id: choice.id,
+          name: names.choice(choice),
+          ...staffed(agents ? here(choice.id).length : undefined),
+          ...rules(contact.queue),
+        })),
+      },
+    },
+    actions: {
+      transfer: async (wish) => {
+        setBusy(true);
+        const reply = await commands.transfer(contact.id, wish);
+        setBusy(false);
+        if (reply.ok) close();
+      },
+      close,
+    },
+  };
+}
+
+/** Everybody as they are now, asked for again and again; null until the first answer. */
+function useAgentsNow(): ReadonlyMap<string, Agent> | null {
+  const [agents, setAgents] = useState<ReadonlyMap<string, Agent> | null>(null);
+  useEffect(() => {
+    let open = true;
+    const ask = () =>
+      api.agents().then(
+        ({ items }) => open && setAgents(new Map(items.map((agent) => [agent.id, agent]))),
+        () => {}, // the ones we have will do until the next answer
+      );
+    void ask();
+    const timer = setInterval(ask, ASKED_EVERY_MS);
+    return () => {
+      open = false;
+      clearInterval(timer);
+    };
+  }, []);
+  return agents;
+}
+
+const isHere = (agent: Agent | undefined) =>
+  agent !== undefined && agent.availability === "available" && agent.reachable && agent.asked === null;
+
+function presence(t: TFunction, agent: Agent | undefined): Pick<Target, "presence" | "note"> {
+  if (!agent) return { presence: null, note: "" };
+  if (!isHere(agent)) {
+    const state = agent.availability === "available" ? "not_ready" : agent.availability;
+    return { presence: "away", note: t(`availability.${state}`) };
+  }
+  const count = agent.contacts.length;
+  return count === 0
+    ? { presence: "free", note: t("transfer.free") }
+    : { presence: "busy", note: t("transfer.with", { count }) };
+}
