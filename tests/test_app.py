@@ -42,7 +42,9 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/contacts/{id}"): EVERYBODY,
     ("GET", "/customers/{id}"): EVERYBODY,
     ("GET", "/login"): EVERYBODY,
+    ("GET", "/wall"): EVERYBODY,
     ("GET", "/hotline"): EVERYBODY,
+    ("GET", "/widget.js"): EVERYBODY,
     ("MOUNT", "/assets"): EVERYBODY,
     ("GET", "/healthz"): EVERYBODY,
     ("GET", "/readyz"): EVERYBODY,
@@ -52,6 +54,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/messages.json"): EVERYBODY,
     ("GET", "/api/v1/demo/customers"): EVERYBODY,
     ("GET", "/api/v1/agents"): STAFF,
+    ("GET", "/api/v1/alarms"): (401, 403, 200, 200),
+    ("POST", "/api/v1/alarms/{alarm}/acknowledge"): (401, 403, 404, 404),
     ("GET", "/api/v1/queues"): STAFF,
     ("GET", "/api/v1/contacts"): STAFF,
     ("GET", "/api/v1/contacts/{contact}"): NOT_THERE,
@@ -100,7 +104,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[Running]:
     """A centre with the demo's routes and a built console."""
     console = tmp_path / "console"
     (console / "assets").mkdir(parents=True)
-    for file in ("index.html", "hotline.html", "assets/app.js"):
+    for file in ("index.html", "hotline.html", "widget.js", "assets/app.js"):
         (console / file).write_text("built")
     async with running(tmp_path, extra=lambda database: [demo_router(database, CellClock(), "s" * 32, {})]) as centre:
         yield centre
