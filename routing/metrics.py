@@ -158,6 +158,13 @@ class Metrics(msgspec.Struct, kw_only=True):
             counts=counts,
         )
 
+    def offered(self, queue: QueueId, now: int, quarters: int) -> tuple[int, ...]:
+        """Return how many visits began in each of the last quarters of an hour, that of `now` last."""
+        last = now - now % BUCKET_MS
+        starts = range(last - (quarters - 1) * BUCKET_MS, last + 1, BUCKET_MS)
+        found = (self.buckets[start].visits.get(queue, {}) if start in self.buckets else {} for start in starts)
+        return tuple(sum(counted.offered for counted in channels.values()) for channels in found)
+
     def _at(self, at: int) -> Bucket:
         if at >= self.until:
             self.turn(at)

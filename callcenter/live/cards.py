@@ -7,7 +7,12 @@ from callcenter.contacts.state import CellState, Conversation, Leg, stage
 from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.directory.service import Directory
 from callcenter.live.messages import AgentCard, AskedCard, CallCard, ContactCard, OfferCard, QueueCard
+from routing.figures.counts import HandlingCounts
+from routing.figures.definitions import value
 from routing.model import AgentState, Asked, Availability, OfferId, Place, PlaceState, Why
+
+TREND_QUARTERS = 12
+"""For how many quarters of an hour a queue's card says how many were offered: three hours."""
 
 
 def agent_card(state: CellState, directory: Directory, agent: str) -> AgentCard:
@@ -144,8 +149,10 @@ def _agent_leg(talk: Conversation, place: Place | None) -> Leg | None:
     return mine[-1] if mine else None
 
 
-def queue_card(state: CellState, directory: Directory, queue: str, now: int, since: int) -> QueueCard:
-    """Return the live figures of a configured queue; counters run since `since`."""
+def queue_card(
+    state: CellState, directory: Directory, queue: str, now: int, since: int, handled: HandlingCounts
+) -> QueueCard:
+    """Return the live figures of a configured queue; counters run since `since`, as do those `handled`."""
     info = directory.queue(queue, now)
     figures = state.metrics.queue(queue, since)
     staff = [state.engine.agents[agent] for agent in info.agents if agent in state.engine.agents]
@@ -169,4 +176,8 @@ def queue_card(state: CellState, directory: Directory, queue: str, now: int, sin
         open=info.open,
         opens_at=info.opens_at,
         since=figures.since,
+        average_speed_of_answer_ms=figures.average_speed_of_answer_ms,
+        average_handle_time_ms=value("average_handle_time_ms", handled),
+        abandon_rate=value("abandon_rate", figures.counts),
+        trend=state.metrics.offered(queue, now, TREND_QUARTERS),
     )

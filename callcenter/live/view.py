@@ -16,8 +16,10 @@ from callcenter.contacts.records import MarkRow, MessageRow, Recorded
 from callcenter.contacts.state import CellState, Conversation, Talk, stage
 from callcenter.directory.service import Directory
 from callcenter.live.cards import agent_card, open_offers, queue_card
+from callcenter.live.handled import Handled
 from callcenter.live.messages import AgentCard, QueueCard
 from routing.explain import line
+from routing.figures.counts import BUCKET_MS
 from routing.model import ContactId, OfferId, PlaceState, Why
 
 
@@ -61,7 +63,8 @@ class LiveView:
         self._clock = clock
         self._why: dict[OfferId, Why] = {}
         self._queue_cards: dict[str, QueueCard] = {}
-        self._day_began = 0
+        self._handled = Handled()
+        self._day_began = self._quarter = 0
         self._lines: dict[str, dict[ContactId, int]] = {}
         self._changed: list[Listener] = []
         self._said: list[Callable[[MessageRow | MarkRow], None]] = []
@@ -93,14 +96,15 @@ class LiveView:
         self.state, self.position = copy_state(state), position
         self._why.clear()
         self._queue_cards.clear()
+        self._handled = Handled()
         self._lines.clear()
         for again in self._reset:
             again()
 
     def look_at_the_clock(self) -> None:
-        """Tell the listeners of queues that have opened, closed or begun a new day: no event says so."""
+        """Tell the listeners of queues that opened or closed, and of a new quarter of an hour: no event says so."""
         before = dict(self._queue_cards)
-        moved = {card.id for card in self.queue_cards() if before.get(card.id, card) is not card}
+        moved = {card.id for card in self.queue_cards() if before.get(card.id, card) != card}
         if moved:
             for changed in self._changed:
                 changed(Touched(queues=moved))
@@ -146,10 +150,10 @@ class LiveView:
     def queue_cards(self, queues: Iterable[str] | None = None) -> tuple[QueueCard, ...]:
         """Return the cards of some queues, or of all; those no longer configured are left out."""
         now = self.now()
-        day_began = self.directory.start_of_day(now)
-        if day_began != self._day_began:
+        day_began, quarter = self.directory.start_of_day(now), now // BUCKET_MS
+        if (day_began, quarter) != (self._day_began, self._quarter):
             self._queue_cards.clear()
-            self._day_began = day_began
+            self._day_began, self._quarter = day_began, quarter
         configured = self.directory.centre.queues
         return tuple(self._queue_card(q, now) for q in (configured if queues is None else queues) if q in configured)
 
@@ -204,5 +208,7 @@ class LiveView:
         card = self._queue_cards.get(queue)
         # Whether it is open changes by the clock alone; a card is not kept past that.
         if card is None or card.open != self.directory.queue_is_open(queue, now):
-            card = self._queue_cards[queue] = queue_card(self.state, self.directory, queue, now, self._day_began)
+            handled = self._handled.of(self.state.metrics, queue, self._day_began)
+            card = queue_card(self.state, self.directory, queue, now, self._day_began, handled)
+            self._queue_cards[queue] = card
         return card

@@ -19,6 +19,7 @@ class QueueOut(Card):
 
     `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
     `oldest_queued_at` is null when nobody waits, `opens_at` while it is open (or when it never opens again).
+    `trend` is how many were offered in each of the last 12 quarters of an hour, the present one last.
     """
 
     id: str
@@ -39,6 +40,10 @@ class QueueOut(Card):
     open: bool
     opens_at: Instant | None
     since: Instant
+    average_speed_of_answer_ms: float | None
+    average_handle_time_ms: float | None
+    abandon_rate: float | None
+    trend: tuple[int, ...]
 
 
 class AskedOut(Card):

@@ -117,7 +117,9 @@ class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
     """A queue's live figures. Counters run since `since` (the start of today in the centre's zone).
 
     `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
-    `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again).
+    `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again). Rates
+    are those of docs/metrics.md, null where there is nothing to work them out of. `trend` is how many were offered in
+    each of the last 12 quarters of an hour, the present one last.
     """
 
     id: str
@@ -138,6 +140,10 @@ class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
     open: bool
     opens_at: int | None
     since: int
+    average_speed_of_answer_ms: float | None = None
+    average_handle_time_ms: float | None = None
+    abandon_rate: float | None = None
+    trend: tuple[int, ...] = ()
 
 
 class AlarmCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -357,13 +357,18 @@ type: "message"
  * A queue's live figures. Counters run since `since` (the start of today in the centre's zone).
  * 
  *     `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
- *     `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again).
+ *     `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again). Rates
+ *     are those of docs/metrics.md, null where there is nothing to work them out of. `trend` is how many were offered in
+ *     each of the last 12 quarters of an hour, the present one last.
  */
 export interface QueueCard {
+abandon_rate?: (number | null)
 abandoned: number
 answered: number
 answered_within: number
 available: number
+average_handle_time_ms?: (number | null)
+average_speed_of_answer_ms?: (number | null)
 id: string
 name: {
 [k: string]: string
@@ -378,6 +383,7 @@ staffed: number
 talking: number
 target_ms: number
 target_share: number
+trend?: number[]
 waiting: number
 wrapping: number
 }

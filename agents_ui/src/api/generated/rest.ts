@@ -1027,8 +1027,11 @@ export interface components {
          *
          *     `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
          *     `oldest_queued_at` is null when nobody waits, `opens_at` while it is open (or when it never opens again).
+         *     `trend` is how many were offered in each of the last 12 quarters of an hour, the present one last.
          */
         QueueOut: {
+            /** Abandon Rate */
+            abandon_rate: number | null;
             /** Abandoned */
             abandoned: number;
             /** Answered */
@@ -1037,6 +1040,10 @@ export interface components {
             answered_within: number;
             /** Available */
             available: number;
+            /** Average Handle Time Ms */
+            average_handle_time_ms: number | null;
+            /** Average Speed Of Answer Ms */
+            average_speed_of_answer_ms: number | null;
             /** Id */
             id: string;
             /** Name */
@@ -1067,6 +1074,8 @@ export interface components {
             target_ms: number;
             /** Target Share */
             target_share: number;
+            /** Trend */
+            trend: number[];
             /** Waiting */
             waiting: number;
             /** Wrapping */
