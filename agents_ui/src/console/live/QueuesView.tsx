@@ -3,8 +3,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { QueueCard } from "../../api/generated/messages";
 import { inLanguage } from "../../i18n";
-import { duration, percent, timeOfDay, timeToSecond, weekdayAndTime } from "../../i18n/format";
+import { clockTime, duration, percent, timeOfDay, timeToSecond, weekdayAndTime } from "../../i18n/format";
 import { Timer } from "../shared/Timer";
+import { Trend } from "./Trend";
 
 export interface QueuesSnapshot {
   queues: readonly QueueCard[];
@@ -27,7 +28,7 @@ export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
         )}
         <Link to="/wall">{t("wall.open")}</Link>
       </div>
-      <Table.ScrollContainer minWidth={880}>
+      <Table.ScrollContainer minWidth={1080}>
         <Table highlightOnHover data-testid="queues" className="numbers">
           <Table.Thead>
             <Table.Tr>
@@ -39,8 +40,11 @@ export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
               <Table.Th>{t("live.service_level")}</Table.Th>
               <Table.Th>{t("live.answered")}</Table.Th>
               <Table.Th>{t("live.abandoned")}</Table.Th>
+              <Table.Th title={t("board.asa_long")}>{t("board.asa")}</Table.Th>
+              <Table.Th title={t("board.aht_long")}>{t("board.aht")}</Table.Th>
               <Table.Th>{t("live.staffed")}</Table.Th>
               <Table.Th>{t("live.available")}</Table.Th>
+              <Table.Th>{t("board.last_hours")}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -70,7 +74,11 @@ function QueueRow({ queue, zone }: { queue: QueueCard; zone: string | undefined 
         {queue.waiting}
       </Table.Td>
       <Table.Td data-testid="longest-wait">
-        {queue.oldest_queued_at === null ? "–" : <Timer since={queue.oldest_queued_at} />}
+        {queue.oldest_queued_at === null ? (
+          "–"
+        ) : (
+          <Timer since={queue.oldest_queued_at} late={[queue.target_ms, 3 * queue.target_ms]} />
+        )}
       </Table.Td>
       <Table.Td data-testid="talking">{queue.talking}</Table.Td>
       <Table.Td data-testid="wrapping">{queue.wrapping}</Table.Td>
@@ -78,12 +86,26 @@ function QueueRow({ queue, zone }: { queue: QueueCard; zone: string | undefined 
         <ServiceLevel queue={queue} zone={zone} />
       </Table.Td>
       <Table.Td data-testid="answered">{queue.answered}</Table.Td>
-      <Table.Td data-testid="abandoned">{queue.abandoned}</Table.Td>
+      <Table.Td data-testid="abandoned">
+        {queue.abandoned}
+        {queue.abandon_rate != null && queue.abandoned > 0 && (
+          <Text span size="xs" c="dimmed" ml={4}>
+            {percent(queue.abandon_rate)}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td data-testid="asa">{length(queue.average_speed_of_answer_ms)}</Table.Td>
+      <Table.Td data-testid="aht">{length(queue.average_handle_time_ms)}</Table.Td>
       <Table.Td data-testid="staffed">{queue.staffed}</Table.Td>
       <Table.Td data-testid="available">{queue.available}</Table.Td>
+      <Table.Td>
+        <Trend offered={queue.trend ?? []} />
+      </Table.Td>
     </Table.Tr>
   );
 }
+
+const length = (ms: number | null | undefined) => (ms == null ? "–" : clockTime(ms));
 
 /** Green at the target or above, orange within ten points of it, red below; the formula with its figures on hover. */
 function ServiceLevel({ queue, zone }: { queue: QueueCard; zone: string | undefined }) {

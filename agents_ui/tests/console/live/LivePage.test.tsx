@@ -43,6 +43,27 @@ describe("queues", () => {
     expect(screen.getByTestId("total-waiting")).toHaveTextContent("4");
   });
 
+  test("say how quickly they answer, how long conversations take, how many give up and how many came", () => {
+    const figures = {
+      abandoned: 1,
+      abandon_rate: 0.125,
+      average_speed_of_answer_ms: 9_400,
+      average_handle_time_ms: 245_000,
+      trend: [0, 3, 1],
+    };
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue(figures)] } });
+    expect(row("queue-sales").getByTestId("asa")).toHaveTextContent("0:09");
+    expect(row("queue-sales").getByTestId("aht")).toHaveTextContent("4:05");
+    expect(row("queue-sales").getByTestId("abandoned")).toHaveTextContent("112.5%");
+    expect(row("queue-sales").getByTestId("trend")).toHaveAccessibleName(/last 3 hours: 0, 3, 1$/);
+  });
+
+  test("that have had nothing yet show no rates", () => {
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue()] } });
+    expect(row("queue-sales").getByTestId("asa")).toHaveTextContent("–");
+    expect(row("queue-sales").getByTestId("aht")).toHaveTextContent("–");
+  });
+
   test("that are closed say when they open", () => {
     renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue({ open: false, opens_at: NOW })] } });
     expect(screen.getByTestId("queue-sales")).toHaveTextContent(/Closed, opens Mon, Mar 2/);
