@@ -31,9 +31,10 @@ lint: ## Run the linters and type checkers of both languages
 	$(PREPARE) dev modules
 	@$(BIN)/python scripts/check.py lint
 
-bench: ## Measure the routing, the loop, the chat, the offers and the calls
+bench: ## Measure the routing, the simulation, the loop, the chat, the offers and the calls
 	$(PREPARE) dev
 	@$(BIN)/python -m benchmarks.routing
+	@$(BIN)/python -m benchmarks.simulation
 	@$(BIN)/python -m benchmarks.loop
 	@$(BIN)/python -m benchmarks.voice
 

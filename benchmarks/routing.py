@@ -150,7 +150,7 @@ def _rates(plan: Plan, case: Case, made: Callable[[World], Router], name: str) -
     mix = case.mix(made(case.world), plan.seed)
     mix.run(plan.decisions)
     rates = []
-    with _settled_memory():
+    with settled_memory():
         for _ in range(plan.runs):
             began = thread_time()
             mix.run(plan.decisions)
@@ -164,7 +164,7 @@ def _p99s(plan: Plan, case: Case, name: str) -> list[float]:
     router = TimedRouter(case.world)
     mix = case.mix(router, plan.seed)
     found = []
-    with _settled_memory():
+    with settled_memory():
         for _ in range(plan.runs):
             router.times.clear()
             mix.run(plan.decisions)
@@ -173,7 +173,7 @@ def _p99s(plan: Plan, case: Case, name: str) -> list[float]:
 
 
 @contextmanager
-def _settled_memory() -> Iterator[None]:
+def settled_memory() -> Iterator[None]:
     """Have the garbage collector work as in the server for the block."""
     before = gc.get_threshold()
     gc.collect()

@@ -8,8 +8,8 @@ import msgspec
 
 from routing import commands as c
 from routing.engine import Engine
-from routing.events import AgentStateChanged, Event, OfferMade
-from routing.model import AgentId, Availability, ContactId, RoutingConfig
+from routing.events import AgentStateChanged, Event, OfferAccepted, OfferMade
+from routing.model import AgentId, Availability, ContactId, PlaceState, RoutingConfig
 from routing.simulation.traffic import Call
 
 Shifts = Mapping[AgentId, Iterable[tuple[int, int]]]
@@ -133,18 +133,23 @@ class Run:
         for event in events:
             kind = type(event)
             if kind is OfferMade:
+                self._accept(event)
+            elif kind is OfferAccepted:
                 self._answer(event)
             elif kind is AgentStateChanged:
                 self._count_shift(event)
 
-    def _answer(self, offer: Any) -> None:
-        contact = offer.contact
+    def _accept(self, made: Any) -> None:
+        # Of several who are asked at once the first has taken it, or it has been accepted of itself.
+        if self.engine.state.places[made.contact].state is PlaceState.OFFERED:
+            self._tell(c.Accept(offer=made.offer, agent=made.agent))
+
+    def _answer(self, accepted: Any) -> None:
+        contact = accepted.contact
         story = self.stories[contact]
-        if story.answered is None:  # offered to several at once, the first takes it
-            story.answered, story.agent = self.now, offer.agent
-            self._at(self.now + story.call.handling_ms, self._end, contact)
-            self._tell(c.Accept(offer=offer.offer, agent=offer.agent))
-            self._tell(c.Connect(contact=contact))
+        story.answered, story.agent = self.now, accepted.agent
+        self._at(self.now + story.call.handling_ms, self._end, contact)
+        self._tell(c.Connect(contact=contact))
 
     def _count_shift(self, event: Any) -> None:
         if event.availability is Availability.OFFLINE:
