@@ -44,6 +44,7 @@ from callcenter.customers.erasure import router as erasure_router
 from callcenter.customers.forget import ForgottenCounts, forget_customer
 from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.customers.service import CustomerService
+from callcenter.day.board import DayBoard
 from callcenter.db.database import Database
 from callcenter.directory.service import Directory
 from callcenter.directory.versions import reload_into
@@ -84,6 +85,7 @@ class Centre:
     hub: Hub
     pops: ScreenPops
     alarms: AlarmDesk
+    days: DayBoard
     access: Access
     clock: LoopClock
     _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -112,6 +114,7 @@ class Centre:
         await self.contacts.check_forgettable(customer)
         counts = await asyncio.to_thread(forget_customer, self.database, customer)
         self.pops.forget(customer)
+        self.days.changed(None)
         try:
             await self.contacts.forget(customer)
         except Unavailable as refused:
@@ -150,7 +153,9 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
     customers = CustomerService(database, clock, region=centre.region, language=centre.default_language)
     pops = ScreenPops(_Profiles(customers, directory, clock))
     alarms = AlarmDesk(view, database)
-    hub = Hub(view, contacts, pops, alarms)
+    days = DayBoard(view, database)
+    hub = Hub(view, contacts, pops, alarms, days)
+    days.tell(hub.days_changed)
     alarms.tell(hub.alarmed)
     return Centre(
         settings=settings,
@@ -163,6 +168,7 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
         hub=hub,
         pops=pops,
         alarms=alarms,
+        days=days,
         access=Access(database, session_hours=settings.session_hours),
         clock=clock,
     )
@@ -283,7 +289,7 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
             await stack.enter_async_context(calls.running())
         outbox.start()
         stack.push_async_callback(outbox.stop)
-        for clockwork in (_keep_hours_ahead(centre), _watch_the_clock(centre), centre.alarms.run()):
+        for clockwork in (_keep_hours_ahead(centre), _watch_the_clock(centre), centre.alarms.run(), centre.days.run()):
             stack.callback(asyncio.create_task(clockwork).cancel)
         with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread of a Unix process can
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, run, centre.reload)

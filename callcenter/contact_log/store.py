@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from callcenter.contact_log.snapshots import load_newest
 from callcenter.contacts.codec import decode, encode
 from callcenter.contacts.effects import about_of
-from callcenter.contacts.records import Batch, EffectRow, MarkRow, MessageRow, Recorded
+from callcenter.contacts.records import Batch, EffectRow, MarkRow, MessageRow, NoteRow, Recorded
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
 from callcenter.db.tables import contacts, events, message_marks, messages, notes, outbox
@@ -129,7 +129,7 @@ class SqlLogStore:
         if batch.marks:
             put(_MARKS, [(m.contact, m.party, m.delivered, m.read) for m in batch.marks.values()])
         if batch.notes:
-            put(_NOTES, [(n.id, n.contact, n.kind, n.author, n.at, n.text) for n in batch.notes])
+            put(_NOTES, [_note_row(note) for note in batch.notes])
         if batch.outbox:
             put(_OUTBOX, [_outbox_row(cell, row) for row in batch.outbox])
 
@@ -138,6 +138,11 @@ def _event_row(cell: str, recorded: Recorded) -> tuple[Any, ...]:
     event = recorded.event
     kind = type(event).__name__
     return cell, recorded.position, event.at, kind, event.VERSION, getattr(event, "contact", None), encode(event)
+
+
+def _note_row(note: NoteRow) -> tuple[Any, ...]:
+    of = (note.owner, note.due_at, note.done_at)
+    return note.id, note.contact, note.kind, note.author, note.at, note.text, *of
 
 
 def _outbox_row(cell: str, row: EffectRow) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from callcenter.contacts.effects import Effect
 from callcenter.contacts.events import AnyEvent, WrittenKind
 from callcenter.contacts.state import CellState, Conversation, stage
-from routing.model import ContactId
+from routing.model import AgentId, ContactId
 
 Party = Literal["customer", "agent"]
 
@@ -45,7 +45,10 @@ class MarkRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """The text of a note, a promise or an aside, or of what the customer wrote with their rating."""
+    """The text of a note, a promise or an aside, or of what the customer wrote with their rating.
+
+    A promise has an owner, who keeps it, and maybe an hour.
+    """
 
     id: str
     contact: ContactId
@@ -53,6 +56,9 @@ class NoteRow:
     author: str
     at: int
     text: str
+    owner: AgentId | None = None
+    due_at: int | None = None
+    done_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,12 +93,25 @@ class Contacts:
         await self._host.execute(cmd.CustomerLeaves(contact=contact))
 
     async def wrap_up(
-        self, contact: ContactId, agent: AgentId, disposition: str | None, note: str, promise: str
+        self,
+        contact: ContactId,
+        agent: AgentId,
+        disposition: str | None,
+        note: str,
+        promise: str,
+        *,
+        owner: AgentId | None = None,
+        due_at: int | None = None,
     ) -> None:
-        """Finish after-contact work, without a disposition where the queue needs none; empty texts write nothing."""
-        now = self._host.now()
-        written: tuple[tuple[Literal["note", "promise"], str], ...] = (("note", note), ("promise", promise))
-        rows = [NoteRow(new_id(), contact, kind, agent, now, text.strip()) for kind, text in written if text.strip()]
+        """Finish after-contact work, without a disposition where the queue needs none; empty texts write nothing.
+
+        The promise is for its `owner` to keep, or for the agent who made it; at `due_at`, if anybody said when.
+        """
+        now, rows = self._host.now(), []
+        if note := note.strip():
+            rows.append(NoteRow(new_id(), contact, "note", agent, now, note))
+        if promise := promise.strip():
+            rows.append(NoteRow(new_id(), contact, "promise", agent, now, promise, owner or agent, due_at))
         ids = {row.kind: row.id for row in rows}
         command = cmd.WrapUp(
             contact=contact, agent=agent, disposition=disposition, note=ids.get("note"), promise=ids.get("promise")

@@ -116,6 +116,10 @@ notes = Table(
     Column("author", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
+    Column("owner", Text, nullable=True),  # of a promise alone, as are these two
+    Column("due_at", BigInteger, nullable=True),
+    Column("done_at", BigInteger, nullable=True),
+    Index("ix_notes_owner", "owner", "done_at"),
 )
 
 customers = Table(
@@ -252,4 +256,21 @@ alarms = Table(
     Column("cleared_at", BigInteger, nullable=True),
     Column("acknowledged_by", Text, nullable=True),
     Column("acknowledged_at", BigInteger, nullable=True),
+)
+
+agent_messages = Table(
+    "agent_messages",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("author", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+agent_message_readers = Table(
+    "agent_message_readers",
+    metadata,
+    Column("agent", Text, primary_key=True),
+    Column("message", Text, ForeignKey("agent_messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("read_at", BigInteger, nullable=True),
 )

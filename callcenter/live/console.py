@@ -64,6 +64,7 @@ class ConsoleSession(Session):
         self._welcomed: Centre | None = None
         self._fresh = False
         self._alarmed = not self._is_agent
+        self._day_changed = self._is_agent
         self._told = 0
         self._dirty_contacts: set[str] = set()
         self._dirty_agents: set[str] = set()
@@ -109,6 +110,11 @@ class ConsoleSession(Session):
         self._alarmed = True
         self.wake()
 
+    def day_changed(self) -> None:
+        """Show the agent's day again."""
+        self._day_changed = True
+        self.wake()
+
     # --- as a session -------------------------------------------------------------------------------------------
 
     async def greet(self, first: str) -> None:
@@ -148,6 +154,9 @@ class ConsoleSession(Session):
         if self._alarmed:
             self._alarmed = False
             out.append(m.Alarms(alarms=self._hub.alarms.cards()))
+        if self._day_changed:
+            self._day_changed = False
+            out.append(await self._hub.days.of(self._me))
         out.extend([await self._asides(contact) for contact in self._new_asides()])
         saying, self._saying = self._saying, set()
         for contact in saying:

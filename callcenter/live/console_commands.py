@@ -8,7 +8,8 @@ from callcenter.live import messages as m
 from callcenter.live.hub import Hub
 from routing.model import Availability
 
-_Supervising = m.PutNext | m.ForceState | m.AcknowledgeAlarm
+_Supervising = m.PutNext | m.ForceState | m.AcknowledgeAlarm | m.MessageAgents
+_OfTheDay = m.FinishPromise | m.MovePromise | m.ReadMessage
 
 
 class ConsoleCommands:
@@ -29,6 +30,8 @@ class ConsoleCommands:
             await self._contacts.write_aside(message.contact, self._me, message.text, supervisor=supervisor)
         elif isinstance(message, m.AskHelp):
             await self._ask_help(message)
+        elif self._is_agent and isinstance(message, _OfTheDay):
+            await self._change_day(message)
         elif self._is_agent:
             await self._do_as_agent(message)
         else:
@@ -42,6 +45,8 @@ class ConsoleCommands:
                 await self._contacts.put_next(message.contact, by=self._me)
             case m.AcknowledgeAlarm():
                 await self._hub.alarms.acknowledge(message.alarm, self._me)
+            case m.MessageAgents():
+                await self._hub.days.write(message.id, self._me, message.text, message.agents, message.team)
             case m.ForceState():
                 availability, reason = self._state_of(message)
                 await self._contacts.set_availability(
@@ -72,7 +77,7 @@ class ConsoleCommands:
             case m.ExtendWrapUp():
                 await contacts.extend_wrap_up(message.contact, me, message.until)
             case m.WrapUp():
-                await contacts.wrap_up(message.contact, me, message.disposition, message.note, message.promise)
+                await self._wrap_up(message)
             case m.SetHold():
                 await contacts.control(message.contact, me, "hold" if message.on else "unhold")
             case m.SetMute():
@@ -94,6 +99,31 @@ class ConsoleCommands:
             credit=message.credit,
             back=message.back,
         )
+
+    async def _change_day(self, message: _OfTheDay) -> None:
+        match message:
+            case m.FinishPromise():
+                await self._hub.days.finish(message.promise, self._me, done=message.done)
+            case m.MovePromise():
+                await self._hub.days.move(message.promise, self._me, message.owner, message.due_at)
+            case m.ReadMessage():
+                await self._hub.days.read(message.message, self._me)
+
+    async def _wrap_up(self, message: m.WrapUp) -> None:
+        owner = message.promise_owner or self._me
+        if message.promise_owner is not None:
+            self._hub.days.check_agent(owner)
+        await self._contacts.wrap_up(
+            message.contact,
+            self._me,
+            message.disposition,
+            message.note,
+            message.promise,
+            owner=owner,
+            due_at=message.promise_due,
+        )
+        if message.promise.strip():
+            self._hub.days.changed((owner,))
 
     async def _set_state(self, message: m.SetState) -> None:
         availability, reason = self._state_of(message)

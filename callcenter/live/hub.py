@@ -2,13 +2,14 @@
 
 import logging
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Protocol
 
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
 from callcenter.errors import CallcenterError
-from callcenter.live.messages import AlarmCard, Typing
+from callcenter.live.messages import AlarmCard, Day, Typing
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.session import Paced
 from callcenter.live.view import LiveView, Touched
@@ -36,6 +37,13 @@ class Screen(Protocol):
         """Send everything afresh."""
 
 
+class Desk(Screen, Protocol):
+    """An agent's screen."""
+
+    def day_changed(self) -> None:
+        """Show the agent's day again."""
+
+
 class Watcher(Screen, Protocol):
     """A supervisor's screen."""
 
@@ -53,15 +61,41 @@ class AlarmBoard(Protocol):
         """Note that somebody sees to an alarm."""
 
 
+class Days(Protocol):
+    """The agents' days, as far as screens need them."""
+
+    def changed(self, agents: Collection[str] | None) -> None:
+        """Say that the days of these agents have changed; None for all."""
+
+    async def of(self, agent: str) -> Day:
+        """Return an agent's day."""
+
+    def check_agent(self, agent: str) -> None:
+        """Raise `UnknownAgent` if there is no such agent."""
+
+    async def finish(self, promise: str, owner: str, *, done: bool) -> None:
+        """Say that a promise is kept, or not after all."""
+
+    async def move(self, promise: str, owner: str, to: str, due_at: int | None) -> None:
+        """Give a promise another hour, or to another agent."""
+
+    async def write(self, message: str, author: str, text: str, agents: Collection[str], team: str | None) -> None:
+        """Write to agents."""
+
+    async def read(self, message: str, agent: str) -> None:
+        """Say that an agent has read something."""
+
+
 class Hub:
     """Knows every screen, and tells the loop who is connected."""
 
-    def __init__(self, view: LiveView, contacts: Contacts, pops: ScreenPops, alarms: AlarmBoard) -> None:
+    def __init__(self, view: LiveView, contacts: Contacts, pops: ScreenPops, alarms: AlarmBoard, days: Days) -> None:
         self.view = view
         self.alarms = alarms
+        self.days = days
         self.contacts = contacts
         self.pops = pops
-        self.agents: dict[str, set[Screen]] = defaultdict(set)
+        self.agents: dict[str, set[Desk]] = defaultdict(set)
         self.watchers: set[Watcher] = set()
         self.customers: dict[str, set[Screen]] = defaultdict(set)
         self._showing: dict[str, set[Screen]] = defaultdict(set)
@@ -71,12 +105,12 @@ class Hub:
 
     # --- who is there -------------------------------------------------------------------------------------------
 
-    async def agent_joined(self, agent: str, screen: Screen) -> None:
+    async def agent_joined(self, agent: str, screen: Desk) -> None:
         """An agent opened a console; a second one is the same agent."""
         self.agents[agent].add(screen)
         await self._tell(self.contacts.agent_seen(agent))
 
-    async def agent_left(self, agent: str, screen: Screen) -> None:
+    async def agent_left(self, agent: str, screen: Desk) -> None:
         """A console was closed; with the last one the agent is gone."""
         self._forget(screen)
         self.agents[agent].discard(screen)
@@ -143,6 +177,12 @@ class Hub:
         for screen in self.watchers:
             screen.alarmed()
 
+    def days_changed(self, agents: Collection[str] | None) -> None:
+        """Show the days of these agents again; None for all."""
+        for agent in self.agents if agents is None else agents:
+            for screen in self.agents.get(agent, ()):
+                screen.day_changed()
+
     # --- as a listener of the view ------------------------------------------------------------------------------
 
     def _changed(self, touched: Touched) -> None:
@@ -196,7 +236,8 @@ class Hub:
             screen.said(row)
 
     def _reset(self) -> None:
-        others = (screen for screens in (*self.agents.values(), *self.customers.values()) for screen in screens)
+        people: tuple[Iterable[Screen], ...] = (*self.agents.values(), *self.customers.values())
+        others = (screen for screens in people for screen in screens)
         for screen in [*self.watchers, *others]:
             screen.start_over()
 

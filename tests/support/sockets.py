@@ -183,6 +183,7 @@ class Console(Client[m.ConsoleServerMessage]):
         self.contacts: dict[str, m.ContactCard] = {}
         self.queues: dict[str, m.QueueCard] = {}
         self.alarms: tuple[m.AlarmCard, ...] | None = None
+        self.day: m.Day | None = None
         """Those that are on; None where none are shown."""
         self.asides: dict[str, tuple[m.AsideCard, ...]] = {}
 
@@ -216,6 +217,8 @@ class Console(Client[m.ConsoleServerMessage]):
                 self.position = message.position
             case m.Alarms():
                 self.alarms = message.alarms
+            case m.Day():
+                self.day = message
             case m.Asides():
                 self.asides[message.contact] = message.asides
 

@@ -15,6 +15,7 @@ from callcenter.live.messages.cards import (
     QueueCard,
     TransferAgentCard,
 )
+from callcenter.live.messages.day import Day, FinishPromise, MessageAgents, MovePromise, ReadMessage
 from callcenter.live.messages.desk import ReplyCard, WrapUpRules
 from callcenter.live.messages.shared import (
     ChatMessage,
@@ -98,7 +99,9 @@ class Asides(Message, frozen=True, kw_only=True, tag="asides"):
     asides: tuple[AsideCard, ...]
 
 
-ConsoleServerMessage = Welcome | Snapshot | Delta | Alarms | Asides | ChatMessage | Typing | Marks | Reply | Refused
+ConsoleServerMessage = (
+    Welcome | Snapshot | Delta | Alarms | Asides | Day | ChatMessage | Typing | Marks | Reply | Refused
+)
 
 
 class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
@@ -166,13 +169,18 @@ class EndContact(Message, frozen=True, kw_only=True, tag="end"):
 
 
 class WrapUp(Message, frozen=True, kw_only=True, tag="wrap_up"):
-    """Finish the after-contact work. `disposition` is null where the queue needs none."""
+    """Finish the after-contact work. `disposition` is null where the queue needs none.
+
+    The promise is for `promise_owner` to keep, or for me, and at `promise_due`, if that was said.
+    """
 
     id: CommandId
     contact: Code
     disposition: Code | None = None
     note: LongText = ""
     promise: LongText = ""
+    promise_due: Held | None = None
+    promise_owner: Code | None = None
 
 
 class ExtendWrapUp(Message, frozen=True, kw_only=True, tag="extend_wrap_up"):
@@ -295,4 +303,8 @@ ConsoleClientMessage = (
     | PutNext
     | ForceState
     | AcknowledgeAlarm
+    | FinishPromise
+    | MovePromise
+    | MessageAgents
+    | ReadMessage
 )
