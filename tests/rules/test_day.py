@@ -125,7 +125,9 @@ async def test_nothing_of_a_day_is_left_of_a_customer_who_is_forgotten(centre_wi
             )
         )
         async with centre.http(cookies={"callcenter_session": await centre.token("admin")}) as http:
-            gone = await http.delete(f"/api/v1/customers/{customer}", headers={"origin": str(http.base_url).rstrip("/")})
+            gone = await http.delete(
+                f"/api/v1/customers/{customer}", headers={"origin": str(http.base_url).rstrip("/")}
+            )
         assert gone.status_code == 200, gone.text
         await day_of(lin)
         assert centre.database.read_now(lambda c: c.execute(notes.select()).all()) == []

@@ -36,8 +36,25 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
     end: (contact: string) => noticed(connection.request({ type: "end", id: newId(), contact })),
     wrapUp: (contact: string, draft: WrapUpDraft) =>
       noticed(
-        connection.request({ type: "wrap_up", id: newId(), contact, ...draft, disposition: draft.disposition || null }),
+        connection.request({
+          type: "wrap_up",
+          id: newId(),
+          contact,
+          disposition: draft.disposition || null,
+          note: draft.note,
+          promise: draft.promise,
+          promise_due: draft.promiseDue,
+          promise_owner: draft.promiseOwner,
+        }),
       ),
+    finishPromise: (promise: string) =>
+      noticed(connection.request({ type: "finish_promise", id: newId(), promise, done: true })),
+    movePromise: (promise: string, dueAt: number | null, owner: string) =>
+      noticed(connection.request({ type: "move_promise", id: newId(), promise, due_at: dueAt, owner })),
+    /** To the agents, or to the team; to all, where there are neither. */
+    messageAgents: (text: string, agents: readonly string[], team: string | null) =>
+      noticed(connection.request({ type: "message_agents", id: newId(), text, agents: [...agents], team })),
+    readMessage: (message: string) => noticed(connection.request({ type: "read_message", id: newId(), message })),
     /** Until when it was to last makes it the same wish when it is sent again. */
     extendWrapUp: (contact: string, until: number) =>
       noticed(connection.request({ type: "extend_wrap_up", id: newId(), contact, until })),

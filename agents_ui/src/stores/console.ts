@@ -19,6 +19,7 @@ import { createRingtone, type OpenSound, type Ringtone } from "../sound/ringtone
 import { createAlarmStore } from "./alarms";
 import { createAsideStore } from "./asides";
 import { type ConsoleCommands, createCommands } from "./commands";
+import { createDayStore } from "./day";
 import { createDeskStore } from "./desk";
 import { createEntityStore } from "./entities";
 import { createHandlers } from "./handlers";
@@ -51,6 +52,7 @@ export function createStores(user: string) {
     freshness: createStore<{ at: number | null }>(() => ({ at: null })),
     asides: createAsideStore(),
     conversations: createConversationStore(),
+    day: createDayStore(),
     desk: createDeskStore(user),
     line: createLineStore(),
     notices: createNoticeStore(),

@@ -5,6 +5,10 @@ export interface WrapUpDraft {
   disposition: string;
   note: string;
   promise: string;
+  /** When it is to be kept; null when nobody said. */
+  promiseDue: number | null;
+  /** Who is to keep it; null for whoever promised it. */
+  promiseOwner: string | null;
 }
 
 /** What outlives a reload of the window. */
@@ -21,7 +25,13 @@ interface DeskState extends Kept {
   answering: readonly string[];
 }
 
-export const emptyWrapUp: WrapUpDraft = { disposition: "", note: "", promise: "" };
+export const emptyWrapUp: WrapUpDraft = {
+  disposition: "",
+  note: "",
+  promise: "",
+  promiseDue: null,
+  promiseOwner: null,
+};
 
 const KEPT = "callcenter.desk";
 const nothing: Kept = { selected: null, texts: {}, wrapUps: {} };
@@ -51,7 +61,7 @@ export function createDeskStore(user: string) {
     write: (contact: string, text: string) => store.setState(({ texts }) => ({ texts: { ...texts, [contact]: text } })),
     draftWrapUp: (contact: string, change: Partial<WrapUpDraft>) =>
       store.setState(({ wrapUps }) => ({
-        wrapUps: { ...wrapUps, [contact]: { ...(wrapUps[contact] ?? emptyWrapUp), ...change } },
+        wrapUps: { ...wrapUps, [contact]: { ...emptyWrapUp, ...wrapUps[contact], ...change } },
       })),
     answering: (offer: string, on: boolean) =>
       store.setState(({ answering }) => ({

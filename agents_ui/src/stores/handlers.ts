@@ -68,6 +68,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     message,
     typing: conversations.typing,
     marks: conversations.marks,
+    day: stores.day.replaceAll,
     reply: () => {}, // the connection has matched it to its command
     refused: ({ code, detail }) => stores.notices.add(code, detail),
   };

@@ -10,6 +10,9 @@ import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import { notify } from "./notifications";
 
+/** A timer takes no longer time than this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Tells an agent of what they do not see: rings and notifies of offers, sounds and notifies of messages. */
 export function useAlerts(): void {
   const { ringtone } = useConsole();
@@ -24,6 +27,7 @@ export function useAlerts(): void {
   }, [ringtone, ringing, talking]);
   useOfferNotifications(offers);
   useMessageAlerts();
+  useDayAlerts();
 }
 
 /** The offers that I can still answer, and have not: whatever ends one ends its ringing, also its deadline alone. */
@@ -106,6 +110,36 @@ function useMessageAlerts(): void {
       const name = customerName(t, contact);
       const body = t("alert.wrote", { name });
       notify({ tag: contact.id, title: name, body, stays: false, open: () => show(contact.id) });
+    }
+  });
+}
+
+/** A note and a notification when a promise falls due, and when a supervisor writes, also those there were before. */
+function useDayAlerts(): void {
+  const { t } = useTranslation();
+  const { stores, ringtone } = useConsole();
+  const { promises, messages } = useStore(stores.day);
+  const navigate = useNavigate();
+  const [, again] = useReducer((count: number) => count + 1, 0);
+  const told = useRef(new Set<string>());
+  const now = stores.clock.now();
+  const next = Math.min(...promises.map(({ due_at }) => (due_at !== null && due_at > now ? due_at : Infinity)));
+
+  useEffect(() => {
+    if (!Number.isFinite(next)) return;
+    const timer = setTimeout(again, Math.min(next - stores.clock.now() + 1, LONGEST_TIMER_MS));
+    return () => clearTimeout(timer);
+  }, [next, stores]);
+  useEffect(() => {
+    const due = promises.filter(({ due_at }) => due_at !== null && due_at <= stores.clock.now());
+    const news = [
+      ...due.map(({ id, due_at, text }) => ({ tag: `${id}.${due_at}`, title: t("alert.due"), body: text })),
+      ...messages.map(({ id, text }) => ({ tag: id, title: t("alert.supervisor"), body: text })),
+    ].filter(({ tag }) => !told.current.has(tag));
+    if (news.length > 0) ringtone.note();
+    for (const one of news) {
+      told.current.add(one.tag);
+      notify({ ...one, stays: true, open: () => navigate("/") });
     }
   });
 }

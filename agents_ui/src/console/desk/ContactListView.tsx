@@ -29,7 +29,7 @@ export interface ContactListActions {
 export function ContactListView({ snapshot, actions }: View<ContactListSnapshot, ContactListActions>) {
   const { t } = useTranslation();
   return (
-    <nav className="desk-list" aria-label={t("desk.mine")}>
+    <nav className="desk-contacts" aria-label={t("desk.mine")}>
       <h2 className="section-title">{t("desk.mine")}</h2>
       {snapshot.items.length === 0 && <p className="quiet">{t("desk.none")}</p>}
       <ul>

@@ -4,6 +4,7 @@ import type { ContactCard } from "../../api/generated/messages";
 import { CallPanelView } from "../call/CallPanelView";
 import { useCallViewModel } from "../call/callViewModel";
 import { Asides } from "../coaching/Asides";
+import { Day } from "../day/Day";
 import { useActions } from "../keys/useActions";
 import { TransferDialog } from "../transfer/TransferDialog";
 import { useTransferViewModel } from "../transfer/transferViewModel";
@@ -27,7 +28,10 @@ export function DeskPage() {
   useContactKeys(desk);
   return (
     <div className="desk">
-      <ContactListView {...desk} />
+      <div className="desk-list">
+        <ContactListView {...desk} />
+        <Day />
+      </div>
       <div className="desk-main">
         {offers.map((contact) => (
           <Offer key={contact.offer?.id} contact={contact} />

@@ -3,6 +3,8 @@ import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { View } from "../../react/view";
 import type { WrapUpDraft } from "../../stores/desk";
+import { fieldOf, instantOf } from "../day/hour";
+import { PromiseFields } from "../day/PromiseFields";
 import { CountdownBar, TimeLeft } from "../shared/Timer";
 
 export interface WrapUpSnapshot {
@@ -65,6 +67,16 @@ export function WrapUpView({ snapshot, actions }: View<WrapUpSnapshot, WrapUpAct
             value={draft.promise}
             onChange={(event) => actions.change({ promise: event.currentTarget.value })}
           />
+          {draft.promise.trim() !== "" && (
+            <div className="wrap-up-note">
+              <PromiseFields
+                due={fieldOf(draft.promiseDue)}
+                owner={draft.promiseOwner}
+                setDue={(due) => actions.change({ promiseDue: instantOf(due) })}
+                setOwner={(owner) => actions.change({ promiseOwner: owner })}
+              />
+            </div>
+          )}
           <Textarea
             className="wrap-up-note"
             label={t("wrap_up.note")}
