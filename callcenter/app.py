@@ -57,6 +57,8 @@ from callcenter.live.endpoints import router as live_router
 from callcenter.live.hub import Hub
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.view import LiveView
+from callcenter.reports.endpoints import router as reports_router
+from callcenter.reports.service import Reports
 from callcenter.settings import Settings
 from callcenter.supervision.alarm_desk import AlarmDesk
 from callcenter.supervision.alarm_endpoints import router as alarms_router
@@ -235,6 +237,10 @@ def create_app(
         session_router(centre.access, settings),
         contacts_router(ContactHistory(centre.database, centre.clock), gate.signed_in),
         supervision_router(centre.view, gate.signed_in),
+        reports_router(
+            Reports(centre.database, CELL, centre.clock, lambda: centre.directory.zone),
+            gate.requires(Role.SUPERVISOR, Role.ADMIN),
+        ),
         routing_router(centre.view, PastOffers(centre.database, CELL), gate.requires(Role.SUPERVISOR, Role.ADMIN)),
         alarms_router(centre.alarms, centre.database, gate),
         customers_router(centre.customers, gate.signed_in),

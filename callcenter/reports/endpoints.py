@@ -1,0 +1,113 @@
+"""Reports over HTTP, for supervisors: as JSON, as CSV, and the contacts behind a figure."""
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+
+from callcenter.http.pages import DEFAULT_LIMIT, CursorParam, Instant, Limit
+from callcenter.reports.contacts import LISTINGS
+from callcenter.reports.intervals import Length
+from callcenter.reports.schemas import CountedOut, CountedPage, ReportOut, as_csv, as_json
+from callcenter.reports.service import GROUPS, Question, Reports
+from routing.figures.counts import WAIT_BOUNDS_MS
+from routing.model import Channel
+
+Wanted = Annotated[str | None, Query(max_length=100)]
+Since = Annotated[Instant, Query(alias="from", description="The beginning; a quarter of an hour.")]
+Until = Annotated[Instant, Query(alias="to", description="The end, not included; a quarter of an hour.")]
+CSV = "text/csv"
+
+
+def question(
+    since: Since,
+    until: Until,
+    interval: Length = "none",
+    by: Annotated[str, Query(max_length=100, description=f"Some of {', '.join(GROUPS)}; commas between.")] = "",
+    zone: Annotated[str | None, Query(max_length=60, description="An IANA zone; the centre's unless given.")] = None,
+    queue: Wanted = None,
+    agent: Wanted = None,
+    channel: Channel | None = None,
+    target: Annotated[
+        float | None,
+        Query(
+            gt=0,
+            description="Seconds that count as in time in place of the queues' own targets; one of "
+            + ", ".join(str(bound // 1_000) for bound in WAIT_BOUNDS_MS),
+        ),
+    ] = None,
+) -> Question:
+    """Return what the query string asks."""
+    return Question(
+        since=since,
+        until=until,
+        zone=zone,
+        interval=interval,
+        by=tuple(dict.fromkeys(name.strip() for name in by.split(",") if name.strip())),
+        queue=queue,
+        agent=agent,
+        channel=channel,
+        target_ms=None if target is None else round(target * 1_000),
+    )
+
+
+Asked = Annotated[Question, Depends(question)]
+
+
+def router(reports: Reports, supervisors: Any) -> APIRouter:
+    """Return the routes; `supervisors` is the dependency that lets supervisors and administrators in."""
+    routes = APIRouter(prefix="/api/v1", tags=["reports"], dependencies=[Depends(supervisors)])
+
+    async def table(asked: Question) -> Response:
+        content = await asyncio.to_thread(as_csv, await reports.report(asked))
+        return Response(content, media_type=CSV, headers={"Content-Disposition": 'attachment; filename="report.csv"'})
+
+    @routes.get(
+        "/reports",
+        summary="A report",
+        response_model=ReportOut,
+        responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}},
+    )
+    async def report(asked: Asked, accept: Annotated[str, Header()] = "") -> Response:
+        """Return every counter and rate, for each interval of the range and each group; intervals yet to come are not.
+
+        Days and weeks (from Monday) begin by the clock of the zone. `Accept: text/csv` gives a table.
+        """
+        if accept.split(",")[0].split(";")[0].strip() == CSV:
+            return await table(asked)
+        content = await asyncio.to_thread(as_json, await reports.report(asked))
+        return Response(content, media_type="application/json")
+
+    @routes.get("/reports.csv", summary="A report as CSV", response_class=Response)
+    async def report_as_csv(asked: Asked) -> Response:
+        """Return the same as a table."""
+        return await table(asked)
+
+    @routes.get("/reports/contacts", summary="The contacts behind a figure")
+    async def contacts(
+        figure: Annotated[str, Query(max_length=60, description=f"One of {', '.join(LISTINGS)}.")],
+        since: Since,
+        until: Until,
+        queue: Wanted = None,
+        agent: Wanted = None,
+        channel: Channel | None = None,
+        disposition: Wanted = None,
+        outcome: Wanted = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: CursorParam = None,
+    ) -> CountedPage:
+        """Return each visit, conversation or contact that the figure counts in this range, the oldest first."""
+        given = {
+            "queue": queue,
+            "agent": agent,
+            "channel": channel,
+            "disposition": disposition,
+            "outcome": outcome,
+        }
+        where = {name: value for name, value in given.items() if value is not None}
+        rows, following, as_of = await reports.counted(
+            figure, since=since, until=until, where=where, limit=limit, cursor=cursor
+        )
+        return CountedPage(items=[CountedOut(**row._mapping) for row in rows], next=following, as_of=as_of)
+
+    return routes

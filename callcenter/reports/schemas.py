@@ -1,0 +1,123 @@
+"""What reports answer with: as JSON, and as CSV."""
+
+import csv
+import io
+from typing import Any
+
+import msgspec
+
+from callcenter.http.pages import Closed, Instant, rfc3339
+from callcenter.reports.intervals import local
+from callcenter.reports.service import NUMBERS, Line, Report
+from routing.figures.definitions import DEFINITIONS
+
+
+class DefinitionOut(Closed):
+    """How a rate is worked out; docs/metrics.md says what it means."""
+
+    name: str
+    version: int
+    unit: str
+    """share, ms or contacts."""
+    formula: str
+    source: str
+
+
+class RowOut(Closed):
+    """The figures of one group in one interval, which begins at `local_from` by the clock of the zone."""
+
+    begins: Instant
+    ends: Instant
+    local_from: str
+    group: dict[str, str]
+    counts: dict[str, int | dict[str, int] | None]
+    """0 where nothing was counted; null where this counter is not kept by what was asked."""
+    rates: dict[str, float | None]
+    """null where there is nothing to divide by."""
+
+
+class ReportOut(Closed):
+    """A report; nothing that happened up to `as_of` is missing, but times that go on are counted by full minutes."""
+
+    as_of: Instant
+    zone: str
+    interval: str
+    definitions: list[DefinitionOut]
+    rows: list[RowOut]
+
+
+class CountedOut(Closed):
+    """One visit, conversation or contact that a figure counts, at the instant at which it does."""
+
+    at: Instant
+    contact: str
+    number: int
+    """Which visit or conversation of the contact it is, from 1; 0 for a whole contact."""
+    queue: str | None
+    channel: str
+    agent: str | None
+    wait_ms: int | None
+    talk_ms: int | None
+    hold_ms: int | None
+    wrap_ms: int | None
+    disposition: str | None
+    outcome: str | None
+
+
+class CountedPage(Closed):
+    """A page of what a figure counts, oldest first; `next` is the cursor of the next page."""
+
+    items: list[CountedOut]
+    next: str | None
+    as_of: Instant
+
+
+def as_json(report: Report) -> bytes:
+    """Return the report as `ReportOut` describes it."""
+    definitions = [
+        {"name": d.name, "version": d.version, "unit": d.unit, "formula": str(d.formula), "source": d.source}
+        for d in DEFINITIONS.values()
+    ]
+    answer = {
+        "as_of": rfc3339(report.as_of),
+        "zone": report.zone.key,
+        "interval": report.question.interval,
+        "definitions": definitions,
+        "rows": [_row(report, line) for line in report.lines],
+    }
+    return msgspec.json.encode(answer)
+
+
+def _row(report: Report, line: Line) -> dict[str, Any]:
+    return {
+        "begins": rfc3339(line.since),
+        "ends": rfc3339(line.until),
+        "local_from": local(line.since, report.zone),
+        "group": line.group,
+        "counts": line.counts,
+        "rates": line.rates,
+    }
+
+
+def as_csv(report: Report) -> bytes:
+    """Return the report as a table: UTF-8, a row of names first; what counts by name is left out."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["begins", "ends", "local_from", *report.question.by, *NUMBERS, *DEFINITIONS])
+    for line in report.lines:
+        writer.writerow(
+            [
+                rfc3339(line.since),
+                rfc3339(line.until),
+                local(line.since, report.zone),
+                *(harmless(line.group[name]) for name in report.question.by),
+                *(line.counts[name] for name in NUMBERS),
+                *line.rates.values(),
+            ]
+        )
+    return text.getvalue().encode()
+
+
+def harmless(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula."""
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

@@ -1,0 +1,116 @@
+"""Reports over HTTP: the answer is as described, wrong questions are named, a table holds no formula."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI, Header, HTTPException
+
+from callcenter.http.pages import rfc3339
+from callcenter.http.problems import install
+from callcenter.reports.endpoints import router
+from callcenter.reports.schemas import ReportOut, harmless
+from callcenter.reports.service import NUMBERS, Reports
+from routing.figures.definitions import DEFINITIONS
+from tests.reports.conftest import HOUR
+from tests.support.centres import EPOCH
+
+BEGAN = EPOCH - EPOCH % HOUR
+RANGE = {"from": rfc3339(BEGAN), "to": rfc3339(BEGAN + 3 * HOUR)}
+
+
+def only_supervisors(authorization: str = Header(default="")) -> None:
+    if authorization != "supervisor":
+        raise HTTPException(403)
+
+
+@pytest.fixture
+async def client(reports: Reports) -> AsyncIterator[httpx.AsyncClient]:
+    app = FastAPI()
+    install(app)
+    app.include_router(router(reports, only_supervisors))
+    headers = {"Authorization": "supervisor"}
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="http://centre/api/v1", headers=headers
+    ) as client:
+        yield client
+
+
+async def get(client: httpx.AsyncClient, path: str, **asked: Any) -> httpx.Response:
+    answer = await client.get(path, params=RANGE | asked)
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+@pytest.mark.parametrize("path", ["/reports", "/reports.csv", "/reports/contacts"])
+async def test_only_supervisors_are_let_in(client: httpx.AsyncClient, path: str) -> None:
+    asked = RANGE | {"figure": "offered"}
+    assert (await client.get(path, params=asked, headers={"Authorization": "agent"})).status_code == 403
+
+
+async def test_a_report_has_rows_by_interval_and_group_with_every_counter_and_rate(client: httpx.AsyncClient) -> None:
+    answer = ReportOut(
+        **(await get(client, "/reports", interval="1h", by="queue, channel", zone="Asia/Kolkata")).json()
+    )
+    assert (answer.zone, answer.interval) == ("Asia/Kolkata", "1h")
+    assert [each.name for each in answer.definitions] == list(DEFINITIONS)
+    first = answer.rows[0]
+    assert (first.begins, first.group) == (BEGAN, {"queue": "sales", "channel": "chat"})
+    assert first.local_from.endswith("+05:30")
+    assert (first.counts["offered"], first.rates["service_level"]) == (3, 2 / 3)
+
+
+async def test_the_same_is_had_as_a_table_by_its_name_or_by_what_is_accepted(client: httpx.AsyncClient) -> None:
+    by_name = await get(client, "/reports.csv", by="queue")
+    by_accept = await client.get("/reports", params=RANGE | {"by": "queue"}, headers={"Accept": "text/csv"})
+    assert by_name.headers["content-type"].startswith("text/csv")
+    assert by_name.text == by_accept.text
+    (row,) = csv.DictReader(io.StringIO(by_name.text))
+    assert list(row) == ["begins", "ends", "local_from", "queue", *NUMBERS, *DEFINITIONS]
+    assert (row["queue"], row["offered"], row["signed_in_ms"]) == ("sales", "4", "")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_of_a_table_is_taken_for_a_formula(text: str) -> None:
+    assert harmless(text) == "'" + text
+    assert harmless("sales") == "sales"
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"to": RANGE["from"]}, "empty_range"),
+        ({"to": rfc3339(BEGAN - HOUR)}, "backward_range"),
+        ({"from": rfc3339(BEGAN + 50 * HOUR), "to": rfc3339(BEGAN + 51 * HOUR)}, "future_range"),
+        ({"from": rfc3339(BEGAN + 1)}, "ragged_range"),
+        ({"zone": "Nowhere/City"}, "unknown_zone"),
+        ({"by": "queue,mood"}, "unknown_group"),
+        ({"target": "21"}, "unknown_target"),
+        ({"interval": "2h"}, "invalid"),
+        ({"from": "yesterday"}, "invalid"),
+    ],
+)
+async def test_a_wrong_question_is_answered_with_what_is_wrong(
+    client: httpx.AsyncClient, asked: dict[str, str], code: str
+) -> None:
+    answer = await client.get("/reports", params=RANGE | asked)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+async def test_the_contacts_behind_a_figure_come_with_what_was_counted(client: httpx.AsyncClient) -> None:
+    answer = (await get(client, "/reports/contacts", figure="answered", queue="sales")).json()
+    assert [(item["contact"], item["agent"], item["wait_ms"]) for item in answer["items"]] == [
+        ("c0", "lin", 2_000),
+        ("c1", "lin", 2_000),
+    ]
+    one = (await get(client, "/reports/contacts", figure="disposed", disposition="solved")).json()
+    assert [item["contact"] for item in one["items"]] == ["c0"]
+
+
+async def test_a_figure_that_cannot_be_listed_is_refused_with_those_that_can(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/reports/contacts", params=RANGE | {"figure": "occupancy"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "unlisted_figure")
+    assert "answered_within_target" in answer.json()["detail"]
