@@ -286,6 +286,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report
+         * @description Return every counter and rate, for each interval of the range and each group; intervals yet to come are not.
+         *
+         *     Days and weeks (from Monday) begin by the clock of the zone. `Accept: text/csv` gives a table.
+         */
+        get: operations["report_api_v1_reports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report as CSV
+         * @description Return the same as a table.
+         */
+        get: operations["report_as_csv_api_v1_reports_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contacts behind a figure
+         * @description Return each visit, conversation or contact that the figure counts in this range, the oldest first.
+         */
+        get: operations["contacts_api_v1_reports_contacts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -649,6 +711,56 @@ export interface components {
             wrapped_at: string | null;
         };
         /**
+         * CountedOut
+         * @description One visit, conversation or contact that a figure counts, at the instant at which it does.
+         */
+        CountedOut: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            at: string;
+            /** Channel */
+            channel: string;
+            /** Contact */
+            contact: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Hold Ms */
+            hold_ms: number | null;
+            /** Number */
+            number: number;
+            /** Outcome */
+            outcome: string | null;
+            /** Queue */
+            queue: string | null;
+            /** Talk Ms */
+            talk_ms: number | null;
+            /** Wait Ms */
+            wait_ms: number | null;
+            /** Wrap Ms */
+            wrap_ms: number | null;
+        };
+        /**
+         * CountedPage
+         * @description A page of what a figure counts, oldest first; `next` is the cursor of the next page.
+         */
+        CountedPage: {
+            /**
+             * As Of
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            as_of: string;
+            /** Items */
+            items: components["schemas"]["CountedOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * CustomerOut
          * @description A customer in a list.
          */
@@ -759,6 +871,22 @@ export interface components {
              * @description What they are worth to the centre, in its own unit.
              */
             value: number | null;
+        };
+        /**
+         * DefinitionOut
+         * @description How a rate is worked out; docs/metrics.md says what it means.
+         */
+        DefinitionOut: {
+            /** Formula */
+            formula: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
         };
         /**
          * DemoCustomer
@@ -1098,6 +1226,26 @@ export interface components {
             position: number;
         };
         /**
+         * ReportOut
+         * @description A report; nothing that happened up to `as_of` is missing, but times that go on are counted by full minutes.
+         */
+        ReportOut: {
+            /**
+             * As Of
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            as_of: string;
+            /** Definitions */
+            definitions: components["schemas"]["DefinitionOut"][];
+            /** Interval */
+            interval: string;
+            /** Rows */
+            rows: components["schemas"]["RowOut"][];
+            /** Zone */
+            zone: string;
+        };
+        /**
          * Role
          * @description What somebody may do. Roles do not contain each other; each route lists those that may call it.
          * @enum {string}
@@ -1121,6 +1269,40 @@ export interface components {
             /** Position */
             position: number;
             waiting: components["schemas"]["WhyWaitingOut"];
+        };
+        /**
+         * RowOut
+         * @description The figures of one group in one interval, which begins at `local_from` by the clock of the zone.
+         */
+        RowOut: {
+            /**
+             * Begins
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            begins: string;
+            /** Counts */
+            counts: {
+                [key: string]: number | {
+                    [key: string]: number;
+                } | null;
+            };
+            /**
+             * Ends
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            ends: string;
+            /** Group */
+            group: {
+                [key: string]: string;
+            };
+            /** Local From */
+            local_from: string;
+            /** Rates */
+            rates: {
+                [key: string]: number | null;
+            };
         };
         /**
          * SessionOut
@@ -2130,6 +2312,209 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueuesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    report_api_v1_reports_get: {
+        parameters: {
+            query: {
+                /** @description The beginning; a quarter of an hour. */
+                from: string;
+                /** @description The end, not included; a quarter of an hour. */
+                to: string;
+                interval?: "15m" | "1h" | "1d" | "7d" | "none";
+                /** @description Some of queue, agent, channel, disposition; commas between. */
+                by?: string;
+                /** @description An IANA zone; the centre's unless given. */
+                zone?: string | null;
+                queue?: string | null;
+                agent?: string | null;
+                channel?: ("chat" | "voice") | null;
+                /** @description Seconds that count as in time in place of the queues' own targets; one of 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600 */
+                target?: number | null;
+            };
+            header?: {
+                accept?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    report_as_csv_api_v1_reports_csv_get: {
+        parameters: {
+            query: {
+                /** @description The beginning; a quarter of an hour. */
+                from: string;
+                /** @description The end, not included; a quarter of an hour. */
+                to: string;
+                interval?: "15m" | "1h" | "1d" | "7d" | "none";
+                /** @description Some of queue, agent, channel, disposition; commas between. */
+                by?: string;
+                /** @description An IANA zone; the centre's unless given. */
+                zone?: string | null;
+                queue?: string | null;
+                agent?: string | null;
+                channel?: ("chat" | "voice") | null;
+                /** @description Seconds that count as in time in place of the queues' own targets; one of 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600 */
+                target?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    contacts_api_v1_reports_contacts_get: {
+        parameters: {
+            query: {
+                /** @description One of offered, transferred_in, answered, answered_within_target, abandoned, abandoned_within_target, short_abandons, connected, handled, transfers, returned, disposed, contacts_arrived, contacts_ended. */
+                figure: string;
+                /** @description The beginning; a quarter of an hour. */
+                from: string;
+                /** @description The end, not included; a quarter of an hour. */
+                to: string;
+                queue?: string | null;
+                agent?: string | null;
+                channel?: ("chat" | "voice") | null;
+                disposition?: string | null;
+                outcome?: string | null;
+                /** @description How many at most; 200 is the most. */
+                limit?: number;
+                /** @description `next` of the page before, as it was given. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedPage"];
                 };
             };
             /** @description Problem details (RFC 9457) */
