@@ -237,7 +237,7 @@ def _end(d: Decision, command: c.End) -> None:
     if place.state is WRAPPING:
         return
     place_after(place.contact, place.state, e.WrapUpStarted, "end")
-    until = d.now + d.rules(place).wrap_up_ms
+    until = d.now + d.wrap_up(place).wrap_up_ms
     d.emit(e.WrapUpStarted(at=d.now, contact=place.contact, agent=holder(place), until=until))
     if until == d.now:
         end_wrap_up(d, place, until)
@@ -269,7 +269,7 @@ def _extend_wrap_up(d: Decision, command: c.ExtendWrapUp) -> None:
     place_after(place.contact, place.state, e.WrapUpExtended, "extend wrap-up")
     if place.agent != command.agent:
         raise NotYours(command.contact, place.agent)
-    rules = d.rules(place)
+    rules = d.wrap_up(place)
     if place.extended >= rules.extensions or place.deadline is None:
         raise NoExtensionLeft(command.contact)
     until = place.deadline + rules.extension_ms

@@ -21,6 +21,7 @@ from routing.model import (
     Reason,
     Requirements,
     RoutingConfig,
+    WrapUp,
 )
 
 WithdrawReason = Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart", "taken"]
@@ -62,6 +63,10 @@ class Decision:
     def rules(self, place: Place) -> QueueRules:
         """The rules of the contact's queue; a queue no longer configured goes by the defaults."""
         return self._indexes.queue_rules(place)
+
+    def wrap_up(self, place: Place) -> WrapUp | QueueRules:
+        """What after-contact work there is to a contact that an agent has: by the rules when they accepted it."""
+        return place.wrap_up or self._indexes.queue_rules(place)
 
     def expect(self, requirements: Requirements, priority: int, without: AgentId | None = None) -> Expected | None:
         """How long a contact that comes now will wait, not to be offered to `without`; None if nobody is on duty."""

@@ -1,26 +1,23 @@
 """The distinct demands there are, and who qualifies for each."""
 
 from itertools import product
-from typing import Final
 
 from routing.conditions import TeamId
 from routing.criteria import asked, open_contacts, qualifies
 from routing.demands import Demand
 from routing.disciplines import agent_order
 from routing.model import (
+    NO_RULES,
     AgentId,
     ContactId,
     EngineState,
     QueueId,
-    QueueRules,
     Requirement,
     Requirements,
     RoutingConfig,
     SkillId,
 )
 from routing.seats import Seat, Seats
-
-NO_RULES: Final = QueueRules(open=())
 
 
 class DemandBook:

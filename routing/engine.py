@@ -14,7 +14,7 @@ from routing.evolve import EVOLVE
 from routing.explain import why_offered
 from routing.indexes import TOUCHED
 from routing.matching import Matcher, Pair
-from routing.model import EngineState
+from routing.model import AgentId, ContactId, EngineState
 from routing.settling import end_draining, settle, start_draining, tell_crowd
 from routing.timers import TIMERS
 
@@ -81,6 +81,10 @@ class Engine:
     def next_deadline(self) -> int | None:
         """When `wake` will next have something to do."""
         return self._matcher.clocks.next_due()
+
+    def able(self, contact: ContactId) -> frozenset[AgentId]:
+        """Return who could take the contact by configuration, in the step in force, whether they are there or not."""
+        return frozenset(self._matcher.book.demand(self._state.places[contact].requirements).agents)
 
     def apply(self, event: e.Event) -> None:
         """Let one event that has been decided happen."""

@@ -15,6 +15,7 @@ from routing.errors import IllegalMove
 from routing.evolve_agents import AGENT_EVENTS, count_miss, find_agent, release, take
 from routing.evolve_paces import depart, join, learn_answer, learn_handling, recount, step_out
 from routing.model import (
+    NO_RULES,
     AgentId,
     AgentState,
     Channel,
@@ -25,10 +26,12 @@ from routing.model import (
     QueueId,
     Requirement,
     Requirements,
+    WrapUp,
 )
 from routing.states import PLACE_MOVES, place_after
 
 WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
+_WITH_AGENT = (CLAIMED, ACTIVE, WRAPPING)
 
 
 def evolve(state: EngineState, event: e.Event) -> None:
@@ -97,6 +100,10 @@ def _hold_apart(place: Place, agent: AgentId, until: int | None, at: int) -> Non
 
 
 def _routing_configured(state: EngineState, event: e.RoutingConfigured) -> None:
+    for place in state.places.values():
+        if place.state in _WITH_AGENT and place.wrap_up is None:
+            queue = state.config.queues.get(place.requirements.queue, NO_RULES) if state.config else NO_RULES
+            place.wrap_up = WrapUp.of(queue)
     state.config = event.config
     for agent in event.config.agents:
         if agent not in state.agents:
@@ -232,6 +239,7 @@ def _offer_withdrawn(state: EngineState, event: e.OfferWithdrawn) -> None:
 
 def _connect_failed(state: EngineState, event: e.ConnectFailed) -> None:
     place = _move(state, event.contact, event)
+    place.wrap_up = None
     release(state, place, event.at, held=True)
     join(state, place, event.at)
     _hold_apart(place, event.agent, event.held_until, event.at)
@@ -241,6 +249,7 @@ def _connect_failed(state: EngineState, event: e.ConnectFailed) -> None:
 
 def _contact_returned(state: EngineState, event: e.ContactReturned) -> None:
     place = _move(state, event.contact, event)
+    place.wrap_up = None
     release(state, place, event.at, held=True)
     join(state, place, event.at)
 
@@ -267,7 +276,7 @@ def _contact_transferred(state: EngineState, event: e.ContactTransferred) -> Non
     place = _move(state, event.contact, event)
     learn_handling(state, place, event.agent, event.at)
     place.requirements = wanted(event.queue, event.channel, event.requires, event.to_agent, event.steps, event.to_team)
-    place.reserved_until, place.wait_away = event.held_until, False
+    place.reserved_until, place.wait_away, place.wrap_up = event.held_until, False, None
     place.back_to = event.agent if event.back else None
     if not event.credit:
         place.enqueued = event.at

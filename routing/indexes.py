@@ -6,9 +6,10 @@ from typing import Any, Final, get_args
 from routing import events as e
 from routing.clocks import Clocks
 from routing.criteria import fits_beside, has_room, held_apart, on_duty, open_contacts
-from routing.demand_book import NO_RULES, DemandBook
+from routing.demand_book import DemandBook
 from routing.demands import Demand, Lane
 from routing.model import (
+    NO_RULES,
     AgentId,
     AgentState,
     Availability,

@@ -6,7 +6,7 @@ all durations integer milliseconds.
 """
 
 from enum import StrEnum
-from typing import Literal, get_args
+from typing import Final, Literal, Self, get_args
 
 import msgspec
 
@@ -95,6 +95,23 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     extension_ms: int = 60_000
     extensions: int = 0
     handling_ms: int | None = None
+
+
+NO_RULES: Final = QueueRules(open=())
+"""Those of a queue that is not configured."""
+
+
+class WrapUp(msgspec.Struct, frozen=True, kw_only=True):
+    """What after-contact work there is to a conversation: as long as it may take, and how often so much longer."""
+
+    wrap_up_ms: int
+    extension_ms: int
+    extensions: int
+
+    @classmethod
+    def of(cls, queue: QueueRules) -> Self:
+        """Return that of a queue's contacts."""
+        return cls(wrap_up_ms=queue.wrap_up_ms, extension_ms=queue.extension_ms, extensions=queue.extensions)
 
 
 class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,6 +249,8 @@ class Place(msgspec.Struct, kw_only=True):
     `wait_away` says that it is waited for the agent also while they are away, `back_to` who gets it back if the hold
     ends.
 
+    `wrap_up` is set when another configuration comes into force while an agent has the contact: as it was before.
+
     `steps` are what the contact asks for in turn, `step` the one in force, `entered` when their clock began.
     """
 
@@ -259,6 +278,7 @@ class Place(msgspec.Struct, kw_only=True):
     entered: int = 0
     wait_away: bool = False
     back_to: AgentId | None = None
+    wrap_up: WrapUp | None = None
     missed_by: AgentId | None = None
     also: dict[AgentId, OfferId] | None = None
     set_from: int = 1

@@ -109,11 +109,11 @@ def _offer_card(
 
 
 def _extensions_left(state: CellState, place: Place | None) -> int | None:
-    """How often the agent can take more time for the wrap-up; by the rules of now, as in the engine."""
+    """How often the agent can take more time for the wrap-up; by the rules under which they accepted it."""
     config = state.engine.config
     if place is None or config is None or place.state is not PlaceState.WRAPPING:
         return None
-    rules = config.queues.get(place.requirements.queue)
+    rules = place.wrap_up or config.queues.get(place.requirements.queue)
     return max(0, rules.extensions - place.extended) if rules and rules.extensions else None
 
 

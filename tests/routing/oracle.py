@@ -254,13 +254,10 @@ class Oracle(Settling):
             return
         if contact.state != ACTIVE:
             raise x.IllegalMove(contact.id, contact.state, "end")
-        contact.state, contact.until = WRAPPING, self.now + self.wrap_up_rules(contact).wrap_up_ms
+        contact.state, contact.until = WRAPPING, self.now + contact.accepted_by.wrap_up_ms
         self.say(e.WrapUpStarted, contact=contact, agent=contact.holder, until=contact.until)
         if contact.until == self.now:
             self.wrapped(contact, "clock", self.now)
-
-    def wrap_up_rules(self, contact: Contact) -> QueueRules:
-        return self.queue_of(contact) or QueueRules(open=())
 
     def own_wrap_up(self, command: c.FinishWrapUp | c.ExtendWrapUp, move: str) -> Contact:
         contact = self.contact(command.contact)
@@ -275,7 +272,7 @@ class Oracle(Settling):
 
     def on_ExtendWrapUp(self, command: c.ExtendWrapUp) -> None:  # noqa: N802
         contact = self.own_wrap_up(command, "extend wrap-up")
-        rules = self.wrap_up_rules(contact)
+        rules = contact.accepted_by
         if contact.extended >= rules.extensions:
             raise x.NoExtensionLeft(contact.id)
         contact.extended, contact.until = contact.extended + 1, contact.until + rules.extension_ms

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from routing.conditions import Step
-from routing.model import Availability, Channel, PlaceState, Requirement, Unanswerable
+from routing.model import Availability, Channel, PlaceState, QueueRules, Requirement, Unanswerable
 
 WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
 OFFLINE, AVAILABLE, NOT_READY = Availability
@@ -42,6 +42,7 @@ class Contact:
     kept_for: str | None = None  # the only one it is offered to, until they have it or the wait is over
     kept_for_team: str | None = None  # likewise, of a team
     kept_until: int = 0
+    accepted_by: QueueRules = field(default_factory=lambda: QueueRules(open=()))  # its queue, when it was accepted
     back_to: str | None = None  # who gave it, and gets it back first if those it is kept for do not take it
     wait_away: bool = False
     extended: int = 0

@@ -3,7 +3,7 @@
 from routing import events as e
 from routing import matching
 from routing.conditions import Condition
-from routing.model import AgentRules, RunnerUp, Unanswerable, Why
+from routing.model import AgentRules, QueueRules, RunnerUp, Unanswerable, Why
 from tests.routing.oracle_model import AVAILABLE, CLAIMED, OFFERED, OFFLINE, WAITING, Agent, Contact, Offer
 from tests.routing.oracle_rules import (
     LAST,
@@ -258,6 +258,7 @@ class Settling(World):
     def claim(self, contact: Contact, offer: Offer, agent: Agent) -> None:
         """The agent has accepted: the contact is theirs, to be connected."""
         contact.state, contact.until = CLAIMED, self.now + self.configured.connect_ms[contact.channel]
+        contact.accepted_by = self.queue_of(contact) or QueueRules(open=())
         if contact.stood_ms and contact.queue in self.lines:
             self.lines[contact.queue].took(contact.stood_ms)
         self.roll(agent)
