@@ -18,6 +18,7 @@ from callcenter.access.dependencies import Gate, anyone, public
 from callcenter.access.endpoints import router as session_router
 from callcenter.access.models import Role
 from callcenter.access.service import Access
+from callcenter.access.users_endpoints import router as users_router
 from callcenter.channels.chat.endpoints import router as chat_router
 from callcenter.channels.chat.service import ChatService
 from callcenter.channels.reception import Reception
@@ -235,6 +236,7 @@ def create_app(
     app.router.routes.extend(calls.routes() if calls else ())
     routers = [
         session_router(centre.access, settings),
+        users_router(centre.access, gate, lambda: [user.username for user in centre.directory.users()]),
         contacts_router(ContactHistory(centre.database, centre.clock), gate.signed_in),
         supervision_router(centre.view, gate.signed_in),
         reports_router(

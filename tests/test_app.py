@@ -43,6 +43,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/customers/{id}"): EVERYBODY,
     ("GET", "/login"): EVERYBODY,
     ("GET", "/wall"): EVERYBODY,
+    ("GET", "/users"): EVERYBODY,
     ("GET", "/hotline"): EVERYBODY,
     ("GET", "/widget.js"): EVERYBODY,
     ("MOUNT", "/assets"): EVERYBODY,
@@ -53,6 +54,9 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/openapi.json"): EVERYBODY,
     ("GET", "/api/messages.json"): EVERYBODY,
     ("GET", "/api/v1/demo/customers"): EVERYBODY,
+    ("GET", "/api/v1/users"): (401, 403, 403, 200),
+    ("POST", "/api/v1/users"): (401, 403, 403, 422),
+    ("PATCH", "/api/v1/users/{username}"): (401, 403, 403, 204),
     ("GET", "/api/v1/agents"): STAFF,
     ("GET", "/api/v1/alarms"): (401, 403, 200, 200),
     ("POST", "/api/v1/alarms/{alarm}/acknowledge"): (401, 403, 404, 404),
@@ -98,7 +102,7 @@ async def call(centre: Running, http: httpx.AsyncClient, method: str, path: str,
         return 101
     if method == "MOUNT":
         method, path = "GET", f"{path}/app.js"
-    body: dict[str, Any] = {"json": {}} if method == "POST" else {}
+    body: dict[str, Any] = {"json": {}} if method in ("POST", "PATCH") else {}
     return (await http.request(method, path, headers=headers, **body)).status_code
 
 

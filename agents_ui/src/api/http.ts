@@ -12,7 +12,7 @@ export class ApiError extends Error {
 export type Query = Readonly<Record<string, string | number | null | undefined>>;
 
 interface Call {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
   query?: Query;
   body?: unknown;
   signal?: AbortSignal;

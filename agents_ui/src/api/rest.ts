@@ -32,6 +32,8 @@ export type Leg = Schemas["LegOut"];
 export type VoiceToken = Schemas["VoiceTokenOut"];
 export type VoiceTicket = Schemas["TicketOut"];
 
+export type User = Schemas["UserOut"];
+
 const id = encodeURIComponent;
 
 /** The REST interface as far as the pages use it. */
@@ -55,6 +57,10 @@ export const api = {
   customer: (customer: string, signal?: AbortSignal) => call<CustomerProfile>(`/customers/${id(customer)}`, { signal }),
   timeline: (customer: string, query: Query, signal?: AbortSignal) =>
     call<TimelinePage>(`/customers/${id(customer)}/timeline`, { query, signal }),
+  users: (signal?: AbortSignal) => call<Schemas["UsersOut"]>("/users", { signal }),
+  addUser: (user: Schemas["NewUser"]) => call<void>("/users", { method: "POST", body: user }),
+  changeUser: (username: string, change: Schemas["UserChange"]) =>
+    call<void>(`/users/${id(username)}`, { method: "PATCH", body: change }),
   voiceToken: () => call<VoiceToken>("/voice/token", { method: "POST", body: {} }),
   voiceTicket: (contact: string) => call<VoiceTicket>("/voice/tickets", { method: "POST", body: { contact } }),
   demoCustomers: (signal?: AbortSignal) => call<DemoCustomers>("/demo/customers", { signal }),

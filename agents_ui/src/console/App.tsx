@@ -4,6 +4,7 @@ import { Navigate, Route, Routes, useLocation } from "react-router";
 import { useStore } from "zustand";
 import type { Session } from "../api/rest";
 import type { SessionStore } from "../stores/session";
+import { UsersPage } from "./admin/UsersPage";
 import { ContactPage } from "./contacts/ContactPage";
 import { ContactsPage } from "./contacts/ContactsPage";
 import { CustomerPage } from "./customers/CustomerPage";
@@ -65,6 +66,7 @@ function SignedIn({ store, session }: { store: SessionStore; session: Session })
           <Route path="/contacts" element={<ContactsPage />} />
           <Route path="/contacts/:id" element={<ContactPage />} />
           <Route path="/customers/:id" element={<CustomerPage />} />
+          {session.role === "admin" && <Route path="/users" element={<UsersPage />} />}
           <Route path="*" element={<NotFound />} />
         </Route>
       </Routes>

@@ -376,6 +376,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts
+         * @description Return every account.
+         */
+        get: operations["users_api_v1_users_get"];
+        put?: never;
+        /**
+         * Add an account
+         * @description Add an account; 409 `user_exists` when the name is taken.
+         */
+        post: operations["add_api_v1_users_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{username}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description Give an account another password, or let it sign in no more, or again. It is signed out everywhere.
+         */
+        patch: operations["change_api_v1_users__username__patch"];
+        trace?: never;
+    };
     "/api/v1/voice/tickets": {
         parameters: {
             query?: never;
@@ -1074,6 +1118,20 @@ export interface components {
             text: string;
         };
         /**
+         * NewUser
+         * @description An account to add.
+         */
+        NewUser: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            role: components["schemas"]["Role"];
+            /** Username */
+            username: string;
+        };
+        /**
          * NoteOut
          * @description A note, promise or aside written about the contact, or what the customer wrote with their rating.
          */
@@ -1457,6 +1515,47 @@ export interface components {
             reference: string;
             /** Status */
             status: string | null;
+        };
+        /**
+         * UserChange
+         * @description What is to be different; what is left out stays. Either signs the account out everywhere.
+         */
+        UserChange: {
+            /** Disabled */
+            disabled?: boolean | null;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * UserOut
+         * @description An account. `demo` means that it still has the published demo password.
+         *
+         *     `configured` tells whether the configuration has an agent or a person of this id; without, an agent's desk is empty.
+         */
+        UserOut: {
+            /** Configured */
+            configured: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            created_at: string;
+            /** Demo */
+            demo: boolean;
+            /** Disabled */
+            disabled: boolean;
+            role: components["schemas"]["Role"];
+            /** Username */
+            username: string;
+        };
+        /**
+         * UsersOut
+         * @description Every account, by name.
+         */
+        UsersOut: {
+            /** Items */
+            items: components["schemas"]["UserOut"][];
         };
         /**
          * VoiceTokenOut
@@ -2667,6 +2766,168 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    users_api_v1_users_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsersOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    add_api_v1_users_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    change_api_v1_users__username__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {

@@ -33,6 +33,11 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
           <NavLink to="/contacts" className="nav-link">
             {t("nav.contacts")}
           </NavLink>
+          {snapshot.role === "admin" && (
+            <NavLink to="/users" className="nav-link">
+              {t("admin.users")}
+            </NavLink>
+          )}
         </Group>
       </Group>
       <Group gap="md" wrap="nowrap">

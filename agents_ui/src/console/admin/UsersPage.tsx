@@ -1,0 +1,34 @@
+import { useStore } from "zustand";
+import { api } from "../../api/rest";
+import { useResource } from "../../react/resource";
+import { useConsole } from "../model";
+import { UsersView } from "./UsersView";
+
+/** The accounts of the console; for administrators. */
+export function UsersPage() {
+  const { stores } = useConsole();
+  const me = useStore(stores.centre, (centre) => centre.welcome?.username ?? "");
+  const users = useResource("users", (signal) => api.users(signal));
+  const done = async (change: Promise<void>) => {
+    try {
+      await change;
+    } catch (refusal) {
+      return refusal;
+    }
+    users.again();
+    return null;
+  };
+  return (
+    <div className="page">
+      <UsersView
+        snapshot={{ users: users.data?.items ?? null, error: users.error, me }}
+        actions={{
+          again: users.again,
+          add: (username, role, password) => done(api.addUser({ username, role, password })),
+          setPassword: (username, password) => done(api.changeUser(username, { password })),
+          setDisabled: (username, disabled) => done(api.changeUser(username, { disabled })),
+        }}
+      />
+    </div>
+  );
+}
