@@ -193,7 +193,14 @@ class Metrics(msgspec.Struct, kw_only=True):
 
 def _enter(m: Metrics, event: e.ContactQueued | e.ContactTransferred) -> VisitCounts:
     queue, at = event.queue, event.at
-    m.waiting[event.contact] = Visit(queue=queue, channel=event.channel, entered=at, target_ms=event.target_ms)
+    m.waiting[event.contact] = Visit(
+        queue=queue,
+        channel=event.channel,
+        entered=at,
+        target_ms=event.target_ms,
+        expected_ms=event.expected_ms,
+        bound_ms=event.bound_ms,
+    )
     live = m.queues.get(queue)
     if live is None:
         live = m.queues[queue] = Live()
@@ -226,6 +233,10 @@ def _connected(m: Metrics, event: e.ContactConnected) -> None:
         counts.answered_within_target += 1
     if waited > counts.longest_wait_ms:
         counts.longest_wait_ms = waited
+    if visit.expected_ms and visit.bound_ms is not None:
+        counts.estimated += 1
+        counts.estimated_within_median += waited <= visit.expected_ms
+        counts.estimated_within_bound += waited <= visit.bound_ms
     name, waits = wait_class(waited), counts.answered_waits
     waits[name] = waits.get(name, 0) + 1
 

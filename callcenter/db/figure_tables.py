@@ -36,6 +36,9 @@ visit_figures = _counted(
         "abandoned_wait_ms",
         "short_abandons",
         "longest_wait_ms",
+        "estimated",
+        "estimated_within_median",
+        "estimated_within_bound",
     ),
     names=("answered_waits", "abandoned_waits"),
 )

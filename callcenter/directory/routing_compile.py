@@ -30,6 +30,7 @@ def compile_queue(queue: Queue, opening: Intervals) -> QueueRules:
         offer_by_channel=dict(queue.offer_by_channel),
         extension_ms=extension.by,
         extensions=extension.times,
+        handling_ms=queue.expected_handling,
     )
 
 

@@ -138,6 +138,7 @@ class Queue(Part):
     offer_by_channel: OfferByChannel = {}
     wrap_up: Duration = 60_000
     wrap_up_extension: WrapUpExtension = WrapUpExtension()
+    expected_handling: PositiveDuration = 180_000
     dispositions: tuple[Id, ...] = ()
     disposition_required: Annotated[bool, Field(strict=True)] = True
     service_level: ServiceLevel = ServiceLevel()

@@ -67,6 +67,9 @@ class VisitCounts(Counts, kw_only=True):
     abandoned_waits: dict[int, int] = msgspec.field(default_factory=dict)
     short_abandons: int = 0
     longest_wait_ms: int = 0
+    estimated: int = 0
+    estimated_within_median: int = 0
+    estimated_within_bound: int = 0
 
 
 class HandlingCounts(Counts, kw_only=True):

@@ -114,6 +114,7 @@ def _names(names: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 _FIELD = "common use in the field"
+_OWN = "docs/routing.md, Expected wait"
 _CONNECT = "Amazon Connect, Metric definitions"
 _GENESYS = "Genesys Cloud, Configure the service level calculation"
 _FLEX = "Twilio Flex, Service Level Preferences"
@@ -155,6 +156,8 @@ _ALL = (
     Definition(name="answer_wait_p50_ms", unit="ms", formula=Percentile(50, "answered_waits"), source=_FIELD),
     Definition(name="answer_wait_p90_ms", unit="ms", formula=Percentile(90, "answered_waits"), source=_FIELD),
     Definition(name="answer_wait_p95_ms", unit="ms", formula=Percentile(95, "answered_waits"), source=_FIELD),
+    Definition(name="estimate_within_median", formula=_over("estimated_within_median", "estimated"), source=_OWN),
+    Definition(name="estimate_within_bound", formula=_over("estimated_within_bound", "estimated"), source=_OWN),
     Definition(name="abandon_rate", formula=_over("abandoned", "offered"), source=_CONNECT),
     Definition(
         name="abandon_rate_short_excluded",

@@ -9,7 +9,7 @@ from routing.model import AgentId, Availability, Channel, QueueId
 
 
 class Visit(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A contact's stay in one queue; it began when it `entered`.
+    """A contact's stay in one queue; it began when it `entered`, told to last `expected_ms`, or `bound_ms` at most.
 
     In conversation or wrap-up, `agent` has it, and its time is counted up to `since`; `talk_ms`, `hold_ms` and
     `wrap_ms` are of this agent. `held` tells whether the customer is on hold.
@@ -19,6 +19,8 @@ class Visit(msgspec.Struct, kw_only=True, omit_defaults=True):
     channel: Channel
     entered: int
     target_ms: int
+    expected_ms: int | None = None
+    bound_ms: int | None = None
     answered: bool = False
     agent: AgentId = ""
     doing: Literal["talk", "hold", "wrap"] = "talk"

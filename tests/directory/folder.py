@@ -177,6 +177,7 @@ misses:
     choice: {rule: most_skilled, weights: {fares: 2}}
     offer_by_channel: {voice: 30s}
     wrap_up_extension: {by: 30s, times: 2}
+    expected_handling: 4m
 """,
     "agents.yaml": FILES["agents.yaml"].replace(
         "    capacity: {chat: 2, voice: 1}\n",

@@ -51,6 +51,7 @@ def test_a_queue_gets_its_steps_order_choice_offers_and_extensions(folder: Folde
         offer_by_channel={"voice": 30_000},
         extension_ms=30_000,
         extensions=2,
+        handling_ms=240_000,
     )
 
 
@@ -126,9 +127,10 @@ def test_what_is_left_out_of_a_miss_is_as_it_would_be_without_it(folder: Folder)
     assert config.consequence("not_answered") == Consequence()
 
 
-def test_a_centre_that_sets_no_rule_gets_the_engines_own(folder: Folder) -> None:
+def test_a_centre_that_sets_no_rule_gets_the_engines_own_and_waits_are_estimated(folder: Folder) -> None:
     config = compiled(folder)
-    plain = QueueRules(open=config.queues["sales"].open, requires=config.queues["sales"].requires)
+    sales = config.queues["sales"]
+    plain = QueueRules(open=sales.open, requires=sales.requires, handling_ms=180_000)
     assert config.queues["sales"] == plain
     assert config.misses == {}
     assert config.attributes == {}

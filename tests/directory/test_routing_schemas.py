@@ -58,6 +58,12 @@ MISTAKES = {
         "times: 21",
         ["queues.yaml:29: queues.help.wrap_up_extension.times: must be less than or equal to 20"],
     ),
+    "contacts that take no time": (
+        "queues.yaml",
+        "expected_handling: 4m",
+        "expected_handling: 0s",
+        ["queues.yaml:30: queues.help.expected_handling: '0s' is out of range; it must be between 1s and 24h"],
+    ),
     "a negative head start": (
         "centre.yaml",
         "head_start: 90s",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from routing import commands as c
 from routing import events as e
 from routing.figures.counts import BEYOND_MS, BUCKET_MS, Counts, counters
@@ -279,3 +281,42 @@ def test_an_agent_who_is_no_longer_configured_is_followed_until_their_last_conta
     centre.do(c.End(contact="c"))
     centre.do(c.FinishWrapUp(contact="c", agent=str(holder)))
     assert figures(centre.log).shifts == {}
+
+
+def waited(*, median: int | None, bound: int | None, wait: int = 5 * SECOND) -> dict[str, int]:
+    """What is counted of a contact that was told so much, and waited so long for ann."""
+    centre = Centre(ann=agent(), available=False)
+    told_so: e.Event = centre.enqueue()[0]
+    assert isinstance(told_so, e.ContactQueued)
+    centre.log[centre.log.index(told_so)] = msgspec.structs.replace(told_so, expected_ms=median, bound_ms=bound)
+    centre.pass_time(wait)
+    centre.sign_in("ann")
+    centre.connect()
+    return {name: count for name, count in counted(centre).items() if name.startswith("estimated")}
+
+
+def test_a_wait_as_long_as_the_median_told_is_within_it() -> None:
+    within = {"estimated": 1, "estimated_within_median": 1, "estimated_within_bound": 1}
+    assert waited(median=5 * SECOND, bound=9 * SECOND) == within
+
+
+def test_a_wait_past_the_median_may_be_within_the_bound() -> None:
+    assert waited(median=5 * SECOND - 1, bound=5 * SECOND) == {"estimated": 1, "estimated_within_bound": 1}
+
+
+def test_a_wait_past_the_bound_is_in_neither() -> None:
+    assert waited(median=SECOND, bound=5 * SECOND - 1) == {"estimated": 1}
+
+
+def test_one_who_was_told_nothing_or_no_wait_says_nothing_of_the_estimates() -> None:
+    assert waited(median=None, bound=None) == {}
+    assert waited(median=0, bound=0) == {}
+
+
+def test_one_who_left_says_nothing_of_the_estimates() -> None:
+    centre = Centre(config(queue=QueueRules(open=(), handling_ms=60_000), ann=agent()))
+    centre.enqueue("first")
+    centre.connect("first")
+    centre.enqueue("second")
+    centre.do(c.Leave(contact="second"), after=SECOND)
+    assert "estimated" not in counted(centre)

@@ -61,6 +61,10 @@ def _visit(
         counted[f"{how}_wait_ms"] += waited
         counted[f"{how}_within_target"] += waited <= entered.target_ms
         counted[f"{how}_waits:{min([b for b in WAIT_BOUNDS_MS if waited <= b], default=BEYOND_MS)}"] += 1
+        if answered and entered.expected_ms and entered.bound_ms:
+            counted["estimated"] += 1
+            counted["estimated_within_median"] += waited <= entered.expected_ms
+            counted["estimated_within_bound"] += waited <= entered.bound_ms
         counted["longest_wait_ms"] = max(counted["longest_wait_ms"], waited)
         if not answered and any(
             isinstance(event, ev.ContactEnded) and event.outcome is ev.Outcome.SHORT_ABANDON for event in own
