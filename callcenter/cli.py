@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from fastapi import APIRouter
@@ -224,6 +224,7 @@ def simulate(
     staffing: Annotated[
         Path | None, typer.Option(help="Who is there when: a CSV file. Everybody all day, unless given.")
     ] = None,
+    channel: Annotated[Literal["voice", "chat"], typer.Option(help="The channel of made-up arrivals.")] = "voice",
     days: Annotated[int, typer.Option(min=1, max=3660, help="How many days of made-up arrivals.")] = 1,
     seed: Annotated[int, typer.Option(help="The same seed, the same customers.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Where to draw waits and service level by hour (.png).")] = None,
@@ -241,6 +242,7 @@ def simulate(
         handling=tuple(handling or ()),
         patience=tuple(patience or ()),
         staffing=staffing,
+        channel=channel,
         days=days,
         seed=seed,
         out=out,

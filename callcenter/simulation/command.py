@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import rich.progress
@@ -14,9 +14,10 @@ from callcenter.simulation import report
 from callcenter.simulation.calls import Recording, read_calls, to_play
 from callcenter.simulation.distributions import Mix, parse_arrivals, parse_by_queue
 from callcenter.simulation.errors import SimulationRefused
+from callcenter.simulation.load import Staff, theory, unserved, warnings
 from callcenter.simulation.plot import draw
 from callcenter.simulation.staffing import DAY_MS, read_staffing
-from routing.model import RoutingConfig
+from routing.model import Channel, RoutingConfig
 from routing.simulation.figures import by_group
 from routing.simulation.run import Run, Shifts
 from routing.simulation.traffic import HOUR_MS, Call
@@ -34,6 +35,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     handling: tuple[str, ...] = ()
     patience: tuple[str, ...] = ()
     staffing: Path | None = None
+    channel: Channel = "voice"
     days: int = 1
     seed: int = 1
     out: Path | None = None
@@ -44,6 +46,8 @@ def simulate_command(wish: Wish, console: Console, progress_on: Console) -> None
     """Run it and print what came of it. Raises `SimulationRefused` or `ConfigRefused`, with the way out."""
     if (wish.arrivals is None) == (wish.calls is None):
         raise SimulationRefused("Say what comes in: either --arrivals, or --calls with a file of recorded calls.")
+    if wish.calls is not None and wish.patience:
+        raise SimulationRefused("--patience is for made-up arrivals: that of recorded calls comes from their file.")
     directory = Directory.load(wish.config, 0, sounds=False)
     if wish.calls is not None:
         _replay(wish, wish.calls, directory, console, progress_on)
@@ -61,15 +65,15 @@ def _made_up(wish: Wish, directory: Directory, console: Console, progress_on: Co
     config = _with_days(directory.edition.routing, wish.days)
     shifts = None if wish.staffing is None else read_staffing(wish.staffing, centre, 0, wish.days)
     traffic = mix.traffic()
-    said = report.warnings(traffic, config, shifts)
+    staff = Staff(config=config, shifts=shifts, channel=wish.channel)
+    said = warnings(traffic, staff)
     _warn(said, progress_on)
-    sources = [stream.calls(wish.seed) for stream in mix.streams(centre)]
+    sources = [stream.calls(wish.seed) for stream in mix.streams(centre, wish.channel)]
     run = _run(config, sources, shifts, wish.days * DAY_MS, progress_on)
     groups = by_group(run.stories.values(), config)
-    alone = [queue for queue in traffic if queue in groups]  # not mixed with other tiers of the queue
-    expected = {
-        queue: report.theory(queue, traffic[queue], config, shifts) for queue in alone if (queue, None) in mix.rates
-    }
+    plain = [queue for queue, tier in mix.rates if tier is None and groups.keys() >= {queue}]
+    alone = [queue for queue in plain if sum(name == queue for name, _ in mix.rates) == 1]  # no tiers beside it
+    expected = {queue: theory(queue, traffic, staff) for queue in alone}
     _picture(wish, run, config, console, f"{wish.days} simulated days" if wish.days > 1 else "A simulated day")
     if wish.as_json:
         figures = {"queues": report.as_json(groups), "occupancy": run.occupancy, "warnings": said}
@@ -88,9 +92,10 @@ def _replay(wish: Wish, file: Path, directory: Directory, console: Console, prog
     shifts = None
     if wish.staffing is not None:
         shifts = read_staffing(wish.staffing, centre, recording.start, recording.days)
-    queues = dict.fromkeys(call.queue for call in calls)
-    idle = [queue for queue in queues if not report.most_at_once(queue, config, shifts)]
-    said = [f"{queue}: 0 agents serve it: nobody is ever answered." for queue in idle]
+    said = []
+    for channel in get_args(Channel):
+        queues = sorted({call.queue for call in calls if call.channel == channel})
+        said += unserved(queues, Staff(config=config, shifts=shifts, channel=channel))
     _warn(said, progress_on)
     run = _run(config, [calls], shifts, (recording.days + 1) * DAY_MS, progress_on)
     was = report.figures_of(recording.calls, config)

@@ -11,7 +11,7 @@ import msgspec
 
 from callcenter.directory.schemas import Centre
 from callcenter.simulation.errors import SimulationRefused
-from routing.model import QueueId
+from routing.model import Channel, QueueId
 from routing.simulation.traffic import Draw, Stream, constant, empirical, exponential, lognormal
 
 USUAL_HANDLING = "exponential:180"
@@ -107,9 +107,12 @@ class Mix(msgspec.Struct, frozen=True, kw_only=True):
     handling: Mapping[str, Duration]
     patience: Mapping[str, Duration]
 
-    def streams(self, centre: Centre) -> list[Stream]:
+    def streams(self, centre: Centre, channel: Channel = "voice") -> list[Stream]:
         """Return the streams, one for each queue and tier."""
-        return [self._stream(queue, tier, by_hour, centre) for (queue, tier), by_hour in self.rates.items()]
+        return [
+            msgspec.structs.replace(self._stream(queue, tier, by_hour, centre), channel=channel)
+            for (queue, tier), by_hour in self.rates.items()
+        ]
 
     def traffic(self) -> dict[QueueId, Traffic]:
         """Return what comes into each queue, all tiers together."""

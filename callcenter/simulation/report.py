@@ -1,4 +1,4 @@
-"""What a simulation says: warnings before it, a table after it, and what theory expects beside it."""
+"""What a simulation says once it is over: tables for people, and the same as JSON."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -7,75 +7,9 @@ import msgspec
 from rich.table import Table
 
 from callcenter.simulation.calls import Recorded
-from callcenter.simulation.distributions import Traffic
-from routing.erlang import erlang_a, erlang_c, service_level
-from routing.model import QueueId, RoutingConfig
+from callcenter.simulation.load import Theory
+from routing.model import RoutingConfig
 from routing.simulation.figures import Figures, mean_s, quantile_s
-from routing.simulation.run import Shifts
-
-
-class Theory(msgspec.Struct, frozen=True, kw_only=True):
-    """What the formulas expect of a queue that has its agents to itself; waits in seconds."""
-
-    formula: str
-    service_level: float | None
-    asa_s: float | None
-    abandoning: float
-
-
-def most_at_once(queue: QueueId, config: RoutingConfig, shifts: Shifts | None) -> int:
-    """Return the most agents who serve the queue and are there at one time."""
-    serving = [agent for agent, rules in config.agents.items() if queue in rules.queues]
-    if shifts is None:
-        return len(serving)
-    ends = [ends for agent in serving for ends in shifts.get(agent, ())]
-    steps = sorted([(begins, 1) for begins, _ in ends] + [(until, -1) for _, until in ends])
-    there = most = 0
-    for _, step in steps:  # who leaves goes before who comes
-        there += step
-        most = max(most, there)
-    return most
-
-
-def warnings(traffic: Mapping[QueueId, Traffic], config: RoutingConfig, shifts: Shifts | None) -> list[str]:
-    """Return what should be known before the run: queues that nobody serves, and those with more than can be served."""
-    found = []
-    for queue, coming in traffic.items():
-        load, agents = coming.erlangs(config.queues[queue].wrap_up_ms), most_at_once(queue, config, shifts)
-        if not agents:
-            found.append(f"{queue}: 0 agents serve it: nobody is ever answered.")
-        elif load >= agents:
-            ends = "the line grows without end" if coming.patience_s is None else "the rest have to give up"
-            found.append(f"{queue}: offered load {load:.1f} erlangs, {agents} agents: {ends}.")
-    whole = sum(coming.erlangs(config.queues[queue].wrap_up_ms) for queue, coming in traffic.items())
-    everybody = sum(any(queue in rules.queues for queue in traffic) for rules in config.agents.values())
-    if not found and shifts is None and whole >= everybody:
-        found.append(f"all queues: offered load {whole:.1f} erlangs, {everybody} agents: the lines grow without end.")
-    return found
-
-
-def theory(queue: QueueId, coming: Traffic, config: RoutingConfig, shifts: Shifts | None) -> Theory | None:
-    """Return what Erlang C expects, or Erlang A where customers give up; None where neither applies.
-
-    They ask for durations without memory and calls that are alike all day, and for agents who are always there and
-    serve this queue alone.
-    """
-    serving = [agent for agent, rules in config.agents.items() if queue in rules.queues]
-    alone = all(config.agents[agent].queues == (queue,) for agent in serving)
-    rules = config.queues[queue]
-    if not coming.flat or shifts is not None or not alone or not serving:
-        return None
-    arrivals, handling_s = coming.per_hour / 3600, coming.handling_s + rules.wrap_up_ms / 1000
-    if coming.patience_s is None:
-        waiting, left = erlang_c(len(serving), arrivals * handling_s), len(serving) - arrivals * handling_s
-        return Theory(
-            formula="Erlang C",
-            service_level=service_level(len(serving), arrivals, handling_s, rules.target_ms / 1000),
-            asa_s=waiting * handling_s / left if left > 0 else None,
-            abandoning=0.0,
-        )
-    expected = erlang_a(len(serving), arrivals, handling_s, coming.patience_s)
-    return Theory(formula="Erlang A", service_level=None, asa_s=expected.asa_s, abandoning=expected.abandoning)
 
 
 def table(groups: Mapping[str, Figures], expected: Mapping[str, Theory | None], occupancy: float | None) -> Table:

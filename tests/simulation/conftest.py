@@ -8,6 +8,7 @@ import pytest
 
 from callcenter.directory.schemas import SECTIONS, Centre
 from callcenter.directory.service import Directory
+from routing.model import RoutingConfig
 from tests.support.centre import CENTRE
 
 
@@ -46,3 +47,9 @@ def config(tmp_path: Path) -> Path:
 def centre(config: Path) -> Centre:
     """The centre of the folder."""
     return Directory.load(config, 0).centre
+
+
+@pytest.fixture
+def routing(config: Path) -> RoutingConfig:
+    """What the engine gets of it: two agents for sales, one for care, which wraps up for 30 s."""
+    return Directory.load(config, 0).edition.routing

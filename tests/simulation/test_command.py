@@ -44,7 +44,7 @@ def test_a_load_above_capacity_is_said_before_and_the_run_goes_on(config: Path) 
 def test_with_nobody_there_everybody_waits_and_it_is_said(config: Path, tmp_path: Path) -> None:
     (tmp_path / "staffing.csv").write_text("who,from,until\nwang,08:00,16:00\n")
     found = figures(config, arrivals="sales=10/h", staffing=tmp_path / "staffing.csv")
-    assert found["warnings"] == ["sales: 0 agents serve it: nobody is ever answered."]
+    assert found["warnings"] == ["sales: 0 agents serve it on the channel voice: nobody is ever answered."]
     assert found["queues"]["sales"]["waiting"] == found["queues"]["sales"]["offered"]
 
 
@@ -92,6 +92,16 @@ def test_a_picture_that_cannot_be_written_is_refused(config: Path, tmp_path: Pat
         run(config, arrivals="sales=30/h", out=tmp_path / "no" / "day.png")
     with pytest.raises(SimulationRefused, match="cannot be written"):
         run(config, arrivals="sales=30/h", out=tmp_path / "day.sound")
+
+
+def test_chats_are_answered_by_who_has_room_for_them(config: Path) -> None:
+    found = figures(config, arrivals="sales=30/h", channel="chat")
+    assert found["warnings"] == ["sales: 0 agents serve it on the channel chat: nobody is ever answered."]
+
+
+def test_the_patience_of_recorded_calls_is_not_to_be_said(config: Path, tmp_path: Path) -> None:
+    with pytest.raises(SimulationRefused, match="--patience is for made-up arrivals"):
+        run(config, calls=tmp_path / "calls.csv", patience=("exponential:60",))
 
 
 @pytest.mark.parametrize("wish", [{}, {"arrivals": "sales=1/h", "calls": Path("calls.csv")}])
