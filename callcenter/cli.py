@@ -225,7 +225,7 @@ def simulate(
         Path | None, typer.Option(help="Who is there when: a CSV file. Everybody all day, unless given.")
     ] = None,
     channel: Annotated[Literal["voice", "chat"], typer.Option(help="The channel of made-up arrivals.")] = "voice",
-    days: Annotated[int, typer.Option(min=1, max=3660, help="How many days of made-up arrivals.")] = 1,
+    days: Annotated[int, typer.Option(min=1, max=1000, help="How many days of made-up arrivals.")] = 1,
     seed: Annotated[int, typer.Option(help="The same seed, the same customers.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Where to draw waits and service level by hour (.png).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

@@ -15,7 +15,7 @@ import msgspec
 
 from callcenter.directory.schemas import Centre
 from callcenter.simulation.errors import SimulationRefused
-from callcenter.simulation.staffing import DAY_MS, parse_instant
+from callcenter.simulation.staffing import parse_instant
 from routing.model import Channel
 from routing.simulation.patience import Patience
 from routing.simulation.traffic import Call, Draw
@@ -62,16 +62,6 @@ class Recording(msgspec.Struct, kw_only=True):
     calls: list[Recorded]
     bad: list[BadRow]
 
-    @property
-    def start(self) -> int:
-        """The midnight UTC before the first call."""
-        return self.calls[0].at // DAY_MS * DAY_MS
-
-    @property
-    def days(self) -> int:
-        """How many days from `start` on have calls."""
-        return (self.calls[-1].at - self.start) // DAY_MS + 1
-
     def reasons(self) -> dict[str, int]:
         """Return how many rows were left out, by reason."""
         return dict(Counter(row.reason for row in self.bad).most_common())
@@ -107,8 +97,10 @@ def read_calls(file: Path, centre: Centre) -> Recording:
     return Recording(calls=calls, bad=bad)
 
 
-def to_play(recording: Recording, centre: Centre, otherwise: Callable[[str], Draw], seed: int) -> list[Call]:
-    """Return the calls as the run takes them, with what the file does not say drawn by chance.
+def to_play(
+    recording: Recording, centre: Centre, start: int, otherwise: Callable[[str], Draw], seed: int
+) -> list[Call]:
+    """Return the calls as the run takes them, from `start` on, with what the file does not say drawn by chance.
 
     Handling: one of those recorded in the same queue, else what `otherwise` says of that queue. Patience: of one who
     gave up, the wait; of one who was answered, drawn beyond the wait from what the queue's customers did.
@@ -122,7 +114,7 @@ def to_play(recording: Recording, centre: Centre, otherwise: Callable[[str], Dra
         if call.waited_ms is not None and call.outcome is not None:
             (lost if call.outcome == "abandoned" else stayed)[call.queue].append(call.waited_ms)
     patience = {queue: Patience(lost[queue], stayed[queue]) for queue in lost.keys() | stayed.keys()}
-    chance, start = Random(f"{seed} calls"), recording.start  # noqa: S311 - no secret
+    chance = Random(f"{seed} calls")  # noqa: S311 - no secret
     played = []
     for call in recording.calls:
         handling, handled = known[call.queue], call.handling_ms

@@ -22,6 +22,8 @@ from routing.simulation.figures import by_group
 from routing.simulation.run import Run, Shifts
 from routing.simulation.traffic import HOUR_MS, Call
 
+_A_MONDAY = 1_704_110_400_000
+"""The noon of Monday, 1 January 2024 UTC: what is made up begins in the midnight before it."""
 _LISTED = 20
 """Bad rows that are shown one by one; the rest are only counted."""
 
@@ -62,8 +64,9 @@ def _made_up(wish: Wish, directory: Directory, console: Console, progress_on: Co
         handling=parse_by_queue(wish.handling, centre),
         patience=parse_by_queue(wish.patience, centre),
     )
-    config = _with_days(directory.edition.routing, wish.days)
-    shifts = None if wish.staffing is None else read_staffing(wish.staffing, centre, 0, wish.days)
+    start = directory.start_of_day(_A_MONDAY)
+    config = _from(directory, start, wish.days)
+    shifts = None if wish.staffing is None else read_staffing(wish.staffing, centre, start, wish.days)
     traffic = mix.traffic()
     staff = Staff(config=config, shifts=shifts, channel=wish.channel)
     said = warnings(traffic, staff)
@@ -87,17 +90,17 @@ def _replay(wish: Wish, file: Path, directory: Directory, console: Console, prog
     recording = read_calls(file, centre)
     _list_bad(recording, progress_on)
     mix = Mix(rates={}, handling=parse_by_queue(wish.handling, centre), patience={})
-    calls = to_play(recording, centre, lambda queue: mix.handling_of(queue).draw, wish.seed)
-    config = _with_days(directory.edition.routing, recording.days)
-    shifts = None
-    if wish.staffing is not None:
-        shifts = read_staffing(wish.staffing, centre, recording.start, recording.days)
+    start = directory.start_of_day(recording.calls[0].at)
+    calls = to_play(recording, centre, start, lambda queue: mix.handling_of(queue).draw, wish.seed)
+    days = calls[-1].at // DAY_MS + 1
+    config = _from(directory, start, days)
+    shifts = None if wish.staffing is None else read_staffing(wish.staffing, centre, start, days)
     said = []
     for channel in get_args(Channel):
         queues = sorted({call.queue for call in calls if call.channel == channel})
         said += unserved(queues, Staff(config=config, shifts=shifts, channel=channel))
     _warn(said, progress_on)
-    run = _run(config, [calls], shifts, (recording.days + 1) * DAY_MS, progress_on)
+    run = _run(config, [calls], shifts, (days + 1) * DAY_MS, progress_on)
     was = report.figures_of(recording.calls, config)
     would_be = by_group(run.stories.values(), config)
     _picture(wish, run, config, console, f"{len(calls):,} recorded calls, played again")
@@ -122,9 +125,17 @@ def _run(
     return run
 
 
-def _with_days(config: RoutingConfig, days: int) -> RoutingConfig:
-    """Let the days of the simulation begin at its midnights, for what is counted by the day."""
-    return msgspec.structs.replace(config, days=tuple(day * DAY_MS for day in range(days + 1)))
+def _from(directory: Directory, start: int, days: int) -> RoutingConfig:
+    """Return the routing of a centre whose clock is 0 at `start`, a midnight there; each day has 24 hours."""
+    routing = directory.compile(directory.centre, start).routing
+    queues = {
+        name: msgspec.structs.replace(
+            rules, open=tuple((opens - start, closes - start) for opens, closes in rules.open)
+        )
+        for name, rules in routing.queues.items()
+    }
+    midnights = tuple(day * DAY_MS for day in range(days + 1))
+    return msgspec.structs.replace(routing, queues=queues, days=midnights)
 
 
 def _picture(wish: Wish, run: Run, config: RoutingConfig, console: Console, title: str) -> None:

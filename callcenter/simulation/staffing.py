@@ -1,6 +1,7 @@
 """Who is there when, from a file: CSV with the columns `who` (an agent or a team), `from` and `until`.
 
-A time of day (`08:30`, up to `24:00`) holds every day; an instant (`1999-10-01T07:00:00Z`) once, for recorded calls.
+A time of day (`08:30`, up to `24:00`), of the centre's zone, holds every day; an instant (`1999-10-01T07:00:00Z`) once,
+for recorded calls.
 """
 
 import csv

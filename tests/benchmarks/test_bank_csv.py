@@ -7,7 +7,7 @@ from benchmarks.bank_calls import FIELDS, read
 from benchmarks.bank_csv import write
 from callcenter.directory.service import Directory
 from callcenter.simulation.calls import read_calls
-from callcenter.simulation.staffing import read_staffing
+from callcenter.simulation.staffing import parse_instant, read_staffing
 
 ROWS = [
     # At once, from the queue, hung up in the queue, hung up before it, a valued one.
@@ -35,6 +35,8 @@ def test_a_month_becomes_calls_a_staffing_and_a_configuration(tmp_path: Path) ->
     ]
     assert directory.edition.routing.agents["ann-991001"].queues == ("ne", "ps")
     assert directory.centre.tiers["valued"].head_start == 90_000
-    shifts = read_staffing(tmp_path / "bank" / "staffing.csv", directory.centre, recording.start, recording.days)
+    shifts = read_staffing(
+        tmp_path / "bank" / "staffing.csv", directory.centre, parse_instant("1999-10-01T00:00:00Z"), 1
+    )
     seconds = [(begins // 1000 - 7 * 3600, ends // 1000 - 7 * 3600) for begins, ends in shifts["ann-991001"]]
     assert seconds == [(10, 131), (30 * 60 + 20, 30 * 60 + 51)]

@@ -94,6 +94,14 @@ def test_a_picture_that_cannot_be_written_is_refused(config: Path, tmp_path: Pat
         run(config, arrivals="sales=30/h", out=tmp_path / "day.sound")
 
 
+def test_shifts_by_the_clock_are_of_the_zone_of_the_centre(config: Path, tmp_path: Path) -> None:
+    # Half past eight in Shanghai.
+    (tmp_path / "calls.csv").write_text("arrived,queue,handling_s\n1999-10-01T00:30:00Z,sales,60\n")
+    (tmp_path / "staffing.csv").write_text("who,from,until\none,08:00,09:00\n")
+    found = figures(config, calls=tmp_path / "calls.csv", staffing=tmp_path / "staffing.csv")
+    assert found["would_be"]["sales"]["wait_s"] == 0
+
+
 def test_chats_are_answered_by_who_has_room_for_them(config: Path) -> None:
     found = figures(config, arrivals="sales=30/h", channel="chat")
     assert found["warnings"] == ["sales: 0 agents serve it on the channel chat: nobody is ever answered."]
