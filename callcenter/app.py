@@ -45,6 +45,7 @@ from callcenter.customers.erasure import router as erasure_router
 from callcenter.customers.forget import ForgottenCounts, forget_customer
 from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.customers.service import CustomerService
+from callcenter.customers.transcript_mail import TranscriptMailer, TranscriptRequests
 from callcenter.day.board import DayBoard
 from callcenter.db.database import Database
 from callcenter.directory.service import Directory
@@ -198,6 +199,7 @@ def create_app(
         centre.directory,
         secret=settings.identity_secret.get_secret_value(),
         starts_per_minute=settings.starts_per_minute,
+        mails=TranscriptRequests(centre.database, centre.contacts, centre.clock) if settings.sends_mail else None,
     )
     calls = None
     if settings.carrier != "none":
@@ -305,12 +307,16 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
 
 
 async def _senders(centre: Centre, stack: AsyncExitStack) -> dict[str, EffectSender]:
-    settings = centre.settings
-    if settings.crm_webhook_url is None:
-        return {}
-    client = await stack.enter_async_context(httpx.AsyncClient(timeout=10))
-    secret = settings.crm_webhook_secret.get_secret_value()
-    return {"report_contact": CrmReporter(centre.database, settings.crm_webhook_url, secret, client)}
+    settings, senders = centre.settings, dict[str, EffectSender]()
+    if settings.crm_webhook_url is not None:
+        client = await stack.enter_async_context(httpx.AsyncClient(timeout=10))
+        secret = settings.crm_webhook_secret.get_secret_value()
+        senders["report_contact"] = CrmReporter(centre.database, settings.crm_webhook_url, secret, client)
+    if settings.smtp_url is not None and settings.mail_from:
+        senders["mail_transcript"] = TranscriptMailer(
+            centre.database, centre.directory, centre.clock, settings.smtp_url.get_secret_value(), settings.mail_from
+        )
+    return senders
 
 
 async def _keep_hours_ahead(centre: Centre) -> None:

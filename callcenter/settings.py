@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     """How many conversations may be started from one address."""
     widget_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """The sites that may embed the widget, as `https://shop.example https://www.example`."""
+    smtp_url: SecretStr | None = None
+    """The server that sends mail, smtp://user:password@host:587 or smtps://...; without one customers are sent none."""
+    mail_from: str | None = None
+    """Whom mail comes from."""
     crm_webhook_url: str | None = None
     """Where ended contacts are reported, if anywhere."""
     crm_webhook_secret: SecretStr = SecretStr(DEFAULT_SECRET)
@@ -60,6 +64,11 @@ class Settings(BaseSettings):
     @classmethod
     def _apart(cls, value: object) -> object:
         return value.split() if isinstance(value, str) else value
+
+    @property
+    def sends_mail(self) -> bool:
+        """Tell whether customers can be sent mail."""
+        return self.smtp_url is not None and bool(self.mail_from)
 
     @property
     def carrier(self) -> Literal["none", "twilio", "stand_in"]:
@@ -94,7 +103,19 @@ class Settings(BaseSettings):
             for origin in self.widget_origins
             if not _HTTPS_ORIGIN.fullmatch(origin)
         ]
-        return problems + self._unsafe_carrier()
+        return problems + self._unsafe_mail() + self._unsafe_carrier()
+
+    def _unsafe_mail(self) -> list[str]:
+        if self.smtp_url is None:
+            return []
+        problems = []
+        if not re.match(r"smtps?://[^/]+$", self.smtp_url.get_secret_value()):
+            problems.append(
+                "CALLCENTER_SMTP_URL must be smtp://host:port or smtps://host:port, with a user if need be."
+            )
+        if not self.mail_from or "@" not in self.mail_from:
+            problems.append("CALLCENTER_SMTP_URL is set, so CALLCENTER_MAIL_FROM must be: the address mail comes from.")
+        return problems
 
     def _unsafe_carrier(self) -> list[str]:
         if self.carrier == "none":

@@ -239,3 +239,11 @@ def test_production_lets_sites_embed_the_widget_by_their_https_origins_only(tmp_
     )
     assert "'http://shop.example'" in plain
     assert "'*'" in any_site
+
+
+def test_production_sends_mail_from_an_address_and_by_a_server_it_understands(tmp_path: Path) -> None:
+    server, sender = production(tmp_path, smtp_url="mail.example:25").unsafe_for_production()
+    assert server.startswith("CALLCENTER_SMTP_URL must be smtp://host:port")
+    assert "CALLCENTER_MAIL_FROM" in sender
+    fine = production(tmp_path, smtp_url="smtps://us:pass%40word@mail.example", mail_from="hotline@centre.example")
+    assert fine.unsafe_for_production() == []

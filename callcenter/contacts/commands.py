@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from callcenter.contacts.events import Control, ConversationRules, CustomerId, Identity, LegId, Match, NoteId
+from callcenter.contacts.events import Control, ConversationRules, CustomerId, Identity, LegId, MailId, Match, NoteId
 from callcenter.flows.model import FlowId
 from routing.conditions import TeamId
 from routing.model import AgentId, Availability, Channel, ContactId, OfferId, QueueId, RoutingConfig
@@ -150,6 +150,13 @@ class RateContact(Command, frozen=True, kw_only=True):
     contact: ContactId
     score: int
     note: NoteId | None = None
+
+
+class AskTranscript(Command, frozen=True, kw_only=True):
+    """The customer wants the conversation sent to the address of this row."""
+
+    contact: ContactId
+    mail: MailId
 
 
 class AskHelp(Command, frozen=True, kw_only=True):
@@ -301,6 +308,7 @@ AnyCommand = (
     | WrapUp
     | WriteAside
     | RateContact
+    | AskTranscript
     | AskHelp
     | EndHelp
     | SetAvailability

@@ -15,6 +15,8 @@ from routing.model import PlaceState, QueueId
 
 SCORES = range(1, 6)
 """From the worst to the best a customer can say of a conversation."""
+MAILS_LIMIT = 3
+"""How often a conversation is sent by mail: who mistypes the address tries again, and nobody sends it to the world."""
 _ABANDONED = {
     PlaceState.WAITING: Outcome.ABANDONED_WAITING,
     PlaceState.OFFERED: Outcome.ABANDONED_OFFERED,
@@ -179,6 +181,17 @@ def _rate(m: Machine, c: cmd.RateContact, now: int) -> None:
         raise errors.AlreadyRated(c.contact)
 
 
+def _ask_transcript(m: Machine, c: cmd.AskTranscript, now: int) -> None:
+    talk = m.conversation(c.contact)
+    if talk.outcome is not Outcome.ANSWERED:
+        raise errors.NothingToSend(c.contact)
+    if c.mail in talk.mails:
+        return
+    if len(talk.mails) >= MAILS_LIMIT:
+        raise errors.MailsUsedUp(c.contact)
+    m.emit(ev.TranscriptAsked(at=now, contact=c.contact, mail=c.mail))
+
+
 def _ask_help(m: Machine, c: cmd.AskHelp, now: int) -> None:
     talk = m.conversation(c.contact)
     if talk.agent != c.agent:
@@ -288,6 +301,7 @@ HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
     cmd.WrapUp: _wrap_up,
     cmd.WriteAside: _write_aside,
     cmd.RateContact: _rate,
+    cmd.AskTranscript: _ask_transcript,
     cmd.AskHelp: _ask_help,
     cmd.EndHelp: _end_help,
     cmd.SetAvailability: _set_availability,

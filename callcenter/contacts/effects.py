@@ -9,6 +9,7 @@
 | `hang_up`        | carrier | repeatable: a call that is over is over                                              |
 | `set_hold`       | carrier | repeatable: held twice is held                                                       |
 | `set_mute`       | carrier | repeatable: muted twice is muted                                                     |
+| `mail_transcript`| mail    | repeatable: it may come twice, under one message id, so that it is seen as one        |
 """
 
 from enum import StrEnum
@@ -22,6 +23,7 @@ from callcenter.contacts.state import CellState, Conversation, Leg, Talk, stage
 from routing.model import ContactId, OfferId, PlaceState
 
 REPORT_WITHIN_MS = 24 * 3_600_000
+MAIL_WITHIN_MS = 24 * 3_600_000
 REDIRECT_WITHIN_MS = 30_000
 HANG_UP_WITHIN_MS = 600_000
 CONTROL_WITHIN_MS = 10_000
@@ -44,15 +46,17 @@ SAFETY: dict[str, Safety] = {
     "hang_up": Safety.REPEATABLE,
     "set_hold": Safety.REPEATABLE,
     "set_mute": Safety.REPEATABLE,
+    "mail_transcript": Safety.REPEATABLE,
 }
 
-EffectKind = Literal["report_contact", "redirect", "hang_up", "set_hold", "set_mute"]
+EffectKind = Literal["report_contact", "redirect", "hang_up", "set_hold", "set_mute", "mail_transcript"]
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):
     """One thing the outside world is owed. It names ids only; `not_after` is when it is no longer worth sending.
 
-    Of a call: `leg` is the carrier's id of it, `offer` names its conference, `on` is what hold or mute shall be.
+    A mail goes to the address of the row `mail`. Of a call: `leg` is the carrier's id of it, `offer` names its
+    conference, `on` is what hold or mute shall be.
     """
 
     kind: EffectKind
@@ -61,12 +65,14 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     leg: ev.LegId | None = None
     offer: OfferId | None = None
     on: bool | None = None
+    mail: ev.MailId | None = None
 
 
 class _About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     leg: ev.LegId | None = None
     offer: OfferId | None = None
     on: bool | None = None
+    mail: ev.MailId | None = None
 
 
 _decoder = msgspec.json.Decoder(_About)
@@ -74,18 +80,25 @@ _decoder = msgspec.json.Decoder(_About)
 
 def about_of(effect: Effect) -> str:
     """Return what an effect is about besides its contact, as text for its row."""
-    return msgspec.json.encode(_About(leg=effect.leg, offer=effect.offer, on=effect.on)).decode()
+    return msgspec.json.encode(_About(leg=effect.leg, offer=effect.offer, on=effect.on, mail=effect.mail)).decode()
 
 
 def effect_from(kind: EffectKind, contact: ContactId, not_after: int, about: str) -> Effect:
     """Return the effect of a row."""
     of = _decoder.decode(about)
-    return Effect(kind=kind, contact=contact, not_after=not_after, leg=of.leg, offer=of.offer, on=of.on)
+    return Effect(kind=kind, contact=contact, not_after=not_after, leg=of.leg, offer=of.offer, on=of.on, mail=of.mail)
 
 
 def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     """Return what an event owes the outside world; `after` is the state its decision led to."""
-    return [*_reports(event, after), *_of_calls(event, after)]
+    return [*_reports(event, after), *_mails(event), *_of_calls(event, after)]
+
+
+def _mails(event: ev.AnyEvent) -> list[Effect]:
+    if not isinstance(event, ev.TranscriptAsked):
+        return []
+    not_after = event.at + MAIL_WITHIN_MS
+    return [Effect(kind="mail_transcript", contact=event.contact, not_after=not_after, mail=event.mail)]
 
 
 def _reports(event: ev.AnyEvent, after: CellState) -> list[Effect]:

@@ -4,6 +4,7 @@ Rejected
  +-- Conflict
  |    +-- AlreadyOpen, ConversationOver, NotInConversation, ContactStillOpen, StateChanged
  |    +-- LineNotConnected, TicketUsed, NotACall, WrapUpOver, NothingToRate, AlreadyRated
+ |    +-- NothingToSend, MailsUsedUp
  +-- NotFound
  |    +-- UnknownContact, UnknownFlow
  +-- Invalid
@@ -175,6 +176,26 @@ class AlreadyRated(Conflict):
     def __init__(self, contact: ContactId) -> None:
         self.contact = contact
         super().__init__("This conversation has been rated; the first rating counts.")
+
+
+class NothingToSend(Conflict):
+    """Only a conversation that is over can be sent by mail."""
+
+    code = "nothing_to_send"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__("There is no conversation to send, or it is not over yet.")
+
+
+class MailsUsedUp(Conflict):
+    """The conversation has been sent as often as it may be."""
+
+    code = "mails_used_up"
+
+    def __init__(self, contact: ContactId) -> None:
+        self.contact = contact
+        super().__init__("This conversation has been sent by mail as often as it can be.")
 
 
 class UnknownScore(Invalid):

@@ -17,6 +17,7 @@ from routing.model import AgentId, Channel, ContactId, OfferId, QueueId, Require
 
 CustomerId = str
 NoteId = str
+MailId = str
 LegId = str
 """The carrier's id of one call: the caller's, or an agent's own."""
 LegRole = Literal["customer", "agent"]
@@ -235,6 +236,13 @@ class ContactRated(Event, frozen=True, kw_only=True):
     note: NoteId | None = None
 
 
+class TranscriptAsked(Event, frozen=True, kw_only=True):
+    """The customer wants the conversation sent to them by mail; the address is a row of its own, until it is sent."""
+
+    contact: ContactId
+    mail: MailId
+
+
 class HelpAsked(Event, frozen=True, kw_only=True):
     """The agent wants a supervisor's help with the conversation."""
 
@@ -355,6 +363,7 @@ LifecycleEvent = (
     | DispositionRecorded
     | NoteAdded
     | ContactRated
+    | TranscriptAsked
     | HelpAsked
     | HelpEnded
     | NewsAfterEnd

@@ -188,6 +188,11 @@ def _rated(state: CellState, event: ev.ContactRated) -> None:
     state.conversations[event.contact].rating = event.score
 
 
+def _transcript_asked(state: CellState, event: ev.TranscriptAsked) -> None:
+    talk = state.conversations[event.contact]
+    talk.mails = (*talk.mails, event.mail)
+
+
 def _help_asked(state: CellState, event: ev.HelpAsked) -> None:
     state.conversations[event.contact].help_since = event.at
 
@@ -248,6 +253,7 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     ev.DispositionRecorded: _disposed,
     ev.NoteAdded: _noted,
     ev.ContactRated: _rated,
+    ev.TranscriptAsked: _transcript_asked,
     ev.HelpAsked: _help_asked,
     ev.HelpEnded: _help_ended,
     ev.NewsAfterEnd: _news,

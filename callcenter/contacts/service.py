@@ -4,7 +4,7 @@ from typing import Literal
 
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.errors import AlreadyOpen
-from callcenter.contacts.events import Control, CustomerId, LegId, Match
+from callcenter.contacts.events import Control, CustomerId, LegId, MailId, Match
 from callcenter.contacts.host import Host
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.recording import Answered, no_answer
@@ -130,6 +130,10 @@ class Contacts:
         rows = [NoteRow(new_id(), contact, "rating", "customer", self._host.now(), text)] if text else []
         command = cmd.RateContact(contact=contact, score=score, note=rows[0].id if rows else None)
         await self._host.execute(command, notes=rows)
+
+    async def ask_transcript(self, contact: ContactId, mail: MailId) -> None:
+        """Have the conversation sent to the address of the row `mail`, which is there already."""
+        await self._host.execute(cmd.AskTranscript(contact=contact, mail=mail))
 
     async def ask_help(self, contact: ContactId, agent: AgentId) -> None:
         """Ask the supervisors for help with a conversation."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from callcenter.contacts.events import ConversationRules, CustomerId, Identity, LegId, LegRole, Match, Outcome
+from callcenter.contacts.events import ConversationRules, CustomerId, Identity, LegId, LegRole, MailId, Match, Outcome
 from callcenter.flows.model import AttributeId, FlowId, StepId
 from routing.metrics import Metrics
 from routing.model import AgentId, Channel, ContactId, EngineState, OfferId, PlaceState, QueueId
@@ -67,7 +67,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     on the way there. Of a call, `legs` are all it ever had, `conferences` the carrier's ids in the order in which they
     came up; `*_asked` is what was asked of the carrier last, `*_wanted` that while it is not confirmed. `rejoin_by`
     runs while the agent's line is gone. The agent has wanted help since `help_since`; `asides` counts what they and
-    supervisors have written to each other. `rating` is the customer's, 1 to 5.
+    supervisors have written to each other. `rating` is the customer's, 1 to 5;
+    `mails` are the transcripts they asked for.
     `last_agent` is whom the customer talked to before, at `last_talk_at`.
     """
 
@@ -118,6 +119,7 @@ class Conversation(msgspec.Struct, kw_only=True):
     help_since: int | None = None
     asides: int = 0
     rating: int | None = None
+    mails: tuple[MailId, ...] = ()
 
     @property
     def caller(self) -> Leg | None:

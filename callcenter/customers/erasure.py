@@ -18,6 +18,7 @@ class ForgottenOut(BaseModel):
     past_contacts: int
     messages: int
     notes: int
+    mails: int
 
 
 def router(forget: Callable[[str], Awaitable[ForgottenCounts]], admin: Any) -> APIRouter:

@@ -14,6 +14,7 @@ from callcenter.db.tables import (
     customers,
     forgotten_customers,
     identities,
+    mails,
     messages,
     notes,
     past_contacts,
@@ -31,6 +32,7 @@ class ForgottenCounts(msgspec.Struct, frozen=True, kw_only=True):
     past_contacts: int
     messages: int
     notes: int
+    mails: int
 
 
 def forget_customer(database: Database, customer: CustomerId) -> ForgottenCounts:
@@ -65,6 +67,7 @@ def forget(connection: Connection, customer: CustomerId) -> ForgottenCounts:
     counts = ForgottenCounts(
         messages=remove(messages, messages.c.contact.in_(theirs) | messages.c.contact.in_(listed)),
         notes=remove(notes, notes.c.contact.in_(theirs) | notes.c.contact.in_(listed)),
+        mails=remove(mails, mails.c.contact.in_(theirs) | mails.c.contact.in_(listed)),
         identities=remove(identities, identities.c.customer == customer),
         trips=remove(trips, trips.c.customer == customer),
         past_contacts=remove(past_contacts, past_contacts.c.customer == customer),

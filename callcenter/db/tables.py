@@ -1,8 +1,8 @@
 """Every table. Instants are integer milliseconds UTC; JSON columns hold UTF-8 text.
 
 In the commit of the loop: `events`, `outbox`, `contacts`, `messages`, `message_marks`, `notes`. Personal data lives
-only in `customers`, `identities`, `trips`, `past_contacts`, `messages`, `notes` - rows that can be deleted. `timeline`,
-`snapshots` and the figures (`figure_tables.py`) are projections, rebuilt from the log at will.
+only in `customers`, `identities`, `trips`, `past_contacts`, `messages`, `notes`, `mails` - rows that can be
+deleted. `timeline`, `snapshots` and the figures (`figure_tables.py`) are projections, rebuilt from the log at will.
 """
 
 from sqlalchemy import (
@@ -120,6 +120,15 @@ notes = Table(
     Column("due_at", BigInteger, nullable=True),
     Column("done_at", BigInteger, nullable=True),
     Index("ix_notes_owner", "owner", "done_at"),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("contact", Text, nullable=False, index=True),
+    Column("address", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
 )
 
 customers = Table(

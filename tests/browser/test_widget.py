@@ -46,6 +46,10 @@ def test_a_visitor_of_another_site_talks_with_an_agent_and_closes_the_widget_mea
     visitor.sees("Hello from the shop", "How can I help?")
     lin.wrap_up("informed")
     visitor.rates(4, "quick & kind")
+    with visitor.page.expect_download() as download:
+        visitor.button("hotline.download").click()
+    assert download.value.suggested_filename.endswith(".html")
+    assert "Hello from the shop" in download.value.path().read_text(encoding="utf-8")
     visitor.page.reload()
     visitor.open_widget()
     visitor.has_rated(4)

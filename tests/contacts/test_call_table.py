@@ -138,6 +138,10 @@ TABLE: Table = {
         cmd.RateContact(contact="c", score=4),
         {f"{BEFORE} transferred {CLAIMED} {TALK} goodbye": "NothingToRate", "hung_up": "ContactRated"},
     ),
+    "the customer wants the conversation by mail": (
+        cmd.AskTranscript(contact="c", mail="m1"),
+        {f"{BEFORE} transferred {CLAIMED} {TALK} goodbye": "NothingToSend", "hung_up": "TranscriptAsked"},
+    ),
     "the agent asks for help": (
         cmd.AskHelp(contact="c", agent="lin"),
         {

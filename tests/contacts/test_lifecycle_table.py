@@ -240,6 +240,14 @@ TABLE: Table = {
             "wrapping over wrapped": "ContactRated",
         },
     ),
+    "the customer wants the conversation by mail": (
+        cmd.AskTranscript(contact="c", mail="m1"),
+        {
+            "unknown": "UnknownContact",
+            f"in_flow {OPEN} left closed": "NothingToSend",
+            "wrapping over wrapped": "TranscriptAsked",
+        },
+    ),
     "the agent asks for help": (
         cmd.AskHelp(contact="c", agent="lin"),
         {

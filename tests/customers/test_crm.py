@@ -95,6 +95,7 @@ async def test_a_contact_is_reported_once_signed_and_with_ids_only_after_wrap_up
             "agent": "lin",
             "outcome": "answered",
             "disposition": "solved",
+            "rating": None,
         }
     assert len(crm.reports) == 1
 

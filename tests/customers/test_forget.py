@@ -19,6 +19,7 @@ from callcenter.db.tables import (
     customers,
     events,
     identities,
+    mails,
     messages,
     metadata,
     notes,
@@ -78,6 +79,7 @@ def plant(connection: Connection, customer: str, *said: str) -> None:
             connection.execute(insert(messages).values(contact=contact, **row))
             note = {"kind": "note", "author": "lin", "at": 1, "text": line}
             connection.execute(insert(notes).values(id=f"{contact}-{number}", contact=contact, **note))
+        connection.execute(insert(mails).values(id=f"mail of {contact}", contact=contact, address=text, at=1))
 
 
 def everything(connection: Connection) -> list[str]:
@@ -89,7 +91,7 @@ def test_every_row_of_theirs_goes_and_is_counted(database: Database) -> None:
     with database.writing() as connection:
         plant(connection, "c1", "Zebedee Quux", "+8613800138000")
     assert forget_customer(database, "c1") == ForgottenCounts(
-        customers=1, identities=3, trips=1, past_contacts=1, messages=4, notes=4
+        customers=1, identities=3, trips=1, past_contacts=1, messages=4, notes=4, mails=2
     )
 
 
@@ -151,7 +153,7 @@ def test_forgetting_again_deletes_what_has_come_since(database: Database) -> Non
     with database.writing() as connection:
         plant(connection, "c1", "Ann Lee")
     forget_customer(database, "c1")
-    nothing = ForgottenCounts(customers=0, identities=0, trips=0, past_contacts=0, messages=0, notes=0)
+    nothing = ForgottenCounts(customers=0, identities=0, trips=0, past_contacts=0, messages=0, notes=0, mails=0)
     assert forget_customer(database, "c1") == nothing
     with database.writing() as connection:
         late = {"number": 9, "sender": "agent", "client_id": "9", "at": 2, "text": "Dear Ann"}

@@ -66,7 +66,9 @@ def answered(cell: Cell) -> None:
     cell.write("talk")
     cell.do(cmd.AgentEnds(contact="talk", agent=agent), cmd.CustomerLeaves(contact="talk"))
     cell.do(cmd.WrapUp(contact="talk", agent=agent, disposition="solved", note="note-1", promise="promise-1"))
-    cell.do(cmd.RateContact(contact="talk", score=5, note="comment-1"))
+    cell.do(
+        cmd.RateContact(contact="talk", score=5, note="comment-1"), cmd.AskTranscript(contact="talk", mail="mail-1")
+    )
     cell.do(cmd.ForgetCustomer(customer="mei"), start("closed", queue="night"))
     cell.do(start("slow"))
     cell.accept("slow")

@@ -3,6 +3,7 @@ import type { ContactStatus } from "../api/generated/messages";
 import type { Conversation } from "../chat/conversation";
 import { MessageList } from "../chat/MessageList";
 import type { View } from "../react/view";
+import { type KeepActions, KeepForm, type KeepSnapshot } from "./KeepForm";
 import { Opening } from "./Opening";
 import { endedBy, endedTitle } from "./outcome";
 import { Prompts } from "./Prompts";
@@ -18,9 +19,10 @@ export interface EndedSnapshot {
   prompts: readonly string[];
   conversation: Conversation;
   rating: RatingSnapshot;
+  keep: KeepSnapshot;
 }
 
-export interface EndedActions extends RatingActions {
+export interface EndedActions extends RatingActions, KeepActions {
   again: () => void;
 }
 
@@ -48,6 +50,7 @@ export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedAction
       {conversation.messages.length > 0 && (
         <>
           <h3>{t("hotline.transcript")}</h3>
+          <KeepForm snapshot={snapshot.keep} actions={actions} />
           <MessageList snapshot={{ conversation, me: "customer", names }} actions={{ retry: null }} />
         </>
       )}

@@ -165,6 +165,9 @@ export function createHotline({ server = location.origin, openSocket }: HotlineO
     /** Says how the conversation was, from 1 to 5, once. */
     rate: (contact: string, score: number, comment: string) =>
       connection.request({ type: "rate", id: newId(), contact, score, comment }),
+    /** Has the conversation sent to an address. */
+    mailTranscript: (contact: string, email: string) =>
+      connection.request({ type: "mail_transcript", id: newId(), contact, email }),
     leave: (contact: string) => connection.request({ type: "leave", id: newId(), contact }),
     /** Puts the ended contact away, to start another one. */
     dismiss: () => {

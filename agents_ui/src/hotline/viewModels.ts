@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import type { Reply } from "../api/generated/messages";
 import { api, type DemoCustomers } from "../api/rest";
 import { emptyConversation, unreadCount } from "../chat/conversation";
 import { TypingSignal } from "../chat/typing";
@@ -14,6 +15,7 @@ import type { HotlineModel } from "./model";
 import type { RefusedActions, RefusedSnapshot } from "./RefusedView";
 import type { StartActions, StartSnapshot } from "./StartView";
 import type { TalkActions, TalkSnapshot } from "./TalkView";
+import { dayOf, saveAs, transcriptPage } from "./transcript";
 
 /** Whom one can be in the demo, and the number to ring there; null elsewhere. */
 export function useDemo(): DemoCustomers | null {
@@ -176,32 +178,46 @@ export function useTalkViewModel(hotline: HotlineModel): View<TalkSnapshot, Talk
   };
 }
 
-export function useEndedViewModel(hotline: HotlineModel): View<EndedSnapshot, EndedActions> {
+/** Something that is asked of the server once: whether it is under way or was granted, and why not, if it was refused. */
+function useWish() {
   const describe = useDescribe();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const [state, setState] = useState({ busy: false, granted: false, error: null as string | null });
+  const ask = async (wish: () => Promise<Reply>) => {
+    setState({ busy: true, granted: false, error: null });
+    const { ok, code, detail } = await wish();
+    setState({ busy: false, granted: ok, error: ok ? null : describe(code, detail) });
+  };
+  return { ...state, ask };
+}
+
+export function useEndedViewModel(hotline: HotlineModel): View<EndedSnapshot, EndedActions> {
+  const { t } = useTranslation();
   const { welcome, status } = useStore(hotline.stores.visit);
   const conversation = useConversation(hotline, status?.contact);
+  const rating = useWish();
+  const mail = useWish();
+  const contact = status?.contact ?? "";
+  const agentName = status?.agent_name ?? null;
   return {
     snapshot: {
       outcome: status?.outcome ?? null,
       endedBy: status?.ended_by ?? null,
       opensAt: status?.opens_at ?? null,
       zone: welcome?.zone ?? null,
-      agentName: status?.agent_name ?? null,
+      agentName,
       prompts: status?.prompts ?? [],
       conversation,
-      rating: { rating: status?.rating ?? null, busy, error },
+      rating: { ...rating, rating: status?.rating ?? null },
+      keep: { ...mail, mail: welcome?.mail ?? false, mailed: mail.granted },
     },
     actions: {
-      rate: async (score, comment) => {
-        if (!status) return;
-        setBusy(true);
-        setError(null);
-        const reply = await hotline.rate(status.contact, score, comment);
-        setBusy(false);
-        if (!reply.ok) setError(describe(reply.code, reply.detail));
+      rate: (score, comment) => void rating.ask(() => hotline.rate(contact, score, comment)),
+      download: () => {
+        const title = t("hotline.transcript_of", { day: dayOf(conversation) });
+        const names = { agent: agentName ?? t("hotline.agent"), customer: t("hotline.you") };
+        saveAs(`${title}.html`, transcriptPage(conversation, { title, names }));
       },
+      sendTo: (email) => void mail.ask(() => hotline.mailTranscript(contact, email)),
       again: hotline.dismiss,
     },
   };

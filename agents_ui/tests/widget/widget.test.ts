@@ -185,6 +185,30 @@ describe("an open widget", () => {
     expect([find("rating")?.hidden, find("rated")?.textContent]).toEqual([true, "Thank you. You gave 4 of 5."]);
   });
 
+  test("has the conversation sent by mail where the centre sends mail", async () => {
+    await opened({ status: status({ stage: "ended", outcome: "answered" }), messages: [message(1)], mail: true });
+    const offered = [...root().querySelectorAll("button")].find(
+      ({ textContent }) => textContent === "Send it by e-mail",
+    );
+    offered?.click();
+    const address = root().querySelector<HTMLInputElement>("#email");
+    if (address) address.value = "ann@mail.example";
+    find("mail")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    const [wish] = server.last.of("mail_transcript");
+    expect(wish).toMatchObject({ contact: "c1", email: "ann@mail.example" });
+    server.last.says({ type: "reply", id: wish?.id, ok: true });
+    await settle();
+    await settle();
+    expect(find("mailed")?.textContent).toBe("The conversation is on its way to you.");
+  });
+
+  test("offers no mail where the centre sends none", async () => {
+    await opened({ status: status({ stage: "ended", outcome: "answered" }), messages: [message(1)] });
+    const shown = [...root().querySelectorAll<HTMLButtonElement>(".keep button")].filter(({ hidden }) => !hidden);
+    expect(shown.map(({ textContent }) => textContent)).toContain("Download the conversation");
+    expect(shown.map(({ textContent }) => textContent)).not.toContain("Send it by e-mail");
+  });
+
   test("asks for no rating where nobody talked", async () => {
     await opened({ status: status({ stage: "ended", outcome: "closed", opens_at: NOW }) });
     expect(find("rating")?.parentElement?.hidden).toBe(true);

@@ -20,7 +20,7 @@ from callcenter.live import messages as m
 from callcenter.live.hub import Hub
 from callcenter.live.session import TRY_AGAIN, Allowance, Closed, Feed, Session, reply_to
 
-_Wish = m.StartChat | m.GiveAnswer | m.PostMessage | m.RateContact | m.LeaveChat
+_Wish = m.StartChat | m.GiveAnswer | m.PostMessage | m.RateContact | m.MailTranscript | m.LeaveChat
 
 ENDED_SHOWN_MS = 600_000
 IDENTITY_REFUSED = 4401
@@ -159,6 +159,8 @@ class CustomerSession(Session):
         elif isinstance(message, m.GiveAnswer):
             line = said_in_flow(self._view, message.contact, message.keys)
             await self._hub.contacts.give_input(message.contact, message.number, message.keys, line)
+        elif isinstance(message, m.MailTranscript):
+            await self._chat.mail_transcript(message.contact, message.id, message.email)
         elif isinstance(message, m.RateContact):
             await self._hub.contacts.rate(message.contact, message.score, message.comment)
         else:
@@ -206,6 +208,7 @@ class CustomerSession(Session):
             marks=tuple(marks),
             zone=directory.zone,
             centre=directory.centre.name,
+            mail=self._chat.sends_mail,
         )
 
     def _status(self, contact: str) -> m.ContactStatus | None:

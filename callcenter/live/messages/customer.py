@@ -71,6 +71,7 @@ class CustomerWelcome(Message, frozen=True, kw_only=True, tag="customer_welcome"
     """Keep `visitor_token` to come back to this conversation. `status` and `messages` resume it when there is one.
 
     `zone` is the centre's time zone (IANA), in which opening times are also told; `centre` is its name by language.
+    With `mail` a conversation can be had by mail.
     """
 
     server_time: int
@@ -84,6 +85,7 @@ class CustomerWelcome(Message, frozen=True, kw_only=True, tag="customer_welcome"
     marks: tuple[Marks, ...]
     zone: str | None = None
     centre: dict[str, str] = msgspec.field(default_factory=dict)
+    mail: bool = False
 
 
 CustomerServerMessage = CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused
@@ -131,6 +133,14 @@ class RateContact(Message, frozen=True, kw_only=True, tag="rate"):
     comment: Annotated[str, msgspec.Meta(max_length=1000)] = ""
 
 
+class MailTranscript(Message, frozen=True, kw_only=True, tag="mail_transcript"):
+    """Send me the conversation by mail, once it is over; the address is kept until that is done."""
+
+    id: CommandId
+    contact: Code
+    email: ShortText
+
+
 class GiveAnswer(Message, frozen=True, kw_only=True, tag="answer"):
     """Answer what the flow asks: the key of a choice, or digits. One for a `number` already passed changes nothing."""
 
@@ -141,5 +151,13 @@ class GiveAnswer(Message, frozen=True, kw_only=True, tag="answer"):
 
 
 CustomerClientMessage = (
-    CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | LeaveChat
+    CustomerHello
+    | StartChat
+    | GiveAnswer
+    | PostMessage
+    | SetTyping
+    | SetMarks
+    | RateContact
+    | MailTranscript
+    | LeaveChat
 )

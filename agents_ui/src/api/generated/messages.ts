@@ -16,7 +16,7 @@ export type Match = ("none" | "one" | "pending" | "several")
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
 export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | ForceState | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused)
-export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | LeaveChat)
+export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | MailTranscript | LeaveChat)
 
 /**
  * Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
@@ -751,6 +751,7 @@ type: "read_message"
  * Keep `visitor_token` to come back to this conversation. `status` and `messages` resume it when there is one.
  * 
  *     `zone` is the centre's time zone (IANA), in which opening times are also told; `centre` is its name by language.
+ *     With `mail` a conversation can be had by mail.
  */
 export interface CustomerWelcome {
 centre?: {
@@ -758,6 +759,7 @@ centre?: {
 }
 identity: Identity
 language: (string | null)
+mail?: boolean
 marks: Marks[]
 messages: ChatMessage[]
 name: (string | null)
@@ -862,6 +864,15 @@ contact: string
 id: string
 score: number
 type: "rate"
+}
+/**
+ * Send me the conversation by mail, once it is over; the address is kept until that is done.
+ */
+export interface MailTranscript {
+contact: string
+email: string
+id: string
+type: "mail_transcript"
 }
 /**
  * End the contact, whatever its stage.

@@ -1022,6 +1022,8 @@ export interface components {
             customers: number;
             /** Identities */
             identities: number;
+            /** Mails */
+            mails: number;
             /** Messages */
             messages: number;
             /** Notes */

@@ -1,6 +1,7 @@
 import { endedBy, endedTitle } from "../../hotline/outcome";
 import { h } from "../dom";
 import { t } from "../words";
+import { makeKeep } from "./keep";
 import { makeMessages } from "./messages";
 import { makeOpening } from "./opening";
 import { type MakePane, statusOf } from "./pane";
@@ -13,8 +14,10 @@ export const endedPane: MakePane = (hotline) => {
   const by = endedBy(status.outcome, status.ended_by);
   const zone = hotline.stores.visit.getState().welcome?.zone;
   const prompts = makePrompts();
-  const messages = makeMessages(() => status.agent_name ?? t("hotline.agent"), null);
-  const transcript = h("div", {}, h("h4", {}, t("hotline.transcript")), messages.element);
+  const agentName = () => status.agent_name ?? t("hotline.agent");
+  const messages = makeMessages(agentName, null);
+  const keep = makeKeep(hotline, agentName);
+  const transcript = h("div", {}, h("h4", {}, t("hotline.transcript")), keep.element, messages.element);
   const rating = makeRating(hotline);
   rating.element.hidden = status.outcome !== "answered";
   const heading = h("h3", { tabindex: -1 }, t(endedTitle(status.outcome)));

@@ -1,0 +1,165 @@
+"""Sends customers the conversation they had by mail, when they ask for it.
+
+The address is kept in a row until the mail is sent or given up, and nowhere else: event and outbox name the row.
+"""
+
+import hashlib
+from datetime import datetime, tzinfo
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from callcenter.clock import Clock
+from callcenter.contacts.effects import Effect
+from callcenter.contacts.events import MailId
+from callcenter.contacts.ports import EffectRefused
+from callcenter.contacts.service import Contacts
+from callcenter.customers.email import normal_email
+from callcenter.db.database import Database
+from callcenter.db.tables import contacts, mails, messages
+from callcenter.directory.service import Directory
+from callcenter.directory.zones import zone as pinned_zone
+from callcenter.errors import Invalid, Rejected
+from routing.model import ContactId
+
+_FINAL = 500
+"""From this code on a mail server means it."""
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+Words = dict[Literal["subject", "greeting", "you", "agent", "end"], str]
+_WORDS: dict[str, Words] = {
+    "en": {
+        "subject": "Your conversation with {centre}",
+        "greeting": "This is the conversation you had with us on {day}.",
+        "you": "You",
+        "agent": "Agent",
+        "end": "Times are those of {zone}. This mail was sent because somebody asked for it on our page.",
+    },
+    "zh": {
+        "subject": "您与{centre}的对话记录",
+        "greeting": "以下是您于 {day} 与我们的对话。",
+        "you": "您",
+        "agent": "客服",
+        "end": "时间均为 {zone} 时区。这封邮件是应页面上的请求发送的。",
+    },
+}
+
+
+class NoAddress(Invalid):
+    """What was given is no mail address."""
+
+    code = "no_address"
+
+    def __init__(self) -> None:
+        super().__init__("That is not a mail address.")
+
+
+class TranscriptRequests:
+    """Takes the wishes of customers."""
+
+    def __init__(self, database: Database, contacts: Contacts, clock: Clock) -> None:
+        self._database = database
+        self._contacts = contacts
+        self._clock = clock
+
+    async def ask(self, contact: ContactId, wish: str, address: str) -> None:
+        """Have the conversation sent to an address; `wish` tells a resend from a second mail.
+
+        Raises `NoAddress`, or what the lifecycle refuses; then no address is kept.
+        """
+        to = normal_email(address)
+        if to is None or not to.isascii():  # few mail servers take other ones
+            raise NoAddress
+        mail = hashlib.sha256(f"{contact} {wish}".encode()).hexdigest()[:32]
+        row = upsert(mails).values(id=mail, contact=contact, address=to, at=self._clock.now()).on_conflict_do_nothing()
+        await self._database.write(lambda c: c.execute(row))  # before the event, which must not speak of nothing
+        try:
+            await self._contacts.ask_transcript(contact, mail)
+        except Rejected:
+            await self._database.write(lambda c: _drop(c, mail))
+            raise
+
+
+class TranscriptMailer:
+    """Implements `EffectSender` for `mail_transcript`.
+
+    `url` is smtp://user:password@host:587 (with STARTTLS, but to this machine itself) or smtps://...:465.
+    """
+
+    def __init__(self, database: Database, directory: Directory, clock: Clock, url: str, sender: str) -> None:
+        self._database = database
+        self._directory = directory
+        self._clock = clock
+        self._sender = sender
+        server = urlsplit(url)
+        self._server = {
+            "hostname": server.hostname,
+            "port": server.port or (465 if server.scheme == "smtps" else 587),
+            "use_tls": server.scheme == "smtps",
+            "start_tls": None if server.scheme == "smtps" or server.hostname in _LOOPBACK else True,
+            "username": unquote(server.username) if server.username else None,
+            "password": unquote(server.password) if server.password else None,
+        }
+
+    async def send(self, effect: Effect, *, again: bool) -> None:
+        """Send the conversation as it is stored now, and forget the address."""
+        mail = effect.mail or ""
+        letter = await self._database.read(lambda c: self._letter(c, effect.contact, mail))
+        if letter is None:
+            if again:  # it was sent, and what was to be said of it was lost
+                return
+            raise EffectRefused("the address has been deleted")
+        try:
+            await aiosmtplib.send(letter, timeout=8, **self._server)  # type: ignore[arg-type]
+        except aiosmtplib.SMTPRecipientsRefused as refused:
+            codes = [each.code for each in refused.recipients]
+            if min(codes) >= _FINAL:
+                raise EffectRefused(f"the mail server refused the address ({codes[0]})") from None
+            raise ConnectionError("the mail server puts us off") from None
+        except aiosmtplib.SMTPResponseException as refused:
+            if refused.code >= _FINAL:
+                raise EffectRefused(f"the mail server answered {refused.code}") from None
+            raise
+        await self._database.write(lambda c: _drop(c, mail))
+
+    async def gave_up(self, effect: Effect) -> None:
+        """Forget the address."""
+        await self._database.write(lambda c: _drop(c, effect.mail or ""))
+
+    def _letter(self, connection: Connection, contact: ContactId, mail: MailId) -> EmailMessage | None:
+        """Return the mail, or None where the address is gone."""
+        address = connection.scalar(select(mails.c.address).where(mails.c.id == mail))
+        language = connection.scalar(select(contacts.c.language).where(contacts.c.id == contact))
+        if address is None or language is None:
+            return None
+        said = connection.execute(select(messages).where(messages.c.contact == contact).order_by(messages.c.number))
+        lines, zone = list(said), pinned_zone(self._directory.zone)
+        words = _WORDS["zh" if language.lower().startswith("zh") else "en"]
+        when = _moment(lines[0].at if lines else self._clock.now(), zone)
+        letter = EmailMessage()
+        letter["From"], letter["To"] = self._sender, address
+        centre = self._directory.text(self._directory.centre.name, language)
+        letter["Subject"] = " ".join(words["subject"].format(centre=centre).split())
+        letter["Date"] = format_datetime(_moment(self._clock.now(), zone))
+        letter["Message-ID"] = f"<{mail}@{self._sender.rpartition('@')[2].rstrip('>')}>"
+        letter["Auto-Submitted"] = "auto-generated"
+        text = [self._line(line, language, words, zone) for line in lines]
+        greeting, end = words["greeting"].format(day=f"{when:%Y-%m-%d}"), words["end"].format(zone=self._directory.zone)
+        letter.set_content("\n\n".join([greeting, *text, end]) + "\n")
+        return letter
+
+    def _line(self, line: Row[Any], language: str, words: Words, zone: tzinfo) -> str:
+        who = words["you"] if line.sender == "customer" else self._directory.user_name(line.author or "", language)
+        return f"{_moment(line.at, zone):%H:%M} {who or words['agent']}\n{line.text}"
+
+
+def _drop(connection: Connection, mail: MailId) -> None:
+    connection.execute(delete(mails).where(mails.c.id == mail))
+
+
+def _moment(instant: int, zone: tzinfo) -> datetime:
+    return datetime.fromtimestamp(instant / 1_000, zone)
