@@ -44,6 +44,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/login"): EVERYBODY,
     ("GET", "/wall"): EVERYBODY,
     ("GET", "/users"): EVERYBODY,
+    ("GET", "/reports"): EVERYBODY,
     ("GET", "/hotline"): EVERYBODY,
     ("GET", "/widget.js"): EVERYBODY,
     ("MOUNT", "/assets"): EVERYBODY,

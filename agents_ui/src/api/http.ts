@@ -26,10 +26,15 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
-export async function call<T>(path: string, { method = "GET", query = {}, body, signal }: Call = {}): Promise<T> {
+/** The address of something; what the query leaves empty is left out. */
+export function address(path: string, query: Query): string {
   const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  const response = await fetch(`/api/v1${path}${search && `?${search}`}`, {
+  return `/api/v1${path}${search && `?${search}`}`;
+}
+
+export async function call<T>(path: string, { method = "GET", query = {}, body, signal }: Call = {}): Promise<T> {
+  const response = await fetch(address(path, query), {
     method,
     credentials: "same-origin",
     headers: body === undefined ? {} : { "Content-Type": "application/json" },

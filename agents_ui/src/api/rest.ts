@@ -1,6 +1,6 @@
 import type { Why } from "./generated/messages";
 import type { components } from "./generated/rest";
-import { call, type Query } from "./http";
+import { address, call, type Query } from "./http";
 
 type Schemas = components["schemas"];
 
@@ -32,9 +32,13 @@ export type Leg = Schemas["LegOut"];
 export type VoiceToken = Schemas["VoiceTokenOut"];
 export type VoiceTicket = Schemas["TicketOut"];
 
+export type Report = Schemas["ReportOut"];
 export type User = Schemas["UserOut"];
 
 const id = encodeURIComponent;
+
+/** Where a report can be had as a table. */
+export const reportsCsv = (query: Query) => address("/reports.csv", query);
 
 /** The REST interface as far as the pages use it. */
 export const api = {
@@ -57,6 +61,10 @@ export const api = {
   customer: (customer: string, signal?: AbortSignal) => call<CustomerProfile>(`/customers/${id(customer)}`, { signal }),
   timeline: (customer: string, query: Query, signal?: AbortSignal) =>
     call<TimelinePage>(`/customers/${id(customer)}/timeline`, { query, signal }),
+  report: (query: Query, signal?: AbortSignal) => call<Report>("/reports", { query, signal }),
+  /** What a figure counts. */
+  reportContacts: (query: Query, signal?: AbortSignal) =>
+    call<Schemas["CountedPage"]>("/reports/contacts", { query, signal }),
   users: (signal?: AbortSignal) => call<Schemas["UsersOut"]>("/users", { signal }),
   addUser: (user: Schemas["NewUser"]) => call<void>("/users", { method: "POST", body: user }),
   changeUser: (username: string, change: Schemas["UserChange"]) =>

@@ -1,4 +1,5 @@
 import { Button, Center, Loader, Stack, Text } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, Route, Routes, useLocation } from "react-router";
 import { useStore } from "zustand";
@@ -16,15 +17,14 @@ import { NotFound } from "./shared/NotFound";
 import { Shell } from "./shell/Shell";
 import { WallPage } from "./wall/WallPage";
 
+/** With its charts it is larger than all the rest, and few need it. */
+const ReportsPage = lazy(() => import("./reports/ReportsPage"));
+
 export function App({ session }: { session: SessionStore }) {
   const state = useStore(session);
   switch (state.status) {
     case "unknown":
-      return (
-        <Center h="100vh">
-          <Loader />
-        </Center>
-      );
+      return <Waiting />;
     case "unreachable":
       return <Unreachable retry={session.load} />;
     case "signed_out":
@@ -33,6 +33,12 @@ export function App({ session }: { session: SessionStore }) {
       return state.session && <SignedIn store={session} session={state.session} />;
   }
 }
+
+const Waiting = () => (
+  <Center h="100vh">
+    <Loader />
+  </Center>
+);
 
 function Unreachable({ retry }: { retry: () => void }) {
   const { t } = useTranslation();
@@ -66,6 +72,16 @@ function SignedIn({ store, session }: { store: SessionStore; session: Session })
           <Route path="/contacts" element={<ContactsPage />} />
           <Route path="/contacts/:id" element={<ContactPage />} />
           <Route path="/customers/:id" element={<CustomerPage />} />
+          {session.role !== "agent" && (
+            <Route
+              path="/reports"
+              element={
+                <Suspense fallback={<Waiting />}>
+                  <ReportsPage />
+                </Suspense>
+              }
+            />
+          )}
           {session.role === "admin" && <Route path="/users" element={<UsersPage />} />}
           <Route path="*" element={<NotFound />} />
         </Route>

@@ -3,6 +3,7 @@ import type callWords from "./en/call.json";
 import type consoleWords from "./en/console.json";
 import type deskWords from "./en/desk.json";
 import type hotlineWords from "./en/hotline.json";
+import type reportWords from "./en/reports.json";
 import type sharedWords from "./en/shared.json";
 import type supervisionWords from "./en/supervision.json";
 
@@ -13,6 +14,7 @@ declare module "i18next" {
         typeof consoleWords &
         typeof deskWords &
         typeof supervisionWords &
+        typeof reportWords &
         typeof callWords &
         typeof hotlineWords;
     };

@@ -33,6 +33,11 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
           <NavLink to="/contacts" className="nav-link">
             {t("nav.contacts")}
           </NavLink>
+          {(snapshot.role === "supervisor" || snapshot.role === "admin") && (
+            <NavLink to="/reports" className="nav-link">
+              {t("report.title")}
+            </NavLink>
+          )}
           {snapshot.role === "admin" && (
             <NavLink to="/users" className="nav-link">
               {t("admin.users")}

@@ -1,0 +1,55 @@
+import type { Report } from "../../api/rest";
+import { clockTime, percent, wholeNumber } from "../../i18n/format";
+
+export type Row = Report["rows"][number];
+export type Group = "queue" | "agent" | "channel" | "disposition";
+
+/** The figures that a report shows; what is not kept by what was asked is null in all of its rows, and left out. */
+export const COUNTS = [
+  "offered",
+  "answered",
+  "abandoned",
+  "short_abandons",
+  "transferred_in",
+  "connected",
+  "handled",
+  "transfers",
+  "declined",
+  "not_answered",
+  "disposed",
+] as const;
+export const RATES = [
+  "service_level",
+  "abandon_rate",
+  "average_speed_of_answer_ms",
+  "average_handle_time_ms",
+  "average_talk_ms",
+  "average_hold_ms",
+  "average_wrap_up_ms",
+  "occupancy",
+] as const;
+
+export type Count = (typeof COUNTS)[number];
+export type Rate = (typeof RATES)[number];
+export type Figure = Count | Rate;
+
+export const isRate = (figure: Figure): figure is Rate => (RATES as readonly string[]).includes(figure);
+const isLength = (figure: Figure) => figure.endsWith("_ms");
+
+/** The figure of a row; null where there is none. */
+export function numberOf(row: Row, figure: Figure): number | null {
+  const value = isRate(figure) ? row.rates[figure] : row.counts[figure];
+  return typeof value === "number" ? value : null;
+}
+
+/** A figure as people read it. */
+export function shown(figure: Figure, value: number | null): string {
+  if (value === null) return "–";
+  if (isLength(figure)) return clockTime(value);
+  return isRate(figure) ? percent(value) : wholeNumber(value);
+}
+
+/** The figures of which at least one row has one. */
+export function kept(rows: readonly Row[]): Figure[] {
+  return [...COUNTS, ...RATES].filter((figure) => rows.some((row) => numberOf(row, figure) !== null));
+}

@@ -1,0 +1,138 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test } from "vitest";
+import ReportsPage from "../../../src/console/reports/ReportsPage";
+import { NOW, queue } from "../../support/cards";
+import { renderConsole } from "../../support/render";
+import { fakeRest } from "../../support/rest";
+import { speak } from "../../support/words";
+
+beforeEach(() => speak("en"));
+
+const nothing = { offered: 0, answered: 0, abandoned: 0 };
+const row = (hour: number, group: Record<string, string>, counts: object, rates: object = {}) => ({
+  begins: new Date(NOW + hour * 3_600_000).toISOString(),
+  ends: new Date(NOW + (hour + 1) * 3_600_000).toISOString(),
+  local_from: "",
+  group,
+  counts,
+  rates,
+});
+const report = {
+  as_of: new Date(NOW).toISOString(),
+  zone: "UTC",
+  interval: "1h",
+  definitions: [
+    {
+      name: "service_level",
+      version: 2,
+      unit: "share",
+      formula: "answered_within_target / (answered + abandoned)",
+      source: "",
+    },
+  ],
+  rows: [
+    row(0, { queue: "sales" }, { ...nothing, offered: 5, answered: 4, abandoned: 1 }, { service_level: 0.6 }),
+    row(1, { queue: "sales" }, nothing, { service_level: null }),
+  ],
+};
+const counted = {
+  items: [
+    {
+      at: new Date(NOW).toISOString(),
+      contact: "c7",
+      number: 1,
+      queue: "sales",
+      channel: "voice",
+      agent: null,
+      wait_ms: 65_000,
+      talk_ms: null,
+      hold_ms: null,
+      wrap_ms: null,
+      disposition: null,
+      outcome: null,
+    },
+  ],
+  next: null,
+  as_of: new Date(NOW).toISOString(),
+};
+
+function show(answer: (url: URL) => { status?: number; body?: unknown } | undefined = () => undefined) {
+  const asked = fakeRest((_method, url) => {
+    const given = answer(url);
+    if (given) return given;
+    if (url.pathname.endsWith("/agents")) return { body: { items: [] } };
+    return { body: url.pathname.endsWith("/contacts") ? counted : report };
+  });
+  renderConsole(<ReportsPage />, {
+    welcome: { username: "sun", role: "supervisor", zone: "UTC" },
+    snapshot: { queues: [queue()] },
+  });
+  return asked;
+}
+
+const reports = (asked: readonly string[]) => asked.filter((each) => each.startsWith("GET /reports?"));
+
+describe("reports", () => {
+  test("begin with today by the hour and the queue, in the centre's zone", async () => {
+    const asked = show();
+    await screen.findAllByTestId("row");
+    expect(reports(asked)).toEqual([
+      "GET /reports?from=2026-03-02T00%3A00%3A00.000Z&to=2026-03-03T00%3A00%3A00.000Z&interval=1h&by=queue",
+    ]);
+  });
+
+  test("show counts and rates, and a dash where there is nothing to divide by", async () => {
+    show();
+    const [first, second] = await screen.findAllByTestId("row");
+    const cell = (of: HTMLElement | undefined, figure: string) => of?.querySelector(`[data-figure="${figure}"]`);
+    expect(first).toHaveTextContent("Bookings");
+    expect(cell(first, "offered")).toHaveTextContent("5");
+    expect(cell(first, "service_level")).toHaveTextContent("60%");
+    expect(cell(second, "offered")).toHaveTextContent("0");
+    expect(cell(second, "service_level")).toHaveTextContent("–");
+    expect(cell(first, "occupancy"), "what is not kept by queue has no column").toBeNull();
+  });
+
+  test("say the formula and its version at the figure", async () => {
+    show();
+    await screen.findAllByTestId("row");
+    const heading = screen.getByRole("button", { name: "Service level" });
+    expect(heading).toHaveAttribute("aria-description", "answered_within_target / (answered + abandoned) (version 2)");
+  });
+
+  test("list exactly the contacts behind a figure", async () => {
+    const asked = show();
+    await userEvent.click(await screen.findByRole("button", { name: "1 Abandoned: show the contacts" }));
+    const link = await within(await screen.findByTestId("counted")).findByRole("link");
+    expect(link).toHaveAttribute("href", "/contacts/c7");
+    expect(screen.getByTestId("counted")).toHaveTextContent("1:05");
+    expect(asked.find((each) => each.startsWith("GET /reports/contacts"))).toBe(
+      "GET /reports/contacts?figure=abandoned&from=2026-03-02T08%3A00%3A00.000Z&to=2026-03-02T09%3A00%3A00.000Z&queue=sales",
+    );
+  });
+
+  test("are asked for other days, intervals and queues, and as a table to keep", async () => {
+    const asked = show();
+    await screen.findAllByTestId("row");
+    await userEvent.click(screen.getByRole("combobox", { name: "Period" }));
+    await userEvent.click(screen.getByRole("option", { name: "Last week" }));
+    await userEvent.click(screen.getByRole("combobox", { name: "Interval" }));
+    await userEvent.click(screen.getByRole("option", { name: "Day" }));
+    await userEvent.click(screen.getByRole("combobox", { name: "Queue" }));
+    await userEvent.click(screen.getByRole("option", { name: "Bookings" }));
+    const wanted = "from=2026-02-23T00%3A00%3A00.000Z&to=2026-03-02T00%3A00%3A00.000Z&interval=1d&by=queue&queue=sales";
+    await waitFor(() => expect(reports(asked).at(-1)).toBe(`GET /reports?${wanted}`));
+    expect(screen.getByRole("link", { name: "CSV" })).toHaveAttribute("href", `/api/v1/reports.csv?${wanted}`);
+  });
+
+  test("that are refused say why", async () => {
+    show((url) => (url.pathname.endsWith("/reports") ? { status: 422, body: { code: "backward_range" } } : undefined));
+    expect(await screen.findByRole("alert")).toHaveTextContent("The last day is before the first.");
+  });
+
+  test("in which nothing is kept say so", async () => {
+    show((url) => (url.pathname.endsWith("/reports") ? { body: { ...report, rows: [] } } : undefined));
+    expect(await screen.findByText("Nothing happened in these days.")).toBeInTheDocument();
+  });
+});
