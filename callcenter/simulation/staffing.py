@@ -1,7 +1,7 @@
-"""Who is there when, from a file: CSV with the columns `who` (an agent or a team), `from` and `until`.
+"""Who is there when, from a file: CSV with the columns `who` (an agent or a team), `from`, `until`, and maybe `count`.
 
 A time of day (`08:30`, up to `24:00`), of the centre's zone, holds every day; an instant (`1999-10-01T07:00:00Z`) once,
-for recorded calls.
+for recorded calls. `count` is how many of a team, the first of them in the order of the files; all unless given.
 """
 
 import csv
@@ -16,6 +16,7 @@ from callcenter.simulation.errors import SimulationRefused
 
 DAY_MS = 86_400_000
 COLUMNS = ("who", "from", "until")
+COUNT = "count"
 
 _CLOCK = re.compile(r"(\d\d?):(\d\d)")
 
@@ -28,12 +29,12 @@ def read_staffing(file: Path, centre: Centre, start: int, days: int) -> dict[str
     Raises `SimulationRefused` with file and line; a staffing plan with a mistake in it is not used at all.
     """
     shifts: defaultdict[str, Intervals] = defaultdict(list)
-    for number, row in _rows(file):
-        who, begins, ends = row
+    for number, (who, begins, ends, *count) in _rows(file):
         agents = [who] if who in centre.agents else [name for name, of in centre.agents.items() if of.team == who]
         if not agents:
             raise SimulationRefused(f"{file}:{number}: there is no agent and no team {who!r}.")
         try:
+            agents = agents[: _count(count, len(agents))]
             intervals = _intervals(begins, ends, start, days)
         except ValueError as error:
             raise SimulationRefused(f"{file}:{number}: {error}.") from error
@@ -59,20 +60,30 @@ def parse_instant(text: str) -> int:
     return round((instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
-def _rows(file: Path) -> Iterable[tuple[int, tuple[str, str, str]]]:
+def _rows(file: Path) -> Iterable[tuple[int, list[str]]]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.reader(lines))
     except (OSError, UnicodeError, csv.Error) as error:
         raise SimulationRefused(f"{file}: the staffing cannot be read: {error}.") from error
-    if not rows or tuple(name.strip() for name in rows[0]) != COLUMNS:
-        raise SimulationRefused(f"{file}:1: the columns must be {', '.join(COLUMNS)}.")
+    head = tuple(name.strip() for name in rows[0]) if rows else ()
+    if head not in (COLUMNS, (*COLUMNS, COUNT)):
+        raise SimulationRefused(f"{file}:1: the columns must be {', '.join(COLUMNS)}, and {COUNT} if wished.")
     for number, row in enumerate(rows[1:], 2):
         if not any(row):
             continue
-        if len(row) != len(COLUMNS):
-            raise SimulationRefused(f"{file}:{number}: there are {len(row)} fields instead of {len(COLUMNS)}.")
-        yield number, (row[0].strip(), row[1].strip(), row[2].strip())
+        if len(row) != len(head):
+            raise SimulationRefused(f"{file}:{number}: there are {len(row)} fields instead of {len(head)}.")
+        yield number, [field.strip() for field in row]
+
+
+def _count(said: list[str], there: int) -> int:
+    if not said or not said[0]:
+        return there
+    count = int(said[0]) if said[0].isascii() and said[0].isdigit() else -1
+    if not 0 <= count <= there:
+        raise ValueError(f"{COUNT} is {said[0]!r}; it must be from 0 to {there}, as many as there are")
+    return count
 
 
 def _intervals(begins: str, ends: str, start: int, days: int) -> Intervals:

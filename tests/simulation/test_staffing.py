@@ -23,6 +23,19 @@ def test_a_time_of_day_holds_every_day_for_an_agent_or_a_whole_team(centre: Cent
     assert "wang" not in shifts
 
 
+def test_of_a_team_only_so_many_come(centre: Centre, tmp_path: Path) -> None:
+    (tmp_path / "staffing.csv").write_text("who,from,until,count\none,08:00,12:00,1\none,09:00,10:00,\n")
+    shifts = read_staffing(tmp_path / "staffing.csv", centre, 0, 1)
+    assert shifts == {"lin": [(8 * HOUR, 12 * HOUR)], "chen": [(9 * HOUR, 10 * HOUR)]}
+
+
+@pytest.mark.parametrize("count", ["3", "-1", "half"])
+def test_more_than_there_are_cannot_come(centre: Centre, tmp_path: Path, count: str) -> None:
+    (tmp_path / "staffing.csv").write_text(f"who,from,until,count\none,08:00,12:00,{count}\n")
+    with pytest.raises(SimulationRefused, match="staffing.csv:2: count is .*; it must be from 0 to 2"):
+        read_staffing(tmp_path / "staffing.csv", centre, 0, 1)
+
+
 def test_a_night_shift_goes_past_midnight(centre: Centre, tmp_path: Path) -> None:
     assert read(tmp_path, centre, "lin,22:00,06:00") == {"lin": [(22 * HOUR, 30 * HOUR)]}
 
