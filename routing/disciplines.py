@@ -56,7 +56,10 @@ class AgentOrder:
         """Return the first criterion that puts one behind the other; `rank` if none does (who took it by rank)."""
         if key < first:
             return "rank"
-        return next(name for name, mine, best in zip(self.criteria, key, first, strict=True) if mine != best)
+        at = 0
+        while key[at] == first[at]:
+            at += 1
+        return self.criteria[at]
 
 
 def agent_order(
