@@ -49,7 +49,7 @@ from callcenter.customers.transcript_mail import TranscriptMailer, TranscriptReq
 from callcenter.day.board import DayBoard
 from callcenter.db.database import Database
 from callcenter.directory.service import Directory
-from callcenter.directory.versions import reload_into
+from callcenter.directory.versions import directory_of, reload_into
 from callcenter.directory.zones import zone as pinned_zone
 from callcenter.errors import Unavailable
 from callcenter.http import middleware
@@ -66,6 +66,7 @@ from callcenter.supervision.alarm_desk import AlarmDesk
 from callcenter.supervision.alarm_endpoints import router as alarms_router
 from callcenter.supervision.endpoints import router as supervision_router
 from callcenter.supervision.exporter import router as metrics_router
+from callcenter.supervision.past import Past
 from callcenter.supervision.routing_endpoints import router as routing_router
 
 log = logging.getLogger(__name__)
@@ -240,7 +241,11 @@ def create_app(
         session_router(centre.access, settings),
         users_router(centre.access, gate, lambda: [user.username for user in centre.directory.users()]),
         contacts_router(ContactHistory(centre.database, centre.clock), gate.signed_in),
-        supervision_router(centre.view, gate.signed_in),
+        supervision_router(
+            centre.view,
+            Past(centre.database, CELL, centre.clock, lambda: centre.directory, directory_of),
+            gate.signed_in,
+        ),
         reports_router(
             Reports(centre.database, CELL, centre.clock, lambda: centre.directory.zone),
             gate.requires(Role.SUPERVISOR, Role.ADMIN),
@@ -284,7 +289,9 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
         senders = {**await _senders(centre, stack), **(calls.senders() if calls else {})}
         outbox = Outbox(SqlOutboxStore(centre.database, CELL), senders, centre.clock, centre.view.talk)
         centre.host.follow(outbox)
-        behind = followers(centre.database, CELL, centre.clock)
+        behind = followers(
+            centre.database, CELL, centre.clock, moments_kept_ms=round(centre.settings.past_days * 86_400_000)
+        )
         for follower in behind:
             centre.host.follow(follower)
         centre.host.on_resumed(lambda: run(centre.resumed))

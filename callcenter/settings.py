@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     """The TwiML App that agents' browsers call."""
     twilio_api_url: str = TWILIO_API_URL
     """Where the REST interface is; anything else than Twilio's is a stand-in."""
+    past_days: float = Field(default=7, ge=0, le=400)
+    """For how long any second of the past can be shown."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("widget_origins", mode="before")

@@ -123,7 +123,7 @@ class Metrics(msgspec.Struct, kw_only=True):
             shift.count(bucket.agent_counts(agent), at)
 
     def forget_before(self, instant: int, agents_before: int) -> None:
-        """Drop the buckets that ended by `instant`, and what those before `agents_before` say of agents.
+        """Drop the buckets that ended by `instant`, and of those that ended by `agents_before` who the agents were.
 
         So memory stays bounded; what goes on is not touched.
         """
@@ -131,7 +131,7 @@ class Metrics(msgspec.Struct, kw_only=True):
             if start + BUCKET_MS <= instant:
                 del self.buckets[start]
             else:
-                self.buckets[start].handling, self.buckets[start].agents = {}, {}
+                self.buckets[start].forget_agents()
 
     # --- what is asked ------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, delete
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from callcenter.contact_log.moments import keep
 from callcenter.contact_log.snapshots import Memory, load_newest
 from callcenter.contact_log.store import read_events
 from callcenter.contacts.records import Recorded
@@ -35,13 +36,15 @@ class FigureRows:
     """Rows of everything counted, by quarter of an hour; they hold absolute values.
 
     It replays the log into a memory of its own. What goes on for a time is counted up to the last full minute, so that
-    not every agent's row is written with every event.
+    not every agent's row is written with every event. What the memory was at the beginning of each quarter is kept for
+    `moments_kept_ms`, if that is not 0, so that any second of that time can be shown.
     """
 
     name = "figures"
 
-    def __init__(self, cell: str) -> None:
+    def __init__(self, cell: str, *, moments_kept_ms: int = 0) -> None:
         self._cell = cell
+        self._moments_kept_ms = moments_kept_ms
         self._memory: Memory | None = None
         self._written: dict[_Key, _Row] = {}
 
@@ -68,6 +71,8 @@ class FigureRows:
                 metrics.turn(recorded.event.at)
                 self._write(connection, metrics.buckets, ended)
                 self._written = {}
+                if self._moments_kept_ms:
+                    keep(connection, self._cell, memory, metrics.until - BUCKET_MS, self._moments_kept_ms)
             _take_in(memory, recorded)
         self._write(connection, metrics.buckets, metrics.until - BUCKET_MS)
 

@@ -173,11 +173,14 @@ class Follower:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
-def followers(database: Database, cell: str, clock: Clock) -> list[Follower]:
+def followers(database: Database, cell: str, clock: Clock, *, moments_kept_ms: int = 0) -> list[Follower]:
     """Return a follower for every projection and one that makes snapshots; each is told of commits by the host."""
     snapshots_of_cell = Snapshots(database, cell, clock)
     return [
-        *(Follower(p.name, Projector(database, cell, p).step) for p in projections(cell)),
+        *(
+            Follower(p.name, Projector(database, cell, p).step)
+            for p in projections(cell, moments_kept_ms=moments_kept_ms)
+        ),
         Follower("snapshots", snapshots_of_cell.step, every=SNAPSHOT_AT_STOP, at_stop=snapshots_of_cell.last),
     ]
 

@@ -30,6 +30,6 @@ class Projection(Protocol):
         """Delete all its rows."""
 
 
-def projections(cell: str) -> tuple[Projection, ...]:
-    """Return every projection, new."""
-    return Timeline(cell), FigureRows(cell), Visits(cell)
+def projections(cell: str, *, moments_kept_ms: int = 0) -> tuple[Projection, ...]:
+    """Return every projection, new. That of figures keeps moments of the past for so long."""
+    return Timeline(cell), FigureRows(cell, moments_kept_ms=moments_kept_ms), Visits(cell)

@@ -53,8 +53,8 @@ _state_decoder = msgspec.json.Decoder(CellState)
 
 def save(connection: Connection, cell: str, memory: Memory, now: int) -> None:
     """Store a snapshot, in place of one that could not be read at the same position; drop all but the last three."""
-    data = _encoder.encode(memory)
-    row = {"format": FORMAT, "hash": hashlib.sha256(data).hexdigest(), "made_at": now, "data": data}
+    written_hash, data = pack(memory)
+    row = {"format": FORMAT, "hash": written_hash, "made_at": now, "data": data}
     written = insert(snapshots).values(cell=cell, position=memory.position, **row)
     connection.execute(written.on_conflict_do_update(index_elements=["cell", "position"], set_=row))
     kept = (
@@ -75,18 +75,30 @@ def load_newest(connection: Connection, cell: str, up_to: int | None = None) -> 
     )
     if up_to is not None:
         query = query.where(snapshots.c.position <= up_to)
-    for position, written_format, written_hash, data in connection.execute(query):
-        if written_format != FORMAT:
-            log.warning("snapshot %d has format %s, not %s; trying the one before", position, written_format, FORMAT)
-            continue
-        if hashlib.sha256(data).hexdigest() != written_hash:
-            log.warning("snapshot %d is not what was written; trying the one before", position)
-            continue
+    for row in connection.execute(query):
+        if (memory := unpack(*row)) is not None:
+            return memory
+    return Memory()
+
+
+def pack(memory: Memory) -> tuple[str, bytes]:
+    """Return the hash and the data of a memory."""
+    data = _encoder.encode(memory)
+    return hashlib.sha256(data).hexdigest(), data
+
+
+def unpack(position: int, written_format: int, written_hash: str, data: bytes) -> Memory | None:
+    """Return what was packed; None, with a warning, if it cannot be read or is not what was written."""
+    if written_format != FORMAT:
+        log.warning("snapshot %d has format %s, not %s; trying the one before", position, written_format, FORMAT)
+    elif hashlib.sha256(data).hexdigest() != written_hash:
+        log.warning("snapshot %d is not what was written; trying the one before", position)
+    else:
         try:
             return _decoder.decode(data)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             log.warning("snapshot %d cannot be read by this version; trying the one before", position)
-    return Memory()
+    return None
 
 
 class SnapshotMaker:

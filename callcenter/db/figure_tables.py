@@ -4,7 +4,7 @@ All are projections of the contact log. A column of numbers is a counter of `rou
 numbers or milliseconds; of text, one that counts by name, as a JSON object.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text
 
 from callcenter.db.tables import metadata as metadata
 
@@ -131,3 +131,15 @@ conversations = Table(
 
 While it lasts, `doing` is talk, hold or wrap, and its time is counted up to `since`.
 """
+
+moments = Table(
+    "moments",
+    metadata,
+    Column("cell", Text, primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),
+    Column("format", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""What a cell remembered at the beginning of a quarter of an hour, compressed, so that the past can be shown."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from callcenter.db.database import Database
@@ -73,6 +73,21 @@ def remember(database: Database, version: str, texts: dict[str, str], now: int) 
     row = insert(config_versions).values(version=version, applied_at=now, data=data)
     again = row.on_conflict_do_update(index_elements=["version"], set_={"applied_at": now, "data": data})
     database.write_now(lambda c: c.execute(again))
+
+
+def directory_of(connection: Connection, version: str, at: int) -> Directory | None:
+    """Return the centre as its files were in a version, for an instant; None if there are none that can be read.
+
+    Blocks.
+    """
+    data = connection.scalar(select(config_versions.c.data).where(config_versions.c.version == version))
+    if data is None:
+        return None
+    with _files(data) as folder:
+        try:
+            return Directory.load(folder, at, sounds=False)
+        except ConfigRefused:  # by rules that are newer than the files
+            return None
 
 
 @contextmanager

@@ -26,14 +26,12 @@ class Handled:
         counts = HandlingCounts()
         counts.add(self._sums.get(queue, counts))
         if current >= since and (bucket := metrics.buckets.get(current)) is not None:
-            for of_agent in bucket.handling.values():
-                for counted in of_agent.get(queue, {}).values():
+            for of_queue, counted in bucket.conversations():
+                if of_queue == queue:
                     counts.add(counted)
         return counts
 
 
 def _add(sums: dict[QueueId, HandlingCounts], bucket: Bucket) -> None:
-    for of_agent in bucket.handling.values():
-        for queue, channels in of_agent.items():
-            for counted in channels.values():
-                sums.setdefault(queue, HandlingCounts()).add(counted)
+    for queue, counted in bucket.conversations():
+        sums.setdefault(queue, HandlingCounts()).add(counted)

@@ -1,27 +1,39 @@
-"""Queues and agents as they are now, over HTTP. Screens that want to see them change use the socket."""
+"""Queues and agents as they are now, or were, over HTTP. Screens that want to see them change use the socket."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 
+from callcenter.http.pages import Instant
 from callcenter.live.view import LiveView
+from callcenter.supervision.past import Past
 from callcenter.supervision.schemas import AgentOut, AgentsOut, QueueOut, QueuesOut
 
+At = Annotated[Instant | None, Query(description="An instant of the past; now unless given.")]
 
-def router(view: LiveView, staff: Any) -> APIRouter:
+
+def router(view: LiveView, past: Past, staff: Any) -> APIRouter:
     """Return the routes; `staff` is the dependency that lets only the centre's people in."""
     routes = APIRouter(prefix="/api/v1", tags=["supervision"], dependencies=[Depends(staff)])
 
-    # Both read memory of the loop's own thread, so neither awaits anything on the way.
-    @routes.get("/queues", summary="Queues now")
-    async def queues() -> QueuesOut:
+    # Of now, both read memory of the loop's own thread, so neither awaits anything on the way.
+    @routes.get("/queues", summary="Queues now, or at an instant of the past")
+    async def queues(at: At = None) -> QueuesOut:
         """Return the live figures of every queue, in the order of the configuration."""
+        if at is not None:
+            then = await past.at(at)
+            items = [QueueOut.model_validate(card) for card in then.queues]
+            return QueuesOut(as_of=at, position=then.position, items=items)
         items = [QueueOut.model_validate(card) for card in view.queue_cards()]
         return QueuesOut(as_of=view.now(), position=view.position, items=items)
 
-    @routes.get("/agents", summary="Agents now")
-    async def agents() -> AgentsOut:
+    @routes.get("/agents", summary="Agents now, or at an instant of the past")
+    async def agents(at: At = None) -> AgentsOut:
         """Return every agent with their state, skills and contacts, in the order of the configuration."""
+        if at is not None:
+            then = await past.at(at)
+            items = [AgentOut.model_validate(card) for card in then.agents]
+            return AgentsOut(as_of=at, position=then.position, items=items)
         items = [AgentOut.model_validate(view.agent_card(agent)) for agent in view.agents()]
         return AgentsOut(as_of=view.now(), position=view.position, items=items)
 

@@ -5,6 +5,7 @@ that goes on is shared out among the quarters in which it ran. docs/metrics.md s
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -119,10 +120,11 @@ NO_QUEUE: Final = ""
 
 
 class Bucket(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """All that was counted in a quarter of an hour."""
+    """All that was counted in a quarter of an hour; `handled` are conversations of agents that are forgotten."""
 
     visits: dict[QueueId, dict[Channel, VisitCounts]] = msgspec.field(default_factory=dict)
     handling: dict[AgentId, dict[QueueId, dict[Channel, HandlingCounts]]] = msgspec.field(default_factory=dict)
+    handled: dict[QueueId, dict[Channel, HandlingCounts]] = msgspec.field(default_factory=dict)
     agents: dict[AgentId, AgentCounts] = msgspec.field(default_factory=dict)
     contacts: dict[QueueId, dict[Channel, ContactCounts]] = msgspec.field(default_factory=dict)
 
@@ -152,6 +154,21 @@ class Bucket(msgspec.Struct, kw_only=True, omit_defaults=True):
         """Return where whole contacts of a queue, or of none, are counted."""
         of_queue = self.contacts.setdefault(queue or NO_QUEUE, {})
         return of_queue.setdefault(channel, ContactCounts())
+
+    def conversations(self) -> Iterator[tuple[QueueId, HandlingCounts]]:
+        """Yield what was counted of conversations, with the queue, whosever they were."""
+        for queues in (self.handled, *self.handling.values()):
+            for queue, channels in queues.items():
+                for counts in channels.values():
+                    yield queue, counts
+
+    def forget_agents(self) -> None:
+        """Let go of what is told of agents; what their conversations came to is kept by queue."""
+        for queues in self.handling.values():
+            for queue, channels in queues.items():
+                for channel, counts in channels.items():
+                    self.handled.setdefault(queue, {}).setdefault(channel, HandlingCounts()).add(counts)
+        self.handling, self.agents = {}, {}
 
 
 @cache

@@ -110,4 +110,5 @@ def test_agents_figures_are_remembered_for_an_hour_and_queues_for_two_days() -> 
         cell.do(cmd.AgentSeen(agent="chen"), cmd.AgentGone(agent="chen"))
     first, *_, last_but_one, _ = cell.state.metrics.buckets.values()
     assert (list(first.visits), first.handling, first.agents) == (["sales"], {}, {})
+    assert first.handled["sales"]["chat"].connected == 1, "by queue it is kept"
     assert "lin" in last_but_one.agents

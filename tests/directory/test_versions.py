@@ -11,7 +11,7 @@ from callcenter.db.tables import config_versions, metadata
 from callcenter.directory.errors import ConfigRefused
 from callcenter.directory.schemas import Centre
 from callcenter.directory.service import Edition
-from callcenter.directory.versions import directory_in_force, reload_into
+from callcenter.directory.versions import directory_in_force, directory_of, reload_into
 from callcenter.errors import StartupError
 from tests.directory.folder import Folder
 
@@ -134,3 +134,13 @@ def test_a_version_with_flows_goes_on_whatever_has_become_of_its_sounds(database
     assert old.centre == newest.centre
     assert old.edition.version == newest.edition.version
     assert set(old.edition.rules.flows) == {"main", "evening"}
+
+
+def test_a_version_that_was_in_force_can_be_had_again_for_an_instant(database: Database, folder: Folder) -> None:
+    old = directory_in_force(database, folder.path, NOW, report_contacts=False)
+    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
+    directory_in_force(database, folder.path, NOW + 1, report_contacts=False)
+    then = database.read_now(lambda c: directory_of(c, old.edition.version, NOW))
+    assert then is not None
+    assert then.centre == old.centre
+    assert database.read_now(lambda c: directory_of(c, "unheard-of", NOW)) is None

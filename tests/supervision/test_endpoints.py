@@ -11,6 +11,7 @@ from fastapi import FastAPI, Header, HTTPException
 from callcenter.http.pages import rfc3339
 from callcenter.live.messages import AgentCard, QueueCard
 from callcenter.supervision.endpoints import router
+from callcenter.supervision.past import Past
 from callcenter.supervision.schemas import AgentOut, QueueOut
 from tests.supervision.conftest import AtWork
 
@@ -23,7 +24,8 @@ def only_staff(authorization: str = Header(default="")) -> None:
 @pytest.fixture
 async def client(centre: AtWork) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
-    app.include_router(router(centre.view, only_staff))
+    past = Past(centre.database, "main", centre.clock, lambda: centre.view.directory, lambda _c, _v, _a: None)
+    app.include_router(router(centre.view, past, only_staff))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app), base_url="http://centre/api/v1", headers={"Authorization": "staff"}
     ) as client:
@@ -96,3 +98,16 @@ async def test_every_agent_is_there_with_state_skills_and_contacts_in_the_order_
 @pytest.mark.parametrize(("card", "model"), [(QueueCard, QueueOut), (AgentCard, AgentOut)])
 def test_a_model_has_every_field_of_its_card(card: type[msgspec.Struct], model: Any) -> None:
     assert list(model.model_fields) == list(card.__struct_fields__)
+
+
+async def test_of_an_instant_of_the_past_it_is_told_how_everybody_stood(
+    client: httpx.AsyncClient, centre: AtWork
+) -> None:
+    now, then = await get(client, "/queues"), centre.clock.time - 30_001
+    answer = await get(client, f"/queues?at={rfc3339(then)}")
+    assert answer["as_of"] == rfc3339(then)
+    assert answer["position"] < now["position"]
+    assert [queue["id"] for queue in answer["items"]] == ["sales", "care", "night"]
+    assert (await get(client, f"/queues?at={rfc3339(centre.clock.time)}"))["items"] == now["items"]
+    agents = f"/agents?at={rfc3339(centre.clock.time)}"
+    assert (await get(client, agents))["items"] == (await get(client, "/agents"))["items"]

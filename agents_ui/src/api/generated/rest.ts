@@ -26,7 +26,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Agents now
+         * Agents now, or at an instant of the past
          * @description Return every agent with their state, skills and contacts, in the order of the configuration.
          */
         get: operations["agents_api_v1_agents_get"];
@@ -274,7 +274,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Queues now
+         * Queues now, or at an instant of the past
          * @description Return the live figures of every queue, in the order of the configuration.
          */
         get: operations["queues_api_v1_queues_get"];
@@ -1668,7 +1668,10 @@ export interface operations {
     };
     agents_api_v1_agents_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description An instant of the past; now unless given. */
+                at?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2399,7 +2402,10 @@ export interface operations {
     };
     queues_api_v1_queues_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description An instant of the past; now unless given. */
+                at?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
