@@ -13,7 +13,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { type Figure, shown } from "./figures";
+import { type Figure, isRate, shown } from "./figures";
 
 export type Kind = "bar" | "line" | "pie";
 
@@ -40,7 +40,7 @@ export default function ReportChart({ data }: { data: ChartData }) {
     <>
       <CartesianGrid strokeDasharray="3 3" stroke="var(--edge)" />
       <XAxis dataKey="at" tick={{ fontSize: 12 }} minTickGap={24} />
-      <YAxis tickFormatter={say} tick={{ fontSize: 12 }} width={64} />
+      <YAxis tickFormatter={say} tick={{ fontSize: 12 }} width={64} allowDecimals={isRate(figure)} />
       <Tooltip formatter={say} />
       {series.length > 1 && <Legend />}
     </>

@@ -173,7 +173,9 @@ function Figures({ snapshot, actions, report }: View<ReportsSnapshot, ReportsAct
             <Table.Tr>
               <Table.Th>{t("report.when")}</Table.Th>
               {question.by.map((group) => (
-                <Table.Th key={group}>{t(`report.of_${group}`)}</Table.Th>
+                <Table.Th key={group} ta="left">
+                  {t(`report.of_${group}`)}
+                </Table.Th>
               ))}
               {figures.map((figure) => (
                 <Heading key={figure} figure={figure} report={report} />
@@ -182,7 +184,11 @@ function Figures({ snapshot, actions, report }: View<ReportsSnapshot, ReportsAct
           </Table.Thead>
           <tbody>
             {report.rows.map((row) => (
-              <tr key={`${row.begins} ${Object.values(row.group).join(" ")}`} className="live-row" data-testid="row">
+              <tr
+                key={`${row.begins} ${Object.values(row.group).join(" ")}`}
+                className="live-row report-row"
+                data-testid="row"
+              >
                 <th scope="row">{when(row)}</th>
                 {question.by.map((group) => (
                   <td key={group} className="report-name">

@@ -31,7 +31,7 @@ export function useReportsViewModel(zone: string): Reports {
     preset: "today",
     days: null,
     interval: "1h",
-    by: ["queue"],
+    by: [],
     queue: null,
     figure: "offered",
     kind: "bar",

@@ -74,11 +74,11 @@ function show(answer: (url: URL) => { status?: number; body?: unknown } | undefi
 const reports = (asked: readonly string[]) => asked.filter((each) => each.startsWith("GET /reports?"));
 
 describe("reports", () => {
-  test("begin with today by the hour and the queue, in the centre's zone", async () => {
+  test("begin with today by the hour, in the centre's zone", async () => {
     const asked = show();
     await screen.findAllByTestId("row");
     expect(reports(asked)).toEqual([
-      "GET /reports?from=2026-03-02T00%3A00%3A00.000Z&to=2026-03-03T00%3A00%3A00.000Z&interval=1h&by=queue",
+      "GET /reports?from=2026-03-02T00%3A00%3A00.000Z&to=2026-03-03T00%3A00%3A00.000Z&interval=1h",
     ]);
   });
 
@@ -86,7 +86,6 @@ describe("reports", () => {
     show();
     const [first, second] = await screen.findAllByTestId("row");
     const cell = (of: HTMLElement | undefined, figure: string) => of?.querySelector(`[data-figure="${figure}"]`);
-    expect(first).toHaveTextContent("Bookings");
     expect(cell(first, "offered")).toHaveTextContent("5");
     expect(cell(first, "service_level")).toHaveTextContent("60%");
     expect(cell(second, "offered")).toHaveTextContent("0");
@@ -121,7 +120,9 @@ describe("reports", () => {
     await userEvent.click(screen.getByRole("option", { name: "Day" }));
     await userEvent.click(screen.getByRole("combobox", { name: "Queue" }));
     await userEvent.click(screen.getByRole("option", { name: "Bookings" }));
-    const wanted = "from=2026-02-23T00%3A00%3A00.000Z&to=2026-03-02T00%3A00%3A00.000Z&interval=1d&by=queue&queue=sales";
+    await userEvent.click(screen.getByRole("combobox", { name: "By" }));
+    await userEvent.click(screen.getByRole("option", { name: "Agent" }));
+    const wanted = "from=2026-02-23T00%3A00%3A00.000Z&to=2026-03-02T00%3A00%3A00.000Z&interval=1d&by=agent&queue=sales";
     await waitFor(() => expect(reports(asked).at(-1)).toBe(`GET /reports?${wanted}`));
     expect(screen.getByRole("link", { name: "CSV" })).toHaveAttribute("href", `/api/v1/reports.csv?${wanted}`);
   });
