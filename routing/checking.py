@@ -17,7 +17,7 @@ from routing.conditions import (
     normal_steps,
 )
 from routing.errors import InvalidValue, UnknownName
-from routing.model import AgentRules, Channel, ChoiceRule, QueueRules, Requirement, RoutingConfig
+from routing.model import AgentRules, Callback, Channel, ChoiceRule, QueueRules, Requirement, RoutingConfig
 
 SLOPES_AT_MOST = 8
 HIGHEST_LEVEL = 10
@@ -78,6 +78,19 @@ def checked_steps(steps: Iterable[Step], config: RoutingConfig, field: str = "st
         if step.where is not None:
             _check_condition(f"{field}.{index}.where", step.where, config)
     return normal_steps(told)
+
+
+def check_callback(callback: Callback, now: int) -> None:
+    """Raise for a callback in which the customer is never called, or whose windows are not sorted and disjoint."""
+    if callback.attempts < 1:
+        raise InvalidValue("callback.attempts", callback.attempts, "at least 1")
+    _check_number("callback.gap_ms", callback.gap_ms)
+    windows = callback.windows
+    ends = [instant for window in windows for instant in window]
+    if ends != sorted(ends) or any(begin == end for begin, end in windows):
+        raise InvalidValue("callback.windows", windows, "in order, and none of them empty")
+    if windows and windows[-1][1] <= now:
+        raise InvalidValue("callback.windows", windows, "not over yet")
 
 
 def _check_condition(field: str, condition: Condition, config: RoutingConfig) -> None:

@@ -3,19 +3,32 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from routing.call_times import turns_at
 from routing.criteria import held_apart
 from routing.disciplines import capped_at
 from routing.lazy_heap import LazyHeap
 from routing.model import AgentId, AgentState, Availability, Channel, ContactId, EngineState, Place, PlaceState
 
 DeadlineKind = Literal[
-    "cap", "connect", "hold", "not_ready", "offer", "raise", "reserve", "return", "suspend", "widen", "wrap_up"
+    "callback",
+    "cap",
+    "connect",
+    "hold",
+    "not_ready",
+    "offer",
+    "raise",
+    "reserve",
+    "return",
+    "suspend",
+    "widen",
+    "wrap_up",
 ]
 
-WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
+WAITING, OFFERED, CALLING, CLAIMED, ACTIVE, WRAPPING = PlaceState
 _PLACE_CLOCKS: dict[PlaceState, DeadlineKind] = {
     WAITING: "reserve",
     OFFERED: "offer",
+    CALLING: "connect",
     CLAIMED: "connect",
     WRAPPING: "wrap_up",
 }
@@ -66,7 +79,13 @@ class Clocks:
 
     def set_new(self, place: Place) -> None:
         """Have the timers of a contact run that has just entered its queue."""
-        if place.reserved_until is not None or place.steps or place.raise_at is not None or place.cap_ms is not None:
+        if (
+            place.reserved_until is not None
+            or place.steps
+            or place.raise_at is not None
+            or place.cap_ms is not None
+            or place.callback is not None
+        ):
             self.set_place(place.contact, place)
 
     def set_place(self, contact: ContactId, place: Place | None) -> None:
@@ -78,17 +97,24 @@ class Clocks:
             self._timers.put(contact, (due, _PLACE_CLOCKS[place.state], contact, ""))
         else:
             self._timers.discard(contact)
-        if (
-            place is not None and (place.steps or place.holds or place.raise_at is not None or place.cap_ms is not None)
-        ) or contact in self._more:
+        if contact in self._more or (
+            place is not None
+            and (
+                place.steps
+                or place.holds
+                or place.raise_at is not None
+                or place.cap_ms is not None
+                or place.callback is not None
+            )
+        ):
             self._set_more(contact, place)
 
     def _set_more(self, contact: ContactId, place: Place | None) -> None:
-        """Set what most contacts have not: the end of a step, a rise, a cap, a pair held apart."""
+        """Set what most contacts have not: the end of a step, a rise, a cap, a pair held apart, when it is called."""
         if place is None or place.state is ACTIVE or place.state is WRAPPING:
             self._more.discard(contact)
             self._set_apart(contact, None)
-            for kind in ("raise", "widen", "cap"):
+            for kind in ("raise", "widen", "cap", "callback"):
                 self._timers.discard((contact, kind))
             return
         self._more.add(contact)
@@ -98,6 +124,11 @@ class Clocks:
         capped = capped_at(place) if waiting else None
         self._set(contact, "cap", capped if capped is not None and capped > self._state.now else None)
         self._set_apart(contact, place if waiting else None)
+        self._set(contact, "callback", turns_at(place, self._state.now) if waiting else None)
+
+    def set_turn(self, place: Place, now: int) -> None:
+        """Have the clock run at which the callback next wakes or falls asleep."""
+        self._set(place.contact, "callback", turns_at(place, now))
 
     def set_agent(self, agent_id: AgentId, agent: AgentState | None) -> None:
         """Have the timers of the agent run that their presence calls for."""

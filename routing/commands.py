@@ -11,8 +11,10 @@ from routing.conditions import Step, TeamId
 from routing.model import (
     AgentId,
     Availability,
+    Callback,
     Channel,
     ContactId,
+    MissedCall,
     OfferId,
     QueueId,
     Requirement,
@@ -40,7 +42,8 @@ class Enqueue(Command, frozen=True, kw_only=True):
     """Put a contact in line. `requires` is asked on top of what the queue itself asks.
 
     `head_start_ms` counts as time waited; `slope` and `steps` go before the queue's own. With `prefer`, the contact is
-    first held for that agent for `prefer_ms`; while they are away, `prefer_away` says to skip that or to wait.
+    first held for that agent for `prefer_ms`; while they are away, `prefer_away` says to skip that or to wait. With
+    `callback` the customer is not there, but to be called.
     """
 
     contact: ContactId
@@ -54,6 +57,7 @@ class Enqueue(Command, frozen=True, kw_only=True):
     prefer: AgentId | None = None
     prefer_ms: int = 0
     prefer_away: Literal["skip", "wait"] = "skip"
+    callback: Callback | None = None
 
 
 class PutNext(Command, frozen=True, kw_only=True):
@@ -61,6 +65,27 @@ class PutNext(Command, frozen=True, kw_only=True):
 
     contact: ContactId
     by: str
+
+
+class PlaceCallback(Command, frozen=True, kw_only=True):
+    """The customer of a waiting or offered contact goes, and is called when it is their turn. `by` asked for it."""
+
+    contact: ContactId
+    callback: Callback
+    by: str
+
+
+class ReachCustomer(Command, frozen=True, kw_only=True):
+    """The customer who is being called, first or for the agent who has claimed them, has answered."""
+
+    contact: ContactId
+
+
+class MissCallback(Command, frozen=True, kw_only=True):
+    """The customer who is being called, first or for the agent who has claimed them, could not be had."""
+
+    contact: ContactId
+    reason: MissedCall
 
 
 class Accept(Command, frozen=True, kw_only=True):
@@ -171,6 +196,9 @@ EngineCommand = (
     | Resume
     | Enqueue
     | PutNext
+    | PlaceCallback
+    | ReachCustomer
+    | MissCallback
     | Accept
     | Decline
     | Connect

@@ -5,7 +5,8 @@ from typing import Any
 
 from routing import commands as c
 from routing import events as e
-from routing.checking import check_config, check_duration, check_requires, check_slope, checked_steps
+from routing.callbacks import CALLBACK_COMMANDS
+from routing.checking import check_callback, check_config, check_duration, check_requires, check_slope, checked_steps
 from routing.conditions import normal_steps
 from routing.criteria import normalized
 from routing.decision import Decision, holder, open_offers, withdraw, withdraw_all
@@ -35,7 +36,7 @@ from routing.model import (
 from routing.states import place_after
 from routing.transfers import transfer
 
-WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
+WAITING, OFFERED, CALLING, CLAIMED, ACTIVE, WRAPPING = PlaceState
 
 
 def _configure(d: Decision, command: c.Configure) -> None:
@@ -46,11 +47,7 @@ def _configure(d: Decision, command: c.Configure) -> None:
 
 def _resume(d: Decision, command: c.Resume) -> None:
     places = [d.state.places[contact] for contact in sorted(d.state.places)]
-    claims = {
-        place.contact: d.now + d.config.connect_ms[place.requirements.channel]
-        for place in places
-        if place.state is CLAIMED
-    }
+    claims = {place.contact: d.now + _connect_ms(d, place) for place in places if place.state in (CLAIMED, CALLING)}
     d.emit(e.Resumed(at=d.now, down_from=command.down_from, connect_by=claims))
     for place in places:
         if place.state is OFFERED:
@@ -82,6 +79,8 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
         check_duration("head_start_ms", command.head_start_ms)
         check_duration("prefer_ms", command.prefer_ms)
     own = () if command.steps is None else checked_steps(command.steps, d.config)
+    if command.callback is not None:
+        check_callback(command.callback, d.now)
     requires = normalized(command.requires)
     steps = (queue.steps and normal_steps(queue.steps)) if command.steps is None else own
     expected = None
@@ -106,6 +105,7 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
             wait_away=named is not None and command.prefer_away == "wait",
             expected_ms=expected and expected.median_ms,
             bound_ms=expected and expected.bound_ms,
+            callback=command.callback,
         )
     )
 
@@ -152,9 +152,16 @@ def claim(d: Decision, place: Place, offer: OfferId, agent: AgentId) -> None:
             offer=offer,
             contact=place.contact,
             agent=agent,
-            connect_by=d.now + d.config.connect_ms[place.requirements.channel],
+            connect_by=d.now + _connect_ms(d, place),
         )
     )
+
+
+def _connect_ms(d: Decision, place: Place) -> int:
+    """How long the contact has from claimed to connected; a customer who must be called first has longer."""
+    if place.callback is not None:
+        return d.config.callback_connect_ms
+    return d.config.connect_ms[place.requirements.channel]
 
 
 def _decline(d: Decision, command: c.Decline) -> None:
@@ -187,7 +194,7 @@ def _check_open(d: Decision, place: Place, command: c.Accept | c.Decline) -> Non
         whose = None
     if whose is None:
         number = int(command.offer.rpartition(".")[2])
-        if place.agent is not None and place.state is not OFFERED and number >= place.set_from:
+        if place.agent is not None and place.state not in (OFFERED, CALLING) and number >= place.set_from:
             raise AlreadyTaken(command.offer, place.agent)
         raise OfferOver(command.offer)
     if whose != command.agent:
@@ -290,7 +297,7 @@ def _set_availability(d: Decision, command: c.SetAvailability) -> None:
             _ask(d, agent, wanted, reason, command.by)
             return
         if wanted is Availability.OFFLINE:
-            held = sorted(x for x in agent.contacts if d.state.places[x].state is not OFFERED)
+            held = sorted(x for x in agent.contacts if d.state.places[x].state not in (OFFERED, CALLING))
             raise StillHolding(command.agent, tuple(held))
     d.set_availability(agent, wanted, reason, by=command.by)
 
@@ -322,6 +329,7 @@ DECIDE: dict[type[c.Command], Callable[[Decision, Any], None]] = {
     c.Resume: _resume,
     c.Enqueue: _enqueue,
     c.PutNext: _put_next,
+    **CALLBACK_COMMANDS,
     c.Accept: _accept,
     c.Decline: _decline,
     c.Connect: _connect,

@@ -24,7 +24,7 @@ from routing.model import (
     WrapUp,
 )
 
-WithdrawReason = Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart", "taken"]
+WithdrawReason = Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart", "taken", "called_back"]
 
 _REASONS: dict[Miss, Reason] = {
     "declined": Reason.DECLINED,

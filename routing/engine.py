@@ -6,6 +6,7 @@ from typing import Self
 
 from routing import events as e
 from routing import matching
+from routing.callbacks import call_customer
 from routing.clocks import Deadline
 from routing.commands import Command
 from routing.decide import DECIDE, claim
@@ -104,7 +105,7 @@ class Engine:
             self._matcher.lapse(deadline.id, deadline.agent)
         elif deadline.kind == "cap":
             self._matcher.move_to_cap(deadline.id, decision.now)
-        else:
+        elif deadline.kind != "callback" or not self._matcher.turn(deadline.id, decision.now):
             TIMERS[deadline.kind](decision, deadline)
 
     def _conclude(self, decision: Decision) -> list[e.Event]:
@@ -128,6 +129,12 @@ class Engine:
 
     def _offer(self, decision: Decision, pair: Pair) -> None:
         place, now = pair.place, decision.now
+        callback, attempt = place.callback, None
+        if callback is not None:
+            if callback.first == "customer":
+                call_customer(decision, pair)
+                return
+            attempt = place.tried + 1
         rules = decision.rules(place)
         offer_ms = rules.offer_ms
         if rules.offer_by_channel:
@@ -140,6 +147,7 @@ class Engine:
                 agent=agent.agent,
                 deadline=now + offer_ms,
                 why=why_offered(pair, agent, now),
+                attempt=attempt,
             )
             for number, agent in enumerate(pair.agents, 1)
         ]

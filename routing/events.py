@@ -4,14 +4,21 @@ A field is only ever added with a default; any other change is a new version and
 timer should have fired, `at` is when it did.
 """
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 import msgspec
 
+from routing.callback_events import CallbackDue as CallbackDue
+from routing.callback_events import CallbackGivenUp as CallbackGivenUp
+from routing.callback_events import CallbackMissed as CallbackMissed
+from routing.callback_events import CallbackPlaced as CallbackPlaced
+from routing.callback_events import CustomerReached as CustomerReached
 from routing.conditions import Step, TeamId
+from routing.event import Event as Event
 from routing.model import (
     AgentId,
     Availability,
+    Callback,
     Channel,
     ContactId,
     OfferId,
@@ -22,13 +29,6 @@ from routing.model import (
     Unanswerable,
     Why,
 )
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="kind", forbid_unknown_fields=True):
-    """One fact of the contact log; `at` is cell time."""
-
-    VERSION: ClassVar[int] = 1
-    at: int
 
 
 class RoutingConfigured(Event, frozen=True, kw_only=True):
@@ -52,7 +52,8 @@ class ContactQueued(Event, frozen=True, kw_only=True):
 
     `steps` are those it goes through, normalized. It is held for `to_agent` until `held_until`, if one was preferred,
     and waited for also while they are away with `wait_away`. Half of such waits are within `expected_ms`, nine of ten
-    within `bound_ms`; none if nobody on duty serves the queue, 0 if somebody is free.
+    within `bound_ms`; none if nobody on duty serves the queue, 0 if somebody is free. With `callback`
+    the customer is not there, but to be called.
     """
 
     contact: ContactId
@@ -71,6 +72,7 @@ class ContactQueued(Event, frozen=True, kw_only=True):
     wait_away: bool = False
     expected_ms: int | None = None
     bound_ms: int | None = None
+    callback: Callback | None = None
 
 
 class ContactPutNext(Event, frozen=True, kw_only=True):
@@ -117,13 +119,14 @@ class DemandsCrowded(Event, frozen=True, kw_only=True):
 
 
 class OfferMade(Event, frozen=True, kw_only=True):
-    """A waiting contact is held for one agent until `deadline`."""
+    """A waiting contact is held for one agent until `deadline`. Of a callback, it says which `attempt` it will be."""
 
     offer: OfferId
     contact: ContactId
     agent: AgentId
     deadline: int
     why: Why
+    attempt: int | None = None
 
 
 class OfferDeclined(Event, frozen=True, kw_only=True):
@@ -151,7 +154,7 @@ class OfferWithdrawn(Event, frozen=True, kw_only=True):
     offer: OfferId
     contact: ContactId
     agent: AgentId
-    reason: Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart", "taken"]
+    reason: Literal["customer_left", "agent_unreachable", "agent_not_ready", "restart", "taken", "called_back"]
     held_until: int | None = None
 
 
@@ -349,6 +352,11 @@ EngineEvent = (
     | CriteriaWidened
     | ContactUnanswerable
     | ContactAnswerable
+    | CallbackPlaced
+    | CallbackDue
+    | CustomerReached
+    | CallbackMissed
+    | CallbackGivenUp
     | DemandsCrowded
     | OfferMade
     | OfferDeclined

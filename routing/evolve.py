@@ -11,15 +11,14 @@ import msgspec
 
 from routing import events as e
 from routing.conditions import Condition, Step, TeamId
-from routing.errors import IllegalMove
 from routing.evolve_agents import AGENT_EVENTS, count_miss, find_agent, release, take
+from routing.evolve_callbacks import CALLBACK_EVENTS
 from routing.evolve_paces import depart, join, learn_answer, learn_handling, recount, step_out
 from routing.model import (
     NO_RULES,
     AgentId,
     AgentState,
     Channel,
-    ContactId,
     EngineState,
     Place,
     PlaceState,
@@ -28,9 +27,10 @@ from routing.model import (
     Requirements,
     WrapUp,
 )
-from routing.states import PLACE_MOVES, place_after
+from routing.moves import move, stay
+from routing.states import place_after
 
-WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
+WAITING, OFFERED, CALLING, CLAIMED, ACTIVE, WRAPPING = PlaceState
 _WITH_AGENT = (CLAIMED, ACTIVE, WRAPPING)
 
 
@@ -38,32 +38,6 @@ def evolve(state: EngineState, event: e.Event) -> None:
     """Apply one event. Raises a `RoutingError` where the tables of `states` do not allow it."""
     EVOLVE[type(event)](state, event)
     state.now = event.at
-
-
-def _move(state: EngineState, contact: ContactId, event: e.Event) -> Place:
-    """Put the contact's place where the table says."""
-    place, kind = state.places.get(contact), type(event)
-    if place is None:
-        raise IllegalMove(contact, None, kind.__name__)
-    moves = PLACE_MOVES[kind]
-    if place.state not in moves:
-        raise IllegalMove(contact, place.state, kind.__name__)
-    after = moves[place.state]
-    if after is None:
-        del state.places[contact]
-    else:
-        place.state = after
-    place.since, place.deadline = event.at, None
-    return place
-
-
-def _stay(state: EngineState, contact: ContactId, event: e.Event) -> Place:
-    """Return the contact's place, which keeps its state and its deadline."""
-    place, kind = state.places.get(contact), type(event)
-    if place is None:
-        raise IllegalMove(contact, None, kind.__name__)
-    place_after(contact, place.state, kind, kind.__name__)
-    return place
 
 
 def _end_hold(place: Place, at: int) -> None:
@@ -144,18 +118,19 @@ def _contact_queued(state: EngineState, event: e.ContactQueued) -> None:
         entered=event.at,
         reserved_until=event.held_until,
         wait_away=event.wait_away,
+        callback=event.callback,
     )
     join(state, state.places[event.contact], event.at, new=True)
 
 
 def _contact_put_next(state: EngineState, event: e.ContactPutNext) -> None:
-    place = _stay(state, event.contact, event)
+    place = stay(state, event.contact, event)
     state.fronts += 1
     place.front = state.fronts
 
 
 def _contact_raised(state: EngineState, event: e.ContactRaised) -> None:
-    place = _stay(state, event.contact, event)
+    place = stay(state, event.contact, event)
     if place.state is WAITING:
         step_out(state, place, event.at)
         join(state, place, event.at, klass=event.priority)
@@ -163,17 +138,17 @@ def _contact_raised(state: EngineState, event: e.ContactRaised) -> None:
 
 
 def _criteria_widened(state: EngineState, event: e.CriteriaWidened) -> None:
-    place = _stay(state, event.contact, event)
+    place = stay(state, event.contact, event)
     place.step = event.step
     place.requirements = msgspec.structs.replace(place.requirements, where=_where(place.steps, event.step))
 
 
 def _contact_unanswerable(state: EngineState, event: e.ContactUnanswerable) -> None:
-    _stay(state, event.contact, event).unanswerable = event.code
+    stay(state, event.contact, event).unanswerable = event.code
 
 
 def _contact_answerable(state: EngineState, event: e.ContactAnswerable) -> None:
-    _stay(state, event.contact, event).unanswerable = None
+    stay(state, event.contact, event).unanswerable = None
 
 
 def _offer_made(state: EngineState, event: e.OfferMade) -> None:
@@ -181,7 +156,7 @@ def _offer_made(state: EngineState, event: e.OfferMade) -> None:
     place = state.places.get(event.contact)
     another = place is not None and place.state is OFFERED
     stood = 0 if place is None or another else event.at - place.since
-    place = _move(state, event.contact, event)
+    place = move(state, event.contact, event)
     place.deadline = event.deadline
     place.offers += 1
     if another:
@@ -200,9 +175,9 @@ def _take_back(
     state: EngineState, event: e.OfferDeclined | e.OfferExpired | e.OfferWithdrawn, *, idle: bool = False
 ) -> Place:
     """End one offer of the contact; with the last one it is back at its place."""
-    place = _stay(state, event.contact, event)
+    place = stay(state, event.contact, event)
     if not place.also:
-        place = _move(state, event.contact, event)
+        place = move(state, event.contact, event)
         release(state, place, event.at, idle=idle)
         join(state, place, event.at)
         return place
@@ -238,7 +213,7 @@ def _offer_withdrawn(state: EngineState, event: e.OfferWithdrawn) -> None:
 
 
 def _connect_failed(state: EngineState, event: e.ConnectFailed) -> None:
-    place = _move(state, event.contact, event)
+    place = move(state, event.contact, event)
     place.wrap_up = None
     release(state, place, event.at, held=True)
     join(state, place, event.at)
@@ -248,14 +223,14 @@ def _connect_failed(state: EngineState, event: e.ConnectFailed) -> None:
 
 
 def _contact_returned(state: EngineState, event: e.ContactReturned) -> None:
-    place = _move(state, event.contact, event)
+    place = move(state, event.contact, event)
     place.wrap_up = None
     release(state, place, event.at, held=True)
     join(state, place, event.at)
 
 
 def _offer_accepted(state: EngineState, event: e.OfferAccepted) -> None:
-    place = _move(state, event.contact, event)
+    place = move(state, event.contact, event)
     place.deadline = event.connect_by
     take(state, event.agent, event.at)
     if place.stood_ms:
@@ -263,17 +238,18 @@ def _offer_accepted(state: EngineState, event: e.OfferAccepted) -> None:
 
 
 def _contact_connected(state: EngineState, event: e.ContactConnected) -> None:
-    place = _move(state, event.contact, event)
+    place = move(state, event.contact, event)
     place.answered = True
     learn_answer(state, place, event.at)
     place.front = 0
+    place.callback = place.call_at = None
     _end_hold(place, event.at)
     if (agent := find_agent(state, event.agent)).misses:
         agent.misses = {}
 
 
 def _contact_transferred(state: EngineState, event: e.ContactTransferred) -> None:
-    place = _move(state, event.contact, event)
+    place = move(state, event.contact, event)
     learn_handling(state, place, event.agent, event.at)
     place.requirements = wanted(event.queue, event.channel, event.requires, event.to_agent, event.steps, event.to_team)
     place.reserved_until, place.wait_away, place.wrap_up = event.held_until, False, None
@@ -288,46 +264,36 @@ def _contact_transferred(state: EngineState, event: e.ContactTransferred) -> Non
 
 
 def _contact_sent_back(state: EngineState, event: e.ContactSentBack) -> None:
-    place = _move(state, event.contact, event)
+    place = move(state, event.contact, event)
     place.requirements = msgspec.structs.replace(place.requirements, agent=event.agent, team=None)
     place.reserved_until, place.back_to = event.held_until, None
     place.holds.pop(event.agent, None)
 
 
 def _hold_ended(state: EngineState, event: e.AgentHoldEnded | e.TeamHoldEnded) -> None:
-    _end_hold(_move(state, event.contact, event), event.at if event.due is None else event.due)
-
-
-def _contact_left(state: EngineState, event: e.ContactLeft) -> None:
-    standing = state.places.get(event.contact)
-    stood = event.at - standing.since if standing is not None and standing.state is WAITING else None
-    place = _move(state, event.contact, event)
-    if stood is not None:
-        step_out(state, place, event.at)
-        if stood:
-            depart(state, place, stood, event.at, taken=False)
-    release(state, place, event.at, held=True)
+    _end_hold(move(state, event.contact, event), event.at if event.due is None else event.due)
 
 
 def _wrap_up_started(state: EngineState, event: e.WrapUpStarted) -> None:
-    place = _move(state, event.contact, event)
+    place = move(state, event.contact, event)
     place.deadline, place.extended = event.until, 0
 
 
 def _wrap_up_extended(state: EngineState, event: e.WrapUpExtended) -> None:
-    place = _stay(state, event.contact, event)
+    place = stay(state, event.contact, event)
     place.deadline = event.until
     place.extended += 1
 
 
 def _wrap_up_ended(state: EngineState, event: e.WrapUpEnded) -> None:
-    place = _move(state, event.contact, event)
+    place = move(state, event.contact, event)
     learn_handling(state, place, event.agent, event.at)
     release(state, place, event.at, idle=True, held=True)
 
 
 EVOLVE: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
     **AGENT_EVENTS,
+    **CALLBACK_EVENTS,
     e.RoutingConfigured: _routing_configured,
     e.Resumed: _resumed,
     e.DemandsCrowded: _demands_crowded,
@@ -344,7 +310,6 @@ EVOLVE: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
     e.OfferAccepted: _offer_accepted,
     e.ContactConnected: _contact_connected,
     e.ConnectFailed: _connect_failed,
-    e.ContactLeft: _contact_left,
     e.ContactReturned: _contact_returned,
     e.ContactTransferred: _contact_transferred,
     e.ContactSentBack: _contact_sent_back,

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from routing.call_times import asleep
 from routing.criteria import (
     asked,
     fits_beside,
@@ -42,6 +43,8 @@ WaitingCode = Literal[
     "all_busy",
     "draining",
     "held_back",
+    "not_yet",
+    "calling",
     "next",
     "offered",
     "connecting",
@@ -63,9 +66,10 @@ ExclusionCode = Literal[
     "other_channel",
     "draining",
     "held_apart",
+    "not_yet",
 ]
 
-_UNANSWERED = (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CLAIMED)
+_UNANSWERED = (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CALLING, PlaceState.CLAIMED)
 
 
 class WhyWaiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +78,8 @@ class WhyWaiting(msgspec.Struct, frozen=True, kw_only=True):
     `qualified` agents serve the queue with the skills and the channel, or are those it is held for; `signed_in` are
     not offline; `available` have chosen to be and are connected; `free` have capacity; `held` declined this contact a
     moment ago, or gave it up. `position` is 1 for the first in the queue's line, 0 for a contact no longer in line.
-    `step` of `steps` is in force. `next` means that an offer is due now.
+    `step` of `steps` is in force. `not_yet` is a callback whose time has not come. `next` means that an offer is due
+    now.
     """
 
     code: WaitingCode
@@ -144,6 +149,7 @@ def exclusion(state: EngineState, contact: ContactId, agent: AgentId, now: int) 
         ("draining", channel == "chat" and who.draining is not None),
         ("other_channel", not fits_beside(who, rules, channel)),
         ("held_apart", agent in held_apart(place, now)),
+        ("not_yet", asleep(place, now)),
     )
     return next((code for code, so in (*by_rules, *by_state) if so), None)
 
@@ -186,7 +192,7 @@ def why_waiting(state: EngineState, contact: ContactId, now: int) -> WhyWaiting:
         return WhyWaiting(code="not_waiting", queue=queue, position=0, waited_ms=waited)
     position = line(state, queue, now).index(contact) + 1 if place.state is PlaceState.WAITING else 0
     counts = _counts(state, place, now)
-    code = _code(state, place, counts)
+    code = "not_yet" if position and asleep(place, now) else _code(state, place, counts)
     return WhyWaiting(
         code=code, queue=queue, position=position, waited_ms=waited, step=place.step, steps=len(place.steps), **counts
     )
@@ -213,6 +219,8 @@ def _counts(state: EngineState, place: Place, now: int) -> dict[str, int]:
 def _code(state: EngineState, place: Place, counts: dict[str, int]) -> WaitingCode:
     if place.state is PlaceState.OFFERED:
         return "offered"
+    if place.state is PlaceState.CALLING:
+        return "calling"
     if place.state is PlaceState.CLAIMED:
         return "connecting"
     if not counts:

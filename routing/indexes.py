@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final, get_args
 
 from routing import events as e
+from routing.call_times import asleep, opens_at
 from routing.clocks import Clocks
 from routing.criteria import fits_beside, has_room, held_apart, on_duty, open_contacts
 from routing.demand_book import DemandBook
@@ -88,7 +89,9 @@ class Indexes:
 
     def lapse(self, contact: ContactId, agent: AgentId) -> None:
         """The contact is no longer held apart from the agent. No event says so: it only stops standing in the way."""
-        standing = self.standing[contact]
+        standing = self.standing.get(contact)
+        if standing is None:  # it sleeps
+            return
         standing.apart = tuple(other for other in standing.apart if other != agent)
         if agent in self.book.seats:
             self.book.seats[agent].apart.discard(contact)
@@ -96,9 +99,24 @@ class Indexes:
 
     def move_to_cap(self, contact: ContactId, now: int) -> None:
         """The contact's score has reached its cap."""
-        standing, place = self.standing[contact], self.state.places[contact]
-        standing.demand.leave(contact, standing.lane)
-        standing.lane = standing.demand.stand(place, now)
+        standing, place = self.standing.get(contact), self.state.places[contact]
+        if standing is not None:
+            standing.demand.leave(contact, standing.lane)
+            standing.lane = standing.demand.stand(place, now)
+
+    def turn(self, contact: ContactId, now: int) -> bool:
+        """Let a callback wake or fall asleep. No event says so. False if its last window is over: it is given up."""
+        place = self.state.places[contact]
+        if place.callback is None or opens_at(place.callback, now) is None:
+            return False
+        standing = self.standing.pop(contact, None)
+        if standing is not None:
+            self._step_out(contact, standing)
+        self.clocks.set_turn(place, now)
+        self._stand(place, now)
+        if contact in self.drains:
+            self.drain_check[self.drains[contact]] = None
+        return True
 
     def unsettled(self) -> bool:
         """Whether anything may follow of itself before the matching."""
@@ -125,7 +143,7 @@ class Indexes:
         """A new contact stands nowhere yet and has no timers."""
         place = self.state.places[event.contact]
         self.clocks.set_new(place)
-        self._stand(place)
+        self._stand(place, self.state.now)
 
     def _touch_clock(self, event: e.OfferAccepted | e.ContactConnected | e.WrapUpStarted | e.WrapUpExtended) -> None:
         """The contact does not wait, before or after, and the agent is as free as before."""
@@ -173,7 +191,7 @@ class Indexes:
         place = self.state.places.get(contact)
         self.clocks.set_place(contact, place)
         if place is not None and place.state is _WAITING:
-            self._stand(place)
+            self._stand(place, self.state.now)
         if contact in self.drains:
             self.drain_check[self.drains[contact]] = None
 
@@ -195,8 +213,10 @@ class Indexes:
             self.hold_check.pop(contact, None)
             self._held_for(demand.requirements).discard(contact)
 
-    def _stand(self, place: Place) -> None:
-        contact, now = place.contact, self.state.now
+    def _stand(self, place: Place, now: int) -> None:
+        if place.callback is not None and asleep(place, now):
+            return
+        contact = place.contact
         demand = self.book.demand(place.requirements)
         apart: tuple[AgentId, ...] = ()
         if place.holds:

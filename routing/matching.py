@@ -101,7 +101,8 @@ class Matcher(Indexes):
         place, demand = self.state.places[contact], self.standing[contact].demand
         taking = [chosen]
         at_once = self.queue_rules(place).at_once
-        if at_once > 1 and place.requirements.agent is None and not self.seat(chosen).rules.auto_accept:
+        alone = self.seat(chosen).rules.auto_accept or _called_first(place)
+        if at_once > 1 and place.requirements.agent is None and not alone:
             taking += self._others(contact, chosen, at_once - 1, now)
         eligible = len(demand.ready) - len(self._apart(contact, now))
         runners = self._runners_up(place, taking, now) if eligible > len(taking) else ()
@@ -185,6 +186,11 @@ class Matcher(Indexes):
         )
         best = min(heads, default=None)
         return None if best is None else best[1][4]
+
+
+def _called_first(place: Place) -> bool:
+    """Whether one agent is kept for the contact, while its customer is called."""
+    return place.callback is not None and place.callback.first == "customer"
 
 
 def _listed(first: tuple[AgentKey, AgentId] | None) -> list[tuple[AgentKey, AgentId]]:

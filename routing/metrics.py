@@ -241,11 +241,16 @@ def _connected(m: Metrics, event: e.ContactConnected) -> None:
     waits[name] = waits.get(name, 0) + 1
 
 
-def _left(m: Metrics, event: e.ContactLeft) -> None:
+def _missed(m: Metrics, event: e.CallbackMissed) -> None:
+    if event.was is PlaceState.CLAIMED:
+        m._let_go(event.agent, event.at)
+
+
+def _left(m: Metrics, event: e.ContactLeft | e.CallbackGivenUp) -> None:
     at = event.at
     visit = m.waiting.pop(event.contact)
     del m.queues[visit.queue].waiting[event.contact]
-    if event.was is PlaceState.CLAIMED and event.agent is not None:
+    if isinstance(event, e.ContactLeft) and event.was is PlaceState.CLAIMED and event.agent is not None:
         m._let_go(event.agent, at)
     if visit.answered:
         return
@@ -348,6 +353,8 @@ _COUNTED: Final[dict[type[e.Event], Callable[[Metrics, Any], None]]] = {
     e.ContactTransferred: _transferred,
     e.ContactConnected: _connected,
     e.ContactReturned: _returned,
+    e.CallbackMissed: _missed,
+    e.CallbackGivenUp: _left,
     e.ContactLeft: _left,
     e.WrapUpStarted: _wrapping,
     e.WrapUpEnded: _wrapped,

@@ -10,6 +10,8 @@ from typing import Final, Literal, Self, get_args
 
 import msgspec
 
+from routing.callback import Callback as Callback
+from routing.callback import MissedCall as MissedCall
 from routing.conditions import AgentId as AgentId
 from routing.conditions import AttributeId, Condition, Step, TeamId
 from routing.conditions import SkillId as SkillId
@@ -171,6 +173,7 @@ class RoutingConfig(msgspec.Struct, frozen=True, kw_only=True):
     unreachable_not_ready_ms: int = 30_000
     unreachable_return_ms: int = 120_000
     transfer_wait_ms: int = 30_000
+    callback_connect_ms: int = 60_000
     misses: dict[Miss, Consequence] = msgspec.field(default_factory=dict)
     slopes: tuple[int, ...] = (100,)
     days: tuple[int, ...] = ()
@@ -190,6 +193,8 @@ class RoutingConfig(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if any(self.connect_ms.get(channel, 0) < 1 for channel in get_args(Channel)):
             raise ValueError("connect_ms must give at least 1 for every channel")
+        if self.callback_connect_ms < 1:
+            raise ValueError("callback_connect_ms must be at least 1")
         waits = (
             self.decline_hold_ms,
             self.unreachable_withdraw_ms,
@@ -206,6 +211,7 @@ class PlaceState(StrEnum):
 
     WAITING = "waiting"
     OFFERED = "offered"
+    CALLING = "calling"
     CLAIMED = "claimed"
     ACTIVE = "active"
     WRAPPING = "wrapping"
@@ -252,6 +258,9 @@ class Place(msgspec.Struct, kw_only=True):
     `wrap_up` is set when another configuration comes into force while an agent has the contact: as it was before.
 
     `steps` are what the contact asks for in turn, `step` the one in force, `entered` when their clock began.
+
+    With `callback` the customer is not there, but to be called: not before `call_at`, after `tried` calls in vain.
+    While they are being called, `agent` is the one kept for them.
     """
 
     contact: ContactId
@@ -286,6 +295,9 @@ class Place(msgspec.Struct, kw_only=True):
     stood_ms: int = 0
     offered_at: int = 0
     unanswerable: Unanswerable | None = None
+    callback: Callback | None = None
+    call_at: int | None = None
+    tried: int = 0
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

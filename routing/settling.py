@@ -7,6 +7,7 @@ import msgspec
 
 from routing import events as e
 from routing import matching
+from routing.call_times import asleep
 from routing.criteria import asked, has_room, held_apart, on_duty, qualifies
 from routing.decision import Decision
 from routing.demands import Demand
@@ -129,7 +130,7 @@ def _drains(d: Decision, agent: AgentState, place: Place | None) -> bool:
         return False
     queue = config.queues.get(place.requirements.queue)
     return (
-        place.state in (PlaceState.WAITING, PlaceState.OFFERED)
+        (place.state is PlaceState.OFFERED or (place.state is PlaceState.WAITING and not asleep(place, d.now)))
         and queue is not None
         and on_duty(agent)
         and qualifies(agent.agent, rules, place.requirements, asked(place.requirements, queue))

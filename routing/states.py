@@ -14,6 +14,10 @@ from routing.events import (
     AgentReachable,
     AgentSuspended,
     AgentUnreachable,
+    CallbackDue,
+    CallbackGivenUp,
+    CallbackMissed,
+    CallbackPlaced,
     ConnectFailed,
     ContactAnswerable,
     ContactConnected,
@@ -26,6 +30,7 @@ from routing.events import (
     ContactTransferred,
     ContactUnanswerable,
     CriteriaWidened,
+    CustomerReached,
     Event,
     OfferAccepted,
     OfferDeclined,
@@ -40,13 +45,13 @@ from routing.events import (
 from routing.model import AgentState, Availability, ContactId, PlaceState
 
 GONE: Final = None
-WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
+WAITING, OFFERED, CALLING, CLAIMED, ACTIVE, WRAPPING = PlaceState
 
 PLACE_MOVES: Final[Mapping[type[Event], Mapping[PlaceState | None, PlaceState | None]]] = {
     ContactQueued: {GONE: WAITING},
     ContactPutNext: {WAITING: WAITING},
-    ContactRaised: {WAITING: WAITING, OFFERED: OFFERED, CLAIMED: CLAIMED},
-    CriteriaWidened: {WAITING: WAITING, OFFERED: OFFERED, CLAIMED: CLAIMED},
+    ContactRaised: {WAITING: WAITING, OFFERED: OFFERED, CALLING: CALLING, CLAIMED: CLAIMED},
+    CriteriaWidened: {WAITING: WAITING, OFFERED: OFFERED, CALLING: CALLING, CLAIMED: CLAIMED},
     ContactUnanswerable: {WAITING: WAITING},
     ContactAnswerable: {WAITING: WAITING},
     OfferMade: {WAITING: OFFERED, OFFERED: OFFERED},
@@ -64,7 +69,12 @@ PLACE_MOVES: Final[Mapping[type[Event], Mapping[PlaceState | None, PlaceState | 
     WrapUpStarted: {ACTIVE: WRAPPING},
     WrapUpExtended: {WRAPPING: WRAPPING},
     WrapUpEnded: {WRAPPING: GONE},
-    ContactLeft: {WAITING: GONE, CLAIMED: GONE},
+    CallbackPlaced: {WAITING: WAITING},
+    CallbackDue: {WAITING: CALLING},
+    CustomerReached: {CALLING: WAITING, CLAIMED: CLAIMED},
+    CallbackMissed: {CALLING: WAITING, CLAIMED: WAITING},
+    CallbackGivenUp: {WAITING: GONE},
+    ContactLeft: {WAITING: GONE, CALLING: GONE, CLAIMED: GONE},
 }
 
 AVAILABILITY_MOVES: Final[Mapping[Availability, tuple[Availability, ...]]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from routing import events as e
+from routing.callbacks import callback_missed
 from routing.clocks import Deadline, DeadlineKind, returnable
 from routing.decide import connect_failed, end_wrap_up
 from routing.decision import Decision, open_offers
@@ -29,7 +30,17 @@ def _offer(d: Decision, deadline: Deadline) -> None:
 
 
 def _connect(d: Decision, deadline: Deadline) -> None:
-    connect_failed(d, d.state.places[deadline.id], "timeout", deadline.due)
+    place = d.state.places[deadline.id]
+    if place.callback is not None:
+        callback_missed(d, place, place.callback, "no_answer", deadline.due)
+    else:
+        connect_failed(d, place, "timeout", deadline.due)
+
+
+def _callback(d: Decision, deadline: Deadline) -> None:
+    callback = d.state.places[deadline.id].callback
+    assert callback is not None, deadline
+    d.emit(e.CallbackGivenUp(at=d.now, contact=deadline.id, due=callback.windows[-1][1]))
 
 
 def _wrap_up(d: Decision, deadline: Deadline) -> None:
@@ -74,6 +85,7 @@ TIMERS: dict[DeadlineKind, Callable[[Decision, Deadline], None]] = {
     "offer": _offer,
     "raise": _raise,
     "widen": _widen,
+    "callback": _callback,
     "connect": _connect,
     "wrap_up": _wrap_up,
     "reserve": _reserve,

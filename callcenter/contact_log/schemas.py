@@ -51,7 +51,7 @@ class LineNewsOut(Closed):
     at: Instant
     what: str
     """put_next, raised or widened; held, held_for_team, sent_back, hold_ended or team_hold_ended; unanswerable or
-    answerable."""
+    answerable; callback_asked, callback_missed, callback_given_up or customer_reached."""
     agent: str | None
     """For whom it is or was held."""
     team: str | None
@@ -64,6 +64,8 @@ class LineNewsOut(Closed):
     """The step that is in force from here on, counted from 0."""
     code: str | None
     """Why nobody could take it: nobody_signed_in or nobody_ever."""
+    attempt: int | None
+    """For which time the customer was called."""
 
     @classmethod
     def of(cls, news: LineNews) -> Self:

@@ -33,6 +33,10 @@ LineWord = Literal[
     "team_hold_ended",
     "unanswerable",
     "answerable",
+    "callback_asked",
+    "callback_missed",
+    "callback_given_up",
+    "customer_reached",
 ]
 OfferResult = Literal["open", "accepted", "declined", "expired", "withdrawn"]
 
@@ -62,7 +66,8 @@ class LineNews(msgspec.Struct, frozen=True, kw_only=True):
     """What happened to a contact's place in line; the fields after `what` are there where it has them.
 
     `agent` or `team` is for whom it was held, `by` which supervisor put it next, `priority` its class and `step` its
-    step from here on; `code` says why nobody could take it.
+    step from here on; `code` says why nobody could take it, `attempt` for
+    which time the customer was called.
     """
 
     at: int
@@ -73,6 +78,7 @@ class LineNews(msgspec.Struct, frozen=True, kw_only=True):
     step: int | None = None
     code: Unanswerable | None = None
     team: TeamId | None = None
+    attempt: int | None = None
 
 
 def steps_of(events: Iterable[AnyEvent]) -> list[Step]:
@@ -141,6 +147,19 @@ def _line_news(event: AnyEvent) -> LineNews | None:
             return LineNews(at=event.at, what="unanswerable", code=event.code)
         case rev.ContactAnswerable():
             return LineNews(at=event.at, what="answerable")
+    return _callback_news(event)
+
+
+def _callback_news(event: AnyEvent) -> LineNews | None:
+    match event:
+        case rev.CallbackPlaced():
+            return LineNews(at=event.at, what="callback_asked", by=event.by)
+        case rev.CallbackMissed():
+            return LineNews(at=event.at, what="callback_missed", attempt=event.attempt)
+        case rev.CallbackGivenUp():
+            return LineNews(at=event.at, what="callback_given_up")
+        case rev.CustomerReached():
+            return LineNews(at=event.at, what="customer_reached")
     return None
 
 

@@ -73,7 +73,7 @@ def _change(event: ev.AnyEvent) -> _Row:
             return {"queue": event.queue, "agent": None}
         case rev.OfferAccepted():
             return {"agent": event.agent}
-        case rev.ConnectFailed() | rev.ContactReturned():
+        case rev.ConnectFailed() | rev.ContactReturned() | rev.CallbackMissed():
             return {"agent": None}
         case ev.ContactEnded():
             return {"outcome": event.outcome.value}

@@ -34,7 +34,7 @@ class Story:
                 self.visits.append(_entered(cell, event, len(self.visits) + 1))
             case rev.ContactConnected():
                 self._connected(cell, event)
-            case rev.ContactLeft():
+            case rev.ContactLeft() | rev.CallbackGivenUp():
                 self._result("abandoned", event.at)
             case rev.ContactReturned():
                 self._over(event.at, "return")

@@ -11,6 +11,7 @@ import callcenter.contacts.commands as cmd
 import callcenter.contacts.events as ev
 import routing.commands as rcmd
 from callcenter.contacts import errors
+from callcenter.contacts.calling_back import is_to_be_called
 from callcenter.contacts.conversing import end_for_customer
 from callcenter.contacts.machine import Machine
 from callcenter.contacts.state import Conversation, Leg, Talk
@@ -140,7 +141,7 @@ def _leg_over(m: Machine, c: cmd.LegOver, now: int) -> None:
     m.emit(ev.LegEnded(at=now, contact=c.contact, leg=c.leg, status=c.status, by=c.by, seconds=c.seconds))
     if leg.role == "agent":
         _agent_line_lost(m, talk, leg, now)
-    elif talk.talk is not Talk.ENDED:
+    elif talk.talk is not Talk.ENDED and leg is talk.caller and not is_to_be_called(m, talk):
         end_for_customer(m, talk, now, by="customer")
 
 

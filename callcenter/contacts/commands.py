@@ -7,7 +7,10 @@ import msgspec
 from callcenter.contacts.events import Control, ConversationRules, CustomerId, Identity, LegId, MailId, Match, NoteId
 from callcenter.flows.model import FlowId
 from routing.conditions import TeamId
-from routing.model import AgentId, Availability, Channel, ContactId, OfferId, QueueId, RoutingConfig
+from routing.model import AgentId, Availability, Channel, ContactId, MissedCall, OfferId, QueueId, RoutingConfig
+
+Windows = tuple[tuple[int, int], ...]
+"""Half-open intervals of UTC milliseconds in which a customer may be called; none means always."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +34,8 @@ class StartContact(Command, frozen=True, kw_only=True):
     """A customer wants to talk. A resend (same visitor and client id) is answered with the contact there is.
 
     Exactly one of `queue` and `flow` is given: where they wait, or what finds that out. `leg` is a caller's call.
-    `last_agent` is whom the customer last talked to, at `last_talk_at`.
+    `last_agent` is whom the customer last talked to, at `last_talk_at`. With `call_in` they are not there, but ask to
+    be called back within these windows.
     """
 
     contact: ContactId
@@ -49,6 +53,7 @@ class StartContact(Command, frozen=True, kw_only=True):
     tier: str | None = None
     last_agent: AgentId | None = None
     last_talk_at: int | None = None
+    call_in: Windows | None = None
 
 
 class IdentifyCustomer(Command, frozen=True, kw_only=True):
@@ -247,6 +252,30 @@ class LegOver(Command, frozen=True, kw_only=True):
     seconds: int | None = None
 
 
+class AskCallback(Command, frozen=True, kw_only=True):
+    """The caller (or `by` for them) wants to hang up and be called within these windows when it is their turn."""
+
+    contact: ContactId
+    windows: Windows
+    by: str = "customer"
+
+
+class CustomerAnswers(Command, frozen=True, kw_only=True):
+    """The customer has picked up the call that the carrier makes for the `attempt`-th time."""
+
+    contact: ContactId
+    leg: LegId
+    attempt: int
+
+
+class CallMissed(Command, frozen=True, kw_only=True):
+    """The call to the customer, for the `attempt`-th time, came to nothing."""
+
+    contact: ContactId
+    attempt: int
+    reason: MissedCall
+
+
 class AskControl(Command, frozen=True, kw_only=True):
     """The agent wants the caller held or themself muted, or no longer."""
 
@@ -319,6 +348,9 @@ AnyCommand = (
     | AgentLegArrives
     | ParticipantNews
     | LegOver
+    | AskCallback
+    | CustomerAnswers
+    | CallMissed
     | AskControl
     | SettleControl
     | TransferContact

@@ -9,7 +9,7 @@ import routing.commands as rcmd
 from callcenter.contacts import errors
 from callcenter.contacts.events import Outcome, TransferRules
 from callcenter.contacts.machine import Machine
-from callcenter.contacts.state import Conversation, Talk, stage
+from callcenter.contacts.state import Conversation, Talk, answered, stage
 from routing.errors import UnknownQueue
 from routing.model import PlaceState, QueueId
 
@@ -20,6 +20,7 @@ MAILS_LIMIT = 3
 _ABANDONED = {
     PlaceState.WAITING: Outcome.ABANDONED_WAITING,
     PlaceState.OFFERED: Outcome.ABANDONED_OFFERED,
+    PlaceState.CALLING: Outcome.ABANDONED_WAITING,
     PlaceState.CLAIMED: Outcome.ABANDONED_CONNECTING,
 }
 
@@ -102,7 +103,7 @@ def _agent_ends(m: Machine, c: cmd.AgentEnds, now: int) -> None:
     if talk.talk is not Talk.TALKING:
         raise errors.NotInConversation(c.contact)
     m.tell(rcmd.End(contact=c.contact), now)
-    m.emit(ev.ContactEnded(at=now, contact=c.contact, outcome=Outcome.ANSWERED, by="agent", agent=c.agent))
+    m.emit(ev.ContactEnded(at=now, contact=c.contact, outcome=answered(talk), by="agent", agent=c.agent))
 
 
 def _transfer(m: Machine, c: cmd.TransferContact, now: int) -> None:
@@ -261,9 +262,7 @@ def fire(m: Machine, talk: Conversation, now: int) -> None:
     elif talk.idle_ends_at is not None:
         m.tell(rcmd.End(contact=talk.contact), now)
         m.emit(
-            ev.ContactEnded(
-                at=now, contact=talk.contact, outcome=Outcome.ANSWERED, by="idle", agent=talk.agent, due=due
-            )
+            ev.ContactEnded(at=now, contact=talk.contact, outcome=answered(talk), by="idle", agent=talk.agent, due=due)
         )
     else:
         rules = m.rules()
@@ -275,7 +274,7 @@ def end_for_customer(m: Machine, talk: Conversation, now: int, *, by: Any, due: 
     """The customer is gone; the outcome is by where that found them."""
     place = m.place(talk.contact)
     if talk.answered_at is not None:  # also when it came back to the line since
-        outcome = Outcome.ANSWERED
+        outcome = answered(talk)
     elif now - talk.arrived_at < m.rules().short_abandon_ms:
         outcome = Outcome.SHORT_ABANDON
     else:

@@ -10,6 +10,7 @@
 | `set_hold`       | carrier | repeatable: held twice is held                                                       |
 | `set_mute`       | carrier | repeatable: muted twice is muted                                                     |
 | `mail_transcript`| mail    | repeatable: it may come twice, under one message id, so that it is seen as one        |
+| `call_customer`  | carrier | never again: a call that was made tells so itself, and one that was not is missed    |
 """
 
 from enum import StrEnum
@@ -47,16 +48,19 @@ SAFETY: dict[str, Safety] = {
     "set_hold": Safety.REPEATABLE,
     "set_mute": Safety.REPEATABLE,
     "mail_transcript": Safety.REPEATABLE,
+    "call_customer": Safety.CREATE,
 }
 
-EffectKind = Literal["report_contact", "redirect", "hang_up", "set_hold", "set_mute", "mail_transcript"]
+EffectKind = Literal[
+    "report_contact", "redirect", "hang_up", "set_hold", "set_mute", "mail_transcript", "call_customer"
+]
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):
     """One thing the outside world is owed. It names ids only; `not_after` is when it is no longer worth sending.
 
     A mail goes to the address of the row `mail`. Of a call: `leg` is the carrier's id of it, `offer` names its
-    conference, `on` is what hold or mute shall be.
+    conference, `on` is what hold or mute shall be. Of a customer to be called, `attempt` says for which time.
     """
 
     kind: EffectKind
@@ -66,6 +70,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     offer: OfferId | None = None
     on: bool | None = None
     mail: ev.MailId | None = None
+    attempt: int | None = None
 
 
 class _About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -73,6 +78,7 @@ class _About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offer: OfferId | None = None
     on: bool | None = None
     mail: ev.MailId | None = None
+    attempt: int | None = None
 
 
 _decoder = msgspec.json.Decoder(_About)
@@ -80,18 +86,28 @@ _decoder = msgspec.json.Decoder(_About)
 
 def about_of(effect: Effect) -> str:
     """Return what an effect is about besides its contact, as text for its row."""
-    return msgspec.json.encode(_About(leg=effect.leg, offer=effect.offer, on=effect.on, mail=effect.mail)).decode()
+    about = _About(leg=effect.leg, offer=effect.offer, on=effect.on, mail=effect.mail, attempt=effect.attempt)
+    return msgspec.json.encode(about).decode()
 
 
 def effect_from(kind: EffectKind, contact: ContactId, not_after: int, about: str) -> Effect:
     """Return the effect of a row."""
     of = _decoder.decode(about)
-    return Effect(kind=kind, contact=contact, not_after=not_after, leg=of.leg, offer=of.offer, on=of.on, mail=of.mail)
+    return Effect(
+        kind=kind,
+        contact=contact,
+        not_after=not_after,
+        leg=of.leg,
+        offer=of.offer,
+        on=of.on,
+        mail=of.mail,
+        attempt=of.attempt,
+    )
 
 
 def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     """Return what an event owes the outside world; `after` is the state its decision led to."""
-    return [*_reports(event, after), *_mails(event), *_of_calls(event, after)]
+    return [*_reports(event, after), *_mails(event), *_callbacks(event, after), *_of_calls(event, after)]
 
 
 def _mails(event: ev.AnyEvent) -> list[Effect]:
@@ -109,6 +125,18 @@ def _reports(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     if stage(after, event.contact) != "closed":
         return []
     return [Effect(kind="report_contact", contact=event.contact, not_after=event.at + REPORT_WITHIN_MS)]
+
+
+def _callbacks(event: ev.AnyEvent, after: CellState) -> list[Effect]:
+    """Have the customer called whose turn it is; the line from which they asked for it is over by then."""
+    if not isinstance(event, (rev.OfferAccepted, rev.CallbackDue)):
+        return []
+    place, talk = after.engine.places.get(event.contact), after.conversations[event.contact]
+    if place is None or place.callback is None or talk.channel != "voice":
+        return []
+    before = [_hang_up(event, leg) for leg in talk.legs.values() if leg.role == "customer" and leg.live]
+    by = event.connect_by
+    return [*before, Effect(kind="call_customer", contact=event.contact, not_after=by, attempt=place.tried + 1)]
 
 
 def _of_calls(event: ev.AnyEvent, after: CellState) -> list[Effect]:
@@ -187,6 +215,8 @@ def still_wanted(effect: Effect, contact_exists: bool, talk: Conversation | None
     """Tell whether an effect is still worth sending, by what is committed now; `talk` is None for what is long over."""
     if not contact_exists or now > effect.not_after:
         return False
+    if effect.attempt is not None:
+        return talk is not None and talk.calling == effect.attempt
     if effect.leg is None:
         return True
     leg = talk.legs.get(effect.leg) if talk else None

@@ -4,7 +4,7 @@ Rejected
  +-- Conflict
  |    +-- AlreadyOpen, ConversationOver, NotInConversation, ContactStillOpen, StateChanged
  |    +-- LineNotConnected, TicketUsed, NotACall, WrapUpOver, NothingToRate, AlreadyRated
- |    +-- NothingToSend, MailsUsedUp
+ |    +-- NothingToSend, MailsUsedUp, NoCallbacks
  +-- NotFound
  |    +-- UnknownContact, UnknownFlow
  +-- Invalid
@@ -14,7 +14,7 @@ Rejected
 """
 
 from callcenter.errors import Conflict, Forbidden, Invalid, NotFound
-from routing.model import AgentId, ContactId
+from routing.model import AgentId, ContactId, QueueId
 
 MESSAGE_LIMIT = 4_000
 
@@ -107,6 +107,16 @@ class NotACall(Conflict):
     def __init__(self, contact: ContactId) -> None:
         self.contact = contact
         super().__init__(f"Contact {contact} is not a call.")
+
+
+class NoCallbacks(Conflict):
+    """Customers of the queue are not called back."""
+
+    code = "no_callbacks"
+
+    def __init__(self, queue: QueueId) -> None:
+        self.queue = queue
+        super().__init__(f"Customers of the queue {queue!r} are not called back; they can wait or try again later.")
 
 
 class UnknownFlow(NotFound):

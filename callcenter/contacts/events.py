@@ -77,6 +77,15 @@ class TransferRules(msgspec.Struct, frozen=True, kw_only=True):
     back: bool = False
 
 
+class CallbackRules(msgspec.Struct, frozen=True, kw_only=True):
+    """How customers of a queue are called back; `offered` to callers while they wait."""
+
+    first: Literal["agent", "customer"] = "agent"
+    attempts: int = 3
+    gap_ms: int = 600_000
+    offered: bool = True
+
+
 class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the lifecycle needs to know of a centre.
 
@@ -87,6 +96,7 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     that was lost. `last_agents` says of which queues contacts wait first for the agent of the customer's last talk,
     `transfers` which queues have other than the plain rules for transfers to them.
     `queue_dispositions` are those of a queue that has not all of them; `no_disposition` are the queues that need none.
+    `callbacks` says of which queues customers can be called back, and how.
     """
 
     version: str
@@ -107,6 +117,7 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     queue_dispositions: dict[QueueId, tuple[str, ...]] = {}
     no_disposition: tuple[QueueId, ...] = ()
     transfers: dict[QueueId, TransferRules] = {}
+    callbacks: dict[QueueId, CallbackRules] = {}
 
 
 class ConversationsConfigured(Event, frozen=True, kw_only=True):

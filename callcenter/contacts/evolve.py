@@ -80,6 +80,8 @@ def _queued(state: CellState, event: rev.ContactQueued) -> None:
     talk.talk, talk.since, talk.priority, talk.queue = Talk.QUEUED, event.at, event.priority, event.queue
     if talk.queued_at is None:
         talk.queued_at = event.at
+    if event.callback is not None:
+        talk.callback = "asked"
 
 
 def _offer_moved(
@@ -98,6 +100,8 @@ def _raised(state: CellState, event: rev.ContactRaised) -> None:
 def _accepted(state: CellState, event: rev.OfferAccepted) -> None:
     talk = state.conversations[event.contact]
     talk.talk, talk.since, talk.agent = Talk.CONNECTING, event.at, event.agent
+    place = state.engine.places[event.contact]
+    talk.calling = None if place.callback is None else place.tried + 1
 
 
 def _connected(state: CellState, event: rev.ContactConnected) -> None:
@@ -106,11 +110,27 @@ def _connected(state: CellState, event: rev.ContactConnected) -> None:
     talk.held_since = talk.hold_asked = talk.mute_asked = talk.hold_wanted = talk.mute_wanted = talk.rejoin_by = None
     if talk.answered_at is None:
         talk.answered_at = event.at
+    if talk.callback == "asked":
+        talk.callback, talk.calling = "kept", None
 
 
-def _back_in_line(state: CellState, event: rev.ConnectFailed | rev.ContactReturned) -> None:
+def _back_in_line(state: CellState, event: rev.ConnectFailed | rev.ContactReturned | rev.CallbackMissed) -> None:
     talk = state.conversations[event.contact]
     _without_agent(talk, event.at)
+
+
+def _callback_asked(state: CellState, event: rev.CallbackPlaced) -> None:
+    state.conversations[event.contact].callback = "asked"
+
+
+def _callback_due(state: CellState, event: rev.CallbackDue) -> None:
+    talk = state.conversations[event.contact]
+    talk.since, talk.calling = event.at, event.attempt
+
+
+def _customer_reached(state: CellState, event: rev.CustomerReached) -> None:
+    talk = state.conversations[event.contact]
+    talk.since, talk.calling = event.at, None
 
 
 def _transferred(state: CellState, event: rev.ContactTransferred) -> None:
@@ -120,7 +140,7 @@ def _transferred(state: CellState, event: rev.ContactTransferred) -> None:
 
 
 def _without_agent(talk: Conversation, at: int) -> None:
-    talk.talk, talk.since, talk.agent, talk.idle_ends_at = Talk.QUEUED, at, None, None
+    talk.talk, talk.since, talk.agent, talk.idle_ends_at, talk.calling = Talk.QUEUED, at, None, None, None
     talk.help_since = None
     talk.held_since = talk.hold_asked = talk.mute_asked = talk.hold_wanted = talk.mute_wanted = talk.rejoin_by = None
 
@@ -155,7 +175,7 @@ def _ended(state: CellState, event: ev.ContactEnded) -> None:
         state.metrics.short_abandon(talk.queue, talk.channel, event.at)
     talk.talk, talk.ended_at, talk.outcome, talk.ended_by = Talk.ENDED, event.at, event.outcome, event.by
     talk.opens_at = event.opens_at
-    talk.give_up_at = talk.idle_ends_at = talk.rejoin_by = talk.hold_wanted = talk.mute_wanted = None
+    talk.calling = talk.give_up_at = talk.idle_ends_at = talk.rejoin_by = talk.hold_wanted = talk.mute_wanted = None
     talk.help_since = None
     if event.contact not in state.engine.places:
         talk.since = event.at
@@ -239,6 +259,10 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     rev.OfferWithdrawn: _offer_moved,
     rev.OfferAccepted: _accepted,
     rev.ContactConnected: _connected,
+    rev.CallbackPlaced: _callback_asked,
+    rev.CallbackDue: _callback_due,
+    rev.CustomerReached: _customer_reached,
+    rev.CallbackMissed: _back_in_line,
     rev.ConnectFailed: _back_in_line,
     rev.ContactReturned: _back_in_line,
     rev.ContactTransferred: _transferred,

@@ -14,7 +14,7 @@ from callcenter.contacts.state import Conversation, Talk
 from callcenter.flows.model import Collect, Enqueue, Flow, HangUp, Menu
 from callcenter.flows.run import Facts, Stop, answer, walk
 from routing.errors import UnknownQueue
-from routing.model import QueueId
+from routing.model import Callback, QueueId
 
 
 def _start(m: Machine, c: cmd.StartContact, now: int) -> None:
@@ -30,6 +30,7 @@ def _start(m: Machine, c: cmd.StartContact, now: int) -> None:
             raise errors.UnknownFlow(c.flow)
     elif config is None or c.queue is None or c.queue not in config.queues:
         raise UnknownQueue(c.queue or "")
+    callback = None if c.call_in is None or c.queue is None else m.callback_of(c.queue, c.call_in, now)
     arrived = ev.ContactArrived(
         at=now,
         contact=c.contact,
@@ -55,7 +56,7 @@ def _start(m: Machine, c: cmd.StartContact, now: int) -> None:
         _stop_at(m, talk, walk(flow, flow.start, _facts(m, talk, now)), c.flow, now, given="arrived")
     else:
         assert c.queue is not None
-        _join(m, talk, c.queue, now)
+        _join(m, talk, c.queue, now, callback=callback)
 
 
 def _input(m: Machine, c: cmd.GiveInput, now: int) -> None:
@@ -119,7 +120,7 @@ def _stop_at(
         m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=Outcome(step.outcome), by="system"))
 
 
-def _join(m: Machine, talk: Conversation, queue: QueueId, now: int) -> None:
+def _join(m: Machine, talk: Conversation, queue: QueueId, now: int, callback: Callback | None = None) -> None:
     """Take a place in the queue's line, or be told that it is closed."""
     config, rules = m.state.engine.config, m.rules()
     assert config is not None
@@ -139,6 +140,7 @@ def _join(m: Machine, talk: Conversation, queue: QueueId, now: int) -> None:
         prefer=talk.last_agent if first else None,
         prefer_ms=first.hold_ms if first else 0,
         prefer_away=first.away if first else "skip",
+        callback=callback,
     )
     m.tell(enqueue, now)
 

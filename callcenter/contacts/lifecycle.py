@@ -11,6 +11,7 @@ import callcenter.contacts.commands as cmd
 import callcenter.contacts.events as ev
 import routing.events as rev
 from callcenter.contacts.calling import CALL_HANDLERS
+from callcenter.contacts.calling_back import CALLBACK_HANDLERS
 from callcenter.contacts.conversing import HANDLERS, fire
 from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.evolve import ENGINE_KINDS
@@ -20,7 +21,7 @@ from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from routing.model import ContactId
 
-DECIDES = {**HANDLERS, **FLOW_HANDLERS, **CALL_HANDLERS}
+DECIDES = {**HANDLERS, **FLOW_HANDLERS, **CALL_HANDLERS, **CALLBACK_HANDLERS}
 """What each command comes to."""
 
 

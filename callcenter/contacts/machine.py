@@ -6,17 +6,19 @@ What the decisions are stands in `conversing.py`, `flowing.py` and `calling.py`;
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
+import callcenter.contacts.commands as cmd
 import callcenter.contacts.events as ev
 import routing.commands as rcmd
 import routing.events as rev
 from callcenter.contacts import errors
 from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.evolve import evolve_conversations
-from callcenter.contacts.state import CellState, Conversation, Talk, stage
+from callcenter.contacts.state import CellState, Conversation, Talk, answered, stage
+from routing.checking import check_callback
 from routing.engine import Engine
 from routing.errors import NotConfigured
 from routing.lazy_heap import LazyHeap
-from routing.model import ContactId, Place
+from routing.model import Callback, ContactId, Place, QueueId
 
 
 class Machine:
@@ -71,6 +73,18 @@ class Machine:
             raise NotConfigured
         return self.state.rules
 
+    def callback_of(self, queue: QueueId, windows: cmd.Windows, now: int) -> Callback:
+        """Return how a customer of the queue is called back within the windows.
+
+        Raises `NoCallbacks` where the queue has none, and the engine's `InvalidValue` for windows that are none.
+        """
+        rules = self.rules().callbacks.get(queue)
+        if rules is None:
+            raise errors.NoCallbacks(queue)
+        callback = Callback(first=rules.first, attempts=rules.attempts, gap_ms=rules.gap_ms, windows=windows)
+        check_callback(callback, now)
+        return callback
+
     # --- what a decision does -----------------------------------------------------------------------------------
 
     def tell(self, command: rcmd.EngineCommand, now: int) -> None:
@@ -91,6 +105,8 @@ class Machine:
             # A chat needs no line: whoever has accepted it is connected, by whichever decision it was accepted.
             elif isinstance(event, rev.OfferAccepted) and self.state.conversations[event.contact].channel == "chat":
                 self.tell(rcmd.Connect(contact=event.contact), now)
+            elif isinstance(event, rev.CallbackGivenUp):
+                self._give_up(self.state.conversations[event.contact], event, now)
 
     def emit(self, event: ev.LifecycleEvent) -> None:
         """Say that it happened; the state follows at once."""
@@ -103,6 +119,11 @@ class Machine:
         after = _AFTER.get(type(event))
         if after is not None:
             after(self, event)
+
+    def _give_up(self, talk: Conversation, event: rev.CallbackGivenUp, now: int) -> None:
+        """The customer could not be called back."""
+        outcome = ev.Outcome.ABANDONED_WAITING if talk.answered_at is None else answered(talk)
+        self.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=outcome, by="system", due=event.due))
 
     def lose(self, talk: Conversation, now: int) -> None:
         """The customer has no connection; unless they are in conversation, they have so long to come back."""

@@ -10,7 +10,7 @@ from callcenter.flows.model import AttributeId, FlowId, StepId
 from routing.metrics import Metrics
 from routing.model import AgentId, Channel, ContactId, EngineState, OfferId, PlaceState, QueueId
 
-Stage = Literal["flow", "waiting", "offered", "connecting", "talking", "wrapping", "closed"]
+Stage = Literal["flow", "waiting", "offered", "calling", "connecting", "talking", "wrapping", "closed"]
 
 CLOSED_KEPT = 1_000
 CLOSED_KEPT_MS = 3_600_000
@@ -70,6 +70,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     supervisors have written to each other. `rating` is the customer's, 1 to 5;
     `mails` are the transcripts they asked for.
     `last_agent` is whom the customer talked to before, at `last_talk_at`.
+    `callback` says that they asked to be called back, and then that they talked because they were; `calling` for which
+    time they are being called.
     """
 
     contact: ContactId
@@ -116,6 +118,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     rejoin_by: int | None = None
     last_agent: AgentId | None = None
     last_talk_at: int | None = None
+    callback: Literal["asked", "kept"] | None = None
+    calling: int | None = None
     help_since: int | None = None
     asides: int = 0
     rating: int | None = None
@@ -123,8 +127,8 @@ class Conversation(msgspec.Struct, kw_only=True):
 
     @property
     def caller(self) -> Leg | None:
-        """The caller's leg, of a call."""
-        return next((leg for leg in self.legs.values() if leg.role == "customer"), None)
+        """The caller's leg, of a call; the newest, of one who was called back."""
+        return next((leg for leg in reversed(self.legs.values()) if leg.role == "customer"), None)
 
     def agent_legs(self) -> list[Leg]:
         """Return the agents' legs that last, oldest first."""
@@ -146,6 +150,11 @@ class CellState(msgspec.Struct, kw_only=True):
     last_at: int = 0
 
 
+def answered(talk: Conversation) -> Outcome:
+    """Return the outcome of a contact that was answered."""
+    return Outcome.CALLBACK_KEPT if talk.callback == "kept" else Outcome.ANSWERED
+
+
 def stage(state: CellState, contact: ContactId) -> Stage:
     """Return where a known contact stands, in the words of the console."""
     place = state.engine.places.get(contact)
@@ -158,6 +167,7 @@ def stage(state: CellState, contact: ContactId) -> Stage:
 STAGES: dict[PlaceState, Stage] = {
     PlaceState.WAITING: "waiting",
     PlaceState.OFFERED: "offered",
+    PlaceState.CALLING: "calling",
     PlaceState.CLAIMED: "connecting",
     PlaceState.ACTIVE: "talking",
     PlaceState.WRAPPING: "wrapping",

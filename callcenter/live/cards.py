@@ -6,7 +6,7 @@ from typing import Literal
 from callcenter.contacts.state import CellState, Conversation, Leg, stage
 from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.directory.service import Directory
-from callcenter.live.messages import AgentCard, AskedCard, CallCard, ContactCard, OfferCard, QueueCard
+from callcenter.live.messages import AgentCard, AskedCard, CallbackCard, CallCard, ContactCard, OfferCard, QueueCard
 from routing.figures.counts import HandlingCounts
 from routing.figures.definitions import value
 from routing.model import AgentState, Asked, Availability, OfferId, Place, PlaceState, Why
@@ -97,6 +97,7 @@ def contact_card(
         steps=len(place.steps) if place else 0,
         extensions_left=_extensions_left(state, place),
         help_since=talk.help_since,
+        callback=_callback_card(place),
     )
 
 
@@ -106,6 +107,13 @@ def _offer_card(
     if agent is None or agent not in offers or deadline is None or (said := why(offers[agent])) is None:
         return None
     return OfferCard(id=offers[agent], agent=agent, deadline=deadline, why=said)
+
+
+def _callback_card(place: Place | None) -> CallbackCard | None:
+    if place is None or place.callback is None:
+        return None
+    callback = place.callback
+    return CallbackCard(first=callback.first, attempt=place.tried + 1, attempts=callback.attempts, at=place.call_at)
 
 
 def _extensions_left(state: CellState, place: Place | None) -> int | None:

@@ -117,7 +117,7 @@ def call_state(state: CellState, contact: str) -> str | None:
         return "over"
     if place is None:
         return "in its flow" if talk.talk is Talk.IN_FLOW else "arrived" if talk.talk is Talk.ARRIVED else None
-    if place.state in (PlaceState.WAITING, PlaceState.OFFERED):
+    if place.state in (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CALLING):
         return place.state.value
     if place.state is PlaceState.CLAIMED:
         lines = [leg for leg in talk.agent_legs() if leg.offer == place.offer]

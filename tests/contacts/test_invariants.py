@@ -3,6 +3,7 @@
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from callcenter.contacts import commands as cmd
 from callcenter.contacts.state import Talk
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
@@ -53,6 +54,9 @@ class Centre(RuleBasedStateMachine):
         for talk in list(self.cell.state.conversations.values()):  # who calls goes on until they hang up
             if talk.caller is not None and talk.contact in self.cell.state.conversations:  # not long over
                 self.cell.do(over(talk.caller.leg, contact=talk.contact))
+        for talk in list(self.cell.state.conversations.values()):  # who is to be called back, until they call it off
+            if talk.callback and talk.talk is Talk.QUEUED:
+                self.cell.do(cmd.CustomerLeaves(contact=talk.contact))
         self.cell.wait(60_000)
         check_state(self.cell.state)
         assert not self.cell.state.engine.places

@@ -45,6 +45,7 @@ def day() -> list[AnyEvent]:
     call(cell)
     sent_on(cell)
     sent_back(cell)
+    called_back(cell)
     rules(cell)
     absences(cell)
     restart(cell)
@@ -161,6 +162,30 @@ def sent_back(cell: Cell) -> None:
     cell.do(cmd.DeclineOffer(offer=cell.offer("given"), agent=other))
     cell.accept("given")
     cell.do(cmd.TransferContact(contact="given", agent=giver, to_team="night"), cmd.CustomerLeaves(contact="given"))
+
+
+def called_back(cell: Cell) -> None:
+    """Callers hang up and are called: agent first, and in vain; customer first; until there is nobody to be had."""
+    ask = cmd.AskCallback
+    cell.do(start("back", channel="voice"), ask(contact="back", windows=()))
+    cell.accept("back")
+    cell.do(over("caller-of-back", contact="back"), cmd.CallMissed(contact="back", attempt=1, reason="busy"))
+    cell.wait(10_000)
+    offer = cell.offer("back")
+    cell.accept("back")
+    agent = cell.talk("back").agent or ""
+    cell.do(cmd.CustomerAnswers(contact="back", leg="called-1", attempt=2), dials("desk-8", agent=agent, offer=offer))
+    cell.do(news("desk-8", 1, offer=offer), news("called-1", 2, offer=offer))
+    cell.do(cmd.AgentEnds(contact="back", agent=agent), over("desk-8", contact="back"))
+    cell.do(over("called-1", contact="back"), cmd.WrapUp(contact="back", agent=agent, disposition="solved"))
+    wish = msgspec.structs.replace(start("web", channel="voice", queue="care"), leg=None, call_in=())
+    cell.do(wish, cmd.CallMissed(contact="web", attempt=1, reason="no_answer"))
+    cell.wait(10_000)
+    cell.do(cmd.CustomerAnswers(contact="web", leg="called-2", attempt=2), over("called-2", contact="web"))
+    cell.do(start("gone", channel="voice", queue="care"), ask(contact="gone", windows=()))
+    cell.do(over("caller-of-gone", contact="gone"))
+    cell.do(cmd.CallMissed(contact="gone", attempt=1, reason="failed"))
+    cell.wait(10_000 + 60_000)
 
 
 def rules(cell: Cell) -> None:

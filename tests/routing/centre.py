@@ -7,7 +7,17 @@ import msgspec
 from routing import commands as c
 from routing.engine import Engine
 from routing.events import Event, OfferMade
-from routing.model import AgentRules, AgentState, Availability, Channel, Place, QueueRules, Requirement, RoutingConfig
+from routing.model import (
+    AgentRules,
+    AgentState,
+    Availability,
+    Callback,
+    Channel,
+    Place,
+    QueueRules,
+    Requirement,
+    RoutingConfig,
+)
 
 SECOND = 1_000
 
@@ -131,6 +141,8 @@ def centre_with(state: str) -> Centre:
     centre.enqueue()
     if state == "waiting":
         centre.rest("ann")
+    if state == "calling":
+        centre.do(c.PlaceCallback(contact="c", callback=Callback(first="customer"), by="customer"))
     for name, step in (("claimed", centre.accept), ("active", centre.connect), ("wrapping", centre.wrap)):
         if state == name:
             step()

@@ -14,8 +14,8 @@ from routing.conditions import AnyOf, HasAttribute, InTeam
 from routing.conditions import Step as Widening
 from routing.errors import InvalidValue, RoutingError
 from routing.events import Event
-from routing.model import Availability, Channel, EngineState, Place, Requirement
-from tests.routing.histories_centre import CONFIGS, NAMES, OWN_STEPS, QUEUES, SLOPES, UNSAID, ZH
+from routing.model import Availability, Callback, Channel, EngineState, MissedCall, Place, Requirement
+from tests.routing.histories_centre import CONFIGS, NAMES, OWN_STEPS, QUEUES, SLOPES, UNSAID, ZH, callback
 
 IDS = tuple(f"c{number}" for number in range(14))
 
@@ -34,6 +34,7 @@ class Step:
 # `serve` is the natural next step of a contact, `tend` that of an agent; the rest may or may not be possible.
 DEEDS = (
     "enqueue " * 7 + "serve " * 14 + "tend " * 9 + "prefer own own put_next put_next accept accept decline decline "
+    "callback callback callback callback called called called miss miss reach "
     "connect fail leave end end finish extend extend transfer transfer return available not_ready not_ready "
     "offline force force seen gone configure resume stranger"
 ).split()
@@ -142,6 +143,23 @@ def _own(step: Step, state: EngineState, now: int) -> c.Command:
     return replace(_enqueue(step, state, now), slope=slope, steps=OWN_STEPS[step.a % len(OWN_STEPS)])
 
 
+def _called(step: Step, state: EngineState, now: int) -> c.Command:
+    return replace(_enqueue(step, state, now), callback=callback(step.a, step.b, step.flag, now))
+
+
+def _place_callback(step: Step, state: EngineState, now: int) -> c.Command:
+    return c.PlaceCallback(
+        contact=_contact(step, state, "waiting", "offered"),
+        callback=callback(step.a, step.b, step.flag, now),
+        by="customer",
+    )
+
+
+def _miss(step: Step, state: EngineState) -> c.Command:
+    reason: MissedCall = "busy" if step.flag else "failed"
+    return c.MissCallback(contact=_contact(step, state, "calling", "claimed"), reason=reason)
+
+
 def _open(place: Place, which: int) -> tuple[str, str]:
     """One of the open offers, and whose it is."""
     pairs = [(place.offer or "", place.agent or ""), *((offer, agent) for agent, offer in (place.also or {}).items())]
@@ -160,6 +178,9 @@ def _answer(step: Step, state: EngineState) -> tuple[str, str]:
 
 def _serve(step: Step, state: EngineState, now: int) -> c.Command:
     held = [p for p in state.places.values() if p.agent is not None]
+    called = [p for p in state.places.values() if p.callback and p.state in ("calling", "claimed")]
+    if called and step.b % 3 == 0:
+        return c.ReachCustomer(contact=called[step.a % len(called)].contact)
     if not held:
         return _tend(step, state, now) if state.places else _enqueue(step, state, now)
     place = held[step.a % len(held)]
@@ -167,6 +188,8 @@ def _serve(step: Step, state: EngineState, now: int) -> c.Command:
     if place.state == "offered":
         offer, agent = _open(place, step.b)
         return c.Decline(offer=offer, agent=agent) if step.b == 11 else c.Accept(offer=offer, agent=agent)
+    if place.state == "calling" or (place.state == "claimed" and place.callback and step.b % 2):
+        return c.MissCallback(contact=place.contact, reason="no_answer")
     if place.state == "claimed":
         return c.Connect(contact=place.contact)
     if place.state == "active" and step.b % 6 == 0:
@@ -285,9 +308,11 @@ def _stranger(step: Step, _state: EngineState, _now: int) -> c.Command:
         replace(new, steps=(Widening(for_ms=5),)),
         replace(new, steps=(Widening(where=AnyOf(of=())),)),
         replace(new, steps=(Widening(where=HasAttribute(attribute="site", value="west")),)),
+        replace(new, callback=Callback(attempts=1, windows=((5, 9),))),
+        replace(new, callback=Callback(attempts=1, windows=((9, 10**9), (5, 10**9)))),
         c.Configure(config=UNSAID) if step.flag else replace(new, steps=(Widening(where=InTeam(team="red")),)),
     ]
-    return wrong[step.a]
+    return wrong[(step.a + step.b) % len(wrong)]
 
 
 _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
@@ -295,6 +320,12 @@ _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
     "prefer": _prefer,
     "own": _own,
     "put_next": lambda step, state, now: c.PutNext(contact=_contact(step, state, "waiting"), by="sun"),
+    "callback": _place_callback,
+    "called": _called,
+    "miss": _else_serve("calling", _miss),
+    "reach": _else_serve(
+        "calling", lambda step, state: c.ReachCustomer(contact=_contact(step, state, "calling", "claimed"))
+    ),
     "serve": _serve,
     "tend": _tend,
     "accept": _accept,
@@ -303,7 +334,9 @@ _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
     "fail": _else_serve(
         "claimed", lambda step, state: c.FailConnect(contact=_contact(step, state, "claimed"), reason="no_socket")
     ),
-    "leave": lambda step, state, now: c.Leave(contact=_contact(step, state, "waiting", "offered", "claimed")),
+    "leave": lambda step, state, now: c.Leave(
+        contact=_contact(step, state, "waiting", "offered", "calling", "claimed")
+    ),
     "end": _else_serve("active", lambda step, state: c.End(contact=_contact(step, state, "active"))),
     "finish": _else_serve("wrapping", _finish),
     "extend": _else_serve("wrapping", _extend),

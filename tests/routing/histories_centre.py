@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from routing.conditions import AllOf, AnyOf, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step
-from routing.model import AgentRules, Choice, Consequence, QueueRules, Requirement, RoutingConfig
+from routing.model import AgentRules, Callback, Choice, Consequence, QueueRules, Requirement, RoutingConfig
 
 ZH, VIP = Requirement("zh", 3), Requirement("vip", 5)
 NAMES = ("ann", "bob", "cho", "dee", "eve", "fay")
@@ -122,6 +122,7 @@ def centre(version: str, agents: dict[str, AgentRules] = AGENTS, **said: Any) ->
         "queues": {"sales": SALES, "care": CARE, "vips": VIPS, "desk": DESK},
         "decline_hold_ms": 7_000,
         "transfer_wait_ms": 12_000,
+        "callback_connect_ms": 6_000,
         "unreachable_withdraw_ms": 3_000,
         "unreachable_not_ready_ms": 12_000,
         "unreachable_return_ms": 40_000,
@@ -192,3 +193,15 @@ CONFIGS = (
     ),
 )
 UNSAID = centre("wrong", queues={"sales": replace(SALES, slope=70)})
+
+
+def callback(a: int, b: int, flag: bool, now: int) -> Callback:
+    """Return how a customer is called back: mostly in windows, soon; some are wrong."""
+    begin = now + (0, 0, 9_000, 1, -5_000)[a % 5]
+    windows = ((begin, begin + 6_000), (begin + 6_000, begin + 8_000), (begin + 20_000, begin + 50_000))
+    return Callback(
+        first="customer" if flag else "agent",
+        attempts=(2, 1, 3, 0)[b % 4 if a else 3],
+        gap_ms=(0, 4_000, 12_000)[b % 3],
+        windows=windows[: (3, 0, 3, 1, 2)[(a + b) % 5]],
+    )

@@ -12,11 +12,13 @@ from routing import errors as x
 from routing import events as e
 from routing.conditions import Step, normal
 from routing.model import QueueRules
-from tests.routing.oracle_checks import check_config, check_skills, check_steps
+from tests.routing.oracle_callbacks import Callbacks
+from tests.routing.oracle_checks import check_callback, check_config, check_skills, check_steps
 from tests.routing.oracle_lines import Line
 from tests.routing.oracle_model import (
     ACTIVE,
     AVAILABLE,
+    CALLING,
     CLAIMED,
     NOT_READY,
     OFFERED,
@@ -28,11 +30,10 @@ from tests.routing.oracle_model import (
     Offer,
     Wish,
 )
-from tests.routing.oracle_rules import highest
-from tests.routing.oracle_settling import Settling
+from tests.routing.oracle_rules import highest, next_turn
 
 
-class Oracle(Settling):
+class Oracle(Callbacks):
     """Same interface as the engine, as far as decisions go."""
 
     def handle(self, command: c.Command, now: int) -> list[e.Event]:
@@ -71,12 +72,13 @@ class Oracle(Settling):
         self.say(e.RoutingConfigured, config=command.config)
 
     def on_Resume(self, command: c.Resume) -> None:  # noqa: N802
-        claimed = [contact for contact in self.by_id() if contact.state == CLAIMED]
+        claimed = [contact for contact in self.by_id() if contact.state in (CALLING, CLAIMED)]
         for contact in claimed:
-            contact.until = self.now + self.configured.connect_ms[contact.channel]
+            contact.until = self.now + self.connect_ms(contact)
         self.say(e.Resumed, down_from=command.down_from, connect_by={contact.id: contact.until for contact in claimed})
         for contact in self.by_id():
             contact.quiet = [clock for clock in contact.quiet if clock[0] > self.now]
+            contact.turn = next_turn(contact, self.now)
             if contact.state == OFFERED:
                 for offer in list(contact.offers):
                     self.withdraw(contact, offer, "restart")
@@ -115,6 +117,7 @@ class Oracle(Settling):
         if command.prefer is not None:
             contact.kept_for, contact.kept_until = command.prefer, self.now + command.prefer_ms
             contact.wait_away = command.prefer_away == "wait"
+        contact.callback = command.callback
         expected_ms, bound_ms = self.expect(contact)
         if contact.queue in self.lines and self.in_line(contact.queue):
             came = self.lines[contact.queue].came
@@ -139,6 +142,7 @@ class Oracle(Settling):
             wait_away=contact.wait_away,
             expected_ms=expected_ms,
             bound_ms=bound_ms,
+            callback=contact.callback,
         )
 
     def check_enqueue(self, command: c.Enqueue) -> None:
@@ -151,6 +155,7 @@ class Oracle(Settling):
             raise x.UnknownAgent(command.prefer)
         check_skills(self.configured, command.requires)
         check_steps(self.configured, command.steps or ())
+        check_callback(command.callback, self.now)
 
     def rises_at(self, queue: QueueRules) -> int | None:
         return None if queue.raise_after_ms is None else self.now + queue.raise_after_ms
@@ -179,7 +184,7 @@ class Oracle(Settling):
                 raise x.OfferOver(command.offer)
             return contact, offer
         number = int(command.offer.rpartition(".")[2])
-        if contact.state == WAITING or number < contact.set_from:
+        if contact.state in (WAITING, CALLING) or number < contact.set_from:
             raise x.OfferOver(command.offer)
         if offer is None or offer.agent != command.agent:
             raise x.AlreadyTaken(command.offer, contact.holder or "")
@@ -223,6 +228,7 @@ class Oracle(Settling):
             contact.kept_for, contact.kept_for_team, contact.entered = None, None, self.now
         contact.back_to = None
         contact.state, contact.front = ACTIVE, 0
+        contact.callback = None
         if contact.queue in self.lines:
             self.lines[contact.queue].saw_answer(self.now - contact.offered_at)
         self.holder_of(contact).misses = {}

@@ -2,7 +2,7 @@
 
 from routing import errors as x
 from routing.conditions import AllOf, AnyOf, Condition, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step
-from routing.model import Requirement, RoutingConfig
+from routing.model import Callback, Requirement, RoutingConfig
 
 
 def check_config(config: RoutingConfig) -> None:
@@ -25,6 +25,20 @@ def check_steps(config: RoutingConfig, steps: tuple[Step, ...]) -> None:
             raise x.InvalidValue("for_ms", step.for_ms, "")
         if step.where is not None:
             _condition(config, step.where)
+
+
+def check_callback(callback: Callback | None, now: int) -> None:
+    if callback is None:
+        return
+    if callback.attempts < 1 or callback.gap_ms < 0:
+        raise x.InvalidValue("callback", callback, "")
+    past = callback.windows[0][0] if callback.windows else 0
+    for begin, end in callback.windows:
+        if begin < past or end <= begin:
+            raise x.InvalidValue("callback.windows", callback.windows, "")
+        past = end
+    if callback.windows and past <= now:
+        raise x.InvalidValue("callback.windows", callback.windows, "")
 
 
 def _skill(config: RoutingConfig, skill: str, level: int) -> None:

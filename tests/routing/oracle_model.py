@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from routing.conditions import Step
-from routing.model import Availability, Channel, PlaceState, QueueRules, Requirement, Unanswerable
+from routing.model import Availability, Callback, Channel, PlaceState, QueueRules, Requirement, Unanswerable
 
-WAITING, OFFERED, CLAIMED, ACTIVE, WRAPPING = PlaceState
+WAITING, OFFERED, CALLING, CLAIMED, ACTIVE, WRAPPING = PlaceState
 OFFLINE, AVAILABLE, NOT_READY = Availability
 
 
@@ -50,6 +50,11 @@ class Contact:
     waits_since: int = 0
     stood_ms: int = 0  # in line, before it was offered
     offered_at: int = 0
+    callback: Callback | None = None  # the customer is not there, but to be called
+    not_before: int = 0  # of the next call
+    tried: int = 0
+    turn: int | None = None  # when the callback next wakes or falls asleep
+    reserved: str | None = None  # the agent kept for a customer being called
     quiet: list[tuple[int, str]] = field(default_factory=list)  # clocks without an event that run while it waits
 
     @property
@@ -60,12 +65,12 @@ class Contact:
     @property
     def holders(self) -> list[str]:
         """Who has it, or is offered it."""
-        return [offer.agent for offer in self.offers]
+        return [self.reserved] if self.reserved else [offer.agent for offer in self.offers]
 
     @property
     def holder(self) -> str | None:
         """Who has it, or was the first to be offered it."""
-        return self.offers[0].agent if self.offers else None
+        return self.holders[0] if self.holders else None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from routing.conditions import AllOf, AnyOf, Condition, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf
-from routing.model import AgentRules, QueueRules, Requirement
+from routing.model import AgentRules, Callback, QueueRules, Requirement
 from tests.routing.oracle_model import Agent, Contact
 
 LAST = 10**9
@@ -97,6 +97,36 @@ def choice_value(queue: QueueRules, contact: Contact, agent: Agent, rules: Agent
     if choice.rule == "tiers":
         return "tier", choice.tiers.get(agent.id, LAST)
     return None
+
+
+def asleep(contact: Contact, now: int) -> bool:
+    """Whether it is a callback whose customer may not be called at this instant."""
+    if contact.callback is None:
+        return False
+    windows = contact.callback.windows or ((0, LAST),)
+    return now < contact.not_before or not any(begin <= now < end for begin, end in windows)
+
+
+def no_longer(callback: Callback, now: int) -> bool:
+    """Whether every instant at which the customer may be called has passed."""
+    return bool(callback.windows) and all(end <= now for _, end in callback.windows)
+
+
+def first_call(callback: Callback, at: int) -> int | None:
+    """The first instant, not before this one, at which the customer may be called."""
+    starts = [max(begin, at) for begin, end in callback.windows or ((0, LAST),) if max(begin, at) < end]
+    return min(starts, default=None)
+
+
+def next_turn(contact: Contact, now: int) -> int | None:
+    """The next instant at which the callback wakes, may fall asleep, or is given up."""
+    callback = contact.callback
+    if callback is None:
+        return None
+    if not asleep(contact, now):
+        return next((end for begin, end in callback.windows if begin <= now < end), None)
+    opens = first_call(callback, max(now, contact.not_before))
+    return max(end for _, end in callback.windows) if opens is None else opens
 
 
 def day_of(days: tuple[int, ...], at: int) -> int:

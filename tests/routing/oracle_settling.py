@@ -4,9 +4,10 @@ from routing import events as e
 from routing import matching
 from routing.conditions import Condition
 from routing.model import AgentRules, QueueRules, RunnerUp, Unanswerable, Why
-from tests.routing.oracle_model import AVAILABLE, CLAIMED, OFFERED, OFFLINE, WAITING, Agent, Contact, Offer
+from tests.routing.oracle_model import AVAILABLE, CALLING, CLAIMED, OFFERED, OFFLINE, WAITING, Agent, Contact, Offer
 from tests.routing.oracle_rules import (
     LAST,
+    asleep,
     choice_value,
     contact_order,
     fits,
@@ -40,6 +41,10 @@ class Settling(World):
 
     # What follows of itself.
 
+    def looked_at(self, contact: Contact) -> bool:
+        """It waits, and does not sleep."""
+        return contact.state == WAITING and not asleep(contact, self.now)
+
     def give_what_was_asked(self) -> None:
         for agent in sorted(self.agents, key=lambda one: one.id):
             if agent.asked and not self.holds(agent):
@@ -47,7 +52,7 @@ class Settling(World):
 
     def end_holds_in_vain(self) -> None:
         for contact in self.by_id():
-            while contact.state == WAITING and contact.kept and self.kept_in_vain(contact):
+            while self.looked_at(contact) and contact.kept and self.kept_in_vain(contact):
                 self.end_keeping(contact, None)
 
     def kept_in_vain(self, contact: Contact) -> bool:
@@ -68,7 +73,7 @@ class Settling(World):
     def skip_unmet_steps(self) -> None:
         for contact in self.by_id():
             queue = self.queue_of(contact)
-            if contact.state != WAITING or contact.kept or queue is None or not queue.skip_unmet_steps:
+            if not self.looked_at(contact) or contact.kept or queue is None or not queue.skip_unmet_steps:
                 continue
             last = len(contact.steps) - 1
             while contact.step < last and not self.signed_in(self.who_fits(contact, where_now(contact))):
@@ -76,7 +81,7 @@ class Settling(World):
 
     def tell_who_can_be_answered(self) -> None:
         for contact in self.by_id():
-            if contact.state != WAITING or contact.unanswerable == (code := self.why_unanswerable(contact)):
+            if not self.looked_at(contact) or contact.unanswerable == (code := self.why_unanswerable(contact)):
                 continue
             contact.unanswerable = code
             if code is None:
@@ -109,7 +114,7 @@ class Settling(World):
         demands = {
             (one.queue, one.channel, one.requires, one.kept_for, one.kept_for_team, where_now(one))
             for one in self.contacts
-            if one.state == WAITING
+            if self.looked_at(one)
         }
         if not self.crowded and len(demands) > matching.DEMANDS_LIMIT:
             self.crowded = True
@@ -193,7 +198,7 @@ class Settling(World):
     # Who comes first.
 
     def in_order(self, contacts: list[Contact]) -> list[Contact]:
-        return sorted((one for one in contacts if one.state == WAITING), key=contact_order(self.now))
+        return sorted((one for one in contacts if self.looked_at(one)), key=contact_order(self.now))
 
     def criteria(self, contact: Contact, agent: Agent) -> dict[str, int | str]:
         """What the agent has of each criterion, the first criterion first."""
@@ -234,6 +239,9 @@ class Settling(World):
         queue = self.queue_of(contact)
         assert queue is not None
         able = self.able_in_order(contact)
+        if contact.callback is not None and contact.callback.first == "customer":
+            self.call_first(contact, first, able)
+            return
         alone = self.accepts_of_itself(first)
         others = [agent for agent in able if agent is not first and self.best_for(agent) is contact]
         others = [agent for agent in others if not alone and not self.accepts_of_itself(agent)]
@@ -245,19 +253,29 @@ class Settling(World):
         contact.stood_ms, contact.offered_at = self.now - contact.waits_since, self.now
         contact.state, contact.until, contact.quiet = OFFERED, deadline, []
         contact.set_from = contact.made + 1
+        attempt = None if contact.callback is None else contact.tried + 1
         for agent in chosen:
             contact.made += 1
             self.offers_made += 1
             agent.turns[contact.queue] = self.offers_made
             offer = Offer(f"{contact.id}.{contact.made}", agent.id)
             contact.offers.append(offer)
-            self.say(e.OfferMade, offer=offer.id, contact=contact, agent=agent, deadline=deadline, why=why[agent.id])
+            self.say(
+                e.OfferMade,
+                offer=offer.id,
+                contact=contact,
+                agent=agent,
+                deadline=deadline,
+                why=why[agent.id],
+                attempt=attempt,
+            )
+
         if alone and first.connected:
             self.claim(contact, contact.offers[0], first)
 
     def claim(self, contact: Contact, offer: Offer, agent: Agent) -> None:
         """The agent has accepted: the contact is theirs, to be connected."""
-        contact.state, contact.until = CLAIMED, self.now + self.configured.connect_ms[contact.channel]
+        contact.state, contact.until = CLAIMED, self.now + self.connect_ms(contact)
         contact.accepted_by = self.queue_of(contact) or QueueRules(open=())
         if contact.stood_ms and contact.queue in self.lines:
             self.lines[contact.queue].took(contact.stood_ms)
@@ -270,6 +288,23 @@ class Settling(World):
     def accepts_of_itself(self, agent: Agent) -> bool:
         rules = self.rules_of(agent)
         return rules is not None and rules.auto_accept
+
+    def call_first(self, contact: Contact, agent: Agent, able: list[Agent]) -> None:
+        """The customer is called, and the agent kept for them."""
+        left = [other for other in able if other is not agent][:3]
+        runners_up = tuple(RunnerUp(agent=other.id, behind=self.behind(contact, agent, other)) for other in left)
+        why = self.why(contact, agent, len(able), runners_up)
+        contact.state, contact.until, contact.quiet = CALLING, self.now + self.configured.callback_connect_ms, []
+        contact.reserved = agent.id
+        contact.stood_ms, contact.offered_at = self.now - contact.waits_since, self.now
+        self.say(
+            e.CallbackDue,
+            contact=contact,
+            agent=agent,
+            attempt=contact.tried + 1,
+            connect_by=contact.until,
+            why=why,
+        )
 
     def behind(self, contact: Contact, chosen: Agent, other: Agent) -> str:
         """The first criterion by which they are behind; one who is by none came after by the chosen one's ranks."""
@@ -313,7 +348,7 @@ class Settling(World):
         return (
             rules is not None
             and call is not None
-            and call.state in (WAITING, OFFERED)
+            and (call.state == OFFERED or self.looked_at(call))
             and self.on_duty(agent)
             and self.qualifies(agent, call)
             and not self.held_apart(agent, call)

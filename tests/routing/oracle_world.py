@@ -10,6 +10,7 @@ from tests.routing.oracle_lines import Line
 from tests.routing.oracle_model import (
     ACTIVE,
     AVAILABLE,
+    CALLING,
     CLAIMED,
     NOT_READY,
     OFFERED,
@@ -20,7 +21,7 @@ from tests.routing.oracle_model import (
     Contact,
     Offer,
 )
-from tests.routing.oracle_rules import capped_at, day_of
+from tests.routing.oracle_rules import capped_at, day_of, first_call, next_turn, no_longer
 
 NOT_READY_FOR: dict[Miss, str] = {
     "declined": "declined",
@@ -28,7 +29,8 @@ NOT_READY_FOR: dict[Miss, str] = {
     "lost": "connection_lost",
     "connect_failed": "connect_failed",
 }
-IN_LINE = (WAITING, OFFERED, CLAIMED)
+FREE = (OFFERED, CALLING)
+IN_LINE = (WAITING, OFFERED, CALLING, CLAIMED)
 
 
 class World:
@@ -49,7 +51,7 @@ class World:
 
     def timers(self) -> Iterator[tuple[int, str, str]]:
         for contact in self.contacts:
-            kind = {OFFERED: "offer", CLAIMED: "connect", WRAPPING: "wrap_up"}.get(contact.state)
+            kind = {OFFERED: "offer", CALLING: "connect", CLAIMED: "connect", WRAPPING: "wrap_up"}.get(contact.state)
             if kind:
                 yield contact.until, kind, contact.id
             if contact.state == WAITING and contact.kept:
@@ -59,6 +61,8 @@ class World:
             if contact.state in IN_LINE and not contact.kept and contact.step < len(contact.steps) - 1:
                 lasted = sum(step.for_ms or 0 for step in contact.steps[: contact.step + 1])
                 yield contact.entered + lasted, "widen", contact.id
+            if contact.state == WAITING and contact.turn is not None:
+                yield contact.turn, "callback", contact.id
             for due, quiet in contact.quiet:
                 yield due, quiet, contact.id
         for agent in self.agents:
@@ -87,6 +91,10 @@ class World:
         elif kind == "offer":
             for offer in list(contact.offers):
                 self.expire(contact, offer, due)
+        elif kind == "callback":
+            self.turn(contact)
+        elif kind == "connect" and contact.callback is not None:
+            self.call_missed(contact, "no_answer", due)
         elif kind == "connect":
             self.connect_failed(contact, "timeout", due)
         else:
@@ -161,6 +169,50 @@ class World:
         cap = capped_at(contact)
         if cap is not None and cap > self.now:
             contact.quiet.append((cap, "cap"))
+        contact.turn = next_turn(contact, self.now)
+
+    def turn(self, contact: Contact) -> None:
+        """A callback wakes or falls asleep; or the last window is over."""
+        assert contact.callback is not None
+        contact.turn = next_turn(contact, self.now)
+        if no_longer(contact.callback, self.now):
+            if (stood := self.now - contact.waits_since) and contact.queue in self.lines:
+                self.lines[contact.queue].lost(stood)
+            self.say(e.CallbackGivenUp, contact=contact, due=contact.callback.windows[-1][1])
+            self.gone(contact)
+
+    def connect_ms(self, contact: Contact) -> int:
+        if contact.callback is not None:
+            return self.configured.callback_connect_ms
+        return self.configured.connect_ms[contact.channel]
+
+    def call_missed(self, contact: Contact, reason: str, due: int | None) -> None:
+        """Back to its place until the next call, or given up with the last."""
+        callback, agent = contact.callback, self.holder_of(contact)
+        assert callback is not None
+        contact.tried += 1
+        again = first_call(callback, self.now + callback.gap_ms) if contact.tried < callback.attempts else None
+        contact.not_before = again or 0
+        self.say(
+            e.CallbackMissed,
+            contact=contact,
+            was=contact.state,
+            agent=agent,
+            attempt=contact.tried,
+            reason=reason,
+            next_at=again,
+            due=due,
+        )
+        if contact.state == CLAIMED:
+            agent.idle_since = self.now
+            self.let_go(contact)
+        else:
+            contact.reserved = None
+            self.wait(contact)
+            self.forget_if_removed(agent)
+        if again is None:
+            self.say(e.CallbackGivenUp, contact=contact)
+            self.gone(contact)
 
     def end_keeping(self, contact: Contact, due: int | None) -> None:
         """Those it is kept for do not get it: once it goes back to who gave it, then it is for anybody."""
@@ -194,7 +246,9 @@ class World:
 
     def gone(self, contact: Contact) -> None:
         self.contacts.remove(contact)
-        if contact.offers:
+        if contact.reserved is not None:
+            self.forget_if_removed(self.agent(contact.reserved))
+        elif contact.offers:
             self.freed(self.holder_of(contact))
 
     def connect_failed(self, contact: Contact, reason: str, due: int | None) -> None:
@@ -276,6 +330,7 @@ class World:
             about = facts.get(name)
             if isinstance(about, Contact):  # what ran out silently meanwhile is seen with this
                 about.quiet = [clock for clock in about.quiet if clock[0] > self.now]
+                about.turn = next_turn(about, self.now)
             if isinstance(about, Contact | Agent):
                 facts[name] = about.id
         self.out.append(kind(at=self.now, **facts))
@@ -298,8 +353,8 @@ class World:
         return [contact for contact in self.contacts if agent.id in contact.holders]
 
     def holds(self, agent: Agent) -> list[Contact]:
-        """Their contacts, offered ones not."""
-        return [contact for contact in self.by_id() if agent.id in contact.holders and contact.state != OFFERED]
+        """Their contacts, but not those offered or being called."""
+        return [contact for contact in self.by_id() if agent.id in contact.holders and contact.state not in FREE]
 
     def contact(self, contact: str) -> Contact:
         for one in self.contacts:

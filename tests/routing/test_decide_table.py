@@ -6,10 +6,10 @@ import pytest
 
 from routing import commands as c
 from routing import errors as x
-from routing.model import Availability
+from routing.model import Availability, Callback
 from tests.routing.centre import agent, centre_with, config, told
 
-STATES = ("gone", "waiting", "offered", "claimed", "active", "wrapping")
+STATES = ("gone", "waiting", "offered", "calling", "claimed", "active", "wrapping")
 
 
 def status(wanted: Availability, reason: str | None = None) -> Callable[[], c.Command]:
@@ -23,6 +23,9 @@ def forced(wanted: Availability, reason: str | None = None) -> Callable[[], c.Co
 COMMANDS: dict[str, Callable[[], c.Command]] = {
     "enqueue": lambda: c.Enqueue(contact="c", queue="sales", channel="chat"),
     "put next": lambda: c.PutNext(contact="c", by="sun"),
+    "place callback": lambda: c.PlaceCallback(contact="c", callback=Callback(), by="customer"),
+    "reach customer": lambda: c.ReachCustomer(contact="c"),
+    "miss callback": lambda: c.MissCallback(contact="c", reason="busy"),
     "accept": lambda: c.Accept(offer="c.1", agent="ann"),
     "accept by another": lambda: c.Accept(offer="c.1", agent="bob"),
     "decline": lambda: c.Decline(offer="c.1", agent="ann"),
@@ -59,28 +62,44 @@ RESUMED = f"Resumed {LOST} {LOST}"
 
 
 def active_only(outcome: object) -> Sequence[object]:
-    return (x.UnknownContact, *[x.IllegalMove] * 3, outcome, x.IllegalMove)
+    return (x.UnknownContact, *[x.IllegalMove] * 4, outcome, x.IllegalMove)
 
 
 # What is said, or the error; "" is success without an event. The columns are STATES.
 OUTCOMES: dict[str, Sequence[object]] = {
-    "enqueue": (f"{QUEUED} {MADE}", *[x.DuplicateContact] * 5),
-    "put next": (x.UnknownContact, "ContactPutNext", *[x.IllegalMove] * 4),
-    "accept": (x.UnknownOffer, x.OfferOver, "OfferAccepted", "", "", ""),
-    "accept by another": (x.UnknownOffer, x.OfferOver, x.NotYours, *[x.AlreadyTaken] * 3),
-    "decline": (x.UnknownOffer, x.OfferOver, "OfferDeclined", *[x.IllegalMove] * 3),
-    "decline by another": (x.UnknownOffer, x.OfferOver, x.NotYours, *[x.AlreadyTaken] * 3),
-    "connect": (x.UnknownContact, x.IllegalMove, x.IllegalMove, "ContactConnected", "", x.IllegalMove),
+    "enqueue": (f"{QUEUED} {MADE}", *[x.DuplicateContact] * 6),
+    "put next": (x.UnknownContact, "ContactPutNext", *[x.IllegalMove] * 5),
+    "place callback": (
+        x.UnknownContact,
+        "CallbackPlaced",
+        f"{WITHDRAWN} CallbackPlaced {MADE}",
+        "",
+        *[x.IllegalMove] * 3,
+    ),
+    "reach customer": (x.UnknownContact, *[x.IllegalMove] * 2, f"CustomerReached {MADE}", *[x.IllegalMove] * 3),
+    "miss callback": (x.UnknownContact, *[x.IllegalMove] * 2, "CallbackMissed", *[x.IllegalMove] * 3),
+    "accept": (x.UnknownOffer, x.OfferOver, "OfferAccepted", x.OfferOver, "", "", ""),
+    "accept by another": (x.UnknownOffer, x.OfferOver, x.NotYours, x.OfferOver, *[x.AlreadyTaken] * 3),
+    "decline": (x.UnknownOffer, x.OfferOver, "OfferDeclined", x.OfferOver, *[x.IllegalMove] * 3),
+    "decline by another": (x.UnknownOffer, x.OfferOver, x.NotYours, x.OfferOver, *[x.AlreadyTaken] * 3),
+    "connect": (x.UnknownContact, *[x.IllegalMove] * 3, "ContactConnected", "", x.IllegalMove),
     "fail connect": (
         x.UnknownContact,
-        x.IllegalMove,
-        x.IllegalMove,
+        *[x.IllegalMove] * 3,
         f"ConnectFailed {CHANGED}",
         x.IllegalMove,
         x.IllegalMove,
     ),
-    "leave": (x.UnknownContact, "ContactLeft", f"{WITHDRAWN} ContactLeft", "ContactLeft", x.IllegalMove, x.IllegalMove),
-    "end": (x.UnknownContact, x.IllegalMove, x.IllegalMove, x.IllegalMove, "WrapUpStarted", ""),
+    "leave": (
+        x.UnknownContact,
+        "ContactLeft",
+        f"{WITHDRAWN} ContactLeft",
+        "ContactLeft",
+        "ContactLeft",
+        x.IllegalMove,
+        x.IllegalMove,
+    ),
+    "end": (x.UnknownContact, *[x.IllegalMove] * 4, "WrapUpStarted", ""),
     "transfer": active_only("ContactTransferred"),
     "transfer by another": active_only(x.NotYours),
     "transfer to one on a break": active_only("ContactTransferred AgentHoldEnded"),
@@ -88,20 +107,20 @@ OUTCOMES: dict[str, Sequence[object]] = {
     "transfer to nobody we know": active_only(x.UnknownAgent),
     "transfer to no queue we know": active_only(x.UnknownQueue),
     "return": active_only(f"ContactReturned {CHANGED}"),
-    "finish": (x.UnknownContact, *[x.IllegalMove] * 4, "WrapUpEnded"),
-    "finish by another": (x.UnknownContact, *[x.IllegalMove] * 4, x.NotYours),
-    "extend": (x.UnknownContact, *[x.IllegalMove] * 4, x.NoExtensionLeft),
-    "extend by another": (x.UnknownContact, *[x.IllegalMove] * 4, x.NotYours),
-    "available": ("", f"{CHANGED} {MADE}", "", "", "", ""),
-    "not ready": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", *[ASKED] * 3),
-    "offline": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", *[ASKED] * 3),
-    "not ready by force": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", *[CHANGED] * 3),
-    "offline by force": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", *[x.StillHolding] * 3),
-    "seen": [""] * 6,
-    "gone": [LOST] * 6,
-    "configure the same": [""] * 6,
-    "configure anew": ["RoutingConfigured"] * 6,
-    "resume": (RESUMED, RESUMED, f"Resumed {WITHDRAWN} {LOST} {LOST} {MADE}", RESUMED, RESUMED, RESUMED),
+    "finish": (x.UnknownContact, *[x.IllegalMove] * 5, "WrapUpEnded"),
+    "finish by another": (x.UnknownContact, *[x.IllegalMove] * 5, x.NotYours),
+    "extend": (x.UnknownContact, *[x.IllegalMove] * 5, x.NoExtensionLeft),
+    "extend by another": (x.UnknownContact, *[x.IllegalMove] * 5, x.NotYours),
+    "available": ("", f"{CHANGED} {MADE}", *[""] * 5),
+    "not ready": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", CHANGED, *[ASKED] * 3),
+    "offline": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", CHANGED, *[ASKED] * 3),
+    "not ready by force": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", CHANGED, *[CHANGED] * 3),
+    "offline by force": (CHANGED, CHANGED, f"{WITHDRAWN} {CHANGED}", CHANGED, *[x.StillHolding] * 3),
+    "seen": [""] * 7,
+    "gone": [LOST] * 7,
+    "configure the same": [""] * 7,
+    "configure anew": ["RoutingConfigured"] * 7,
+    "resume": (RESUMED, RESUMED, f"Resumed {WITHDRAWN} {LOST} {LOST} {MADE}", *[RESUMED] * 4),
 }
 
 

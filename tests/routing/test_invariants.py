@@ -28,6 +28,14 @@ def waiting(state: EngineState) -> list[Place]:
     return [place for place in state.places.values() if place.state is PlaceState.WAITING]
 
 
+def asleep(place: Place, now: int) -> bool:
+    """Whether it is a callback whose customer may not be called."""
+    if place.callback is None:
+        return False
+    windows = place.callback.windows
+    return now < (place.call_at or 0) or (bool(windows) and not any(begin <= now < end for begin, end in windows))
+
+
 def open_on(state: EngineState, agent: str, channel: Channel) -> int:
     return sum(agent in offered_to(place) and place.requirements.channel == channel for place in state.places.values())
 
@@ -72,7 +80,7 @@ def could_but_for(state: EngineState, place: Place, agent: AgentState, now: int)
 
 def eligible(state: EngineState, place: Place, agent: AgentState, now: int) -> bool:
     drained = place.requirements.channel == "chat" and agent.draining is not None
-    return all(could_but_for(state, place, agent, now)) and not drained
+    return not asleep(place, now) and all(could_but_for(state, place, agent, now)) and not drained
 
 
 def stands(state: EngineState, place: Place, agent: AgentState, now: int) -> tuple[int, int, int, int, int, str]:
@@ -95,9 +103,11 @@ class Watcher:
         for event in events:
             if isinstance(event, e.OfferMade):
                 self.look_at_offer(event)
+            if isinstance(event, e.CallbackDue):
+                self.look_at_call(event)
             evolve(self.state, event)
             self.accepted += isinstance(event, e.ContactQueued)
-            self.ended += isinstance(event, e.ContactLeft | e.WrapUpEnded)
+            self.ended += isinstance(event, e.ContactLeft | e.CallbackGivenUp | e.WrapUpEnded)
             self.look_at_contacts()
             self.look_at_agents()
 
@@ -118,6 +128,14 @@ class Watcher:
             assert place.state is PlaceState.OFFERED
             assert (place.since, place.deadline) == (now, event.deadline), "nobody joins a set later"
 
+    def look_at_call(self, event: e.CallbackDue) -> None:
+        state, now = self.state, event.at
+        place, agent = state.places[event.contact], state.agents[event.agent]
+        assert eligible(state, place, agent, now), "nobody is called for whom no agent is free"
+        assert place.callback is not None
+        assert place.callback.first == "customer"
+        assert event.attempt <= place.callback.attempts
+
     def look_at_contacts(self) -> None:
         state = self.state
         assert len(state.places) == self.accepted - self.ended, "a contact is never lost"
@@ -128,7 +146,7 @@ class Watcher:
             assert wanted.held == (place.reserved_until is not None), "a hold has its end"
             assert wanted.agent is None or wanted.team is None
             if wanted.held:
-                assert place.state in (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CLAIMED)
+                assert place.state not in (PlaceState.ACTIVE, PlaceState.WRAPPING)
             else:
                 assert place.back_to is None, "nobody gets back what anybody may take"
             if wanted.agent is not None:
@@ -141,7 +159,7 @@ class Watcher:
         for agent in state.agents.values():
             theirs = [place for place in state.places.values() if agent.agent in offered_to(place)]
             assert sorted(agent.contacts) == sorted(place.contact for place in theirs), "both sides say who has what"
-            assert agent.held == sum(place.state is not PlaceState.OFFERED for place in theirs)
+            assert agent.held == sum(place.state not in (PlaceState.OFFERED, PlaceState.CALLING) for place in theirs)
             assert agent.held == 0 or agent.availability is not Availability.OFFLINE
 
 
@@ -178,6 +196,8 @@ class Centre:
         assert encoded(self.watcher.state) == encoded(self.engine.state), "the state is what the events make of it"
         state = self.engine.state
         for place in waiting(state):
+            if asleep(place, self.now):
+                continue
             for agent in state.agents.values():
                 assert not eligible(state, place, agent, self.now), "nobody waits whom somebody could take"
                 assert exclusion(state, place.contact, agent.agent, self.now) is not None
@@ -201,7 +221,8 @@ class Centre:
             assert state.places[contact].requirements.channel == "voice"
             assert state.places[contact].state in (PlaceState.WAITING, PlaceState.OFFERED)
         for place in waiting(state):
-            if place.requirements.channel == "voice" and place.contact not in drained_for:
+            awake = not asleep(place, self.now)
+            if awake and place.requirements.channel == "voice" and place.contact not in drained_for:
                 for agent in state.agents.values():
                     blocked = could_but_for(state, place, agent, self.now) == (True, False)
                     assert not blocked or agent.draining is not None, "no call waits behind chats for ever"

@@ -13,6 +13,8 @@ KEYS = ("1", "2", "0", "471100", None, "7", "9", "3", "4")
 def natural(step: Step, talk: Conversation, state: CellState) -> cmd.AnyCommand | None:
     """Return what comes next of a call: the agent's line, its joining, the caller's; None where all is done."""
     place = state.engine.places[talk.contact]
+    if talk.calling is not None:
+        return _answers(step, talk) if step.b % 4 else _missed(step, talk)
     if talk.caller is None or place.state not in (PlaceState.CLAIMED, PlaceState.ACTIVE):
         return None
     if place.state is PlaceState.ACTIVE and talk.rejoin_by is None:
@@ -25,6 +27,8 @@ def natural(step: Step, talk: Conversation, state: CellState) -> cmd.AnyCommand 
 
 def call_command(step: Step, state: CellState) -> cmd.AnyCommand:
     """Return the command that a deed of a call stands for in this state."""
+    if step.deed in ("callback", "answers", "missed"):
+        return _calls_back(step, state)
     calls = [talk for talk in state.conversations.values() if talk.legs]
     flowing = [talk for talk in state.conversations.values() if talk.talk is Talk.IN_FLOW]
     if step.deed == "press":
@@ -64,6 +68,29 @@ def call_command(step: Step, state: CellState) -> cmd.AnyCommand:
                 back=step.b % 2 == 0,
             )
     return cmd.RepairLeg(contact=talk.contact, leg=leg.leg, what="redirect" if step.flag else "hang_up")
+
+
+def _calls_back(step: Step, state: CellState) -> cmd.AnyCommand:
+    """Return that a caller asks to be called back, or what comes of calling them."""
+    wanted = [talk for talk in state.conversations.values() if talk.channel == "voice"]
+    called = [talk for talk in wanted if talk.calling is not None]
+    if step.deed == "callback" or not wanted:
+        queued = [talk for talk in wanted if talk.talk is Talk.QUEUED] or wanted
+        now = state.last_at
+        windows = ((now, now + 30_000), (now + 40_000, now + 90_000)) if step.flag else ()
+        contact = queued[step.a % len(queued)].contact if queued else "c"
+        return cmd.AskCallback(contact=contact, windows=windows)
+    talk = (called or wanted)[step.a % len(called or wanted)]
+    return _answers(step, talk) if step.deed == "answers" else _missed(step, talk)
+
+
+def _answers(step: Step, talk: Conversation) -> cmd.AnyCommand:
+    attempt = (talk.calling or 1) - (step.b == 11)
+    return cmd.CustomerAnswers(contact=talk.contact, leg=f"called-{len(talk.legs)}-{talk.contact}", attempt=attempt)
+
+
+def _missed(step: Step, talk: Conversation) -> cmd.AnyCommand:
+    return cmd.CallMissed(contact=talk.contact, attempt=talk.calling or 1, reason="busy" if step.flag else "failed")
 
 
 def _asks(step: Step, talk: Conversation) -> cmd.AnyCommand:

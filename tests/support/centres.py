@@ -1,7 +1,7 @@
 """A small centre to test with: three queues open at any hour, one that is not, three agents, a flow, short clocks."""
 
 from callcenter.contacts import commands as cmd
-from callcenter.contacts.events import ConversationRules, Identity, Match
+from callcenter.contacts.events import CallbackRules, ConversationRules, Identity, Match
 from callcenter.flows.model import Branch, Choice, Collect, Enqueue, Entries, Flow, Greet, HangUp, Menu, Say, Set
 from routing.model import (
     AgentId,
@@ -86,6 +86,10 @@ RULES = ConversationRules(
     report_contacts=True,
     entries=Entries(voice="main", chat="main"),
     flows={"main": FLOW},
+    callbacks={
+        "sales": CallbackRules(attempts=2, gap_ms=10_000),
+        "care": CallbackRules(first="customer", attempts=2, gap_ms=10_000),
+    },
 )
 CONFIGURE = cmd.Configure(routing=ROUTING, rules=RULES)
 

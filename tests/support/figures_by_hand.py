@@ -52,7 +52,7 @@ def _visit(
     visits(entered.at)["offered"] += 1
     visits(entered.at)["transferred_in"] += isinstance(entered, rev.ContactTransferred)
     answered = next((event for event in own if isinstance(event, rev.ContactConnected)), None)
-    left = next((event for event in own if isinstance(event, rev.ContactLeft)), None)
+    left = next((event for event in own if isinstance(event, rev.ContactLeft | rev.CallbackGivenUp)), None)
     result = answered or left
     if result is not None:
         waited, how = result.at - entered.at, "answered" if answered else "abandoned"
@@ -164,6 +164,8 @@ def _concerns(event: ev.AnyEvent, agent: str) -> bool:
         case rev.RoutingConfigured():
             return agent not in event.config.agents
         case rev.AgentStateChanged() | rev.OfferAccepted() | rev.ConnectFailed() | rev.ContactReturned():
+            return event.agent == agent
+        case rev.CallbackMissed(was=PlaceState.CLAIMED):
             return event.agent == agent
         case rev.ContactTransferred() | rev.WrapUpEnded() | rev.ContactLeft(was=PlaceState.CLAIMED):
             return event.agent == agent

@@ -69,7 +69,8 @@ CHANGED = cmd.Configure(
 DEEDS = (
     "start " * 5 + "serve " * 14 + "tend " * 6 + "write write lost lost seen seen leave end accept decline decline "
     "wrap identify identify not_ready offline force next extend gone configure restart forget "
-    "press press press press dial news news news news news hang hang control control settle transfer repair"
+    "press press press press dial news news news news news hang hang control control settle transfer repair "
+    "callback callback answers answers missed"
 ).split()
 PAUSES = [0] * 12 + [40, 500, 500, 3_000, 3_000, 4_000, 10_000, 31_000, 130_000, 310_000, -1, -2, -3]
 # In the midst of calls: what callers, agents and the carrier do with them, and little else.
@@ -82,7 +83,7 @@ CALL_DEEDS = (
     + "control " * 3
     + "settle " * 2
     + "press " * 2
-    + "hang transfer transfer repair accept end wrap gone restart configure"
+    + "callback callback answers answers missed hang transfer transfer repair accept end wrap gone restart configure"
 ).split()
 
 
@@ -177,6 +178,8 @@ def _start(step: Step, state: CellState) -> cmd.AnyCommand:
         language="zh-CN" if step.flag else "en",
         tier=("gold", "silver", None)[step.a % 3],
     )
+    if step.a == 11 and wish.queue in RULES.callbacks:
+        return msgspec.structs.replace(wish, channel="voice", leg=None, call_in=())
     if step.a % 2:
         return wish
     return msgspec.structs.replace(wish, last_agent=_agent(step), last_talk_at=state.last_at - step.b * 1_000_000)

@@ -15,7 +15,15 @@ from callcenter.contacts.events import (
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.state import CellState, Conversation, Talk
 from callcenter.flows.model import Enqueue, HangUp
-from routing.events import ContactConnected, ContactLeft, ContactQueued, OfferAccepted, OfferMade
+from routing.events import (
+    CallbackGivenUp,
+    CallbackPlaced,
+    ContactConnected,
+    ContactLeft,
+    ContactQueued,
+    OfferAccepted,
+    OfferMade,
+)
 from routing.model import PlaceState
 
 # Which place (None: none) goes with which state of the conversation, between two decisions. Nothing else may be seen.
@@ -24,6 +32,7 @@ AGREEMENT: frozenset[tuple[PlaceState | None, Talk]] = frozenset(
         (None, Talk.IN_FLOW),
         (PlaceState.WAITING, Talk.QUEUED),
         (PlaceState.OFFERED, Talk.QUEUED),
+        (PlaceState.CALLING, Talk.QUEUED),
         (PlaceState.CLAIMED, Talk.CONNECTING),
         (PlaceState.ACTIVE, Talk.TALKING),
         (PlaceState.WRAPPING, Talk.ENDED),
@@ -33,6 +42,7 @@ AGREEMENT: frozenset[tuple[PlaceState | None, Talk]] = frozenset(
 _ABANDONED = {
     PlaceState.WAITING: Outcome.ABANDONED_WAITING,
     PlaceState.OFFERED: Outcome.ABANDONED_OFFERED,
+    PlaceState.CALLING: Outcome.ABANDONED_WAITING,
     PlaceState.CLAIMED: Outcome.ABANDONED_CONNECTING,
 }
 
@@ -52,9 +62,9 @@ def _check_conversation(state: CellState, talk: Conversation) -> None:
     place = state.engine.places.get(talk.contact)
     assert (place.state if place else None, talk.talk) in AGREEMENT, (place, talk)
     assert (talk.talk is Talk.ENDED) == (talk.outcome is not None) == (talk.ended_at is not None), talk
-    assert talk.answered_at is None or talk.outcome in (None, Outcome.ANSWERED), talk
+    assert talk.answered_at is None or talk.outcome in (None, Outcome.ANSWERED, Outcome.CALLBACK_KEPT), talk
     if place is not None:
-        owned = place.state not in (PlaceState.WAITING, PlaceState.OFFERED)
+        owned = place.state not in (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CALLING)
         assert talk.agent == (place.agent if owned else None), (place, talk)
         assert (talk.queue, talk.channel, talk.priority) == (
             place.requirements.queue,
@@ -63,6 +73,8 @@ def _check_conversation(state: CellState, talk: Conversation) -> None:
         )
         assert talk.queued_at is not None
         assert talk.queued_at <= place.enqueued  # later only after a transfer without credit
+        called = place.callback is not None and place.state in (PlaceState.CALLING, PlaceState.CLAIMED)
+        assert talk.calling == (place.tried + 1 if called else None), talk
     absent_in_line = not talk.online and talk.talk in (Talk.IN_FLOW, Talk.QUEUED, Talk.CONNECTING)
     assert (talk.give_up_at is not None) == absent_in_line, talk
     assert talk.idle_ends_at is None or talk.talk is Talk.TALKING, talk
@@ -73,12 +85,14 @@ def _check_conversation(state: CellState, talk: Conversation) -> None:
 
 def _check_call(state: CellState, talk: Conversation) -> None:
     legs, place = talk.legs.values(), state.engine.places.get(talk.contact)
-    assert sum(leg.role == "customer" for leg in legs) <= (talk.channel == "voice"), "one caller, and of a chat none"
+    customers = sum(leg.role == "customer" for leg in legs)
+    assert customers <= (talk.channel == "voice") or talk.callback, "one caller, unless called back, and of a chat none"
     tickets = [leg.ticket for leg in legs if leg.role == "agent"]
     assert len(set(tickets)) == len(tickets), "a ticket lets in once"
     assert all(leg.live or not leg.present for leg in legs), "what is over is in no conference"
     caller_gone = talk.caller is not None and not talk.caller.live
-    assert not caller_gone or talk.talk is Talk.ENDED, "a caller who has gone has ended the contact"
+    to_be_called = place is not None and place.callback is not None
+    assert not caller_gone or talk.talk is Talk.ENDED or to_be_called, "a caller who has gone has ended the contact"
     if talk.talk is not Talk.TALKING:
         assert (talk.rejoin_by, talk.hold_wanted, talk.mute_wanted) == (None, None, None), talk
     elif talk.caller is not None:
@@ -158,8 +172,12 @@ def expected_outcome(story: Sequence[AnyEvent], end: ContactEnded, rules: Conver
     """Return the outcome by the definition, from what happened to the contact."""
     (arrived,) = [event for event in story if isinstance(event, ContactArrived)]
     left = [event for event in story if isinstance(event, ContactLeft)]
-    if any(isinstance(event, ContactConnected) for event in story):
-        return Outcome.ANSWERED
+    connected = [n for n, event in enumerate(story) if isinstance(event, ContactConnected)]
+    if connected:
+        asked = [n for n, event in enumerate(story) if _asks_callback(event)]
+        return Outcome.CALLBACK_KEPT if asked and asked[0] < connected[-1] else Outcome.ANSWERED
+    if any(isinstance(event, CallbackGivenUp) for event in story):
+        return Outcome.ABANDONED_WAITING
     if end.by == "system":
         return _outcome_of_flow([event for event in story if isinstance(event, FlowMoved)], rules)
     if end.at - arrived.at < rules.short_abandon_ms:
@@ -167,6 +185,10 @@ def expected_outcome(story: Sequence[AnyEvent], end: ContactEnded, rules: Conver
     if not any(isinstance(event, ContactQueued) for event in story):
         return Outcome.ABANDONED_IN_FLOW
     return _ABANDONED[left[0].was]
+
+
+def _asks_callback(event: AnyEvent) -> bool:
+    return isinstance(event, CallbackPlaced) or (isinstance(event, ContactQueued) and event.callback is not None)
 
 
 def _outcome_of_flow(moves: Sequence[FlowMoved], rules: ConversationRules) -> Outcome:

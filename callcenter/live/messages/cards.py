@@ -19,6 +19,18 @@ class OfferCard(msgspec.Struct, frozen=True, kw_only=True):
     why: Why
 
 
+class CallbackCard(msgspec.Struct, frozen=True, kw_only=True):
+    """That the customer is not there, but to be called: next for the `attempt`-th time of `attempts`, not before `at`.
+
+    `first` is who is there first, the agent or the customer.
+    """
+
+    first: Literal["agent", "customer"]
+    attempt: int
+    attempts: int
+    at: int | None
+
+
 class CallCard(msgspec.Struct, frozen=True, kw_only=True):
     """A call as the carrier has it: `connected`, `held`, `muted` are what the carrier said, not what was asked of it.
 
@@ -48,7 +60,8 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
     While it is offered, `agent` is whose offer is shown, and `offered_to` are all to whom it is. In line, `put_next`
     tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
     of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time, null where
-    the queue gives none. The agent wants a supervisor's help since `help_since`.
+    the queue gives none. The agent wants a supervisor's help since `help_since`. With `callback` the customer is not
+    there, but to be called.
     """
 
     id: str
@@ -84,6 +97,7 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
     steps: int = 0
     extensions_left: int | None = None
     help_since: int | None = None
+    callback: CallbackCard | None = None
 
 
 class AskedCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbi
 
 
 Party = Literal["customer", "agent"]
-ContactStage = Literal["flow", "waiting", "offered", "connecting", "talking", "wrapping", "closed"]
+ContactStage = Literal["flow", "waiting", "offered", "calling", "connecting", "talking", "wrapping", "closed"]
 
 
 class ChatMessage(Message, frozen=True, kw_only=True, tag="message"):

@@ -167,7 +167,8 @@ reason: (string | null)
  *     While it is offered, `agent` is whose offer is shown, and `offered_to` are all to whom it is. In line, `put_next`
  *     tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
  *     of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time, null where
- *     the queue gives none. The agent wants a supervisor's help since `help_since`.
+ *     the queue gives none. The agent wants a supervisor's help since `help_since`. With `callback` the customer is not
+ *     there, but to be called.
  */
 export interface ContactCard {
 agent: (string | null)
@@ -177,6 +178,7 @@ attributes: {
 [k: string]: string
 }
 call: (CallCard | null)
+callback?: (CallbackCard | null)
 candidates: CandidateCard[]
 channel: ("chat" | "voice")
 connect_by: (number | null)
@@ -200,7 +202,7 @@ put_next?: boolean
 queue: (string | null)
 queued_at: (number | null)
 since: number
-stage: ("closed" | "connecting" | "flow" | "offered" | "talking" | "waiting" | "wrapping")
+stage: ("calling" | "closed" | "connecting" | "flow" | "offered" | "talking" | "waiting" | "wrapping")
 step?: number
 steps?: number
 unanswerable?: (("nobody_ever" | "nobody_signed_in") | null)
@@ -224,6 +226,17 @@ hold_wanted: (boolean | null)
 mute_wanted: (boolean | null)
 muted: boolean
 rejoin_by: (number | null)
+}
+/**
+ * That the customer is not there, but to be called: next for the `attempt`-th time of `attempts`, not before `at`.
+ * 
+ *     `first` is who is there first, the agent or the customer.
+ */
+export interface CallbackCard {
+at: (number | null)
+attempt: number
+attempts: number
+first: ("agent" | "customer")
 }
 /**
  * One of several customers it may be.

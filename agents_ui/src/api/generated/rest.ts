@@ -1086,6 +1086,8 @@ export interface components {
              * @example 2026-03-01T08:30:00.250Z
              */
             at: string;
+            /** Attempt */
+            attempt: number | null;
             /** By */
             by: string | null;
             /** Code */
@@ -1835,7 +1837,7 @@ export interface operations {
                 /** @description Who has it, or had it last. */
                 agent?: string | null;
                 customer?: string | null;
-                state?: ("flow" | "waiting" | "offered" | "connecting" | "talking" | "wrapping" | "closed") | null;
+                state?: ("flow" | "waiting" | "offered" | "calling" | "connecting" | "talking" | "wrapping" | "closed") | null;
                 outcome?: components["schemas"]["Outcome"] | null;
                 channel?: ("chat" | "voice") | null;
                 /** @description Arrived then or later. */

@@ -17,6 +17,7 @@ export function LineList({ news, names }: { news: readonly LineNews[]; names: Na
             agent: each.agent && names.agent(each.agent),
             team: each.team && names.team(each.team),
             priority: each.priority,
+            attempt: each.attempt,
             step: each.step === null ? null : each.step + 1,
             code: each.code && word(t, "unanswerable", each.code),
           })}

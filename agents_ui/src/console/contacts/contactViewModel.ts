@@ -18,7 +18,7 @@ async function allEvents(contact: string, signal: AbortSignal): Promise<LogEvent
 }
 
 /** In these stages there is something to be said of who could take it. */
-const IN_LINE: ReadonlySet<string> = new Set(["waiting", "offered", "connecting"]);
+const IN_LINE: ReadonlySet<string> = new Set(["waiting", "offered", "calling", "connecting"]);
 
 /** Null for one that has left the line meanwhile. */
 const routingOf = (contact: string, signal: AbortSignal): Promise<Routing | null> =>

@@ -12,9 +12,10 @@ import { useAgentNames } from "../shared/useAgentNames";
 import type { ContactsActions, ContactsSnapshot } from "./ContactsView";
 import { FILTERS, type FiltersActions, type FiltersSnapshot, type FilterValues } from "./FiltersView";
 
-const STATES = ["flow", "waiting", "offered", "connecting", "talking", "wrapping", "closed"] as const;
+const STATES = ["flow", "waiting", "offered", "calling", "connecting", "talking", "wrapping", "closed"] as const;
 const OUTCOMES = [
   "answered",
+  "callback_kept",
   "abandoned_in_flow",
   "abandoned_waiting",
   "abandoned_offered",

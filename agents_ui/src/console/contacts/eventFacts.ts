@@ -62,6 +62,8 @@ const FIELDS = {
   identity: (t: TFunction, _names: Names, code: string) => word(t, "identity", code),
   deadline: instant,
   connect_by: instant,
+  next_at: instant,
+  attempt: asNamed,
   until: instant,
   held_until: instant,
   give_up_at: instant,

@@ -22,6 +22,8 @@ export interface OfferSnapshot {
   language: string;
   /** Counts this contact too; null when we do not know who it is. */
   contactsThisMonth: number | null;
+  /** Of one who is to be called back: for which time. */
+  callback: string | null;
   why: string;
   since: number;
   deadline: number;
@@ -94,6 +96,11 @@ export function OfferView({ snapshot, actions }: View<OfferSnapshot, OfferAction
         </Group>
       </Group>
       <Attributes attributes={snapshot.attributes} />
+      {snapshot.callback !== null && (
+        <Text mt="xs" fw={600} data-testid="callback">
+          {snapshot.callback}
+        </Text>
+      )}
       <Text mt="xs" mb="sm" size="sm" c="dimmed" data-testid="why">
         {snapshot.why}
       </Text>

@@ -9,6 +9,7 @@ const ORDER: Readonly<Record<ContactCard["stage"], number>> = {
   connecting: 1,
   talking: 1,
   wrapping: 2,
+  calling: 3,
   flow: 3,
   waiting: 3,
   closed: 3,

@@ -4,6 +4,7 @@ import type { ContactCard, Reply } from "../../api/generated/messages";
 import { languageName } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
+import { callbackWords } from "../shared/callback";
 import { useNames } from "../shared/names";
 import { whySentence } from "../shared/why";
 import { customerName } from "./customerName";
@@ -37,6 +38,7 @@ export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, Off
       queue: names.queue(contact.queue),
       language: languageName(contact.language),
       contactsThisMonth: customer?.contacts_this_month ?? null,
+      callback: callbackWords(t, contact.callback),
       why: offer ? whySentence(t, names, offer.why, "you") : "",
       since: contact.since,
       deadline: offer?.deadline ?? contact.since,

@@ -23,6 +23,8 @@ export interface OpenContactRow {
   putNext: boolean;
   /** Why nobody can take it, in words; null while somebody can. */
   unanswerable: string | null;
+  /** Of one who is to be called back: for which time. */
+  callback: string | null;
   /** Which step of its queue is in force, of how many; none for a queue without steps. */
   step: { step: number; steps: number } | null;
   /** Since when its agent wants help. */
@@ -52,7 +54,15 @@ export interface OpenContactsActions {
   showMore: () => void;
 }
 
-const STAGES: readonly ContactCard["stage"][] = ["flow", "waiting", "offered", "connecting", "talking", "wrapping"];
+const STAGES: readonly ContactCard["stage"][] = [
+  "flow",
+  "waiting",
+  "offered",
+  "calling",
+  "connecting",
+  "talking",
+  "wrapping",
+];
 const WATCHED: ReadonlySet<ContactCard["stage"]> = new Set(["connecting", "talking", "wrapping"]);
 
 export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapshot, OpenContactsActions>) {
@@ -148,6 +158,11 @@ const Row = memo(function Row({ contact, putNext, watch }: RowProps) {
         {contact.step && (
           <Text size="xs" c="dimmed" data-testid="step">
             {t("live.step", contact.step)}
+          </Text>
+        )}
+        {contact.callback !== null && (
+          <Text size="xs" c="dimmed" data-testid="callback">
+            {contact.callback}
           </Text>
         )}
         {contact.unanswerable !== null && (

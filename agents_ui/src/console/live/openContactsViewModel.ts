@@ -5,11 +5,12 @@ import type { ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
 import { customerName } from "../desk/customerName";
 import { useConsole } from "../model";
+import { callbackWords } from "../shared/callback";
 import { useNames } from "../shared/names";
 import { word } from "../shared/words";
 import type { ContactFilters, OpenContactRow, OpenContactsActions, OpenContactsSnapshot } from "./OpenContactsView";
 
-const IN_LINE: ReadonlySet<ContactCard["stage"]> = new Set(["waiting", "offered", "connecting"]);
+const IN_LINE: ReadonlySet<ContactCard["stage"]> = new Set(["waiting", "offered", "calling", "connecting"]);
 /** So many rows are drawn at first, and more when asked for: a line of thousands is not read row by row. */
 const AT_ONCE = 100;
 
@@ -17,6 +18,7 @@ const BY_STAGE: Readonly<Record<ContactCard["stage"], number>> = {
   flow: 0,
   waiting: 1,
   offered: 2,
+  calling: 3,
   connecting: 3,
   talking: 4,
   wrapping: 5,
@@ -88,6 +90,7 @@ function useRows(): (contact: ContactCard) => OpenContactRow {
       arrivedAt: contact.arrived_at,
       agent: offeredTo(contact),
       putNext: contact.put_next ?? false,
+      callback: callbackWords(t, contact.callback),
       unanswerable: contact.unanswerable
         ? t("in_line.unanswerable", { code: word(t, "unanswerable", contact.unanswerable) })
         : null,

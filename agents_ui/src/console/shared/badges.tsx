@@ -7,6 +7,7 @@ const STAGES: Readonly<Record<ContactCard["stage"], string>> = {
   flow: "cyan",
   waiting: "orange",
   offered: "grape",
+  calling: "grape",
   connecting: "grape",
   talking: "green",
   wrapping: "blue",

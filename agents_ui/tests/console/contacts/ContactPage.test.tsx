@@ -67,10 +67,10 @@ describe("one contact", () => {
       },
     ],
     line: [
-      { at: as_of, what: "put_next", by: "lin", agent: null, priority: null, step: null, code: null, team: null },
-      { at: as_of, what: "raised", by: null, agent: null, priority: 2, step: null, code: null, team: null },
-      { at: as_of, what: "widened", by: null, agent: null, priority: null, step: 1, code: null, team: null },
-      { at: as_of, what: "held", by: null, agent: "chen", priority: null, step: null, code: null, team: null },
+      { at: as_of, what: "put_next", by: "lin", agent: null, priority: null, step: null, code: null, team: null, attempt: null },
+      { at: as_of, what: "raised", by: null, agent: null, priority: 2, step: null, code: null, team: null, attempt: null },
+      { at: as_of, what: "widened", by: null, agent: null, priority: null, step: 1, code: null, team: null, attempt: null },
+      { at: as_of, what: "held", by: null, agent: "chen", priority: null, step: null, code: null, team: null, attempt: null },
       {
         at: as_of,
         what: "unanswerable",
@@ -80,6 +80,7 @@ describe("one contact", () => {
         step: null,
         code: "nobody_ever",
         team: null,
+        attempt: null,
       },
     ],
     flow: [{ at: as_of, step: "subject", given: "choice", keys: "2", passed: ["hello", "menu"] }],
