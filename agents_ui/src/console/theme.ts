@@ -1,6 +1,30 @@
-import { Badge, Button, createTheme, Modal, Table } from "@mantine/core";
+import { Badge, Button, createTheme, DEFAULT_THEME, type MantineColorsTuple, Modal, Table } from "@mantine/core";
+
+/** Mantine's dark greys, in the tint of ours; the eighth is the surface that everything stands on. */
+const DARK: MantineColorsTuple = [
+  "#e3e9ee",
+  "#b8c4ce",
+  "#a6b3be",
+  "#74828e",
+  "#45525e",
+  "#2a333c",
+  "#232b33",
+  "#1d242b",
+  "#171d23",
+  "#14191e",
+];
+
+/** Mantine's own, with its two darkest so dark that they can be read on the lightest, and white on them. */
+const legible = (color: "green" | "orange" | "yellow", darker: string, darkest: string) =>
+  [...DEFAULT_THEME.colors[color].slice(0, 8), darker, darkest] as unknown as MantineColorsTuple;
 
 export const theme = createTheme({
+  colors: {
+    dark: DARK,
+    green: legible("green", "#27803c", "#1f6b2e"),
+    orange: legible("orange", "#b63a06", "#a33205"),
+    yellow: legible("yellow", "#a35f00", "#8a5100"),
+  },
   primaryColor: "cyan",
   primaryShade: 9,
   defaultRadius: "md",
@@ -9,6 +33,8 @@ export const theme = createTheme({
     // Words as they are written, and never cut: Chinese has no capitals, and a state must be legible.
     Badge: Badge.extend({ styles: { root: { textTransform: "none", flexShrink: 0 }, label: { overflow: "visible" } } }),
     Button: Button.extend({ styles: { root: { flexShrink: 0 } } }),
+    // A header of a dialog is none of the page.
+    ModalHeader: Modal.Header.extend({ defaultProps: { role: "presentation" } }),
     Modal: Modal.extend({ styles: { title: { fontSize: "17px", fontWeight: 600 } } }),
     TableScrollContainer: Table.ScrollContainer.extend({ defaultProps: { type: "native" } }),
   },

@@ -34,7 +34,21 @@ export function createRingtone(open: OpenSound = () => new AudioContext()) {
   let volume = LOUD;
   let letGo: (() => void) | null = null;
 
-  const unlock = () => void context?.resume().catch(() => {});
+  let watching = false;
+  let soundless = false;
+
+  /** Has the page sound, if the browser lets it by now. */
+  function unlock(): void {
+    if (context) return void context.resume().catch(() => {});
+    if (!watching || soundless) return;
+    try {
+      context = open();
+    } catch {
+      soundless = true; // there is still everything that can be seen
+    }
+    context?.addEventListener("statechange", told);
+    told();
+  }
 
   /** Sounds tones once; returns how to silence what is left of them. */
   function play(tones: Tones, loudness: number): () => void {
@@ -71,7 +85,7 @@ export function createRingtone(open: OpenSound = () => new AudioContext()) {
 
   /** A window that may not sound leaves the ringing to one that may, and joins in as soon as it may. */
   function told(): void {
-    store.setState({ blocked: context?.state === "suspended" });
+    store.setState({ blocked: watching && !soundless && context?.state !== "running" });
     if (store.getState().ringing && context?.state === "running") letGo ??= inOneWindow("callcenter.ring", sound);
   }
 
@@ -84,18 +98,14 @@ export function createRingtone(open: OpenSound = () => new AudioContext()) {
   return Object.assign(store, {
     /** Makes ready to sound; returns how to be silent for good. Browsers let a page sound once it is clicked or typed in. */
     watch(): () => void {
-      try {
-        context = open();
-      } catch {
-        return () => {}; // a browser without sound: there is still everything that can be seen
-      }
-      context.addEventListener("statechange", told);
+      watching = true;
       document.addEventListener("pointerdown", unlock, true);
       document.addEventListener("keydown", unlock, true);
-      unlock();
+      if (navigator.userActivation?.hasBeenActive ?? true) unlock();
       told();
       return () => {
         stop();
+        watching = false;
         document.removeEventListener("pointerdown", unlock, true);
         document.removeEventListener("keydown", unlock, true);
         context?.removeEventListener("statechange", told);

@@ -28,7 +28,7 @@ test("a page that may not sound says so, and rings as soon as it may", () => {
   expect(ringtone.getState()).toEqual({ ringing: true, blocked: true });
   expect(sound.heard.tones).toBe(0);
   document.dispatchEvent(new Event("pointerdown"));
-  expect(sound.resumed).toHaveBeenCalledTimes(2); // asked at once, and again with the click
+  expect(sound.resumed).toHaveBeenCalledTimes(1);
   sound.allows();
   expect(ringtone.getState().blocked).toBe(false);
   expect(sound.heard.tones).toBeGreaterThan(0);
@@ -77,4 +77,19 @@ test("of several windows one alone rings, and the next when it lets go", async (
   expect(sound.heard.tones).toBeGreaterThan(0);
   ringtone.stop();
   await held;
+});
+
+test("before anybody has clicked or typed, sound is not even asked for", () => {
+  vi.stubGlobal("navigator", { userActivation: { hasBeenActive: false } });
+  const sound = fakeSound();
+  const open = vi.fn(sound.open);
+  const ringtone = createRingtone(open);
+  ringtone.watch();
+  ringtone.ring(false);
+  expect(open).not.toHaveBeenCalled();
+  expect(ringtone.getState().blocked).toBe(true);
+  document.dispatchEvent(new Event("keydown"));
+  expect(ringtone.getState().blocked).toBe(false);
+  expect(sound.heard.tones).toBeGreaterThan(0);
+  ringtone.stop();
 });

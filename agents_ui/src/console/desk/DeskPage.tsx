@@ -28,6 +28,7 @@ export function DeskPage() {
   useContactKeys(desk);
   return (
     <div className="desk">
+      <h1 className="hidden">{t("nav.desk")}</h1>
       <div className="desk-list">
         <ContactListView {...desk} />
         <Day />

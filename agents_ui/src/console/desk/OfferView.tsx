@@ -72,7 +72,7 @@ export function OfferView({ snapshot, actions }: View<OfferSnapshot, OfferAction
               {snapshot.queue} · {snapshot.language}
             </Text>
             {snapshot.contactsThisMonth !== null && snapshot.contactsThisMonth > 1 && (
-              <Text size="sm" fw={600} c="orange.9">
+              <Text size="sm" fw={600} c="var(--late)">
                 {t("customer.nth_contact", { count: snapshot.contactsThisMonth, ordinal: true })}
               </Text>
             )}

@@ -38,46 +38,49 @@ export default function Palette({ close }: { close: () => void }) {
   };
 
   return (
-    <Modal opened onClose={close} withCloseButton={false} padding={0} aria-label={t("palette.label")}>
-      <TextInput
-        data-autofocus
-        className="palette-text"
-        variant="unstyled"
-        size="md"
-        role="combobox"
-        aria-expanded="true"
-        aria-controls={list}
-        aria-activedescendant={found[current] && `${list}-${current}`}
-        aria-label={t("palette.label")}
-        placeholder={t("palette.hint")}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setAt(0);
-        }}
-        onKeyDown={pressed}
-      />
-      <div className="palette" role="listbox" id={list} aria-label={t("palette.label")} data-testid="palette">
-        {found.map((action, n) => {
-          const key = keys[action.id as "offer.accept"];
-          return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text's, which has the focus
-            <div
-              key={action.id}
-              id={`${list}-${n}`}
-              role="option"
-              aria-selected={n === current}
-              tabIndex={-1}
-              onPointerMove={() => setAt(n)}
-              onClick={() => run(action)}
-            >
-              <span className="clip">{label(action)}</span>
-              {key && <Kbd>{shownChord(key)}</Kbd>}
-            </div>
-          );
-        })}
-      </div>
-      {found.length === 0 && <p className="quiet palette-nothing">{t("palette.nothing")}</p>}
-    </Modal>
+    <Modal.Root opened onClose={close}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t("palette.label")}>
+        <TextInput
+          data-autofocus
+          className="palette-text"
+          variant="unstyled"
+          size="md"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={list}
+          aria-activedescendant={found[current] && `${list}-${current}`}
+          aria-label={t("palette.label")}
+          placeholder={t("palette.hint")}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setAt(0);
+          }}
+          onKeyDown={pressed}
+        />
+        <div className="palette" role="listbox" id={list} aria-label={t("palette.label")} data-testid="palette">
+          {found.map((action, n) => {
+            const key = keys[action.id as "offer.accept"];
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text's, which has the focus
+              <div
+                key={action.id}
+                id={`${list}-${n}`}
+                role="option"
+                aria-selected={n === current}
+                tabIndex={-1}
+                onPointerMove={() => setAt(n)}
+                onClick={() => run(action)}
+              >
+                <span className="clip">{label(action)}</span>
+                {key && <Kbd>{shownChord(key)}</Kbd>}
+              </div>
+            );
+          })}
+        </div>
+        {found.length === 0 && <p className="quiet palette-nothing">{t("palette.nothing")}</p>}
+      </Modal.Content>
+    </Modal.Root>
   );
 }

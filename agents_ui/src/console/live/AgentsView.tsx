@@ -144,7 +144,7 @@ const Row = memo(function Row({ agent, reasons, force }: RowProps) {
       <td>
         <StateMenu agent={agent} reasons={reasons} force={force} />
         {agent.asked !== null && (
-          <Text size="xs" c="orange.9" data-testid="asked">
+          <Text size="xs" c="var(--late)" data-testid="asked">
             {t("state.asked", { state: agent.asked })}
           </Text>
         )}
@@ -154,7 +154,7 @@ const Row = memo(function Row({ agent, reasons, force }: RowProps) {
           </Text>
         )}
         {!agent.reachable && agent.availability !== "offline" && (
-          <Text size="xs" c="red.8">
+          <Text size="xs" c="var(--bad-ink)">
             {t("live.unreachable")}
           </Text>
         )}

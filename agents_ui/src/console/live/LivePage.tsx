@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { WatchDrawer } from "../coaching/WatchDrawer";
 import { AgentsView } from "./AgentsView";
 import { useAgentsViewModel } from "./agentsViewModel";
@@ -11,8 +12,10 @@ import "./live.css";
 
 /** The supervisor's page: every figure is pushed, every timer runs on the server's clock. */
 export function LivePage() {
+  const { t } = useTranslation();
   return (
     <div className="page" data-testid="live">
+      <h1 className="hidden">{t("nav.live")}</h1>
       <WriteToAgents />
       <TotalsView {...useTotalsViewModel()} />
       <QueuesView {...useQueuesViewModel()} />

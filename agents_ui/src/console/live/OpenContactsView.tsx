@@ -166,7 +166,7 @@ const Row = memo(function Row({ contact, putNext, watch }: RowProps) {
           </Text>
         )}
         {contact.unanswerable !== null && (
-          <Text size="xs" c="red.8" data-testid="unanswerable">
+          <Text size="xs" c="var(--bad-ink)" data-testid="unanswerable">
             {contact.unanswerable}
           </Text>
         )}

@@ -27,7 +27,7 @@ export function LoginView({ snapshot, actions }: View<LoginSnapshot, LoginAction
         <Stack>
           <Group justify="space-between" align="flex-start">
             <div>
-              <Title order={1} size="h3" c="cyan.9">
+              <Title order={1} size="h3" c="var(--brand)">
                 callcenter
               </Title>
               <Text c="dimmed" size="sm">

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 import { LanguageSwitch } from "../../react/LanguageSwitch";
 import type { View } from "../../react/view";
+import { ColourSwitch } from "./ColourSwitch";
 import { type StateSwitchActions, type StateSwitchSnapshot, StateSwitchView } from "./StateSwitchView";
 
 export interface HeaderSnapshot {
@@ -23,7 +24,7 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
   return (
     <Group className="header" h="100%" px="md" justify="space-between" wrap="nowrap">
       <Group gap="lg" wrap="nowrap">
-        <Text fw={700} c="cyan.9" className="brand">
+        <Text fw={700} c="var(--brand)" className="brand">
           {snapshot.centre}
         </Text>
         <Group component="nav" gap={4} wrap="nowrap" aria-label={t("nav.label")}>
@@ -56,6 +57,7 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
         >
           ?
         </Button>
+        <ColourSwitch />
         <LanguageSwitch />
         <Text size="sm" data-testid="me" className="nowrap">
           {snapshot.name}

@@ -46,7 +46,7 @@ export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot,
         <Text
           size="sm"
           fw={600}
-          c="orange.9"
+          c="var(--late)"
           component="div"
           role="status"
           className="nowrap"
