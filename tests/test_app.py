@@ -43,6 +43,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/customers/{id}"): EVERYBODY,
     ("GET", "/login"): EVERYBODY,
     ("GET", "/wall"): EVERYBODY,
+    ("GET", "/past"): EVERYBODY,
     ("GET", "/users"): EVERYBODY,
     ("GET", "/reports"): EVERYBODY,
     ("GET", "/hotline"): EVERYBODY,

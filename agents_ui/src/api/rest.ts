@@ -24,6 +24,7 @@ export type CustomerProfile = Schemas["CustomerProfile"];
 export type TimelineEntry = Schemas["TimelineEntryOut"];
 export type TimelinePage = Schemas["TimelinePageOut"];
 export type Agents = Schemas["AgentsOut"];
+export type Queue = Schemas["QueueOut"];
 export type Agent = Schemas["AgentOut"];
 export type DemoCustomer = Schemas["DemoCustomer"];
 export type DemoCustomers = Schemas["DemoCustomers"];
@@ -57,6 +58,9 @@ export const api = {
   pastOffer: (contact: string, number: number, signal?: AbortSignal) =>
     call<PastOffer>(`/contacts/${id(contact)}/offers/${number}`, { signal }),
   agents: () => call<Agents>("/agents"),
+  /** As they were at an instant of the past. */
+  queuesAt: (query: { at: string }, signal?: AbortSignal) => call<Schemas["QueuesOut"]>("/queues", { query, signal }),
+  agentsAt: (query: { at: string }, signal?: AbortSignal) => call<Agents>("/agents", { query, signal }),
   customers: (query: Query, signal?: AbortSignal) => call<CustomerPage>("/customers", { query, signal }),
   customer: (customer: string, signal?: AbortSignal) => call<CustomerProfile>(`/customers/${id(customer)}`, { signal }),
   timeline: (customer: string, query: Query, signal?: AbortSignal) =>

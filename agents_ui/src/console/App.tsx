@@ -13,6 +13,7 @@ import { DeskPage } from "./desk/DeskPage";
 import { LivePage } from "./live/LivePage";
 import { LoginPage } from "./login/LoginPage";
 import { ConsoleProvider } from "./model";
+import { PastPage } from "./past/PastPage";
 import { NotFound } from "./shared/NotFound";
 import { Shell } from "./shell/Shell";
 import { WallPage } from "./wall/WallPage";
@@ -82,6 +83,7 @@ function SignedIn({ store, session }: { store: SessionStore; session: Session })
               }
             />
           )}
+          {session.role !== "agent" && <Route path="/past" element={<PastPage />} />}
           {session.role === "admin" && <Route path="/users" element={<UsersPage />} />}
           <Route path="*" element={<NotFound />} />
         </Route>

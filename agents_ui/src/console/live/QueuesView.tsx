@@ -26,7 +26,10 @@ export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
             {t("wall.as_of", { at: timeToSecond(snapshot.asOf, snapshot.zone) })}
           </span>
         )}
-        <Link to="/wall">{t("wall.open")}</Link>
+        <span className="section-links">
+          <Link to="/past">{t("past.open")}</Link>
+          <Link to="/wall">{t("wall.open")}</Link>
+        </span>
       </div>
       <Table.ScrollContainer minWidth={1080}>
         <Table highlightOnHover data-testid="queues" className="numbers">

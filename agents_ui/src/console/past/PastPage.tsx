@@ -1,0 +1,25 @@
+import { useState } from "react";
+import { useStore } from "zustand";
+import { useConsole } from "../model";
+import { PastView } from "./PastView";
+import { usePastViewModel } from "./pastViewModel";
+import "../live/live.css";
+import "./past.css";
+
+/** Queues and agents as they were at any second of today. */
+export function PastPage() {
+  const { stores } = useConsole();
+  // Where the day began is known with the welcome.
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
+  return welcome && <Past zone={welcome.zone} />;
+}
+
+function Past({ zone }: { zone: string }) {
+  const { stores } = useConsole();
+  const [opened] = useState(() => stores.clock.now());
+  return (
+    <div className="page" data-testid="past">
+      <PastView {...usePastViewModel(zone, opened)} />
+    </div>
+  );
+}

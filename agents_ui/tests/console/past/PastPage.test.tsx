@@ -1,0 +1,73 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test } from "vitest";
+import { PastPage } from "../../../src/console/past/PastPage";
+import { agent, NOW, queue } from "../../support/cards";
+import { renderConsole } from "../../support/render";
+import { fakeRest } from "../../support/rest";
+import { speak } from "../../support/words";
+
+beforeEach(() => speak("en"));
+
+const iso = (instant: number) => new Date(instant).toISOString();
+
+/** A centre in which one more waits each hour of the day, the first of them for a minute. */
+function show() {
+  const asked = fakeRest((_method, url) => {
+    const at = Date.parse(url.searchParams.get("at") ?? "");
+    if (url.pathname.endsWith("/agents")) {
+      return {
+        body: { items: [{ ...agent({ contacts: ["c7"] }), since: iso(at - 90_000), asked: null, draining: null }] },
+      };
+    }
+    const waiting = new Date(at).getUTCHours();
+    const card = { ...queue({ waiting }), oldest_queued_at: iso(at - 60_000), since: iso(at) };
+    return { body: { items: [card] } };
+  });
+  renderConsole(<PastPage />, { welcome: { username: "sun", role: "supervisor", zone: "UTC" } });
+  return asked;
+}
+
+const slider = () => screen.getByRole("slider", { name: "Time of today" });
+
+describe("looking back", () => {
+  test("begins at the present second and reaches to the beginning of the centre's day", async () => {
+    const asked = show();
+    await screen.findByTestId("queue-sales");
+    expect(slider()).toHaveAttribute("min", String(NOW - 8 * 3_600_000));
+    expect(slider()).toHaveAttribute("max", String(NOW));
+    expect(asked).toContain("GET /queues?at=2026-03-02T08%3A00%3A00.000Z");
+    expect(screen.getByTestId("queue-sales")).toHaveTextContent("8");
+  });
+
+  test("shows queues and agents as they were then, with the times they had lasted then", async () => {
+    const asked = show();
+    await screen.findByTestId("queue-sales");
+    fireEvent.change(slider(), { target: { value: String(NOW - 5 * 3_600_000) } });
+    expect(screen.getByTestId("past-at")).toHaveTextContent("03:00:00");
+    await waitFor(() => expect(screen.getByTestId("queue-sales")).toHaveTextContent("31:00"));
+    expect(within(screen.getByTestId("queue-sales")).getByTestId("waiting")).toHaveTextContent("3");
+    expect(within(screen.getByTestId("queue-sales")).getByTestId("longest-wait")).toHaveTextContent("1:00");
+    expect(screen.getByTestId("past-lin")).toHaveTextContent("1:30");
+    expect(screen.getByRole("link", { name: "Contact 1" })).toHaveAttribute("href", "/contacts/c7");
+    expect(asked.filter((each) => each.startsWith("GET /queues"))).toHaveLength(2);
+  });
+
+  test("goes by the second, and never past the present or the day", async () => {
+    show();
+    await screen.findByTestId("queue-sales");
+    await userEvent.click(screen.getByRole("button", { name: "+0:01" }));
+    expect(screen.getByTestId("past-at")).toHaveTextContent("08:00:00");
+    await userEvent.click(screen.getByRole("button", { name: "−0:01" }));
+    expect(screen.getByTestId("past-at")).toHaveTextContent("07:59:59");
+    fireEvent.change(slider(), { target: { value: String(NOW - 8 * 3_600_000) } });
+    await userEvent.click(screen.getByRole("button", { name: "−15:00" }));
+    expect(screen.getByTestId("past-at")).toHaveTextContent("00:00:00");
+  });
+
+  test("says why when it cannot", async () => {
+    fakeRest(() => ({ status: 409, body: { code: "too_long_ago" } }));
+    renderConsole(<PastPage />, { welcome: { username: "sun", role: "supervisor", zone: "UTC" } });
+    expect(await screen.findByRole("alert")).toBeInTheDocument();
+  });
+});
