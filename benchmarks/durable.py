@@ -97,7 +97,7 @@ async def run_loop(seconds: float, *, with_followers: bool = False) -> LoopRun:
 @asynccontextmanager
 async def _alone(centre: Centre) -> AsyncIterator[None]:
     await centre.host.start()
-    await centre.configure()
+    await centre.changes.configure()
     try:
         yield
     finally:

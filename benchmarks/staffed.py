@@ -13,7 +13,7 @@ import uvloop
 from callcenter.app import Centre, create_app, make_centre
 from callcenter.clock import CellClock
 from callcenter.db.migrate import migrate
-from callcenter.directory.versions import directory_in_force
+from callcenter.directory.starting import directory_in_force
 from callcenter.settings import Settings
 from callcenter.startup import connect, server_options, settle_memory
 from routing.model import Availability

@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -34,7 +34,6 @@ from callcenter.contact_log.past_offers import PastOffers
 from callcenter.contact_log.reader import LogReader
 from callcenter.contact_log.service import ContactHistory
 from callcenter.contact_log.store import SqlLogStore
-from callcenter.contacts.commands import Configure
 from callcenter.contacts.host import Host
 from callcenter.contacts.outbox import Outbox
 from callcenter.contacts.ports import EffectSender
@@ -48,8 +47,10 @@ from callcenter.customers.service import CustomerService
 from callcenter.customers.transcript_mail import TranscriptMailer, TranscriptRequests
 from callcenter.day.board import DayBoard
 from callcenter.db.database import Database
+from callcenter.directory.changes import Changes
+from callcenter.directory.endpoints import router as configuration_router
 from callcenter.directory.service import Directory
-from callcenter.directory.versions import directory_of, reload_into
+from callcenter.directory.starting import directory_of
 from callcenter.directory.zones import zone as pinned_zone
 from callcenter.errors import Unavailable
 from callcenter.http import middleware
@@ -93,26 +94,7 @@ class Centre:
     days: DayBoard
     access: Access
     clock: LoopClock
-    _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while another edition of the directory is made, so that none is lost to one that was begun before it."""
-
-    async def configure(self) -> None:
-        """Put the directory's edition in force in the loop."""
-        edition = self.directory.edition
-        await self.host.execute(Configure(routing=edition.routing, rules=edition.rules))
-
-    async def reload(self) -> None:
-        """Read the configuration again; one with mistakes is refused whole and the log says why."""
-        async with self._changing:
-            if await reload_into(self.directory, self.database, self.settings.config_dir, self.view.now()):
-                await self.configure()
-
-    async def recompile(self) -> None:
-        """Compile the centre in force anew, so that its opening hours reach years ahead; do so once a day."""
-        async with self._changing:
-            edition = await asyncio.to_thread(self.directory.compile, self.directory.centre, self.view.now())
-            self.directory.put_in_force(edition)
-            await self.configure()
+    changes: Changes
 
     async def forget(self, customer: str) -> ForgottenCounts:
         """Forget a customer: their rows, what is kept for screens, then a word in the log, and screens begin anew."""
@@ -129,7 +111,7 @@ class Centre:
 
     async def resumed(self) -> None:
         """Tell the loop, which has lost its memory, what it cannot know: the centre in force, and who is connected."""
-        await self.configure()
+        await self.changes.configure()
         await self.hub.announce()
 
 
@@ -176,6 +158,14 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
         days=days,
         access=Access(database, session_hours=settings.session_hours),
         clock=clock,
+        changes=Changes(
+            directory,
+            database,
+            settings.config_dir,
+            now=view.now,
+            engine=lambda: view.state.engine,
+            execute=host.execute,
+        ),
     )
 
 
@@ -253,6 +243,7 @@ def create_app(
         routing_router(centre.view, PastOffers(centre.database, CELL), gate.requires(Role.SUPERVISOR, Role.ADMIN)),
         alarms_router(centre.alarms, centre.database, gate),
         customers_router(centre.customers, gate.signed_in),
+        configuration_router(centre.changes, gate),
         erasure_router(centre.forget, gate.requires(Role.ADMIN)),
         live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate, softphone=settings.carrier),
         voice_router(centre.view, settings, gate),
@@ -274,7 +265,7 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
     """Start the parts in order, and stop them in the other."""
     tasks: set[asyncio.Task[None]] = set()
 
-    def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def run(work: Callable[[], Coroutine[Any, Any, object]]) -> None:
         async def watched() -> None:
             try:
                 await work()
@@ -298,7 +289,7 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
         stack.push_async_callback(centre.customers.close)
         await centre.host.start()
         stack.push_async_callback(centre.host.stop)
-        await centre.configure()
+        await centre.changes.configure()
         for follower in behind:
             follower.start()
             stack.push_async_callback(follower.stop)
@@ -309,7 +300,7 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
         for clockwork in (_keep_hours_ahead(centre), _watch_the_clock(centre), centre.alarms.run(), centre.days.run()):
             stack.callback(asyncio.create_task(clockwork).cancel)
         with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread of a Unix process can
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, run, centre.reload)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, run, centre.changes.reload)
         yield outbox
 
 
@@ -331,7 +322,7 @@ async def _keep_hours_ahead(centre: Centre) -> None:
     while True:
         await asyncio.sleep(_HOURS_EVERY_S)
         try:
-            await centre.recompile()
+            await centre.changes.recompile()
         except Exception:
             log.exception("the opening hours could not be compiled anew; tried again tomorrow")
 

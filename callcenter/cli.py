@@ -27,9 +27,11 @@ def main() -> None:
     from pydantic import ValidationError
 
     from callcenter.access.users_cli import user_app
-    from callcenter.startup import open_database
+    from callcenter.directory.change_commands import add_change_commands
+    from callcenter.startup import lock, open_database
 
     cli.add_typer(user_app(lambda: open_database(Settings()), _configured_agents), name="user")
+    add_change_commands(cli, lambda: open_database(Settings()), lock, _address)
     try:
         cli()
     except CallcenterError as error:
@@ -40,6 +42,13 @@ def main() -> None:
             name = "CALLCENTER_" + "_".join(map(str, fault["loc"])).upper()
             print(f"callcenter: {name}: {fault['msg']}", file=sys.stderr)  # noqa: T201
         sys.exit(1)
+
+
+def _address() -> str:
+    """Return where the server is that these settings would start, as seen from this machine."""
+    settings = Settings()
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def _configured_agents() -> tuple[str, ...] | None:
@@ -61,7 +70,7 @@ def serve() -> None:
     from callcenter.app import create_app, make_centre
     from callcenter.clock import CellClock
     from callcenter.db.migrate import migrate
-    from callcenter.directory.versions import directory_in_force
+    from callcenter.directory.starting import directory_in_force
     from callcenter.http.logging import log_config
     from callcenter.startup import connect, listen, lock, refuse_unsafe, server_options, settle_memory
 

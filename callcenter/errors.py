@@ -13,6 +13,8 @@ CallcenterError
  +-- StartupError      the server cannot start; the sentence names the thing and the way out
 """
 
+from collections.abc import Sequence
+
 
 class CallcenterError(Exception):
     """Base of all our own errors. `code` goes to clients; the sentence is for people."""
@@ -38,9 +40,13 @@ class NotFound(Rejected):
 
 
 class Invalid(Rejected):
-    """The request is not of the form it must have."""
+    """The request is not of the form it must have; `fields` says of each place in it what is wrong there."""
 
     code = "invalid"
+
+    def __init__(self, message: str, *, code: str | None = None, fields: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message, code=code)
+        self.fields = fields
 
 
 class Conflict(Rejected):

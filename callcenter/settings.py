@@ -136,5 +136,5 @@ def unknown_variables() -> list[str]:
     """Return the names of variables, of the environment and of `.env`, that look like settings and are none."""
     prefix = str(Settings.model_config["env_prefix"]).lower()
     given = {*EnvSettingsSource(Settings).env_vars, *DotEnvSettingsSource(Settings).env_vars}
-    known = {prefix + name for name in Settings.model_fields}
+    known = {prefix + name for name in (*Settings.model_fields, "password")}  # that of `callcenter apply`
     return sorted(name.upper() for name in map(str.lower, given) if name.startswith(prefix) and name not in known)

@@ -50,7 +50,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
 def preview(state: EngineState, config: RoutingConfig, now: int) -> Preview:
     """Return what `Configure` would do at this instant; raises what it would raise. The state is left as it is."""
-    scratch = Engine(_copied(state))
+    scratch = Engine(copied(state))
     while (due := scratch.next_deadline()) is not None and due <= now:
         scratch.wake(now)
     scratch.wake(now)
@@ -85,7 +85,7 @@ def preview(state: EngineState, config: RoutingConfig, now: int) -> Preview:
     )
 
 
-def _copied(state: EngineState) -> EngineState:
+def copied(state: EngineState) -> EngineState:
     """Return a copy of its own; only the configuration, which nobody changes, is shared."""
     image = msgspec.msgpack.encode(msgspec.structs.replace(state, config=None))
     copy = msgspec.msgpack.decode(image, type=EngineState)

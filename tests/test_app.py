@@ -66,6 +66,12 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/v1/reports"): (401, 403, 422, 422),
     ("GET", "/api/v1/reports.csv"): (401, 403, 422, 422),
     ("GET", "/api/v1/reports/contacts"): (401, 403, 422, 422),
+    ("POST", "/api/v1/configuration"): (401, 403, 403, 422),
+    ("POST", "/api/v1/configuration/preview"): (401, 403, 403, 422),
+    ("GET", "/api/v1/configuration/versions"): (401, 403, 200, 200),
+    ("GET", "/api/v1/configuration/versions/{version}"): (401, 403, 404, 404),
+    ("POST", "/api/v1/configuration/versions/{version}/preview"): (401, 403, 403, 404),
+    ("POST", "/api/v1/configuration/versions/{version}/restore"): (401, 403, 403, 404),
     ("GET", "/api/v1/contacts"): STAFF,
     ("GET", "/api/v1/contacts/{contact}"): NOT_THERE,
     ("GET", "/api/v1/contacts/{contact}/events"): NOT_THERE,
@@ -254,7 +260,7 @@ async def test_a_new_configuration_is_in_force_at_once_on_every_screen(tmp_path:
         agents.write_text(agents.read_text().replace('"Chen"', '"Chen the Great"'))
         centre_file = folder / "centre.yaml"
         centre_file.write_text(centre_file.read_text().replace('"Follow up"', '"Call back"'))
-        await centre.centre.reload()
+        await centre.centre.changes.reload()
         await lin.until(lambda: lin.of(m.Welcome)[1:])
         assert lin.of(m.Welcome)[1].dispositions[1].label == {"en": "Call back"}
         await lin.staged(contact, "talking")
@@ -272,7 +278,7 @@ async def test_a_configuration_with_mistakes_is_refused_whole_and_the_one_in_for
         lin = await centre.console("lin")
         version, position = centre.centre.directory.edition.version, centre.centre.view.position
         (folder / "queues.yaml").write_text('{"queues": {"sales": {"nmae": {"en": "Sales"}, "hours": "always"}}}')
-        await centre.centre.reload()
+        await centre.centre.changes.reload()
         assert "goes on as it was" in caplog.text
         assert f"{folder / 'queues.yaml'}:1: " in caplog.text
         assert (centre.centre.directory.edition.version, centre.centre.view.position) == (version, position)

@@ -14,10 +14,11 @@ from sqlalchemy import select, text
 from callcenter.access.demo_users import ensure_demo_users
 from callcenter.access.models import Role
 from callcenter.cli import main
+from callcenter.clock import CellClock
 from callcenter.contact_log.store import read_events
 from callcenter.contacts.events import CustomerForgotten
 from callcenter.db.tables import config_versions, identities
-from callcenter.directory.versions import directory_in_force
+from callcenter.directory.starting import directory_in_force
 from callcenter.settings import Settings
 from callcenter.startup import listen, lock
 from tests.support.centre import database_in, write_folder
@@ -287,3 +288,68 @@ def test_the_calls_of_the_log_are_exported(run: Run, tmp_path: Path) -> None:
     status, said, _ = run("export-calls", str(tmp_path / "calls.csv"))
     assert (status, one_line(said)) == (0, f"{tmp_path / 'calls.csv'}: 0 contacts.")
     assert (tmp_path / "calls.csv").read_text().startswith("contact,arrived,queue")
+
+
+# --- changing the centre ------------------------------------------------------------------------------------------
+
+
+def other_centre(tmp_path: Path) -> Path:
+    """Write another folder of configuration, in which the sales are called a shop."""
+    folder = write_folder(tmp_path / "other")
+    queues = folder / "queues.yaml"
+    queues.write_text(queues.read_text().replace('"Sales"', '"Shop"'))
+    return folder
+
+
+def started(tmp_path: Path) -> str:
+    """Start with the folder of the settings, as the server does; return what the sales are called."""
+    database = database_in(tmp_path)
+    directory = directory_in_force(database, tmp_path / "config", CellClock().now(), report_contacts=False)
+    database.close()
+    return directory.centre.queues["sales"].name["en"]
+
+
+def test_a_folder_with_mistakes_is_not_applied_and_they_are_listed(run: Run, tmp_path: Path) -> None:
+    folder = other_centre(tmp_path)
+    (folder / "skills.yaml").write_text("skills: [fares]\n")
+    status, said, _ = run("apply", str(folder))
+    assert status == 1
+    assert f"{folder}/skills.yaml:1: " in said
+
+
+def test_what_is_applied_while_no_server_runs_is_in_force_from_the_next_start_on(run: Run, tmp_path: Path) -> None:
+    assert started(tmp_path) == "Sales"
+    status, said, _ = run("apply", str(other_centre(tmp_path)), "--message", "A new name")
+    assert (status, "from the next start on" in said) == (0, True)
+    assert started(tmp_path) == started(tmp_path) == "Shop"
+
+
+def test_a_dry_run_while_no_server_runs_keeps_nothing(run: Run, tmp_path: Path) -> None:
+    started(tmp_path)
+    status, said, _ = run("apply", str(other_centre(tmp_path)), "--dry-run")
+    assert (status, "is good" in said) == (0, True)
+    assert started(tmp_path) == "Sales"
+
+
+def test_nothing_is_applied_before_the_first_start(run: Run, tmp_path: Path) -> None:
+    database_in(tmp_path).close()
+    status, _, errors = run("apply", str(other_centre(tmp_path)))
+    assert status == 1
+    assert one_line(errors).startswith("callcenter: The first start of a database takes the folder")
+
+
+def test_while_a_server_runs_it_is_asked(run: Run, tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    taken = lock(database)
+    try:
+        status, _, errors = run("apply", str(other_centre(tmp_path)), PASSWORD="secret", PORT="9")
+    finally:
+        taken.release()
+        database.close()
+    assert status == 1
+    assert re.match(r"callcenter: The server at http://127.0.0.1:9/? does not answer", one_line(errors))
+
+
+def test_the_password_of_an_administrator_is_no_unknown_setting(run: Run) -> None:
+    _, _, errors = run("serve", PASSWORD="secret", CONFIG_DIR="/nope")
+    assert "is no setting" not in errors

@@ -218,6 +218,10 @@ config_versions = Table(
     Column("version", Text, primary_key=True),
     Column("applied_at", BigInteger, nullable=False),
     Column("data", Text, nullable=False),
+    Column("source", Text, nullable=False, server_default="folder"),
+    Column("applied_by", Text),
+    Column("message", Text, nullable=False, server_default=""),
+    Column("folder_at", BigInteger),
 )
 
 snapshots = Table(

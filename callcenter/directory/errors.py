@@ -1,8 +1,11 @@
 """What is wrong with a centre's configuration, to the line."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from callcenter.errors import StartupError
+from callcenter.errors import Conflict, Invalid, StartupError
+from routing.preview import Stranded
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -28,3 +31,27 @@ class ConfigRefused(StartupError):
 
 class ConfigMissing(ConfigRefused):
     """There is no configuration in this place at all."""
+
+
+class ConfigInvalid(Invalid):
+    """What was sent is no configuration; `fields` are the mistakes, by file and line."""
+
+    code = "config_refused"
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        fields = [(f"{problem.file}:{problem.line}", problem.reason) for problem in problems]
+        super().__init__("The configuration is refused: " + "; ".join(map(str, problems)), fields=fields)
+
+
+class WouldStrand(Conflict):
+    """After the change nobody could answer some of those who wait."""
+
+    code = "would_strand"
+
+    def __init__(self, stranded: Sequence[Stranded]) -> None:
+        self.stranded = stranded
+        super().__init__(
+            f"Nobody could answer {len(stranded)} of the waiting contacts any more; "
+            "look at what the change would do, and force it if it is to be so."
+        )

@@ -5,17 +5,20 @@ for the next look: a mistake in an agent hides "nobody has this skill", but not 
 """
 
 import copy
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from callcenter.directory import condition_schemas, flow_schemas, source
 from callcenter.directory.checks import Draft, examine
-from callcenter.directory.errors import ConfigMissing, ConfigRefused, Problem
+from callcenter.directory.errors import ConfigInvalid, ConfigMissing, ConfigRefused, Problem
 from callcenter.directory.schemas import SECTIONS, Centre
 from callcenter.directory.source import Loc, Source
+from callcenter.directory.versions import as_folder
 
 _KINDS = {"dict_type": "a mapping of keys", "model_type": "a mapping of keys", "tuple_type": "a list"}
 _FORMS = flow_schemas.FORMS | condition_schemas.FORMS
@@ -34,10 +37,22 @@ def load(path: Path, *, sounds: bool = True) -> Centre:
     return read(path, sounds=sounds).centre
 
 
-def read(path: Path, *, sounds: bool = True) -> Reading:
+def read_texts(texts: Mapping[str, str], sounds: Path) -> Centre:
+    """Return the centre of files with these texts, by name, whose sounds lie in that folder.
+
+    Raises `ConfigInvalid`, which lists every mistake with file, line and reason.
+    """
+    with as_folder(texts) as folder:
+        try:
+            return read(folder, sounds=sounds).centre
+        except ConfigRefused as refused:
+            raise ConfigInvalid([replace(one, file=Path(one.file).name) for one in refused.problems]) from None
+
+
+def read(path: Path, *, sounds: bool | Path = True) -> Reading:
     """Return the centre in a folder of YAML files, and their texts.
 
-    Its sounds lie in the folder `sounds` within; where only the texts were kept, they are not asked for.
+    Its sounds lie in the folder `sounds` within, or elsewhere; where only the texts were kept, they are not asked for.
 
     Raises:
         ConfigMissing: there is no such folder, or none of the files in it.
@@ -48,7 +63,8 @@ def read(path: Path, *, sounds: bool = True) -> Reading:
     if not any((path / name).exists() for name in SECTIONS):
         raise ConfigMissing([Problem(str(path), 1, f"none of a centre's files is there: {', '.join(SECTIONS)}")])
     reading = _Reading(path)
-    files = frozenset(file.name for file in (path / "sounds").glob("*") if file.is_file()) if sounds else None
+    found = sounds if isinstance(sounds, Path) else path / "sounds"
+    files = frozenset(file.name for file in found.glob("*") if file.is_file()) if sounds else None
     centre = reading.centre(files)
     if reading.problems:
         raise ConfigRefused(sorted(set(reading.problems)))

@@ -1,98 +1,86 @@
-"""The versions of the centre that were in force, each as its files were, so that a good one can be found again."""
+"""The versions of the centre that have been in force, each as its files were, so that a good one can be found again."""
 
-import asyncio
-import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects.sqlite import insert
 
 from callcenter.db.database import Database
 from callcenter.db.tables import config_versions
-from callcenter.directory.errors import ConfigMissing, ConfigRefused
-from callcenter.directory.loader import read
-from callcenter.directory.service import Directory, Edition, edition_of
-from callcenter.errors import StartupError
 
-log = logging.getLogger(__name__)
+Source = Literal["folder", "applied", "restored"]
+_TEXTS = msgspec.json.Decoder(dict[str, str])
 
 
-def directory_in_force(database: Database, folder: Path, now: int, *, report_contacts: bool) -> Directory:
-    """Return the centre of a folder and remember its version.
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """One version: when it last came into force, from where, by whom and why. The folder's have no `by`."""
 
-    A folder with mistakes is refused whole: the version in force before goes on, and the log says why. Raises
-    `ConfigRefused` when there was none before. A place without a configuration may be a slip in its name, so no other
-    centre goes on in its stead: `StartupError`. Blocks.
-    """
-    try:
-        centre, texts = read(folder)
-    except ConfigMissing as missing:
-        raise StartupError(f"{missing}\nCALLCENTER_CONFIG_DIR must name the folder of the centre's files.") from missing
-    except ConfigRefused as refused:
-        before = database.read_now(
-            lambda c: c.scalar(select(config_versions.c.data).order_by(config_versions.c.applied_at.desc()).limit(1))
-        )
-        if before is None:
-            raise
-        log.error("%s is refused; the centre goes on as it was.\n%s", folder, refused)
-        with _files(before) as old:
-            return Directory.load(old, now, report_contacts=report_contacts, sounds=False)
-    directory = Directory(edition_of(centre, now, report_contacts=report_contacts), report_contacts=report_contacts)
-    remember(database, directory.edition.version, texts, now)
-    return directory
+    version: str
+    applied_at: int
+    source: Source = "folder"
+    applied_by: str | None = None
+    message: str = ""
 
 
-async def reload_into(directory: Directory, database: Database, folder: Path, now: int) -> bool:
-    """Put a folder's centre in force; one with mistakes is refused whole, the log says why, and False is returned.
+class Versions:
+    """Keeps the versions. Everything blocks."""
 
-    It is remembered before it is in force: when that fails, nothing has changed.
-    """
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    def prepare() -> Edition:
-        centre, texts = read(folder)
-        edition = directory.compile(centre, now)
-        remember(database, edition.version, texts, now)
-        return edition
+    def list(self) -> list[Version]:
+        """Return all versions, the one in force last first."""
+        query = select(config_versions).order_by(config_versions.c.applied_at.desc(), config_versions.c.version)
+        return [_version(row) for row in self._database.read_now(lambda c: c.execute(query).all())]
 
-    try:
-        edition = await asyncio.to_thread(prepare)
-    except ConfigRefused as refused:
-        log.error("%s is refused; the centre goes on as it was.\n%s", folder, refused)
-        return False
-    directory.put_in_force(edition)
-    return True
+    def find(self, version: str) -> tuple[Version, dict[str, str]] | None:
+        """Return a version and the texts of its files by name; None if it has never been in force."""
+        query = select(config_versions).where(config_versions.c.version == version)
+        row = self._database.read_now(lambda c: c.execute(query).one_or_none())
+        return (_version(row), _TEXTS.decode(row.data)) if row else None
+
+    def newest(self) -> tuple[Version, dict[str, str]] | None:
+        """Return what came into force last."""
+        listed = self.list()
+        return self.find(listed[0].version) if listed else None
+
+    def folder(self) -> dict[str, str] | None:
+        """Return what the folder of the centre's files held when it was last put in force; None if it never was."""
+        seen = config_versions.c.folder_at
+        query = select(config_versions.c.data).where(seen.is_not(None)).order_by(seen.desc()).limit(1)
+        data = self._database.read_now(lambda c: c.scalar(query))
+        return None if data is None else _TEXTS.decode(data)
+
+    def remember(self, version: Version, texts: Mapping[str, str]) -> None:
+        """Keep a version that comes into force, with the texts of its files as they were read."""
+        kept = {**msgspec.structs.asdict(version), "data": msgspec.json.encode(texts).decode()}
+        if version.source == "folder":
+            kept["folder_at"] = version.applied_at
+        row = insert(config_versions).values(kept)
+        again = row.on_conflict_do_update(index_elements=["version"], set_=kept)
+        self._database.write_now(lambda c: c.execute(again))
 
 
-def remember(database: Database, version: str, texts: dict[str, str], now: int) -> None:
-    """Keep the files of a version that comes into force, as they were read. Blocks."""
-    data = msgspec.json.encode(texts).decode()
-    row = insert(config_versions).values(version=version, applied_at=now, data=data)
-    again = row.on_conflict_do_update(index_elements=["version"], set_={"applied_at": now, "data": data})
-    database.write_now(lambda c: c.execute(again))
+def _version(row: "Row[tuple[object, ...]]") -> Version:
+    fields = {name: getattr(row, name) for name in Version.__struct_fields__}
+    return Version(**fields)
 
 
-def directory_of(connection: Connection, version: str, at: int) -> Directory | None:
-    """Return the centre as its files were in a version, for an instant; None if there are none that can be read.
-
-    Blocks.
-    """
+def texts_in(connection: Connection, version: str) -> dict[str, str] | None:
+    """Return the texts of a version's files by name; None if it has never been in force. Blocks."""
     data = connection.scalar(select(config_versions.c.data).where(config_versions.c.version == version))
-    if data is None:
-        return None
-    with _files(data) as folder:
-        try:
-            return Directory.load(folder, at, sounds=False)
-        except ConfigRefused:  # by rules that are newer than the files
-            return None
+    return None if data is None else _TEXTS.decode(data)
 
 
 @contextmanager
-def _files(data: str) -> Iterator[Path]:
+def as_folder(texts: Mapping[str, str]) -> Iterator[Path]:
+    """Give a folder of files with these texts, for as long as the block lasts."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in msgspec.json.decode(data, type=dict[str, str]).items():
+        for name, text in texts.items():
             (Path(folder) / name).write_text(text, "utf-8")
         yield Path(folder)

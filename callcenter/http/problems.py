@@ -128,7 +128,8 @@ def _ours(_request: Request, error: Exception) -> JSONResponse:
         headers["Retry-After"] = str(_RETRY_AFTER_S)
     elif isinstance(error, NotSignedIn):
         headers["WWW-Authenticate"] = 'Cookie realm="callcenter"'
-    return problem(status, getattr(error, "code", "error"), str(error), headers=headers)
+    fields = [FieldError(field=field, message=message) for field, message in getattr(error, "fields", ())]
+    return problem(status, getattr(error, "code", "error"), str(error), headers=headers, errors=fields or None)
 
 
 def _store(_request: Request, error: Exception) -> JSONResponse:

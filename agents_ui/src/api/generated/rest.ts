@@ -78,6 +78,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put files in force
+         * @description Put these files in force, and keep them as a version.
+         *
+         *     Refused with every mistake by file and line (422, `config_refused`), if some who wait could not be answered any
+         *     more (409, `would_strand`) unless that is forced, and if another version than `base` is in force (409,
+         *     `configuration_changed`).
+         */
+        post: operations["apply_api_v1_configuration_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configuration/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What files would do
+         * @description Say what would come of putting these files in force now; nothing changes.
+         */
+        post: operations["preview_api_v1_configuration_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configuration/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions
+         * @description Return every version that has been in force.
+         */
+        get: operations["versions_api_v1_configuration_versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configuration/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version and its files
+         * @description Return a version and its files.
+         */
+        get: operations["version_api_v1_configuration_versions__version__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configuration/versions/{version}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a version would do
+         * @description Say what would come of going back to a version now; nothing changes.
+         */
+        post: operations["preview_version_api_v1_configuration_versions__version__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configuration/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go back to a version
+         * @description Put a version in force again; refused as other files are.
+         */
+        post: operations["restore_api_v1_configuration_versions__version__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -624,6 +748,28 @@ export interface components {
             items: components["schemas"]["AlarmOut"][];
         };
         /**
+         * ApplyIn
+         * @description Files to be put in force.
+         */
+        ApplyIn: {
+            /** Base */
+            base?: string | null;
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+        };
+        /**
          * AskedOut
          * @description The state an agent will have when the contacts they hold are over.
          */
@@ -635,6 +781,32 @@ export interface components {
             availability: "offline" | "not_ready";
             /** Reason */
             reason: string | null;
+        };
+        /**
+         * ChangeOut
+         * @description What a change does, or has done, to those who wait and work; see docs/routing.md, *New configuration*.
+         */
+        ChangeOut: {
+            /** Answerable */
+            answerable: string[];
+            /** Before */
+            before: string;
+            /** Changed */
+            changed: boolean;
+            /** Forgotten */
+            forgotten: string[];
+            /** Leaving */
+            leaving: string[];
+            /** Offered */
+            offered: components["schemas"]["OfferedOut"][];
+            /** Refiled */
+            refiled: components["schemas"]["RefiledOut"][];
+            /** Stranded */
+            stranded: components["schemas"]["StrandedOut"][];
+            /** Unqueued */
+            unqueued: string[];
+            /** Version */
+            version: string;
         };
         /**
          * ContactDetail
@@ -994,6 +1166,16 @@ export interface components {
             next: string | null;
         };
         /**
+         * FilesIn
+         * @description The files of a centre: their texts by name.
+         */
+        FilesIn: {
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+        };
+        /**
          * FlowStopOut
          * @description One stop of the contact's flow, and what led there.
          */
@@ -1040,6 +1222,24 @@ export interface components {
         Hotline: {
             /** Number */
             number: string;
+        };
+        /**
+         * HowIn
+         * @description Why the change is made; of which version in force it was looked at; whether it may strand who waits.
+         */
+        HowIn: {
+            /** Base */
+            base?: string | null;
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
+            /**
+             * Message
+             * @default
+             */
+            message: string;
         };
         /**
          * LegOut
@@ -1182,6 +1382,16 @@ export interface components {
             };
         };
         /**
+         * OfferedOut
+         * @description A waiting contact that is offered at once, and to whom.
+         */
+        OfferedOut: {
+            /** Agents */
+            agents: string[];
+            /** Contact */
+            contact: string;
+        };
+        /**
          * Outcome
          * @description How a contact ended; exactly one of these.
          * @enum {string}
@@ -1286,6 +1496,20 @@ export interface components {
             items: components["schemas"]["QueueOut"][];
             /** Position */
             position: number;
+        };
+        /**
+         * RefiledOut
+         * @description A waiting contact that other agents than before can take.
+         */
+        RefiledOut: {
+            /** Contact */
+            contact: string;
+            /** Gained */
+            gained: string[];
+            /** Lost */
+            lost: string[];
+            /** Queue */
+            queue: string;
         };
         /**
          * ReportOut
@@ -1413,6 +1637,18 @@ export interface components {
             seconds: number | null;
             /** Step */
             step: string;
+        };
+        /**
+         * StrandedOut
+         * @description A waiting contact that nobody can answer any more: `nobody_ever`, or `nobody_signed_in`.
+         */
+        StrandedOut: {
+            /** Code */
+            code: string;
+            /** Contact */
+            contact: string;
+            /** Queue */
+            queue: string;
         };
         /**
          * TicketOut
@@ -1560,6 +1796,47 @@ export interface components {
         UsersOut: {
             /** Items */
             items: components["schemas"]["UserOut"][];
+        };
+        /**
+         * VersionFilesOut
+         * @description A version, and its files.
+         */
+        VersionFilesOut: {
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            version: components["schemas"]["VersionOut"];
+        };
+        /**
+         * VersionOut
+         * @description A version of the configuration, when it last came into force, from where, by whom and why.
+         */
+        VersionOut: {
+            /**
+             * Applied At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            applied_at: string;
+            /** Applied By */
+            applied_by: string | null;
+            /** In Force */
+            in_force: boolean;
+            /** Message */
+            message: string;
+            /** Source */
+            source: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * VersionsOut
+         * @description Every version that has been in force, the one that is first.
+         */
+        VersionsOut: {
+            /** Items */
+            items: components["schemas"]["VersionOut"][];
         };
         /**
          * VoiceTokenOut
@@ -1795,6 +2072,336 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    apply_api_v1_configuration_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    preview_api_v1_configuration_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    versions_api_v1_configuration_versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    version_api_v1_configuration_versions__version__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionFilesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    preview_version_api_v1_configuration_versions__version__preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    restore_api_v1_configuration_versions__version__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HowIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {

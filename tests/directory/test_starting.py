@@ -1,17 +1,18 @@
 """The version in force is kept as its files were, so that a spoilt folder does not stop a start."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 
 from callcenter.db.database import Database
 from callcenter.db.tables import config_versions, metadata
 from callcenter.directory.errors import ConfigRefused
-from callcenter.directory.schemas import Centre
-from callcenter.directory.service import Edition
-from callcenter.directory.versions import directory_in_force, directory_of, reload_into
+from callcenter.directory.loader import read
+from callcenter.directory.service import edition_of
+from callcenter.directory.starting import directory_in_force, directory_of
+from callcenter.directory.versions import Version, Versions
 from callcenter.errors import StartupError
 from tests.directory.folder import Folder
 
@@ -71,22 +72,6 @@ def test_a_first_start_with_a_spoilt_folder_is_refused_with_every_mistake(databa
     assert versions(database) == []
 
 
-async def test_reloading_puts_a_good_folder_in_force_and_refuses_a_bad_one_whole(
-    database: Database, folder: Folder, caplog: pytest.LogCaptureFixture
-) -> None:
-    directory = directory_in_force(database, folder.path, NOW, report_contacts=False)
-    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
-    assert await reload_into(directory, database, folder.path, NOW + 1)
-    edition = directory.edition
-    assert directory.user_name("bob", "en") == "Robert"
-    assert versions(database)[-1] == edition.version
-    folder.edit("agents.yaml", "capacity: {chat: 3}", "capacity: {chat: lots}")
-    assert not await reload_into(directory, database, folder.path, NOW + 2)
-    assert directory.edition is edition
-    assert "agents.yaml:19: " in caplog.text
-    assert versions(database)[-1] == edition.version
-
-
 @pytest.mark.parametrize("there", [False, True])
 def test_a_place_without_a_configuration_never_stands_for_the_centre_in_force_before(
     database: Database, folder: Folder, tmp_path: Path, there: bool
@@ -97,33 +82,6 @@ def test_a_place_without_a_configuration_never_stands_for_the_centre_in_force_be
         elsewhere.mkdir()
     with pytest.raises(StartupError, match=r"elsewhere:1: [^\n]+\nCALLCENTER_CONFIG_DIR must name the folder"):
         directory_in_force(database, elsewhere, NOW + 1, report_contacts=False)
-
-
-async def test_a_reload_that_cannot_be_remembered_changes_nothing(database: Database, folder: Folder) -> None:
-    directory = directory_in_force(database, folder.path, NOW, report_contacts=False)
-    edition = directory.edition
-    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
-    config_versions.drop(database.engine)
-    with pytest.raises(OperationalError):
-        await reload_into(directory, database, folder.path, NOW + 1)
-    assert directory.edition is edition
-
-
-async def test_what_is_remembered_is_what_was_read_whatever_becomes_of_the_folder_meanwhile(
-    database: Database, folder: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    directory = directory_in_force(database, folder.path, NOW, report_contacts=False)
-    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
-    compile_ = directory.compile
-
-    def slowly(centre: Centre, now: int) -> Edition:
-        folder.edit("agents.yaml", "name: {en: Robert}", "name: [")
-        return compile_(centre, now)
-
-    monkeypatch.setattr(directory, "compile", slowly)
-    assert await reload_into(directory, database, folder.path, NOW + 1)
-    again = directory_in_force(database, folder.path, NOW + 2, report_contacts=False)
-    assert (again.edition.version, again.user_name("bob", "en")) == (directory.edition.version, "Robert")
 
 
 def test_a_version_with_flows_goes_on_whatever_has_become_of_its_sounds(database: Database, folder: Folder) -> None:
@@ -144,3 +102,60 @@ def test_a_version_that_was_in_force_can_be_had_again_for_an_instant(database: D
     assert then is not None
     assert then.centre == old.centre
     assert database.read_now(lambda c: directory_of(c, "unheard-of", NOW)) is None
+
+
+# --- what was applied since ---------------------------------------------------------------------------------------
+
+
+def applied(database: Database, folder: Folder, now: int, source: Literal["applied", "restored"] = "applied") -> str:
+    """Have bob called Robert by a version that was applied, while the folder is as it was."""
+    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
+    centre, texts = read(folder.path)
+    folder.edit("agents.yaml", "name: {en: Robert}", "name: {en: Bob}")
+    version = edition_of(centre, now).version
+    Versions(database).remember(Version(version=version, applied_at=now, source=source, applied_by="admin"), texts)
+    return version
+
+
+def name_of_bob(database: Database, folder: Folder, now: int) -> str:
+    return directory_in_force(database, folder.path, now, report_contacts=False).user_name("bob", "en")
+
+
+@pytest.mark.parametrize("source", ["applied", "restored"])
+def test_what_was_applied_goes_on_over_starts_while_the_folder_is_as_it_was(
+    database: Database, folder: Folder, source: Literal["applied", "restored"]
+) -> None:
+    assert name_of_bob(database, folder, NOW) == "Bob"
+    applied(database, folder, NOW + 1, source)
+    assert name_of_bob(database, folder, NOW + 2) == "Robert"
+    assert name_of_bob(database, folder, NOW + 3) == "Robert"
+
+
+def test_a_folder_that_was_changed_since_counts_again(database: Database, folder: Folder) -> None:
+    name_of_bob(database, folder, NOW)
+    applied(database, folder, NOW + 1)
+    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Bobby}")
+    assert name_of_bob(database, folder, NOW + 2) == "Bobby"
+    assert name_of_bob(database, folder, NOW + 3) == "Bobby"
+
+
+def test_a_spoilt_folder_leaves_what_was_applied_in_force(database: Database, folder: Folder) -> None:
+    name_of_bob(database, folder, NOW)
+    applied(database, folder, NOW + 1)
+    folder.edit("queues.yaml", "hours: office", "hours: nowhere")
+    assert name_of_bob(database, folder, NOW + 2) == "Robert"
+
+
+def test_the_first_start_of_a_database_takes_the_folder(database: Database, folder: Folder) -> None:
+    applied(database, folder, NOW)
+    assert name_of_bob(database, folder, NOW + 1) == "Bob"
+
+
+def test_a_version_that_this_program_refuses_gives_way_to_the_folder(
+    database: Database, folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    name_of_bob(database, folder, NOW)
+    texts = {**read(folder.path).texts, "people.yaml": "people: {sun: {nmae: 1}}"}
+    Versions(database).remember(Version(version="old", applied_at=NOW + 1, source="applied"), texts)
+    assert name_of_bob(database, folder, NOW + 2) == "Bob"
+    assert "Version old is refused" in caplog.text
