@@ -32,7 +32,7 @@ def test_of_a_team_only_so_many_come(centre: Centre, tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", ["3", "-1", "half"])
 def test_more_than_there_are_cannot_come(centre: Centre, tmp_path: Path, count: str) -> None:
     (tmp_path / "staffing.csv").write_text(f"who,from,until,count\none,08:00,12:00,{count}\n")
-    with pytest.raises(SimulationRefused, match="staffing.csv:2: count is .*; it must be from 0 to 2"):
+    with pytest.raises(SimulationRefused, match=r"staffing.csv:2: count is .*; it must be from 0 to 2"):
         read_staffing(tmp_path / "staffing.csv", centre, 0, 1)
 
 

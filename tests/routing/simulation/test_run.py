@@ -1,10 +1,13 @@
 """The run: calls and shifts in, stories out."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from routing.model import AgentRules, QueueRules, RoutingConfig
 from routing.simulation.run import Run, Shifts
 from routing.simulation.traffic import Call
+from tests.routing.histories_centre import CONFIGS
 
 
 def centre(*agents: str, wrap_up_ms: int = 0, at_once: int = 1) -> RoutingConfig:
@@ -92,3 +95,46 @@ def test_a_run_in_pieces_is_the_same_as_a_run_in_one() -> None:
     for at in range(0, 10_001, 13):
         pieces.until(at)
     assert pieces.stories == whole.stories
+
+
+@st.composite
+def calls_in(draw: st.DrawFn, config: RoutingConfig) -> list[Call]:
+    ats = sorted(draw(st.lists(st.integers(0, 120_000), max_size=25)))
+    return [
+        Call(
+            contact=f"c{number}",
+            group="any",
+            queue=draw(st.sampled_from(sorted(config.queues))),
+            at=at,
+            handling_ms=draw(st.integers(0, 30_000)),
+            patience_ms=draw(st.none() | st.integers(0, 60_000)),
+            channel=draw(st.sampled_from(("voice", "chat"))),
+            priority=draw(st.integers(0, 2)),
+            head_start_ms=draw(st.sampled_from((0, 5_000))),
+        )
+        for number, at in enumerate(ats)
+    ]
+
+
+@given(st.data())
+def test_in_any_centre_every_story_is_whole_and_nobody_has_more_than_they_can(data: st.DataObject) -> None:
+    config = data.draw(st.sampled_from(CONFIGS))
+    span = st.tuples(st.integers(0, 60_000), st.integers(1, 90_000)).map(lambda one: [(one[0], one[0] + one[1])])
+    shifts = data.draw(st.none() | st.dictionaries(st.sampled_from(sorted(config.agents)), span))
+    run = played(config, *data.draw(calls_in(config)), shifts=shifts, until=600_000)
+    for story in run.stories.values():
+        call = story.call
+        assert story.answered is None or story.gave_up is None
+        if story.answered is not None:
+            assert (story.ended or 0) - story.answered == call.handling_ms
+            assert call.patience_ms is None or story.answered - call.at <= call.patience_ms
+        elif story.gave_up is not None:
+            assert story.gave_up - call.at == call.patience_ms
+        else:
+            assert call.patience_ms is None
+    for agent, rules in config.agents.items():
+        theirs = [story for story in run.stories.values() if story.agent == agent and story.answered is not None]
+        for story in theirs:
+            at, channel = story.answered or 0, story.call.channel
+            beside = [other for other in theirs if (other.answered or 0) <= at < (other.ended or 0)]
+            assert sum(other.call.channel == channel for other in beside) <= rules.capacity.get(channel, 0)
