@@ -110,7 +110,7 @@ class Run:
 
     def _give_up(self, contact: ContactId) -> None:
         story = self.stories[contact]
-        if story.answered is None:
+        if story.answered is None and contact in self.engine.state.places:
             story.gave_up = self.now
             self._tell(c.Leave(contact=contact))
 
