@@ -8,6 +8,7 @@ sources.
 from math import log1p, sqrt
 from typing import NamedTuple
 
+from routing.criteria import ready
 from routing.model import EngineState, QueueId
 from routing.pace import Pace
 
@@ -49,6 +50,20 @@ def expected_wait(
             if klass >= priority:
                 ahead += count
     return wait_behind(pace, ahead, priority, now)
+
+
+def expected_of_newcomer(state: EngineState, queue: QueueId, now: int) -> Expected | None:
+    """Return how long an ordinary contact that came now would wait; not at all if one who serves the queue has room.
+
+    None as with `expected_wait`. Looks at every agent: for a screen, not for the loop.
+    """
+    config, pace = state.config, state.paces.get(queue)
+    if config is None or pace is None or not pace.agents:
+        return None
+    for name, rules in config.agents.items():
+        if queue in rules.queues and any(ready(state.agents[name], rules, channel) for channel in rules.capacity):
+            return AT_ONCE
+    return expected_wait(state, queue, now)
 
 
 def wait_behind(pace: Pace, ahead: int, priority: int, now: int) -> Expected:

@@ -6,13 +6,33 @@ A language we have no words for gets the English ones.
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
-Phrase = Literal["closed", "closed_for_good", "place", "next", "trouble", "apology", "goodbye", "no_calls", "answer"]
+Phrase = Literal[
+    "closed",
+    "closed_for_good",
+    "place",
+    "wait_short",
+    "wait_up_to",
+    "wait_between",
+    "wait_long",
+    "stay",
+    "next",
+    "trouble",
+    "apology",
+    "goodbye",
+    "no_calls",
+    "answer",
+]
 
 _WORDS: dict[str, dict[Phrase, str]] = {
     "zh": {
         "closed": "您好，现在是非服务时间。我们将于{opens_at}恢复服务，届时欢迎您再次来电。",
         "closed_for_good": "您好，该项服务目前暂停，给您带来不便，敬请谅解。",
-        "place": "目前您排在第{place}位，请您稍候。",
+        "place": "目前您排在第{place}位。",
+        "wait_short": "预计等候时间不到一分钟。",
+        "wait_up_to": "预计等候时间不超过{most}分钟。",
+        "wait_between": "预计等候时间为{least}到{most}分钟。",
+        "wait_long": "目前等候的人较多，预计等候时间超过一小时。",
+        "stay": "请您稍候。",
         "next": "您是下一位，马上为您接通，请您稍候。",
         "trouble": "系统正忙，请您稍候，电话会保持接通。",
         "apology": "非常抱歉，系统暂时无法为您服务，请稍后再拨。",
@@ -23,7 +43,12 @@ _WORDS: dict[str, dict[Phrase, str]] = {
     "en": {
         "closed": "We are closed just now. We open again {opens_at}. Please call us then.",
         "closed_for_good": "This service is not available at present. We are sorry for the inconvenience.",
-        "place": "You are number {place} in line. Please stay with us.",
+        "place": "You are number {place} in line.",
+        "wait_short": "Your wait is likely to be less than a minute.",
+        "wait_up_to": "Your wait is likely to be no longer than {most} minutes.",
+        "wait_between": "Your wait is likely to be {least} to {most} minutes.",
+        "wait_long": "Many customers are waiting, and your wait is likely to be more than an hour.",
+        "stay": "Please stay with us.",
         "next": "You are next in line. Please stay with us.",
         "trouble": "One moment, please. Please stay on the line.",
         "apology": "We are very sorry: we cannot take your call just now. Please call again a little later.",
@@ -34,12 +59,28 @@ _WORDS: dict[str, dict[Phrase, str]] = {
 }
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+_HOUR_MINUTES = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def phrase(which: Phrase, language: str, **facts: object) -> str:
     """Return what to say in a language (a tag such as `zh-CN`), with the facts it names filled in."""
     return _of(language)[which].format(**facts)
+
+
+def place_in_line(place: int, minutes: tuple[int, int] | None, language: str) -> str:
+    """Return what to say of a place in line and, if it is known, of the wait: likely between so many minutes."""
+    said = [phrase("place", language, place=place)]
+    if minutes is not None:
+        least, most = minutes
+        which: Phrase = "wait_between" if least else "wait_up_to"
+        if most <= 1:
+            which = "wait_short"
+        elif least >= _HOUR_MINUTES:
+            which = "wait_long"
+        said.append(phrase(which, language, least=least, most=most))
+    said.append(phrase("stay", language))
+    return ("" if _is_chinese(language) else " ").join(said)
 
 
 def spoken_time(instant: int, now: int, zone: tzinfo, language: str) -> str:

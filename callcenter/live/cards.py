@@ -6,7 +6,17 @@ from typing import Literal
 from callcenter.contacts.state import CellState, Conversation, Leg, stage
 from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.directory.service import Directory
-from callcenter.live.messages import AgentCard, AskedCard, CallbackCard, CallCard, ContactCard, OfferCard, QueueCard
+from callcenter.live.messages import (
+    AgentCard,
+    AskedCard,
+    CallbackCard,
+    CallCard,
+    ContactCard,
+    EstimatesCard,
+    OfferCard,
+    QueueCard,
+)
+from routing.estimates import Expected, expected_of_newcomer
 from routing.figures.counts import HandlingCounts
 from routing.figures.definitions import value
 from routing.model import AgentState, Asked, Availability, OfferId, Place, PlaceState, Why
@@ -165,6 +175,7 @@ def queue_card(
     figures = state.metrics.queue(queue, since)
     staff = [state.engine.agents[agent] for agent in info.agents if agent in state.engine.agents]
     present = [agent for agent in staff if agent.availability is not Availability.OFFLINE and agent.reachable]
+    expected, counts = expected_of_newcomer(state.engine, queue, now), figures.counts
     return QueueCard(
         id=queue,
         name=info.name,
@@ -188,4 +199,20 @@ def queue_card(
         average_handle_time_ms=value("average_handle_time_ms", handled),
         abandon_rate=value("abandon_rate", figures.counts),
         trend=state.metrics.offered(queue, now, TREND_QUARTERS),
+        expected_wait_ms=expected and expected.median_ms,
+        expected_bound_ms=expected and expected.bound_ms,
+        estimates=EstimatesCard(
+            told=counts.estimated,
+            within_median=counts.estimated_within_median,
+            within_bound=counts.estimated_within_bound,
+        ),
     )
+
+
+def in_minutes(expected: Expected) -> tuple[int, int]:
+    """Return what a customer is told of a wait, in whole minutes: it is likely to be between these."""
+    least = expected.median_ms // _MINUTE_MS
+    return least, max(-(-expected.bound_ms // _MINUTE_MS), least + 1)
+
+
+_MINUTE_MS = 60_000

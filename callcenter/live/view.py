@@ -15,9 +15,10 @@ from callcenter.contacts.ports import Committed
 from callcenter.contacts.records import MarkRow, MessageRow, Recorded
 from callcenter.contacts.state import CellState, Conversation, Talk, stage
 from callcenter.directory.service import Directory
-from callcenter.live.cards import agent_card, open_offers, queue_card
+from callcenter.live.cards import agent_card, in_minutes, open_offers, queue_card
 from callcenter.live.handled import Handled
 from callcenter.live.messages import AgentCard, QueueCard
+from routing.estimates import expected_wait
 from routing.explain import line
 from routing.figures.counts import BUCKET_MS
 from routing.model import ContactId, OfferId, PlaceState, Why
@@ -178,6 +179,22 @@ class LiveView:
         if contact not in self._lines.get(queue, {}):
             self.line_moved(queue)
         return self._lines[queue][contact]
+
+    def wait_in_line(self, contact: ContactId) -> tuple[int, int] | None:
+        """Return between how many and how many minutes a contact in line is likely to wait from now on.
+
+        None for one whom nobody could answer now, or only those it is held for.
+        """
+        position = self.place_in_line(contact)
+        if position is None:
+            return None
+        engine = self.state.engine
+        place = engine.places[contact]
+        wanted = place.requirements
+        if place.unanswerable is not None or wanted.held:
+            return None
+        expected = expected_wait(engine, wanted.queue, self.now(), priority=place.priority, position=position)
+        return None if expected is None else in_minutes(expected)
 
     def line_moved(self, queue: str) -> None:
         """Look at a queue's line again."""

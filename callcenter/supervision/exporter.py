@@ -17,6 +17,7 @@ from callcenter.access.dependencies import anyone
 from callcenter.channels.voice.twilio.metrics import REQUESTS
 from callcenter.contacts.host import Host
 from callcenter.customers.lookup import LOOKUPS
+from callcenter.live.messages import QueueCard
 from callcenter.live.view import LiveView
 from routing.model import Availability
 
@@ -74,6 +75,7 @@ class CentreCollector(Collector):
             waited = 0 if card.oldest_queued_at is None else now - card.oldest_queued_at
             longest.add_metric([card.id], waited / 1_000)
         yield longest
+        yield from _estimates(cards)
 
     def _agents(self) -> Metric:
         gauge = GaugeMetricFamily("callcenter_agents", "Configured agents by state.", labels=["availability"])
@@ -81,6 +83,28 @@ class CentreCollector(Collector):
         for availability in Availability:
             gauge.add_metric([availability.value], found[availability.value])
         return gauge
+
+
+def _estimates(cards: Iterable[QueueCard]) -> Iterable[Metric]:
+    """Yield the waits a contact would be told now, where there are any, and how often those told today were so."""
+    expected = GaugeMetricFamily(
+        "callcenter_queue_expected_wait_seconds",
+        "How long a contact that came now would wait: the median, and the bound nine of ten waits keep.",
+        labels=["queue", "quantile"],
+    )
+    told = GaugeMetricFamily(
+        "callcenter_queue_estimates",
+        "Contacts answered today that were told a wait: all, those within the median, those within the bound.",
+        labels=["queue", "within"],
+    )
+    for card in cards:
+        for quantile, wait in (("0.5", card.expected_wait_ms), ("0.9", card.expected_bound_ms)):
+            if wait is not None:
+                expected.add_metric([card.id, quantile], wait / 1_000)
+        scored = card.estimates
+        for within, count in (("any", scored.told), ("0.5", scored.within_median), ("0.9", scored.within_bound)):
+            told.add_metric([card.id, within], count)
+    yield from (expected, told)
 
 
 class OutboxCollector(Collector):

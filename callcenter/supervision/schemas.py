@@ -14,12 +14,22 @@ class Card(BaseModel):
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 
 
+class EstimatesOut(Card):
+    """Of the contacts answered that were told a wait, how many waited at most the median, and at most the bound."""
+
+    told: int
+    within_median: int
+    within_bound: int
+
+
 class QueueOut(Card):
     """A queue's live figures. Counters run since `since`, the start of today in the centre's zone.
 
     `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
     `oldest_queued_at` is null when nobody waits, `opens_at` while it is open (or when it never opens again).
     `trend` is how many were offered in each of the last 12 quarters of an hour, the present one last.
+    A contact that came now would wait for `expected_wait_ms` in the median, and nine times of ten no longer than
+    `expected_bound_ms`: 0 if somebody is free, null if nobody is on duty.
     """
 
     id: str
@@ -44,6 +54,9 @@ class QueueOut(Card):
     average_handle_time_ms: float | None
     abandon_rate: float | None
     trend: tuple[int, ...]
+    expected_wait_ms: int | None
+    expected_bound_ms: int | None
+    estimates: EstimatesOut
 
 
 class AskedOut(Card):

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from callcenter.contacts import commands as cmd
-from callcenter.live.cards import call_card, contact_card
+from callcenter.live.cards import call_card, contact_card, in_minutes
 from callcenter.live.messages import CallCard, ContactCard
+from routing.estimates import Expected
 from tests.support import calls
 from tests.support.calls import CALLER, DESK, dials, news, over
 from tests.support.cells import Cell, talking
@@ -116,3 +117,20 @@ def test_the_card_of_a_contact_in_its_flow_has_no_queue_and_what_the_flow_has_se
 
 def test_a_chat_has_no_call() -> None:
     assert card_of(talking()).call is None
+
+
+@pytest.mark.parametrize(
+    ("median_s", "bound_s", "minutes"),
+    [
+        (0, 0, (0, 1)),
+        (20, 60, (0, 1)),
+        (40, 61, (0, 2)),
+        (125, 290, (2, 5)),
+        (180, 180, (3, 4)),
+        (7_200, 9_000, (120, 150)),
+    ],
+)
+def test_a_wait_is_told_in_whole_minutes_that_do_not_promise_too_much(
+    median_s: int, bound_s: int, minutes: tuple[int, int]
+) -> None:
+    assert in_minutes(Expected(median_s * 1_000, bound_s * 1_000)) == minutes

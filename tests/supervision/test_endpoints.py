@@ -70,6 +70,8 @@ async def test_every_queue_is_there_with_its_figures_in_the_order_of_the_configu
     assert [sales[k] for k in ("staffed", "available", "oldest_queued_at", "open")] == [2, 1, None, True]
     assert sales["service_level"] == pytest.approx(2 / 3)
     assert (care["waiting"], care["oldest_queued_at"]) == (1, rfc3339(centre.clock.time - 30_000))
+    assert (care["expected_wait_ms"], care["expected_bound_ms"]) == (0, 0), "somebody is free"
+    assert sales["estimates"] == {"told": 0, "within_median": 0, "within_bound": 0}
     assert (night["open"], night["opens_at"], night["service_level"]) == (False, None, None)
 
 

@@ -45,8 +45,18 @@ async def test_queues_and_agents_are_exported_as_they_are_now(centre: AtWork) ->
     assert queue("sales") == [0, 1, 1, 2, 1, 0]
     assert queue("care") == [1, 0, 0, 2, 1, 30]
     assert queue("night") == [0, 0, 0, 2, 1, 0]
+    waits = [figures["callcenter_queue_expected_wait_seconds", (quantile, "care")] for quantile in ("0.5", "0.9")]
+    assert waits == [0, 0]
     states = {labels[0]: value for (name, labels), value in figures.items() if name == "callcenter_agents"}
     assert states == {"available": 1, "not_ready": 1, "offline": 1}
+
+
+async def test_how_often_the_wait_was_as_told_today_is_exported(centre: AtWork) -> None:
+    metrics = centre.view.state.metrics
+    counts = metrics.buckets[max(metrics.buckets)].visit_counts("sales", "chat")
+    counts.estimated, counts.estimated_within_median, counts.estimated_within_bound = 5, 2, 4
+    figures = await scraped(centre)
+    assert [figures["callcenter_queue_estimates", ("sales", within)] for within in ("any", "0.5", "0.9")] == [5, 2, 4]
 
 
 async def test_the_loop_tells_its_position_whether_it_is_up_and_how_often_it_recovered(centre: AtWork) -> None:

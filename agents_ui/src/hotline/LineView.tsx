@@ -1,8 +1,10 @@
 import { useTranslation } from "react-i18next";
+import type { LineWait } from "../api/generated/messages";
 import type { Conversation } from "../chat/conversation";
 import { MessageList } from "../chat/MessageList";
 import type { View } from "../react/view";
 import { Prompts } from "./Prompts";
+import { waitWords } from "./wait";
 
 export interface LineSnapshot {
   /** What was said before, when an agent was lost and the customer is back in line. */
@@ -13,6 +15,8 @@ export interface LineSnapshot {
   prompts: readonly string[];
   /** 1 is the next; null for one who is being offered to somebody, and while being connected. */
   place: number | null;
+  /** Null where it is not known. */
+  wait: LineWait | null;
   connecting: boolean;
   agentName: string | null;
 }
@@ -23,7 +27,7 @@ export interface LineActions {
 
 export function LineView({ snapshot, actions }: View<LineSnapshot, LineActions>) {
   const { t } = useTranslation();
-  const { place, connecting, agentName, conversation } = snapshot;
+  const { place, wait, connecting, agentName, conversation } = snapshot;
   return (
     <section className="card line" data-testid={connecting ? "connecting" : "waiting"}>
       <div aria-live="polite">
@@ -37,6 +41,7 @@ export function LineView({ snapshot, actions }: View<LineSnapshot, LineActions>)
                 {t("hotline.place", { place })}
               </p>
             )}
+            {wait !== null && <p data-testid="wait">{t(waitWords(wait), { least: wait.least, most: wait.most })}</p>}
             {(place === null || place === 1) && <p data-testid="next">{t("hotline.next")}</p>}
           </>
         )}

@@ -134,6 +134,7 @@ export function useLineViewModel(hotline: HotlineModel): View<LineSnapshot, Line
       queue: inLanguage(queue?.name, status?.queue ?? ""),
       prompts: status?.prompts ?? [],
       place: status?.place ?? null,
+      wait: status?.wait ?? null,
       connecting: status?.stage === "connecting",
       agentName: status?.agent_name ?? null,
     },

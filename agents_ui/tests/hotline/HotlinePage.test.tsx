@@ -196,6 +196,23 @@ test("what the flow said last stands with the place in line, and with an end tha
   expect(screen.getByTestId("ended")).toHaveTextContent("Please ask at the airport.");
 });
 
+test.each([
+  [0, 1, "The wait is likely to be less than a minute."],
+  [0, 4, "The wait is likely to be no longer than 4 minutes."],
+  [2, 5, "The wait is likely to be 2 to 5 minutes."],
+  [75, 120, "The wait is likely to be more than an hour."],
+])("a wait of %d to %d minutes is told with care", async (least, most, words) => {
+  const { says } = await opens();
+  await says(status({ stage: "waiting", place: 2, wait: { least, most } }));
+  expect(screen.getByTestId("wait")).toHaveTextContent(words);
+});
+
+test("a wait that is not known is not told", async () => {
+  const { says } = await opens();
+  await says(status({ stage: "waiting", place: 2, wait: null }));
+  expect(screen.queryByTestId("wait")).not.toBeInTheDocument();
+});
+
 describe("a contact", () => {
   test("goes through its stages as the server says", async () => {
     const { says } = await opens();

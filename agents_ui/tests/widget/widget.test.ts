@@ -147,6 +147,14 @@ describe("an open widget", () => {
     expect([place?.textContent, find("next")?.hidden]).toEqual(["Your place: 1", false]);
   });
 
+  test("shows how long the wait is likely to be, where that is known", async () => {
+    await opened();
+    await says({ stage: "waiting", place: 3, wait: { least: 2, most: 5 } });
+    expect(find("wait")?.textContent).toBe("The wait is likely to be 2 to 5 minutes.");
+    await says({ stage: "waiting", place: 3, wait: null });
+    expect(find("wait")?.hidden).toBe(true);
+  });
+
   test("shows markup as text", async () => {
     const text = "<img src=x onerror=alert(1)>";
     await opened({ status: status({ agent_name: text }), messages: [message(1, { sender: "agent", text })] });

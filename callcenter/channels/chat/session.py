@@ -217,11 +217,13 @@ class CustomerSession(Session):
             return None
         agent = self._view.directory.user_name(talk.agent, talk.language) if talk.agent else None
         asked = flow_status(self._view, self._hub.pops, talk)
+        wait = self._view.wait_in_line(contact)
         return m.ContactStatus(
             contact=contact,
             queue=talk.queue,
             stage=_STAGES[talk.talk],
             place=self._view.place_in_line(contact),
+            wait=wait and m.LineWait(least=wait[0], most=wait[1]),
             agent_name=agent,
             idle_ends_at=talk.idle_ends_at,
             outcome=talk.outcome,

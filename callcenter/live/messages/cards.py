@@ -127,6 +127,14 @@ class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
     draining: str | None = None
 
 
+class EstimatesCard(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the contacts answered that were told a wait, how many waited at most the median, and at most the bound."""
+
+    told: int
+    within_median: int
+    within_bound: int
+
+
 class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
     """A queue's live figures. Counters run since `since` (the start of today in the centre's zone).
 
@@ -134,6 +142,9 @@ class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
     `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again). Rates
     are those of docs/metrics.md, null where there is nothing to work them out of. `trend` is how many were offered in
     each of the last 12 quarters of an hour, the present one last.
+
+    A contact that came now would wait for `expected_wait_ms` in the median, and nine times of ten no longer than
+    `expected_bound_ms`: 0 if somebody is free, null if nobody is on duty.
     """
 
     id: str
@@ -158,6 +169,9 @@ class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
     average_handle_time_ms: float | None = None
     abandon_rate: float | None = None
     trend: tuple[int, ...] = ()
+    expected_wait_ms: int | None = None
+    expected_bound_ms: int | None = None
+    estimates: EstimatesCard = EstimatesCard(told=0, within_median=0, within_bound=0)
 
 
 class AlarmCard(msgspec.Struct, frozen=True, kw_only=True):

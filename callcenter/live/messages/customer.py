@@ -43,8 +43,16 @@ class FlowCollect(msgspec.Struct, frozen=True, kw_only=True):
     most: int
 
 
+class LineWait(msgspec.Struct, frozen=True, kw_only=True):
+    """Between how many and how many minutes a wait is likely to be; 0 and 1 are less than a minute."""
+
+    least: int
+    most: int
+
+
 class ContactStatus(Message, frozen=True, kw_only=True, tag="status"):
     """Where the customer's contact stands. `place` counts from 1 while waiting; `agent_name` is who they talk to.
+    `wait` is how long it is likely to wait still, null where that is not known.
 
     In the flow, `prompts` are what is said, in the contact's language, then comes what can be answered: one of
     `choices`, or `collect`; `number` goes back with the answer. `queue` is null until one is chosen.
@@ -55,6 +63,7 @@ class ContactStatus(Message, frozen=True, kw_only=True, tag="status"):
     queue: str | None
     stage: Literal["flow", "waiting", "connecting", "talking", "ended"]
     place: int | None = None
+    wait: LineWait | None = None
     agent_name: str | None = None
     idle_ends_at: int | None = None
     outcome: Outcome | None = None

@@ -373,6 +373,9 @@ type: "message"
  *     `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again). Rates
  *     are those of docs/metrics.md, null where there is nothing to work them out of. `trend` is how many were offered in
  *     each of the last 12 quarters of an hour, the present one last.
+ * 
+ *     A contact that came now would wait for `expected_wait_ms` in the median, and nine times of ten no longer than
+ *     `expected_bound_ms`: 0 if somebody is free, null if nobody is on duty.
  */
 export interface QueueCard {
 abandon_rate?: (number | null)
@@ -382,6 +385,9 @@ answered_within: number
 available: number
 average_handle_time_ms?: (number | null)
 average_speed_of_answer_ms?: (number | null)
+estimates?: EstimatesCard
+expected_bound_ms?: (number | null)
+expected_wait_ms?: (number | null)
 id: string
 name: {
 [k: string]: string
@@ -399,6 +405,14 @@ target_share: number
 trend?: number[]
 waiting: number
 wrapping: number
+}
+/**
+ * Of the contacts answered that were told a wait, how many waited at most the median, and at most the bound.
+ */
+export interface EstimatesCard {
+told: number
+within_bound: number
+within_median: number
 }
 /**
  * What changed up to `position`. `gone` are contacts you no longer see. Empty lists only move the position.
@@ -796,6 +810,7 @@ opens_at: (number | null)
 }
 /**
  * Where the customer's contact stands. `place` counts from 1 while waiting; `agent_name` is who they talk to.
+ *     `wait` is how long it is likely to wait still, null where that is not known.
  * 
  *     In the flow, `prompts` are what is said, in the contact's language, then comes what can be answered: one of
  *     `choices`, or `collect`; `number` goes back with the answer. `queue` is null until one is chosen.
@@ -817,6 +832,7 @@ queue: (string | null)
 rating?: (number | null)
 stage: ("connecting" | "ended" | "flow" | "talking" | "waiting")
 type: "status"
+wait?: (LineWait | null)
 }
 /**
  * Something to choose in the flow, by its key.
@@ -829,6 +845,13 @@ label: string
  * Digits to be given in the flow, so many at least and at most.
  */
 export interface FlowCollect {
+least: number
+most: number
+}
+/**
+ * Between how many and how many minutes a wait is likely to be; 0 and 1 are less than a minute.
+ */
+export interface LineWait {
 least: number
 most: number
 }

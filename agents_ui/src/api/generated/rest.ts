@@ -1134,6 +1134,18 @@ export interface components {
             items: components["schemas"]["DemoCustomer"][];
         };
         /**
+         * EstimatesOut
+         * @description Of the contacts answered that were told a wait, how many waited at most the median, and at most the bound.
+         */
+        EstimatesOut: {
+            /** Told */
+            told: number;
+            /** Within Bound */
+            within_bound: number;
+            /** Within Median */
+            within_median: number;
+        };
+        /**
          * EventOut
          * @description One event of the contact log.
          */
@@ -1428,6 +1440,8 @@ export interface components {
          *     `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
          *     `oldest_queued_at` is null when nobody waits, `opens_at` while it is open (or when it never opens again).
          *     `trend` is how many were offered in each of the last 12 quarters of an hour, the present one last.
+         *     A contact that came now would wait for `expected_wait_ms` in the median, and nine times of ten no longer than
+         *     `expected_bound_ms`: 0 if somebody is free, null if nobody is on duty.
          */
         QueueOut: {
             /** Abandon Rate */
@@ -1444,6 +1458,11 @@ export interface components {
             average_handle_time_ms: number | null;
             /** Average Speed Of Answer Ms */
             average_speed_of_answer_ms: number | null;
+            estimates: components["schemas"]["EstimatesOut"];
+            /** Expected Bound Ms */
+            expected_bound_ms: number | null;
+            /** Expected Wait Ms */
+            expected_wait_ms: number | null;
             /** Id */
             id: string;
             /** Name */

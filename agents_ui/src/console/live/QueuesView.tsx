@@ -1,4 +1,4 @@
-import { Badge, Paper, Table, Text, Tooltip } from "@mantine/core";
+import { Badge, Paper, Table, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { QueueCard } from "../../api/generated/messages";
@@ -31,13 +31,14 @@ export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
           <Link to="/wall">{t("wall.open")}</Link>
         </span>
       </div>
-      <Table.ScrollContainer minWidth={1080}>
+      <Table.ScrollContainer minWidth={1180}>
         <Table highlightOnHover data-testid="queues" className="numbers">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t("live.queue")}</Table.Th>
               <Table.Th>{t("live.waiting")}</Table.Th>
               <Table.Th>{t("live.longest_wait")}</Table.Th>
+              <Table.Th>{t("live.expected_wait")}</Table.Th>
               <Table.Th>{t("live.talking")}</Table.Th>
               <Table.Th>{t("live.wrapping")}</Table.Th>
               <Table.Th>{t("live.service_level")}</Table.Th>
@@ -83,6 +84,9 @@ function QueueRow({ queue, zone }: { queue: QueueCard; zone: string | undefined 
           <Timer since={queue.oldest_queued_at} late={[queue.target_ms, 3 * queue.target_ms]} />
         )}
       </Table.Td>
+      <Table.Td>
+        <ExpectedWait queue={queue} zone={zone} />
+      </Table.Td>
       <Table.Td data-testid="talking">{queue.talking}</Table.Td>
       <Table.Td data-testid="wrapping">{queue.wrapping}</Table.Td>
       <Table.Td>
@@ -109,6 +113,39 @@ function QueueRow({ queue, zone }: { queue: QueueCard; zone: string | undefined 
 }
 
 const length = (ms: number | null | undefined) => (ms == null ? "–" : clockTime(ms));
+
+/** How long one who came now would wait; on hover, how often such waits were as told. */
+function ExpectedWait({ queue, zone }: { queue: QueueCard; zone: string | undefined }) {
+  const { t } = useTranslation();
+  const { expected_wait_ms: median, expected_bound_ms: bound, estimates } = queue;
+  const words: string[] = [];
+  if (median != null && bound != null && bound > 0)
+    words.push(t("live.expected_formula", { median: clockTime(median), bound: clockTime(bound) }));
+  if (estimates && estimates.told > 0)
+    words.push(
+      t("live.expected_score", {
+        told: estimates.told,
+        since: timeOfDay(queue.since, zone),
+        median: percent(estimates.within_median / estimates.told),
+        bound: percent(estimates.within_bound / estimates.told),
+      }),
+    );
+  const shown =
+    median == null || bound == null
+      ? "–"
+      : bound === 0
+        ? t("live.expected_at_once")
+        : `${clockTime(median)} – ${clockTime(bound)}`;
+  return words.length === 0 ? (
+    <span data-testid="expected-wait">{shown}</span>
+  ) : (
+    <Tooltip label={words.join(" ")} multiline w={340} withArrow events={{ hover: true, focus: true, touch: true }}>
+      <UnstyledButton className="digits" data-testid="expected-wait" aria-description={words.join(" ")}>
+        {shown}
+      </UnstyledButton>
+    </Tooltip>
+  );
+}
 
 /** Green at the target or above, orange within ten points of it, red below; the formula with its figures on hover. */
 function ServiceLevel({ queue, zone }: { queue: QueueCard; zone: string | undefined }) {

@@ -1,3 +1,4 @@
+import { waitWords } from "../../hotline/wait";
 import { inLanguage } from "../../i18n/language";
 import { h, setText } from "../dom";
 import { t } from "../words";
@@ -8,6 +9,7 @@ import { makePrompts } from "./prompts";
 export const linePane: MakePane = (hotline) => {
   const heading = h("h3", { tabindex: -1 });
   const place = h("p", { class: "place", "data-testid": "place", hidden: true });
+  const likely = h("p", { "data-testid": "wait", hidden: true });
   const next = h("p", { "data-testid": "next", hidden: true }, t("hotline.next"));
   const prompts = makePrompts();
   const queue = h("p", { class: "hint" });
@@ -15,7 +17,7 @@ export const linePane: MakePane = (hotline) => {
   const element = h(
     "section",
     { class: "card line" },
-    h("div", { "aria-live": "polite" }, heading, place, next),
+    h("div", { "aria-live": "polite" }, heading, place, likely, next),
     h("div", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
     prompts.element,
     queue,
@@ -35,6 +37,9 @@ export const linePane: MakePane = (hotline) => {
     place.hidden = at === null;
     place.dataset.place = String(at ?? "");
     if (at !== null) setText(place, t("hotline.place", { place: at }));
+    const wait = connecting ? null : (status.wait ?? null);
+    likely.hidden = wait === null;
+    if (wait !== null) setText(likely, t(waitWords(wait), { least: wait.least, most: wait.most }));
     next.hidden = connecting || (at !== null && at !== 1);
     prompts.update(status.prompts);
     const subject = welcome?.queues.find(({ id }) => id === status.queue);

@@ -43,6 +43,24 @@ describe("queues", () => {
     expect(screen.getByTestId("total-waiting")).toHaveTextContent("4");
   });
 
+  test("say how long who came now would wait, and how often such waits were as told", () => {
+    const figures = {
+      expected_wait_ms: 80_000,
+      expected_bound_ms: 245_000,
+      estimates: { told: 20, within_median: 11, within_bound: 18 },
+    };
+    const { says } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue(figures)] } });
+    const wait = row("queue-sales").getByTestId("expected-wait");
+    expect(wait).toHaveTextContent("1:20 – 4:05");
+    expect(wait.getAttribute("aria-description")).toMatch(
+      /wait for 1:20 in the median.* than 4:05\..*Of 20 .*55%.*90%/,
+    );
+    says({ type: "delta", position: 11, queues: [queue({ expected_wait_ms: 0, expected_bound_ms: 0 })] });
+    expect(row("queue-sales").getByTestId("expected-wait")).toHaveTextContent("none");
+    says({ type: "delta", position: 12, queues: [queue()] });
+    expect(row("queue-sales").getByTestId("expected-wait")).toHaveTextContent("–");
+  });
+
   test("say how quickly they answer, how long conversations take, how many give up and how many came", () => {
     const figures = {
       abandoned: 1,

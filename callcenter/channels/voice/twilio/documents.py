@@ -13,7 +13,7 @@ from callcenter.contacts.events import LegId, Outcome
 from callcenter.contacts.state import Conversation, Talk
 from callcenter.flows.model import Collect, Flow, Key, Menu
 from callcenter.flows.prompts import Listener, Prompt, passed_prompts, question
-from callcenter.flows.words import phrase
+from callcenter.flows.words import phrase, place_in_line
 from routing.model import OfferId, Place, PlaceState
 
 CONFERENCE_EVENTS = "start end join leave mute hold"
@@ -36,6 +36,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     closed: str
     place_in_line: int | None
     urls: Urls
+    wait_minutes: tuple[int, int] | None = None
     voice: str | None = None
     wait_music: str | None = None
     wait_loops: int = 1
@@ -182,7 +183,7 @@ def _wait(scene: Scene, response: VoiceResponse) -> None:
     if place == 1 or (scene.place is not None and scene.place.state is PlaceState.OFFERED):
         _say(response, phrase("next", language), language, scene.voice)
     elif place is not None:
-        _say(response, phrase("place", language, place=place), language, scene.voice)
+        _say(response, place_in_line(place, scene.wait_minutes, language), language, scene.voice)
     if scene.wait_music:
         response.play(scene.urls.sound(scene.wait_music), loop=scene.wait_loops)
     else:

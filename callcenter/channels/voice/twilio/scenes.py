@@ -38,6 +38,7 @@ class Scenes:
             listener=listener(self._view, self._pops, talk),
             closed=closed_words(self._view, talk),
             place_in_line=self._view.place_in_line(contact),
+            wait_minutes=self._view.wait_in_line(contact),
             urls=self.urls,
             voice=directory.voice(talk.language),
             wait_music=music,

@@ -48,7 +48,12 @@ FLOW = Flow(
 
 
 def scene(
-    place: PlaceState | None = None, *, legs: tuple[Leg, ...] = (), line: int | None = None, **talk: Any
+    place: PlaceState | None = None,
+    *,
+    legs: tuple[Leg, ...] = (),
+    line: int | None = None,
+    wait: tuple[int, int] | None = None,
+    **talk: Any,
 ) -> Scene:
     """Return a scene of a contact in this state."""
     said: dict[str, Any] = {
@@ -88,6 +93,7 @@ def scene(
         listener=Listener(language="en", address=None, opens_at=lambda _: "tomorrow"),
         closed="We are closed.",
         place_in_line=line,
+        wait_minutes=wait,
         urls=Urls("https://cc.example.org"),
         voice="Polly.Joanna",
     )
@@ -250,6 +256,28 @@ def test_a_line_nobody_knows_is_hung_up() -> None:
 def test_who_waits_is_told_their_place(line: int | None, said: list[str]) -> None:
     document = documents.wait(scene(PlaceState.WAITING, talk=Talk.QUEUED, line=line))
     assert told(document, "enqueue_wait_url") == [*(("Say", text) for text in said), ("Pause", "")]
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"),
+    [
+        ((0, 1), "Your wait is likely to be less than a minute."),
+        ((0, 4), "Your wait is likely to be no longer than 4 minutes."),
+        ((2, 5), "Your wait is likely to be 2 to 5 minutes."),
+        ((75, 120), "Many customers are waiting, and your wait is likely to be more than an hour."),
+    ],
+)
+def test_who_waits_is_told_how_long_it_is_likely_to_be_as_far_as_that_is_known(
+    wait: tuple[int, int], words: str
+) -> None:
+    document = documents.wait(scene(PlaceState.WAITING, talk=Talk.QUEUED, line=7, wait=wait))
+    assert told(document, "enqueue_wait_url")[0] == ("Say", f"You are number 7 in line. {words} Please stay with us.")
+
+
+def test_the_wait_is_told_in_chinese_too() -> None:
+    here = scene(PlaceState.WAITING, talk=Talk.QUEUED, line=7, wait=(2, 5), language="zh-CN")
+    said = ("Say", "目前您排在第7位。预计等候时间为2到5分钟。请您稍候。")
+    assert told(documents.wait(here), "enqueue_wait_url")[0] == said
 
 
 def test_trouble_and_apology_are_documents_for_whoever_waits_or_calls() -> None:
