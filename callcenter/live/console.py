@@ -15,6 +15,7 @@ from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
 from callcenter.directory.schemas import Centre
 from callcenter.errors import Forbidden
+from callcenter.ids import new_id
 from callcenter.live import messages as m
 from callcenter.live.cards import contact_card
 from callcenter.live.console_commands import ConsoleCommands
@@ -65,6 +66,8 @@ class ConsoleSession(Session):
         self._fresh = False
         self._alarmed = not self._is_agent
         self._day_changed = self._is_agent
+        self.window = ""
+        self._windows_told = 1
         self._told = 0
         self._dirty_contacts: set[str] = set()
         self._dirty_agents: set[str] = set()
@@ -110,6 +113,10 @@ class ConsoleSession(Session):
         self._alarmed = True
         self.wake()
 
+    def windows_changed(self) -> None:
+        """Say in how many windows the console is open."""
+        self.wake()
+
     def day_changed(self) -> None:
         """Show the agent's day again."""
         self._day_changed = True
@@ -120,6 +127,7 @@ class ConsoleSession(Session):
     async def greet(self, first: str) -> None:
         """Welcome, then pick up where the client was."""
         hello = _hello.decode(first)
+        self.window = hello.window or new_id()
         self._have = dict(list(hello.have.items())[:AT_ONCE])
         await self.send(self._welcome())
         if hello.position is None or not await self._resume(hello.position):
@@ -154,6 +162,9 @@ class ConsoleSession(Session):
         if self._alarmed:
             self._alarmed = False
             out.append(m.Alarms(alarms=self._hub.alarms.cards()))
+        if self._is_agent and (windows := self._hub.windows(self._me)) != self._windows_told:
+            self._windows_told = windows
+            out.append(m.Windows(open=windows))
         if self._day_changed:
             self._day_changed = False
             out.append(await self._hub.days.of(self._me))

@@ -40,6 +40,13 @@ class Screen(Protocol):
 class Desk(Screen, Protocol):
     """An agent's screen."""
 
+    @property
+    def window(self) -> str:
+        """What tells the agent's windows apart; the same over a reconnection."""
+
+    def windows_changed(self) -> None:
+        """Say in how many windows the console is open."""
+
     def day_changed(self) -> None:
         """Show the agent's day again."""
 
@@ -108,12 +115,14 @@ class Hub:
     async def agent_joined(self, agent: str, screen: Desk) -> None:
         """An agent opened a console; a second one is the same agent."""
         self.agents[agent].add(screen)
+        self._windows_changed(agent)
         await self._tell(self.contacts.agent_seen(agent))
 
     async def agent_left(self, agent: str, screen: Desk) -> None:
         """A console was closed; with the last one the agent is gone."""
         self._forget(screen)
         self.agents[agent].discard(screen)
+        self._windows_changed(agent)
         if not self.agents[agent]:
             del self.agents[agent]
             await self._tell(self.contacts.agent_gone(agent))
@@ -176,6 +185,10 @@ class Hub:
         """Show the alarms again wherever they are shown."""
         for screen in self.watchers:
             screen.alarmed()
+
+    def windows(self, agent: str) -> int:
+        """Return in how many windows an agent's console is open."""
+        return len({screen.window for screen in self.agents.get(agent, ())})
 
     def days_changed(self, agents: Collection[str] | None) -> None:
         """Show the days of these agents again; None for all."""
@@ -240,6 +253,10 @@ class Hub:
         others = (screen for screens in people for screen in screens)
         for screen in [*self.watchers, *others]:
             screen.start_over()
+
+    def _windows_changed(self, agent: str) -> None:
+        for screen in self.agents[agent]:
+            screen.windows_changed()
 
     def _forget(self, screen: Screen) -> None:
         for contact in [c for c, screens in self._showing.items() if screen in screens]:

@@ -184,6 +184,7 @@ class Console(Client[m.ConsoleServerMessage]):
         self.queues: dict[str, m.QueueCard] = {}
         self.alarms: tuple[m.AlarmCard, ...] | None = None
         self.day: m.Day | None = None
+        self.windows = 1
         """Those that are on; None where none are shown."""
         self.asides: dict[str, tuple[m.AsideCard, ...]] = {}
 
@@ -217,6 +218,8 @@ class Console(Client[m.ConsoleServerMessage]):
                 self.position = message.position
             case m.Alarms():
                 self.alarms = message.alarms
+            case m.Windows():
+                self.windows = message.open
             case m.Day():
                 self.day = message
             case m.Asides():

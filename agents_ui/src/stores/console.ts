@@ -14,6 +14,7 @@ import { createKeymap, type KeymapStore } from "../keys/keymap";
 import { ServerClock } from "../socket/clock";
 import { CLOSE, Connection, type ConnectionState, notConnected, socketUrl } from "../socket/connection";
 import { dispatch } from "../socket/dispatch";
+import { newId } from "../socket/id";
 import type { LoadSoftphone } from "../softphone/softphone";
 import { createRingtone, type OpenSound, type Ringtone } from "../sound/ringtone";
 import { createAlarmStore } from "./alarms";
@@ -43,6 +44,8 @@ export function createStores(user: string) {
     /** The log position up to which the stores tell everything. */
     position: { current: null as number | null },
     connection: createStore<ConnectionState>(() => notConnected),
+    /** In how many windows of mine the console is open. */
+    windows: createStore<{ open: number }>(() => ({ open: 1 })),
     centre: createStore<CentreState>(() => ({ welcome: null, agentNames: {} })),
     queues: createEntityStore<QueueCard>(),
     agents: createEntityStore<AgentCard>(),
@@ -93,9 +96,10 @@ export function createConsole({
   openSound,
 }: ConsoleOptions): ConsoleModel {
   const stores = createStores(user);
+  const window = newId();
   const connection: ConsoleConnection = new Connection({
     url: socketUrl("/ws/console"),
-    hello: () => ({ type: "hello", position: stores.position.current, have: stores.conversations.have() }),
+    hello: () => ({ type: "hello", position: stores.position.current, window, have: stores.conversations.have() }),
     isWelcome: (message) => message.type === "welcome",
     onMessage: (message) => dispatch(handlers, message),
     onState: (state) => {

@@ -57,6 +57,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
   return {
     welcome: (welcome) => {
       stores.clock.sync(welcome.server_time);
+      stores.windows.setState({ open: 1 });
       stores.centre.setState({ welcome });
       commands.repeatMarks();
       commands.watchAgain();
@@ -69,6 +70,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     typing: conversations.typing,
     marks: conversations.marks,
     day: stores.day.replaceAll,
+    windows: ({ open }) => stores.windows.setState({ open }),
     reply: () => {}, // the connection has matched it to its command
     refused: ({ code, detail }) => stores.notices.add(code, detail),
   };

@@ -195,3 +195,17 @@ test("the tab's title counts what waits for the agent", async () => {
   act(() => server.last.says(message(1)));
   expect(document.title).toBe("(2) callcenter");
 });
+
+test("the header says how many contacts of each channel are open, of how many", async () => {
+  fakeRest(() => ({ body: session() }));
+  await opens("/");
+  act(() => server.last.opens());
+  act(() => server.last.says(welcome()));
+  act(() =>
+    server.last.says(snapshot({ agents: [agent({ capacity: { chat: 2, voice: 0 } })], contacts: [contact()] })),
+  );
+  expect(screen.getByTestId("capacity-chat")).toHaveTextContent("1/2");
+  expect(screen.queryByTestId("capacity-voice")).toBeNull();
+  act(() => server.last.says({ type: "delta", position: 11, contacts: [offered()] }));
+  expect(screen.getByTestId("capacity-chat")).toHaveAttribute("data-full", "true");
+});

@@ -49,6 +49,7 @@ from callcenter.live.messages.console import (
     Transfer,
     Watch,
     Welcome,
+    Windows,
     WrapUp,
     WriteAside,
 )
@@ -170,6 +171,7 @@ __all__ = [
     "Typing",
     "Watch",
     "Welcome",
+    "Windows",
     "WrapUp",
     "WrapUpRules",
     "WriteAside",

@@ -99,15 +99,25 @@ class Asides(Message, frozen=True, kw_only=True, tag="asides"):
     asides: tuple[AsideCard, ...]
 
 
+class Windows(Message, frozen=True, kw_only=True, tag="windows"):
+    """In how many windows of mine the console is open, once that is not one; they are one agent all the same."""
+
+    open: int
+
+
 ConsoleServerMessage = (
-    Welcome | Snapshot | Delta | Alarms | Asides | Day | ChatMessage | Typing | Marks | Reply | Refused
+    Welcome | Snapshot | Delta | Alarms | Asides | Day | Windows | ChatMessage | Typing | Marks | Reply | Refused
 )
 
 
 class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
-    """First message. `position` is null for a fresh start; `have` maps contact ids to the last message number held."""
+    """First message. `position` is null for a fresh start; `have` maps contact ids to the last message number held.
+
+    `window` tells this window from others of mine, and is the same when it connects again.
+    """
 
     position: int | None = None
+    window: Code | None = None
     have: dict[str, Held] = msgspec.field(default_factory=dict)
 
 

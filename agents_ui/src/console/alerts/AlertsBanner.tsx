@@ -13,7 +13,8 @@ const REFUSED = "callcenter.notifications";
 export function AlertsBanner() {
   useAlerts();
   const { t } = useTranslation();
-  const { ringtone } = useConsole();
+  const { stores, ringtone } = useConsole();
+  const windows = useStore(stores.windows, ({ open }) => open);
   const { blocked } = useStore(ringtone);
   const [asks, setAsks] = useState(() => permission() === "default" && recall(REFUSED) !== "no");
   const refuse = () => {
@@ -29,6 +30,11 @@ export function AlertsBanner() {
           <Button size="compact-sm" variant="white" onClick={ringtone.unlock}>
             {t("alert.unblock")}
           </Button>
+        </p>
+      )}
+      {windows > 1 && (
+        <p className="strip" data-testid="windows">
+          {t("alert.windows", { count: windows })}
         </p>
       )}
       {asks && (

@@ -2,6 +2,7 @@ import { Button, Group, Menu, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { AgentCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
+import { ChannelIcon } from "../shared/ChannelIcon";
 import { Timer } from "../shared/Timer";
 
 export interface StateSwitchSnapshot {
@@ -9,6 +10,8 @@ export interface StateSwitchSnapshot {
   /** In words; null when available. */
   reason: string | null;
   since: number;
+  /** How many contacts of each channel are open, and how many at most. */
+  capacity: readonly { channel: string; open: number; most: number }[];
   /** What they will be when the contacts they hold are over, in words: the reason, or that they are offline. */
   asked: string | null;
   reasons: readonly { id: string; label: string }[];
@@ -42,6 +45,19 @@ export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot,
       <Text size="sm" c="dimmed" component="div">
         <Timer since={since} />
       </Text>
+      {snapshot.capacity.map(({ channel, open, most }) => (
+        <Text
+          key={channel}
+          size="sm"
+          component="div"
+          className="capacity digits"
+          data-testid={`capacity-${channel}`}
+          data-full={open >= most}
+        >
+          <ChannelIcon channel={channel} /> {open}/{most}
+          <span className="hidden">{t("capacity", { open, most })}</span>
+        </Text>
+      ))}
       {asked !== null && (
         <Text
           size="sm"

@@ -18,7 +18,11 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
   const me = useStore(stores.agents, (state) => (welcome ? state.byId[welcome.username] : undefined));
   const isAgent = welcome?.role === "agent";
 
-  const holding = useMyContacts().some((contact) => contact.stage !== "offered");
+  const mine = useMyContacts();
+  const holding = mine.some((contact) => contact.stage !== "offered");
+  const capacity = Object.entries(me?.capacity ?? {}).flatMap(([channel, most]) =>
+    most > 0 ? [{ channel, open: mine.filter((contact) => contact.channel === channel).length, most }] : [],
+  );
   const [choosing, setChoosing] = useState(false);
   const [leaving, setLeaving] = useState(false);
 
@@ -74,6 +78,7 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
               availability: me.availability,
               reason: me.reason ? names.reason(me.reason) : null,
               since: me.since,
+              capacity,
               asked: me.asked ? (me.asked.reason ? names.reason(me.asked.reason) : t("availability.offline")) : null,
               reasons,
               choosing,

@@ -130,3 +130,12 @@ test("whoever wants no notifications is not asked again", async () => {
   await userEvent.click(screen.getByRole("button", { name: "No" }));
   expect(screen.queryByTestId("ask-notifications")).toBeNull();
 });
+
+test("a desk that is open in other windows too says so, until it is not", () => {
+  const { server, says } = desk();
+  expect(server.last.of("hello")).toMatchObject([{ window: expect.any(String) }]);
+  says({ type: "windows", open: 2 });
+  expect(screen.getByTestId("windows")).toHaveTextContent("2 windows in all");
+  says({ type: "windows", open: 1 });
+  expect(screen.queryByTestId("windows")).toBeNull();
+});
