@@ -1,0 +1,106 @@
+"""`python -m benchmarks.wallboard`: what the live page costs a supervisor's browser while a large centre is at work.
+
+A centre of 500 agents runs in this process, a supervisor looks at its live page in Chromium, and 20 times a second an
+agent changes state. What is measured is the browser's own count of the processor time its main thread has used
+(`Performance.getMetrics`, TaskDuration in thread ticks), as a share of the time that passed. One JSON object is
+printed.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+from playwright.async_api import CDPSession, async_playwright
+
+from callcenter.clock import CellClock
+from callcenter.directory.service import Directory
+from callcenter.settings import Settings
+from routing.model import Availability
+from tests.browser.stage import CHROMIUM_NAMES, FLAGS
+from tests.support.centre import PASSWORD, Running, numbered, running, write_folder
+
+T = TypeVar("T")
+
+CONSOLE = Path(__file__).resolve().parent.parent / "agents_ui" / "dist"
+
+
+async def measure(agents: int, per_second: float, seconds: float) -> dict[str, Any]:
+    """Return the figures of one run."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        made = Directory.load(write_folder(folder / "config", agents=agents), CellClock().now())
+        settings = Settings(mode="demo", console_dir=CONSOLE)
+        async with running(folder, made, settings=settings) as centre, async_playwright() as playwright:
+            names = numbered(agents)
+            for name in names:
+                await centre.centre.contacts.agent_seen(name)
+            path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)))
+            browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+            page = await browser.new_page(base_url=f"http://{centre.address}", viewport={"width": 1600, "height": 1000})
+            await page.goto("/login")
+            await page.locator("input").first.fill("sun")
+            await page.locator("input[type=password]").fill(PASSWORD)
+            await page.locator("button[type=submit]").click()
+            await page.get_by_test_id("agents").wait_for()
+            session = await page.context.new_cdp_session(page)
+            await session.send("Performance.enable", {"timeDomain": "threadTicks"})  # its own time, not others'
+            await _changes(centre, names, per_second, 3.0)  # what comes first is not what it costs all day
+            idle, _ = await _busy(session, asyncio.sleep(seconds / 2))
+            busy, changes = await _busy(session, _changes(centre, names, per_second, seconds))
+            rows = await page.locator("[data-testid^=agent-]").count()
+            await browser.close()
+    return {
+        "agents": rows,
+        "changes_per_s": round(changes / seconds, 1),
+        "idle_share": round(idle, 3),
+        "busy_share": round(busy, 3),
+    }
+
+
+async def _changes(centre: Running, names: list[str], per_second: float, seconds: float) -> int:
+    """Have agents change state, one after another, so many times a second; return how often one did."""
+    chance, states = random.Random(7), (Availability.AVAILABLE, Availability.NOT_READY)
+    began, done = time.monotonic(), 0
+    while (passed := time.monotonic() - began) < seconds:
+        if done < passed * per_second:
+            state = chance.choice(states)
+            await centre.centre.contacts.set_availability(
+                chance.choice(names), state, "lunch" if state is Availability.NOT_READY else None, by="sun", force=True
+            )
+            done += 1
+        else:
+            await asyncio.sleep(0.005)
+    return done
+
+
+async def _busy(session: CDPSession, work: Coroutine[Any, Any, T]) -> tuple[float, T]:
+    """Return the share of the time of some work during which the page's main thread was busy, and what came of it."""
+    before, began = await _task_seconds(session), time.monotonic()
+    came = await work
+    return (await _task_seconds(session) - before) / (time.monotonic() - began), came
+
+
+async def _task_seconds(session: CDPSession) -> float:
+    metrics = (await session.send("Performance.getMetrics"))["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--agents", type=int, default=500)
+    options.add_argument("--rate", type=float, default=20.0)
+    options.add_argument("--seconds", type=float, default=20.0)
+    given = options.parse_args()
+    print(json.dumps(asyncio.run(measure(given.agents, given.rate, given.seconds))))
+
+
+if __name__ == "__main__":
+    main()
