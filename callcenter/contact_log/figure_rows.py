@@ -83,17 +83,21 @@ class FigureRows:
 
     def _write(self, connection: Connection, buckets: Mapping[int, Bucket], since: int) -> None:
         """Write the rows of these buckets that are not as they were written last."""
-        new: dict[str, list[_Row]] = {}
         for start, bucket in buckets.items():
-            if start < since:
-                continue
-            for table, ids, counts in _counted(bucket):
-                key, row = (table.name, start, tuple(ids.values())), _row(counts)
-                if self._written.get(key) != row:
-                    self._written[key] = row
-                    new.setdefault(table.name, []).append({"cell": self._cell, "bucket": start, **ids, **row})
-        for name, rows in new.items():
-            connection.execute(_WRITING[name], rows)
+            if start >= since:
+                write(connection, self._cell, start, bucket, self._written)
+
+
+def write(connection: Connection, cell: str, start: int, bucket: Bucket, written: dict[_Key, _Row]) -> None:
+    """Write the rows of the quarter that begins at `start`, but those that are as they were `written` last."""
+    new: dict[str, list[_Row]] = {}
+    for table, ids, counts in _counted(bucket):
+        key, row = (table.name, start, tuple(ids.values())), _row(counts)
+        if written.get(key) != row:
+            written[key] = row
+            new.setdefault(table.name, []).append({"cell": cell, "bucket": start, **ids, **row})
+    for name, rows in new.items():
+        connection.execute(_WRITING[name], rows)
 
 
 def _take_in(memory: Memory, recorded: Recorded) -> None:

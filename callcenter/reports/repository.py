@@ -1,10 +1,11 @@
 """Adding up what was counted, in SQL where it is a number. Plain functions over a connection."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from callcenter.db.figure_tables import agent_figures, contact_figures, handling_figures, visit_figures
 from callcenter.db.tables import cursors, events
@@ -45,9 +46,9 @@ Group = tuple[str, ...]
 
 
 class Added(msgspec.Struct, frozen=True):
-    """What was added up for one group in one quarter, or in the whole range."""
+    """What was added up for one group in the step that begins at `start`."""
 
-    bucket: int
+    start: int
     group: Group
     counts: Counts
 
@@ -61,29 +62,27 @@ def add_up(
     until: int,
     by: Sequence[str],
     where: Mapping[str, str],
-    whole: bool,
+    step: int,
 ) -> list[Added]:
-    """Return what was counted from `since` until before `until`, by these ids; by quarter unless it is `whole`."""
+    """Return what was counted from `since` until before `until`, by these ids and by steps of so many milliseconds."""
     table = source.table
     wanted = [table.c.cell == cell, table.c.bucket >= since, table.c.bucket < until]
     wanted += [table.c[name] == value for name, value in where.items()]
     ids = [table.c[name] for name in by]
-    bucket: ColumnElement[int] = literal(since) if whole else table.c.bucket
+    bucket: ColumnElement[int] = since + (table.c.bucket - since) // step * step
     numbers = [(func.max if name in LARGEST else func.sum)(table.c[name]).label(name) for name in counters(source.of)]
-    query = select(bucket.label("bucket"), *ids, *numbers).where(*wanted)
-    grouped = ids if whole else [table.c.bucket, *ids]
-    if grouped:
-        query = query.group_by(*grouped)
+    query = select(bucket.label("start"), *ids, *numbers).where(*wanted).group_by("start", *ids)
+    names, first = counters(source.of), 1 + len(ids)
     found = {
-        (row[0], tuple(row[1 : 1 + len(ids)])): source.of(**_numbers(row, source.of))
+        (row[0], tuple(row[1:first])): source.of(**dict(zip(names, row[first:], strict=True)))
         for row in connection.execute(query)
-        if row[1 + len(ids)] is not None  # without a group there is a row for nothing, too
     }
     for name in tallies(source.of):
-        column = table.c[name]
+        column, decode = table.c[name], _decoder(source.of, name).decode
         for at, *group, text in connection.execute(select(bucket, *ids, column).where(*wanted, column != "{}")):
-            counts = found[at, tuple(group)]
-            counts.add(source.of(**{name: _tally(source.of, name, text)}))
+            tally = getattr(found[at, tuple(group)], name)
+            for entry, count in decode(text).items():
+                tally[entry] = tally.get(entry, 0) + count
     return [Added(at, group, counts) for (at, group), counts in found.items()]
 
 
@@ -96,10 +95,7 @@ def taken_in(connection: Connection, cell: str, follower: str) -> tuple[int | No
     return at, position >= last
 
 
-def _numbers(row: Any, of: type[Counts]) -> dict[str, int]:
-    return {name: row._mapping[name] for name in counters(of)}
-
-
-def _tally(of: type[Counts], name: str, text: str) -> Any:
+@cache
+def _decoder(of: type[Counts], name: str) -> msgspec.json.Decoder[dict[Any, int]]:
     kind = next(field.type for field in msgspec.structs.fields(of) if field.name == name)
-    return msgspec.json.decode(text, type=kind)
+    return msgspec.json.Decoder(kind)

@@ -16,7 +16,7 @@ from callcenter.reports.contacts import LISTINGS, find
 from callcenter.reports.errors import TooMuch, UnknownGroup, UnknownTarget, UnlistedFigure
 from callcenter.reports.intervals import Length, check_range, cut, find_zone
 from callcenter.reports.repository import SOURCES, Group, Source, add_up, taken_in
-from routing.figures.counts import WAIT_BOUNDS_MS, Counts, HandlingCounts, VisitCounts, counters
+from routing.figures.counts import BUCKET_MS, WAIT_BOUNDS_MS, Counts, HandlingCounts, VisitCounts, counters
 from routing.figures.definitions import DEFINITIONS, within
 
 GroupBy = Literal["queue", "agent", "channel", "disposition"]
@@ -185,15 +185,21 @@ def _by_span(
         until=question.until,
         by=by,
         where=question.where,
-        whole=len(spans) == 1,
+        step=_step(spans),
     )
     sums: dict[tuple[int, Group], Counts] = {}
     place = _place_of(spans)
     for each in added:
         for group, counts in _by_disposition(each.group, each.counts, question.by):
-            key = (place(each.bucket), group)
+            key = (place(each.start), group)
             sums.setdefault(key, source.of()).add(counts)
     return sums
+
+
+def _step(spans: Sequence[tuple[int, int]]) -> int:
+    """Return a length of which every span is made up, the longest that is easily found; the last may be shorter."""
+    lengths = {until - since for since, until in spans[:-1]} or {spans[-1][1] - spans[-1][0]}
+    return lengths.pop() if len(lengths) == 1 else BUCKET_MS
 
 
 def _place_of(spans: Sequence[tuple[int, int]]) -> Callable[[int], int]:
