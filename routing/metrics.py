@@ -211,7 +211,17 @@ def _enter(m: Metrics, event: e.ContactQueued | e.ContactTransferred) -> VisitCo
 
 
 def _queued(m: Metrics, event: e.ContactQueued) -> None:
-    _enter(m, event)
+    counts = _enter(m, event)
+    if event.callback is not None:
+        m.waiting[event.contact].called_back = True
+        counts.callbacks += 1
+
+
+def _to_be_called(m: Metrics, event: e.CallbackPlaced) -> None:
+    visit = m.waiting[event.contact]
+    if not visit.answered and not visit.called_back:
+        visit.called_back = True
+        m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel).callbacks += 1
 
 
 def _connected(m: Metrics, event: e.ContactConnected) -> None:
@@ -227,6 +237,10 @@ def _connected(m: Metrics, event: e.ContactConnected) -> None:
         return
     visit.answered = True
     waited, counts = at - visit.entered, bucket.visit_counts(visit.queue, visit.channel)
+    if visit.called_back:
+        counts.callbacks_kept += 1
+        counts.callback_wait_ms += waited
+        return
     counts.answered += 1
     counts.answered_wait_ms += waited
     if waited <= visit.target_ms:
@@ -242,6 +256,8 @@ def _connected(m: Metrics, event: e.ContactConnected) -> None:
 
 
 def _missed(m: Metrics, event: e.CallbackMissed) -> None:
+    visit = m.waiting[event.contact]
+    m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel).callbacks_missed += 1
     if event.was is PlaceState.CLAIMED:
         m._let_go(event.agent, event.at)
 
@@ -255,6 +271,9 @@ def _left(m: Metrics, event: e.ContactLeft | e.CallbackGivenUp) -> None:
     if visit.answered:
         return
     waited, counts = at - visit.entered, m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel)
+    if visit.called_back:
+        counts.callbacks_not_kept += 1
+        return
     counts.abandoned += 1
     counts.abandoned_wait_ms += waited
     if waited <= visit.target_ms:
@@ -353,6 +372,7 @@ _COUNTED: Final[dict[type[e.Event], Callable[[Metrics, Any], None]]] = {
     e.ContactTransferred: _transferred,
     e.ContactConnected: _connected,
     e.ContactReturned: _returned,
+    e.CallbackPlaced: _to_be_called,
     e.CallbackMissed: _missed,
     e.CallbackGivenUp: _left,
     e.ContactLeft: _left,

@@ -32,6 +32,8 @@ class Story:
                 if isinstance(event, rev.ContactTransferred):
                     self._over(event.at, "transfer")
                 self.visits.append(_entered(cell, event, len(self.visits) + 1))
+            case rev.CallbackPlaced() if self.visits[-1]["result"] is None:
+                self.visits[-1]["called_back"] = True
             case rev.ContactConnected():
                 self._connected(cell, event)
             case rev.ContactLeft() | rev.CallbackGivenUp():
@@ -78,6 +80,8 @@ class Story:
     def _result(self, result: str, at: int) -> None:
         visit = self.visits[-1]
         if visit["result"] is None:
+            if visit["called_back"]:
+                result = "callback_kept" if result == "answered" else "callback_not_kept"
             visit.update(result=result, result_at=at, wait_ms=at - visit["entered_at"])
 
     def _hold(self, event: ev.LegChanged) -> None:
@@ -148,6 +152,7 @@ def _entered(cell: str, event: rev.ContactQueued | rev.ContactTransferred, numbe
         "wait_ms": None,
         "agent": None,
         "short": False,
+        "called_back": isinstance(event, rev.ContactQueued) and event.callback is not None,
     }
 
 

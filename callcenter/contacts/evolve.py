@@ -171,7 +171,8 @@ def _idle_cleared(state: CellState, event: ev.IdleCleared) -> None:
 def _ended(state: CellState, event: ev.ContactEnded) -> None:
     talk = state.conversations[event.contact]
     state.metrics.ended(talk.queue, talk.channel, event.outcome.value, event.at)
-    if event.outcome is ev.Outcome.SHORT_ABANDON and talk.queue and talk.queued_at and talk.answered_at is None:
+    in_line = talk.queued_at is not None and talk.answered_at is None and talk.callback is None
+    if event.outcome is ev.Outcome.SHORT_ABANDON and in_line and talk.queue is not None:
         state.metrics.short_abandon(talk.queue, talk.channel, event.at)
     talk.talk, talk.ended_at, talk.outcome, talk.ended_by = Talk.ENDED, event.at, event.outcome, event.by
     talk.opens_at = event.opens_at

@@ -35,6 +35,11 @@ visit_figures = _counted(
         "abandoned_within_target",
         "abandoned_wait_ms",
         "short_abandons",
+        "callbacks",
+        "callbacks_kept",
+        "callbacks_not_kept",
+        "callbacks_missed",
+        "callback_wait_ms",
         "longest_wait_ms",
         "estimated",
         "estimated_within_median",
@@ -100,10 +105,14 @@ visits = Table(
     Column("wait_ms", BigInteger, nullable=True),
     Column("agent", Text, nullable=True),
     Column("short", Boolean, nullable=False),
+    Column("called_back", Boolean, nullable=False),
     Index("ix_visits_entered", "cell", "entered_at"),
     Index("ix_visits_result", "cell", "result_at"),
 )
-"""One row for each stay of a contact in a queue. `result` is answered or abandoned; `agent` who answered."""
+"""One row for each stay of a contact in a queue. `agent` is who answered.
+
+`result` is answered, abandoned, callback_kept or callback_not_kept; None while the contact waits.
+"""
 
 conversations = Table(
     "conversations",

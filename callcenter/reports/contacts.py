@@ -38,6 +38,8 @@ LISTINGS: Final[Mapping[str, Listing]] = {
     "abandoned": _visits("result_at", _abandoned),
     "abandoned_within_target": _visits("result_at", _abandoned, _in_time),
     "short_abandons": _visits("result_at", visits.c.short),
+    "callbacks_kept": _visits("result_at", visits.c.result == "callback_kept"),
+    "callbacks_not_kept": _visits("result_at", visits.c.result == "callback_not_kept"),
     "connected": _conversations("connected_at"),
     "handled": _conversations("ended_at"),
     "transfers": _conversations("ended_at", conversations.c.ended_by == "transfer"),

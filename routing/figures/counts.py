@@ -67,6 +67,11 @@ class VisitCounts(Counts, kw_only=True):
     abandoned_wait_ms: int = 0
     abandoned_waits: dict[int, int] = msgspec.field(default_factory=dict)
     short_abandons: int = 0
+    callbacks: int = 0
+    callbacks_kept: int = 0
+    callbacks_not_kept: int = 0
+    callbacks_missed: int = 0
+    callback_wait_ms: int = 0
     longest_wait_ms: int = 0
     estimated: int = 0
     estimated_within_median: int = 0

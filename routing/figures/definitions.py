@@ -164,6 +164,17 @@ _ALL = (
         formula=Ratio(Sum(("abandoned",), ("short_abandons",)), Sum(("offered",), ("short_abandons",))),
         source=_FIELD,
     ),
+    Definition(
+        name="average_callback_wait_ms",
+        unit="ms",
+        formula=_over("callback_wait_ms", "callbacks_kept"),
+        source=_FIELD,
+    ),
+    Definition(
+        name="callback_kept_rate",
+        formula=_over("callbacks_kept", ("callbacks_kept", "callbacks_not_kept")),
+        source=_FIELD,
+    ),
     Definition(name="average_handle_time_ms", unit="ms", formula=_over(_HANDLED, "handled"), source=_FIELD),
     Definition(name="average_talk_ms", unit="ms", formula=_over("handled_talk_ms", "handled"), source=_FIELD),
     Definition(name="average_hold_ms", unit="ms", formula=_over("handled_hold_ms", "handled"), source=_FIELD),

@@ -12,7 +12,7 @@ class Visit(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A contact's stay in one queue; it began when it `entered`, told to last `expected_ms`, or `bound_ms` at most.
 
     In conversation or wrap-up, `agent` has it, and its time is counted up to `since`; `talk_ms`, `hold_ms` and
-    `wrap_ms` are of this agent. `held` tells whether the customer is on hold.
+    `wrap_ms` are of this agent. `called_back` is one whose customer is not there but to be called.
     """
 
     queue: QueueId
@@ -22,6 +22,7 @@ class Visit(msgspec.Struct, kw_only=True, omit_defaults=True):
     expected_ms: int | None = None
     bound_ms: int | None = None
     answered: bool = False
+    called_back: bool = False
     agent: AgentId = ""
     doing: Literal["talk", "hold", "wrap"] = "talk"
     since: int = 0

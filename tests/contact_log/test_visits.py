@@ -44,7 +44,11 @@ def added_up(database: Database) -> Figures:
         entered = at(row.entered_at, "visits", row.queue, row.channel)
         entered["offered"] += 1
         entered["transferred_in"] += row.transferred_in
-        if row.result is not None:
+        if row.result in ("callback_kept", "callback_not_kept"):
+            ended = at(row.result_at, "visits", row.queue, row.channel)
+            ended[row.result.replace("callback", "callbacks")] += 1
+            ended["callback_wait_ms"] += row.wait_ms if row.result == "callback_kept" else 0
+        elif row.result is not None:
             ended = at(row.result_at, "visits", row.queue, row.channel)
             ended[row.result] += 1
             ended[f"{row.result}_within_target"] += row.wait_ms <= row.target_ms
@@ -78,6 +82,7 @@ def told_by_rows(database: Database, names: set[str]) -> Figures:
 NAMES = {
     *("offered", "transferred_in", "answered", "answered_within_target", "answered_wait_ms"),
     *("abandoned", "abandoned_within_target", "abandoned_wait_ms", "short_abandons"),
+    *("callbacks_kept", "callbacks_not_kept", "callback_wait_ms"),
     *("connected", "handled", "transfers", "returned", "handled_talk_ms", "handled_hold_ms", "handled_wrap_ms"),
 }
 

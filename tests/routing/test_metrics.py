@@ -6,6 +6,7 @@ import msgspec
 
 from routing import commands as c
 from routing import events as e
+from routing.callback import Callback
 from routing.figures.counts import BEYOND_MS, BUCKET_MS, Counts, counters
 from routing.metrics import Metrics
 from routing.model import Availability, QueueRules
@@ -320,3 +321,36 @@ def test_one_who_left_says_nothing_of_the_estimates() -> None:
     centre.enqueue("second")
     centre.do(c.Leave(contact="second"), after=SECOND)
     assert "estimated" not in counted(centre)
+
+
+CALLBACK = Callback(attempts=1)
+
+
+def test_a_callback_that_is_kept_is_neither_answered_nor_abandoned() -> None:
+    centre = Centre(ann=agent(), available=False)
+    centre.enqueue()
+    centre.do(c.PlaceCallback(contact="c", callback=CALLBACK, by="customer"))
+    centre.pass_time(30 * SECOND)
+    centre.sign_in("ann")
+    centre.accept()
+    centre.do(c.ReachCustomer(contact="c"))
+    centre.do(c.Connect(contact="c"))
+    assert counted(centre) == {"offered": 1, "callbacks": 1, "callbacks_kept": 1, "callback_wait_ms": 30 * SECOND}
+
+
+def test_a_customer_who_cannot_be_reached_is_a_callback_not_kept() -> None:
+    centre = Centre(ann=agent())
+    centre.rest("ann")
+    centre.enqueue(callback=CALLBACK)
+    centre.available("ann")
+    centre.accept()
+    centre.do(c.MissCallback(contact="c", reason="no_answer"))
+    assert counted(centre) == {"offered": 1, "callbacks": 1, "callbacks_missed": 1, "callbacks_not_kept": 1}
+
+
+def test_one_who_takes_the_callback_back_has_not_abandoned() -> None:
+    centre = Centre(ann=agent(), available=False)
+    centre.enqueue()
+    centre.do(c.PlaceCallback(contact="c", callback=CALLBACK, by="customer"))
+    centre.do(c.Leave(contact="c"))
+    assert counted(centre) == {"offered": 1, "callbacks": 1, "callbacks_not_kept": 1}

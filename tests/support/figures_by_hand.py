@@ -54,7 +54,15 @@ def _visit(
     answered = next((event for event in own if isinstance(event, rev.ContactConnected)), None)
     left = next((event for event in own if isinstance(event, rev.ContactLeft | rev.CallbackGivenUp)), None)
     result = answered or left
-    if result is not None:
+    placed = _placed(entered, own, answered)
+    if placed is not None:
+        visits(placed)["callbacks"] += 1
+    for missed in (event for event in own if isinstance(event, rev.CallbackMissed)):
+        visits(missed.at)["callbacks_missed"] += 1
+    if placed is not None and result is not None:
+        visits(result.at)["callbacks_kept" if answered else "callbacks_not_kept"] += 1
+        visits(result.at)["callback_wait_ms"] += result.at - entered.at if answered else 0
+    elif result is not None:
         waited, how = result.at - entered.at, "answered" if answered else "abandoned"
         counted = visits(result.at)
         counted[how] += 1
@@ -71,6 +79,18 @@ def _visit(
         ):
             counted["short_abandons"] += isinstance(entered, rev.ContactQueued)
     _handling(found, ids, own, end)
+
+
+def _placed(
+    entered: rev.ContactQueued | rev.ContactTransferred,
+    own: Sequence[ev.AnyEvent],
+    answered: rev.ContactConnected | None,
+) -> int | None:
+    """Return since when the customer of a visit was to be called back, if they were before it was answered."""
+    if isinstance(entered, rev.ContactQueued) and entered.callback is not None:
+        return entered.at
+    before = own[: own.index(answered)] if answered is not None else own
+    return next((event.at for event in before if isinstance(event, rev.CallbackPlaced)), None)
 
 
 _OFFERS: Mapping[type, str] = {
