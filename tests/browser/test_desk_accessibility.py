@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import complaints
 from tests.browser.people import Agent
-from tests.browser.stage import Stage
+from tests.browser.stage import DESK, Stage
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +21,10 @@ def coloured(page: Page, colours: str) -> None:
 
 
 def is_fine(agent: Agent) -> None:
-    """Expect that axe has nothing to say, once nothing moves any more."""
+    """Expect that axe has nothing to say, once nothing moves any more, and that nothing is wider than the page."""
     agent.page.wait_for_timeout(400)  # what is fading in is pale as yet
     assert complaints(agent.page) == []
+    assert not agent.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
 @pytest.mark.parametrize(
@@ -83,4 +84,22 @@ def test_the_desk_is_accessible_at_every_stage(
     expect(lin.page.get_by_test_id("timeline-entry").first).to_be_visible()
     is_fine(lin)
     lin.page.goto("/")
+    lin.not_ready("lunch")
+
+
+def test_the_desk_fits_a_phone_whatever_people_are_called_and_write(stage: Stage) -> None:
+    lin = stage.agent("lin")
+    lin.available()
+    lin.page.set_viewport_size({"width": 390, "height": 844})
+    customer = stage.customer("en")
+    customer.start("sales", name=TEXTS[0][:100])
+    expect(lin.offer).to_be_visible()
+    is_fine(lin)
+    lin.accept()
+    customer.say(*TEXTS)
+    expect(lin.page.get_by_test_id("message")).to_have_count(3)
+    is_fine(lin)
+    lin.end()
+    lin.wrap_up("informed")
+    lin.page.set_viewport_size(DESK)
     lin.not_ready("lunch")

@@ -30,7 +30,7 @@ export function CustomerView({ snapshot, actions }: View<CustomerSnapshot, Custo
     <>
       <Group justify="space-between" data-testid="customer-head">
         <Group gap="sm">
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" dir="auto" className="long">
             {customer.name || t("contacts.unnamed")}
           </Title>
           {customer.tier && <TierBadge tier={customer.tier} name={names.tier(customer.tier)} />}
@@ -79,7 +79,7 @@ export function CustomerView({ snapshot, actions }: View<CustomerSnapshot, Custo
           {timeline.error || (timeline.loading && timeline.items.length === 0) ? (
             <Loading error={timeline.error} again={actions.again} />
           ) : (
-            <TimelineList entries={timeline.items} names={names} />
+            <TimelineList entries={timeline.items} customer={customer.name || t("contacts.unnamed")} names={names} />
           )}
           {timeline.more && (
             <Button variant="default" loading={timeline.loading} onClick={actions.loadMore}>

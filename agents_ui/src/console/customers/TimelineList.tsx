@@ -2,12 +2,20 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { TimelineEntry } from "../../api/rest";
 import { dateAndTime } from "../../i18n/format";
+import { PastTranscript } from "../contacts/PastTranscript";
 import { ChannelIcon } from "../shared/ChannelIcon";
 import type { Names } from "../shared/names";
 import { word } from "../shared/words";
 
-/** A customer's contacts, the newest first, with what was noted and promised. */
-export function TimelineList({ entries, names }: { entries: readonly TimelineEntry[]; names: Names }) {
+interface TimelineListProps {
+  entries: readonly TimelineEntry[];
+  /** What the customer is called. */
+  customer: string;
+  names: Names;
+}
+
+/** A customer's contacts, the newest first, with what was noted, promised and written. */
+export function TimelineList({ entries, customer, names }: TimelineListProps) {
   const { t } = useTranslation();
   if (entries.length === 0) return <p className="quiet">{t("customer.no_contacts")}</p>;
   return (
@@ -36,6 +44,7 @@ export function TimelineList({ entries, names }: { entries: readonly TimelineEnt
                 {note.kind === "promise" ? t("customer.promise", { text: note.text }) : note.text}
               </p>
             ))}
+            {entry.contact && <PastTranscript contact={entry.contact} customer={customer} names={names} />}
           </li>
         );
       })}

@@ -46,7 +46,9 @@ export function ContactListView({ snapshot, actions }: View<ContactListSnapshot,
               <span className="desk-item-row">
                 <span className="who">
                   <ChannelIcon channel={item.channel} />
-                  <strong className="clip">{item.name}</strong>
+                  <strong className="clip" dir="auto">
+                    {item.name}
+                  </strong>
                 </span>
                 {item.unread > 0 && (
                   <Badge circle color="red" data-testid="unread" aria-label={t("desk.unread", { count: item.unread })}>

@@ -48,7 +48,7 @@ export function ConversationView({ snapshot, actions }: View<ConversationSnapsho
     >
       <Group className="talk-header" justify="space-between" wrap="nowrap">
         <Group gap="sm" className="clip" wrap="nowrap">
-          <Title order={2} size={call ? "h5" : "h4"} className="clip">
+          <Title order={2} size={call ? "h5" : "h4"} className="clip" dir="auto">
             {call ? t("desk.keyed_in") : name}
           </Title>
           {!call && (

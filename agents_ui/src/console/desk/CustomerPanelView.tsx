@@ -33,7 +33,7 @@ export function CustomerPanelView({ snapshot, actions }: View<CustomerPanelSnaps
     <Stack gap="md" data-testid="customer-panel" data-match={snapshot.match}>
       <div>
         <Group gap="xs">
-          <Title order={2} size="h3" data-testid="customer-name">
+          <Title order={2} size="h3" dir="auto" className="long" data-testid="customer-name">
             {customer ? <Link to={`/customers/${customer.id}`}>{snapshot.name}</Link> : snapshot.name}
           </Title>
           {customer?.tier && <TierBadge tier={customer.tier} name={names.tier(customer.tier)} />}
@@ -137,7 +137,7 @@ function Known({ customer, names }: { customer: CustomerCard; names: Names }) {
       />
       <section aria-label={t("customer.last_contacts")}>
         <h3 className="section-title">{t("customer.last_contacts")}</h3>
-        <PastContacts contacts={customer.last_contacts} names={names} />
+        <PastContacts contacts={customer.last_contacts} customer={customer.name} names={names} />
       </section>
       <section aria-label={t("customer.trips")}>
         <h3 className="section-title">{t("customer.trips")}</h3>

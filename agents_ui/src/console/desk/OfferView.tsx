@@ -63,7 +63,7 @@ export function OfferView({ snapshot, actions }: View<OfferSnapshot, OfferAction
             <span className={snapshot.channel === "voice" ? "offer-channel offer-ringing" : "offer-channel"}>
               <ChannelIcon channel={snapshot.channel} />
             </span>
-            <Title order={2} size="h3" data-testid="offer-name">
+            <Title order={2} size="h3" dir="auto" data-testid="offer-name">
               {snapshot.name}
             </Title>
             {snapshot.tier && <TierBadge tier={snapshot.tier.id} name={snapshot.tier.name} />}

@@ -1,4 +1,5 @@
 import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { beforeEach, expect, test } from "vitest";
 import { CustomerPage } from "../../../src/console/customers/CustomerPage";
@@ -38,6 +39,8 @@ const entry = (id: string, fields: object) => ({
   ...fields,
 });
 
+const written = [{ number: 1, sender: "customer", author: null, at: as_of, text: "<i>Hello</i>" }];
+
 const timeline = {
   items: [
     entry("t2", {
@@ -56,6 +59,7 @@ beforeEach(async () => {
   await speak("en");
   fakeRest((_method, url) => {
     if (url.pathname.endsWith("/agents")) return { body: agents };
+    if (url.pathname.endsWith("/contacts/c1")) return { body: { transcript: written } };
     if (url.pathname.endsWith("/customers/k1")) return { body: profile };
     return url.pathname.endsWith("/customers/k1/timeline") ? { body: timeline } : undefined;
   });
@@ -91,4 +95,19 @@ test("their timeline names agents and notes, and links to contacts of ours", asy
 test("one who is not there is said not to be", async () => {
   open("/customers/nobody");
   expect(await screen.findByRole("alert")).toHaveTextContent("There is no such thing");
+});
+
+test("what was written in a contact is shown where it is listed, once somebody wants to see it", async () => {
+  renderConsole(
+    <Routes>
+      <Route path="/customers/:id" element={<CustomerPage />} />
+    </Routes>,
+    { path: "/customers/k1" },
+  );
+  const [ours] = await screen.findAllByTestId("timeline-entry");
+  expect(within(ours as HTMLElement).queryByTestId("line")).toBeNull();
+  await userEvent.click(within(ours as HTMLElement).getByRole("button", { name: "Show what was written" }));
+  expect(await within(ours as HTMLElement).findByTestId("line")).toHaveTextContent("<i>Hello</i>");
+  await userEvent.click(within(ours as HTMLElement).getByRole("button", { name: "Hide what was written" }));
+  expect(within(ours as HTMLElement).queryByTestId("line")).toBeNull();
 });

@@ -1,0 +1,34 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/rest";
+import { useResource } from "../../react/resource";
+import { Loading } from "../shared/Loading";
+import type { Names } from "../shared/names";
+import { Transcript } from "./Transcript";
+
+interface PastTranscriptProps {
+  contact: string;
+  customer: string;
+  names: Names;
+}
+
+/** What was written in a contact of the past, where one is, once somebody wants to see it. */
+export function PastTranscript(props: PastTranscriptProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="past-transcript">
+      <Button size="compact-xs" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t(open ? "transcript.hide" : "transcript.show")}
+      </Button>
+      {open && <Lines {...props} />}
+    </div>
+  );
+}
+
+function Lines({ contact, customer, names }: PastTranscriptProps) {
+  const { data, error, again } = useResource(contact, (signal) => api.contact(contact, signal));
+  if (!data) return <Loading error={error} again={again} />;
+  return <Transcript lines={data.transcript} customer={customer} names={names} />;
+}
