@@ -67,25 +67,25 @@ MISFITS = {
         "agents.yaml",
         "attributes: {site: berlin}",
         "attributes: {sight: berlin}",
-        ["agents.yaml:23: unknown agent attribute 'sight'"],
+        ["agents.yaml:24: unknown agent attribute 'sight'"],
     ),
     "an unknown value of an agent's attribute": (
         "agents.yaml",
         "attributes: {site: berlin}",
         "attributes: {site: bonn}",
-        ["agents.yaml:23: agent attribute 'site' has no value 'bonn'; it can be berlin, munich"],
+        ["agents.yaml:24: agent attribute 'site' has no value 'bonn'; it can be berlin, munich"],
     ),
     "an attribute without values": (
         "agents.yaml",
         "site: [berlin, munich]",
         "site: [berlin, munich]\n  shift: []",
-        ["agents.yaml:26: agent attribute 'shift' must have values"],
+        ["agents.yaml:27: agent attribute 'shift' must have values"],
     ),
     "a value listed twice": (
         "agents.yaml",
         "site: [berlin, munich]",
         "site: [berlin, munich, berlin]",
-        ["agents.yaml:25: value 'berlin' is listed twice"],
+        ["agents.yaml:26: value 'berlin' is listed twice"],
     ),
     # --- steps ---
     "a last step with a time": (
@@ -199,13 +199,13 @@ def test_an_attribute_of_a_flow_and_one_of_agents_may_have_the_same_name(folder:
 def test_a_mistake_in_an_agent_does_not_make_it_look_as_if_nobody_met_a_step(folder: Folder) -> None:
     folder.add_rules()
     folder.edit("agents.yaml", "fares: 8", "fares: 80")
-    assert folder.problems() == ["agents.yaml:21: agents.bob.skills.fares: must be less than or equal to 10"]
+    assert folder.problems() == ["agents.yaml:22: agents.bob.skills.fares: must be less than or equal to 10"]
 
 
 def test_a_mistake_in_the_attributes_of_agents_makes_no_other(folder: Folder) -> None:
     folder.add_rules()
     folder.edit("agents.yaml", "site: [berlin, munich]", "site: berlin")
-    assert folder.problems() == ["agents.yaml:25: agent_attributes.site: must be a list"]
+    assert folder.problems() == ["agents.yaml:26: agent_attributes.site: must be a list"]
 
 
 def test_slopes_with_several_mistakes_are_all_named(folder: Folder) -> None:
