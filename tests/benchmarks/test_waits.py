@@ -1,4 +1,4 @@
-"""The waits contacts are told when they come hold as often as they are said to, in simulated centres that start empty."""
+"""The waits contacts are told hold as often as they are said to, in simulated centres that start empty."""
 
 from dataclasses import replace
 
