@@ -45,6 +45,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/wall"): EVERYBODY,
     ("GET", "/past"): EVERYBODY,
     ("GET", "/users"): EVERYBODY,
+    ("GET", "/configuration"): EVERYBODY,
     ("GET", "/reports"): EVERYBODY,
     ("GET", "/hotline"): EVERYBODY,
     ("GET", "/widget.js"): EVERYBODY,

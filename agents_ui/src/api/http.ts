@@ -4,6 +4,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     readonly detail: string | null,
+    /** What is wrong with which field of the request, where it says so. */
+    readonly errors: readonly { field: string; message: string }[] = [],
   ) {
     super(detail ?? code);
   }
@@ -48,8 +50,15 @@ export async function call<T>(path: string, { method = "GET", query = {}, body, 
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+interface Problem {
+  code?: string;
+  detail?: string;
+  errors?: { field: string; message: string }[];
+}
+
 async function problem(response: Response): Promise<ApiError> {
-  const details = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+  const details = (await response.json().catch(() => ({}))) as Problem;
   if (response.status === 401) for (const listener of signedOutListeners) listener();
-  return new ApiError(response.status, details.code ?? `http_${response.status}`, details.detail ?? null);
+  const { code = `http_${response.status}`, detail = null, errors = [] } = details;
+  return new ApiError(response.status, code, detail, errors);
 }

@@ -34,6 +34,8 @@ export type VoiceToken = Schemas["VoiceTokenOut"];
 export type VoiceTicket = Schemas["TicketOut"];
 
 export type Report = Schemas["ReportOut"];
+export type ConfigurationChange = Schemas["ChangeOut"];
+export type ConfigurationVersion = Schemas["VersionOut"];
 export type User = Schemas["UserOut"];
 
 const id = encodeURIComponent;
@@ -69,6 +71,14 @@ export const api = {
   /** What a figure counts. */
   reportContacts: (query: Query, signal?: AbortSignal) =>
     call<Schemas["CountedPage"]>("/reports/contacts", { query, signal }),
+  configurationVersions: (signal?: AbortSignal) => call<Schemas["VersionsOut"]>("/configuration/versions", { signal }),
+  configurationVersion: (version: string, signal?: AbortSignal) =>
+    call<Schemas["VersionFilesOut"]>(`/configuration/versions/${id(version)}`, { signal }),
+  /** What files would do; nothing changes. */
+  previewConfiguration: (form: Schemas["FilesIn"]) =>
+    call<ConfigurationChange>("/configuration/preview", { method: "POST", body: form }),
+  applyConfiguration: (form: Schemas["ApplyIn"]) =>
+    call<ConfigurationChange>("/configuration", { method: "POST", body: form }),
   users: (signal?: AbortSignal) => call<Schemas["UsersOut"]>("/users", { signal }),
   addUser: (user: Schemas["NewUser"]) => call<void>("/users", { method: "POST", body: user }),
   changeUser: (username: string, change: Schemas["UserChange"]) =>

@@ -5,6 +5,7 @@ import { Navigate, Route, Routes, useLocation } from "react-router";
 import { useStore } from "zustand";
 import type { Session } from "../api/rest";
 import type { SessionStore } from "../stores/session";
+import { ConfigurationPage } from "./admin/ConfigurationPage";
 import { UsersPage } from "./admin/UsersPage";
 import { ContactPage } from "./contacts/ContactPage";
 import { ContactsPage } from "./contacts/ContactsPage";
@@ -84,6 +85,7 @@ function SignedIn({ store, session }: { store: SessionStore; session: Session })
             />
           )}
           {session.role !== "agent" && <Route path="/past" element={<PastPage />} />}
+          {session.role === "admin" && <Route path="/configuration" element={<ConfigurationPage />} />}
           {session.role === "admin" && <Route path="/users" element={<UsersPage />} />}
           <Route path="*" element={<NotFound />} />
         </Route>

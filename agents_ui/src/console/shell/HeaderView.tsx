@@ -40,9 +40,14 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
             </NavLink>
           )}
           {snapshot.role === "admin" && (
-            <NavLink to="/users" className="nav-link">
-              {t("admin.users")}
-            </NavLink>
+            <>
+              <NavLink to="/configuration" className="nav-link">
+                {t("config.title")}
+              </NavLink>
+              <NavLink to="/users" className="nav-link">
+                {t("admin.users")}
+              </NavLink>
+            </>
           )}
         </Group>
       </Group>

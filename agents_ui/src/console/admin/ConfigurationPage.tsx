@@ -1,0 +1,13 @@
+import { ConfigurationView } from "./ConfigurationView";
+import { useConfigurationViewModel } from "./configurationViewModel";
+import "../reports/reports.css";
+import "./configuration.css";
+
+/** The centre's configuration; for administrators. */
+export function ConfigurationPage() {
+  return (
+    <div className="page" data-testid="configuration">
+      <ConfigurationView {...useConfigurationViewModel()} />
+    </div>
+  );
+}

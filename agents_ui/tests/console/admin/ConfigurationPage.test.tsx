@@ -1,0 +1,119 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test } from "vitest";
+import { ConfigurationPage } from "../../../src/console/admin/ConfigurationPage";
+import { renderConsole } from "../../support/render";
+import { fakeRest } from "../../support/rest";
+import { speak } from "../../support/words";
+
+beforeEach(() => speak("en"));
+
+const version = (fields: object) => ({
+  version: "aaa",
+  applied_at: "2026-03-02T08:00:00Z",
+  source: "applied",
+  applied_by: "admin",
+  message: "more fares",
+  in_force: true,
+  ...fields,
+});
+const versions = [version({}), version({ version: "bbb", applied_by: null, message: "", in_force: false })];
+const texts = { "agents.yaml": "agents: {}\n", "queues.yaml": "queues:\n  sales: {}\n" };
+const change = {
+  version: "ccc",
+  before: "aaa",
+  changed: true,
+  offered: [],
+  refiled: [],
+  stranded: [],
+  answerable: [],
+  forgotten: [],
+  leaving: [],
+  unqueued: [],
+};
+
+type Given = { status?: number; body?: unknown };
+
+function show(answer: (path: string, body: unknown) => Given | undefined = () => undefined) {
+  const sent: [string, unknown][] = [];
+  fakeRest((method, url, body) => {
+    const path = url.pathname.replace("/api/v1/configuration", "");
+    if (method === "POST") {
+      sent.push([path, body]);
+      return answer(path, body) ?? { body: change };
+    }
+    if (path === "/versions") return { body: { items: versions } };
+    const files = path.endsWith("bbb") ? { ...texts, "queues.yaml": "queues: {old: {}}\n" } : texts;
+    return { body: { version: versions[0], files } };
+  });
+  renderConsole(<ConfigurationPage />, { welcome: { username: "admin", role: "admin" } });
+  return sent;
+}
+
+const editor = (file: string) => screen.findByRole("textbox", { name: file });
+const edit = async (text: string) => fireEvent.change(await editor("queues.yaml"), { target: { value: text } });
+
+describe("the configuration", () => {
+  test("shows the files that are in force, and each file when it is chosen", async () => {
+    show();
+    expect(await editor("queues.yaml")).toHaveValue(texts["queues.yaml"]);
+    await userEvent.click(screen.getByRole("tab", { name: "agents.yaml" }));
+    expect(await editor("agents.yaml")).toHaveValue(texts["agents.yaml"]);
+    expect(screen.getByRole("button", { name: "Apply" })).toBeDisabled();
+  });
+
+  test("says what edits would do before they are applied", async () => {
+    const stranded = [{ contact: "c1", queue: "sales", code: "nobody_ever" }];
+    const sent = show(() => ({ body: { ...change, stranded, offered: [{ contact: "c2", agents: ["lin"] }] } }));
+    await edit("queues: {}\n");
+    await userEvent.click(screen.getByRole("button", { name: "Look first" }));
+    const told = await screen.findByTestId("change");
+    expect(told).toHaveTextContent("This would happen");
+    expect(told).toHaveTextContent("1 waiting contact offered at once");
+    expect(told).toHaveTextContent("Contact c1 in sales could not be answered");
+    expect(sent).toEqual([["/preview", { files: { ...texts, "queues.yaml": "queues: {}\n" } }]]);
+  });
+
+  test("is applied with why, and with the version it was looked at with", async () => {
+    const sent = show();
+    await edit("queues: {}\n");
+    await userEvent.type(screen.getByRole("textbox", { name: "Why" }), "no sales");
+    await userEvent.click(screen.getByRole("button", { name: "Apply" }));
+    expect(await screen.findByTestId("change")).toHaveTextContent("It is in force");
+    expect(sent[0]?.[1]).toMatchObject({ base: "aaa", message: "no sales", force: false });
+  });
+
+  test("with mistakes names each by file and line, and leads there", async () => {
+    const errors = [
+      { field: "agents.yaml:1", message: "agents must not be empty" },
+      { field: "queues.yaml:2", message: "unknown key" },
+    ];
+    show(() => ({ status: 422, body: { code: "config_refused", errors } }));
+    await edit("queues:\n  sales: {odd: 1}\n");
+    await userEvent.click(screen.getByRole("button", { name: "Apply" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("2 mistakes; nothing has changed");
+    await userEvent.click(screen.getByRole("button", { name: "agents.yaml:1" }));
+    await waitFor(async () => expect(await editor("agents.yaml")).toHaveFocus());
+  });
+
+  test("that would strand somebody is applied only when it is said again", async () => {
+    const sent = show((_path, body) =>
+      (body as { force: boolean }).force ? undefined : { status: 409, body: { code: "would_strand" } },
+    );
+    await edit("queues: {}\n");
+    await userEvent.click(screen.getByRole("button", { name: "Apply" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("Some who wait could not be answered any more.");
+    await userEvent.click(screen.getByRole("button", { name: "Apply all the same" }));
+    expect(await screen.findByTestId("change")).toHaveTextContent("It is in force");
+    expect(sent.map(([, body]) => (body as { force: boolean }).force)).toEqual([false, true]);
+  });
+
+  test("of before is taken into the editor, to be looked at and applied", async () => {
+    show();
+    const old = within(await screen.findByTestId("version-bbb"));
+    expect(screen.getByTestId("version-aaa")).toHaveTextContent("in force");
+    await userEvent.click(old.getByRole("button", { name: "Take into the editor" }));
+    await waitFor(async () => expect(await editor("queues.yaml")).toHaveValue("queues: {old: {}}\n"));
+    expect(screen.getByRole("button", { name: "Apply" })).toBeEnabled();
+  });
+});
