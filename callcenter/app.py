@@ -19,6 +19,8 @@ from callcenter.access.endpoints import router as session_router
 from callcenter.access.models import Role
 from callcenter.access.service import Access
 from callcenter.access.users_endpoints import router as users_router
+from callcenter.attachments.endpoints import router as attachments_router
+from callcenter.attachments.storage import Attachments
 from callcenter.channels.chat.endpoints import router as chat_router
 from callcenter.channels.chat.service import ChatService
 from callcenter.channels.reception import Reception
@@ -184,14 +186,17 @@ def create_app(
     """
     settings, gate = centre.settings, Gate(centre.access, centre.settings)
     reception = Reception(centre.contacts, centre.customers, centre.pops, lookup_timeout=settings.lookup_timeout)
+    secret = settings.identity_secret.get_secret_value()
     chat = ChatService(
         centre.contacts,
         reception,
         centre.directory,
-        secret=settings.identity_secret.get_secret_value(),
+        secret=secret,
         starts_per_minute=settings.starts_per_minute,
         mails=TranscriptRequests(centre.database, centre.contacts, centre.clock) if settings.sends_mail else None,
+        clock=centre.clock,
     )
+    attachments = Attachments(centre.database, centre.contacts, centre.clock, secret)
     calls = None
     if settings.carrier != "none":
         calls = TwilioChannel(
@@ -248,6 +253,7 @@ def create_app(
         live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate, softphone=settings.carrier),
         voice_router(centre.view, settings, gate),
         chat_router(chat, centre.hub, reader, gate, messages_per_second=rate),
+        attachments_router(attachments, chat.contact_of, gate),
         metrics_router(centre.view, centre.host, SqlOutboxStore(centre.database, CELL).counts),
         _health(centre),
         *extra,

@@ -84,7 +84,7 @@ def get_events(connection: Connection, contact: ContactId, up_to: int | None = N
 def get_transcript(connection: Connection, contact: ContactId) -> Sequence[AnyRow]:
     """Return the contact's messages in order; none when its customer has been forgotten."""
     query = (
-        select(messages.c.number, messages.c.sender, messages.c.author, messages.c.at, messages.c.text)
+        select(*(messages.c[name] for name in ("number", "sender", "author", "at", "text", "attachment")))
         .where(messages.c.contact == contact)
         .order_by(messages.c.number)
     )

@@ -116,6 +116,14 @@ class LegOut(Closed):
         return cls(**told | {"conferences": list(leg.conferences), "held_seconds": held_seconds})
 
 
+class AttachedOut(Closed):
+    """A file, to be had at `/api/v1/attachments/` and its id; its name is the line's text."""
+
+    id: str
+    media_type: str
+    size: int
+
+
 class MessageOut(Closed):
     """One line of the transcript."""
 
@@ -124,6 +132,13 @@ class MessageOut(Closed):
     author: str | None
     at: Instant
     text: str
+    attachment: AttachedOut | None = None
+
+    @classmethod
+    def of(cls, row: AnyRow) -> Self:
+        """Return the schema of a row."""
+        told = msgspec.json.decode(row.attachment) if row.attachment else None
+        return cls.model_validate({**row._mapping, "attachment": told})
 
 
 class NoteOut(Closed):

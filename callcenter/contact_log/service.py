@@ -68,7 +68,7 @@ class ContactHistory:
                 line=[LineNewsOut.of(news) for news in line_of(events)],
                 flow=[FlowStopOut.of(stop) for stop in flow_of(events)],
                 legs=[LegOut.of(leg) for leg in legs_of(events)],
-                transcript=[MessageOut(**line._mapping) for line in repository.get_transcript(connection, contact)],
+                transcript=[MessageOut.of(line) for line in repository.get_transcript(connection, contact)],
                 notes=[NoteOut(**note._mapping) for note in repository.get_notes(connection, contact)],
             )
 

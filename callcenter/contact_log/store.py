@@ -124,7 +124,10 @@ class SqlLogStore:
         if batch.messages:
             put(
                 _MESSAGES,
-                [(m.contact, m.number, m.sender, m.author, m.client_id, m.at, m.text) for m in batch.messages],
+                [
+                    (m.contact, m.number, m.sender, m.author, m.client_id, m.at, m.text, m.attachment)
+                    for m in batch.messages
+                ],
             )
         if batch.marks:
             put(_MARKS, [(m.contact, m.party, m.delivered, m.read) for m in batch.marks.values()])

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from callcenter.clock import LoopClock
@@ -22,7 +23,7 @@ from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.ports import CommitFollower, Committed, LogStore
 from callcenter.contacts.recording import Answered, no_answer, record
-from callcenter.contacts.records import Batch, NoteRow, Party
+from callcenter.contacts.records import Batch, Draft, NoteRow, Party
 from callcenter.contacts.restore import restore
 from callcenter.contacts.state import CellState, Talk
 from callcenter.contacts.transcripts import Transcripts, checked_text
@@ -135,20 +136,20 @@ class Host:
 
         return await self._when_durable(decide)
 
-    async def post(self, contact: str, sender: Party, author: str | None, client_id: str, text: str) -> int:
+    async def post(self, draft: Draft) -> int:
         """Store a chat message and return its number once durable; a resend gets the number it has."""
-        text = checked_text(text)
+        draft = replace(draft, text=checked_text(draft.text))
 
         def decide() -> int:
             now = self.now()
             if self._armed_for is None or now >= self._armed_for:  # no timer is earlier than the one that runs
                 self._wake(now)
-            return self._add_message(contact, sender, author, client_id, text, now)
+            return self._add_message(draft, now)
 
         try:
             return await self._when_durable(decide)
         except ConversationOver:
-            if (stored := await self._stored_number(contact, sender, client_id)) is None:
+            if (stored := await self._stored_number(draft)) is None:
                 raise
             return stored
 
@@ -225,28 +226,30 @@ class Host:
         state, position = self._lifecycle.state, self._position
         self._position = record(self._pending, events, state, self._transcripts, self.cell, position, answered)
 
-    def _add_message(self, contact: str, sender: Party, author: str | None, client_id: str, text: str, now: int) -> int:
+    def _add_message(self, draft: Draft, now: int) -> int:
+        contact, sender = draft.contact, draft.sender
         talk = self._lifecycle.conversation(contact)
-        if sender == "agent" and talk.agent != author:
+        if sender == "agent" and talk.agent != draft.author:
             raise NotYourContact(contact)
-        known = self._transcripts.number_of(contact, sender, client_id)
+        known = self._transcripts.number_of(contact, sender, draft.client_id)
         if known is not None:
             return known
         if talk.talk is Talk.ENDED or (sender == "agent" and talk.talk is not Talk.TALKING):
             raise ConversationOver(contact)
         self._decide(lambda now: self._lifecycle.touch(contact, now), now, may_refuse=())
-        row = self._transcripts.add(contact, sender, author, client_id, text, now)
+        row = self._transcripts.add(draft, now)
         self._pending.messages.append(row)
         self._work.set()
         return row.number
 
-    async def _stored_number(self, contact: str, sender: Party, client_id: str) -> int | None:
+    async def _stored_number(self, draft: Draft) -> int | None:
         """Return the number of a message of a conversation that is over: its answer may have been lost."""
         try:
-            rows, _ = await self._in_thread(self._store.transcripts, [contact])
+            rows, _ = await self._in_thread(self._store.transcripts, [draft.contact])
         except Exception as failure:
             raise Unavailable from failure
-        return next((row.number for row in rows if (row.sender, row.client_id) == (sender, client_id)), None)
+        wanted = (draft.sender, draft.client_id)
+        return next((row.number for row in rows if (row.sender, row.client_id) == wanted), None)
 
     def _arm(self) -> None:
         """Have the next timer fire."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from callcenter.contacts.effects import Effect, effects_for
 from callcenter.contacts.events import AnyEvent, ContactEnded, FlowMoved
-from callcenter.contacts.records import Batch, EffectRow, Recorded, contact_row
+from callcenter.contacts.records import Batch, Draft, EffectRow, Recorded, contact_row
 from callcenter.contacts.state import CellState
 from callcenter.contacts.transcripts import Transcripts
 
@@ -44,7 +44,7 @@ def record(
         if type(event) is FlowMoved and (text := answered(event)) is not None:
             client_id = f"flow.{event.number}"
             if transcripts.number_of(contact, "customer", client_id) is None:  # a page may have used that up itself
-                batch.messages.append(transcripts.add(contact, "customer", None, client_id, text, event.at))
+                batch.messages.append(transcripts.add(Draft(contact, "customer", None, client_id, text), event.at))
         elif type(event) is ContactEnded:
             transcripts.close(contact)
     batch.outbox.extend(owed.values())

@@ -22,7 +22,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """One chat message; `number` counts from 1 within its contact."""
+    """One chat message; `number` counts from 1 within its contact.
+
+    One that brings a file has its name as `text`, and in `attachment` (JSON) its id, type and size.
+    """
 
     contact: ContactId
     number: int
@@ -31,6 +34,19 @@ class MessageRow:
     client_id: str
     at: int
     text: str
+    attachment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A chat message that has no number yet. `client_id` tells a resend from a second message."""
+
+    contact: ContactId
+    sender: Party
+    author: str | None
+    client_id: str
+    text: str
+    attachment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

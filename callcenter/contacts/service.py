@@ -8,7 +8,7 @@ from callcenter.contacts.events import Control, CustomerId, LegId, MailId, Match
 from callcenter.contacts.host import Host
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.recording import Answered, no_answer
-from callcenter.contacts.records import NoteRow, Party
+from callcenter.contacts.records import Draft, NoteRow, Party
 from callcenter.contacts.state import Talk
 from callcenter.contacts.transcripts import checked_text
 from callcenter.ids import new_id
@@ -76,9 +76,18 @@ class Contacts:
         """Refuse an offer."""
         await self._host.execute(cmd.DeclineOffer(offer=offer, agent=agent))
 
-    async def post(self, contact: ContactId, sender: Party, author: str | None, client_id: str, text: str) -> int:
-        """Write a chat message; return its number."""
-        return await self._host.post(contact, sender, author, client_id, text)
+    async def post(
+        self,
+        contact: ContactId,
+        sender: Party,
+        author: str | None,
+        client_id: str,
+        text: str,
+        *,
+        attachment: str | None = None,
+    ) -> int:
+        """Write a chat message, which may bring a file; return its number."""
+        return await self._host.post(Draft(contact, sender, author, client_id, text, attachment))
 
     def mark(self, contact: ContactId, party: Party, delivered: int, read: int) -> None:
         """Say how far a party has received and read."""

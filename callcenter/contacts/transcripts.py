@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from callcenter.contacts.codec import check_text
 from callcenter.contacts.errors import MESSAGE_LIMIT, MessageEmpty, MessageTooLong
-from callcenter.contacts.records import MarkRow, MessageRow, Party
+from callcenter.contacts.records import Draft, MarkRow, MessageRow, Party
 from routing.model import ContactId
 
 
@@ -37,14 +37,21 @@ class Transcripts:
         transcript = self._open.get(contact)
         return transcript.ids.get((sender, client_id)) if transcript else None
 
-    def add(
-        self, contact: ContactId, sender: Party, author: str | None, client_id: str, text: str, now: int
-    ) -> MessageRow:
+    def add(self, draft: Draft, now: int) -> MessageRow:
         """Number a checked message."""
-        transcript = self._of(contact)
+        transcript = self._of(draft.contact)
         transcript.last += 1
-        transcript.ids[sender, client_id] = transcript.last
-        return MessageRow(contact, transcript.last, sender, author, client_id, now, text)
+        transcript.ids[draft.sender, draft.client_id] = transcript.last
+        return MessageRow(
+            draft.contact,
+            transcript.last,
+            draft.sender,
+            draft.author,
+            draft.client_id,
+            now,
+            draft.text,
+            draft.attachment,
+        )
 
     def mark(self, contact: ContactId, party: Party, delivered: int, read: int) -> MarkRow | None:
         """Move a party's high-water marks; None when nothing moves. Marks never pass the last message."""

@@ -19,6 +19,7 @@ class ForgottenOut(BaseModel):
     messages: int
     notes: int
     mails: int
+    attachments: int
 
 
 def router(forget: Callable[[str], Awaitable[ForgottenCounts]], admin: Any) -> APIRouter:

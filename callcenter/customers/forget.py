@@ -3,13 +3,17 @@
 The contact log holds no personal data; `CustomerForgotten` is written to it by whoever calls this.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 
+from callcenter.attachments.storage import delete_files, folder_of
 from callcenter.contacts.events import CustomerId
 from callcenter.customers.errors import CustomerNotFound
 from callcenter.db.database import Database
 from callcenter.db.tables import (
+    attachments,
     contacts,
     customers,
     forgotten_customers,
@@ -33,6 +37,7 @@ class ForgottenCounts(msgspec.Struct, frozen=True, kw_only=True):
     messages: int
     notes: int
     mails: int
+    attachments: int
 
 
 def forget_customer(database: Database, customer: CustomerId) -> ForgottenCounts:
@@ -40,11 +45,24 @@ def forget_customer(database: Database, customer: CustomerId) -> ForgottenCounts
 
     Raises CustomerNotFound for one never known. Blocks: it belongs on a thread, or in a command.
     """
-    counts = database.write_now(lambda connection: forget(connection, customer))
+
+    def write(connection: Connection) -> tuple[Sequence[str], ForgottenCounts]:
+        return attachments_of(connection, customer), forget(connection, customer)
+
+    files, counts = database.write_now(write)
+    delete_files(folder_of(database), files)
     # Somebody reading an old state keeps the log from being cleared; SQLite then does it at a later checkpoint.
     with database.engine.raw_connection() as raw:  # a checkpoint cannot run inside a transaction
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return counts
+
+
+def attachments_of(connection: Connection, customer: CustomerId) -> Sequence[str]:
+    """Return the ids of the files of the customer's contacts."""
+    theirs = select(contacts.c.id).where(contacts.c.customer == customer)
+    listed = select(timeline.c.contact).where(timeline.c.customer == customer)
+    which = attachments.c.contact.in_(theirs) | attachments.c.contact.in_(listed)
+    return connection.scalars(select(attachments.c.id).where(which)).all()
 
 
 def forget(connection: Connection, customer: CustomerId) -> ForgottenCounts:
@@ -68,6 +86,7 @@ def forget(connection: Connection, customer: CustomerId) -> ForgottenCounts:
         messages=remove(messages, messages.c.contact.in_(theirs) | messages.c.contact.in_(listed)),
         notes=remove(notes, notes.c.contact.in_(theirs) | notes.c.contact.in_(listed)),
         mails=remove(mails, mails.c.contact.in_(theirs) | mails.c.contact.in_(listed)),
+        attachments=remove(attachments, attachments.c.contact.in_(theirs) | attachments.c.contact.in_(listed)),
         identities=remove(identities, identities.c.customer == customer),
         trips=remove(trips, trips.c.customer == customer),
         past_contacts=remove(past_contacts, past_contacts.c.customer == customer),

@@ -1,8 +1,8 @@
 """Every table. Instants are integer milliseconds UTC; JSON columns hold UTF-8 text.
 
 In the commit of the loop: `events`, `outbox`, `contacts`, `messages`, `message_marks`, `notes`. Personal data lives
-only in `customers`, `identities`, `trips`, `past_contacts`, `messages`, `notes`, `mails` - rows that can be
-deleted. `timeline`, `snapshots` and the figures (`figure_tables.py`) are projections, rebuilt from the log at will.
+only in `customers`, `identities`, `trips`, `past_contacts`, `messages`, `notes`, `mails`, `attachments` - rows that can
+be deleted. `timeline`, `snapshots` and the figures (`figure_tables.py`) are projections, rebuilt from the log at will.
 """
 
 from sqlalchemy import (
@@ -95,7 +95,19 @@ messages = Table(
     Column("client_id", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
+    Column("attachment", Text, nullable=True),
     UniqueConstraint("contact", "sender", "client_id"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("contact", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
 )
 
 message_marks = Table(

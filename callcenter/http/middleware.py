@@ -13,8 +13,16 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from callcenter.http import problems
-from callcenter.http.origins import connection_origin_allowed
+from callcenter.http.origins import connection_origin_allowed, customer_origin_allowed
 from callcenter.http.problems import problem
+from callcenter.http.uploads import (
+    MAX_UPLOAD_BYTES,
+    UPLOAD_TYPE,
+    CustomersUploads,
+    is_customers_upload,
+    is_upload,
+    read_to_the_end,
+)
 from callcenter.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -33,6 +41,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     problems.install(app)
     app.add_middleware(SameOrigin, settings=settings)
     app.add_middleware(BodyLimit)
+    app.add_middleware(CustomersUploads, settings=settings)
     app.add_middleware(SecurityHeaders, settings=settings)
     app.add_middleware(RequestLog)
 
@@ -52,7 +61,8 @@ class SameOrigin:
     def _refusal(self, scope: Scope) -> JSONResponse | None:
         headers = Headers(scope=scope)
         if "origin" in headers:
-            same_origin = connection_origin_allowed(HTTPConnection(scope), self._settings)
+            allowed = customer_origin_allowed if is_customers_upload(scope) else connection_origin_allowed
+            same_origin = allowed(HTTPConnection(scope), self._settings)
         else:
             # Neither header: no browser of today. An old one could still not send what is asked for below without
             # a preflight, and preflights are never answered.
@@ -63,8 +73,9 @@ class SameOrigin:
         if scope["method"] == "POST" and scope["path"].startswith(_SIGNED_PREFIX):
             return None
         media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if scope["method"] in _METHODS_WITH_BODY and media_type != "application/json":
-            detail = f"{scope['method']} needs Content-Type: application/json, also when the body is empty."
+        wanted = UPLOAD_TYPE if is_upload(scope) else "application/json"
+        if scope["method"] in _METHODS_WITH_BODY and media_type != wanted:
+            detail = f"{scope['method']} needs Content-Type: {wanted}, also when the body is empty."
             return problem(415, "unsupported_media_type", detail)
         return None
 
@@ -81,10 +92,13 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        detail = f"A request body may hold {self._limit} bytes at most."
+        limit = MAX_UPLOAD_BYTES if is_upload(scope) else self._limit
+        detail = f"A request body may hold {limit} bytes at most."
         declared = Headers(scope=scope).get("content-length", "0")
         # A length that is no number never passes the server; not to rely on that costs nothing.
-        if not declared.isdecimal() or int(declared) > self._limit:
+        if not declared.isdecimal() or int(declared) > limit:
+            if is_upload(scope):
+                await read_to_the_end(receive, 2 * limit)
             await problem(413, "content_too_large", detail, headers={"Connection": "close"})(scope, receive, send)
             return
         received = 0
@@ -93,7 +107,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._limit:
+            if received > limit:
                 raise HTTPException(413, detail, {"Connection": "close"})
             return message
 

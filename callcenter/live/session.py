@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.errors import CallcenterError
-from callcenter.live.messages import ChatMessage, Marks, Message, Refused, Reply
+from callcenter.live.messages import AttachmentCard, ChatMessage, Marks, Message, Refused, Reply
 from routing.errors import RoutingError
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ PORTION = 500
 AT_ONCE = 64
 
 _encoder = msgspec.json.Encoder()
+_attachment: msgspec.json.Decoder[AttachmentCard] = msgspec.json.Decoder(AttachmentCard)
 
 
 class Closed(Exception):
@@ -344,6 +345,7 @@ def chat_message(row: MessageRow) -> ChatMessage:
         client_id=row.client_id,
         at=row.at,
         text=row.text,
+        attachment=_attachment.decode(row.attachment) if row.attachment else None,
     )
 
 

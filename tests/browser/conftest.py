@@ -16,6 +16,9 @@ SHORT_OFFER = "3s"
 NOT_SIGNED_IN_YET = r"status of 401 .*/api/v1/session\)"
 """The console asks who is signed in before it shows the log-in form; Chromium reports the answer as an error."""
 
+NOT_ALLOWED_TO_SOUND_YET = "AudioContext was not allowed to start"
+"""A console that was opened anew may make no sound until somebody has touched the page; it says so itself."""
+
 FAILED = pytest.StashKey[bool]()
 
 
@@ -65,6 +68,7 @@ def everybody(browser: Browser, centre: Centre) -> Iterator[list[Stage]]:
 def stage(request: pytest.FixtureRequest, browser: Browser, centre: Centre, everybody: list[Stage]) -> Iterator[Stage]:
     (stage,) = everybody
     stage.allow(NOT_SIGNED_IN_YET)
+    stage.allow(NOT_ALLOWED_TO_SOUND_YET)
     yield stage
     if request.node.stash[FAILED]:
         stage.close()

@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -65,6 +66,10 @@ class Person:
         for text in texts:
             self.input.fill(text)
             self.input.press("Enter")
+
+    def attaches(self, file: Path) -> None:
+        """Send a file."""
+        self.page.get_by_label(self.word("chat.attach"), exact=True).set_input_files(file)
 
     def sees(self, *texts: str) -> None:
         """Expect the conversation to be exactly this: everything once, in order."""

@@ -1,6 +1,7 @@
 """The widget on another site: its strict policy, its keyboard, its reloads."""
 
 import gzip
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +13,7 @@ from tests.browser.stage import DESK, Stage
 pytestmark = pytest.mark.browser
 
 MOST_BYTES = 40_000
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(2_000)
 
 
 def test_it_is_one_small_file() -> None:
@@ -55,6 +57,31 @@ def test_a_visitor_of_another_site_talks_with_an_agent_and_closes_the_widget_mea
     visitor.has_rated(4)
     visitor.button("hotline.again").click()
     expect(visitor.page.get_by_test_id("start")).to_be_visible()
+
+
+def test_files_go_both_ways_and_what_may_not_be_attached_is_told(stage: Stage, site: HostSite, tmp_path: Path) -> None:
+    def file(name: str, content: bytes) -> Path:
+        (tmp_path / name).write_bytes(content)
+        return tmp_path / name
+
+    stage.allow("status of 422")
+    lin, visitor = stage.agent("lin"), stage.visitor(site.origin)
+    lin.available()
+    visitor.open_widget()
+    visitor.start("sales")
+    lin.accept()
+    visitor.attaches(file("virus.png", b"MZ\x90\0 not an image"))
+    expect(visitor.widget).to_contain_text("Only images (PNG, JPEG, GIF, WebP) and PDF files can be attached.")
+    visitor.attaches(file("large.png", PNG + bytes(17 * 1024 * 1024)))
+    expect(visitor.widget).to_contain_text("The file is larger than 16 MB.")
+    visitor.attaches(file("my <b>seat.png", PNG))
+    lin.attaches(file("ticket.pdf", b"%PDF-1.7"))
+    for person, name, content in ((lin, "my <b>seat.png", PNG), (visitor, "ticket.pdf", b"%PDF-1.7")):
+        with person.page.expect_download() as download:
+            person.page.get_by_role("link", name=name).click()
+        assert download.value.path().read_bytes() == content
+    lin.end()
+    lin.wrap_up("informed")
 
 
 def test_the_place_in_line_is_kept_on_the_sites_next_page(stage: Stage, site: HostSite) -> None:

@@ -194,9 +194,10 @@ async def test_a_contact_tells_who_when_and_where_each_step_each_offer_and_what_
         },
     }
     assert (second["agent"], second["result"], second["why"]["eligible"]) == ("lin", "accepted", 1)
+    said = {"attachment": None}
     assert whole.pop("transcript") == [
-        {"number": 1, "sender": "customer", "author": None, "at": at(6_500), "text": "<b>Hello</b>"},
-        {"number": 2, "sender": "agent", "author": "lin", "at": at(66_500), "text": "Good day"},
+        {"number": 1, "sender": "customer", "author": None, "at": at(6_500), "text": "<b>Hello</b>", **said},
+        {"number": 2, "sender": "agent", "author": "lin", "at": at(66_500), "text": "Good day", **said},
     ]
     written = whole.pop("notes")
     assert [(each["kind"], each["text"]) for each in written] == [

@@ -2,6 +2,8 @@ import { type FormEvent, type KeyboardEvent, type RefObject, useEffect, useId, u
 import { useTranslation } from "react-i18next";
 import { wholeNumber } from "../i18n/format";
 import type { View } from "../react/view";
+import { AttachButton } from "./AttachButton";
+import type { SendFile } from "./attachments";
 import { lengthOf, MESSAGE_LIMIT } from "./conversation";
 import "./chat.css";
 
@@ -13,6 +15,7 @@ export interface ComposerActions {
   write: (text: string) => void;
   send: (text: string) => void;
   stopTyping: () => void;
+  attach: SendFile;
 }
 
 interface ComposerParts {
@@ -70,6 +73,7 @@ export function Composer({
       <button type="submit" className="chat-send" disabled={!sendable}>
         {t("chat.send")}
       </button>
+      <AttachButton send={actions.attach} />
       <p id={hint} className={tooLong ? "chat-hint chat-too-long" : "chat-hint"} data-testid="length">
         {t("chat.length", { length: wholeNumber(length), limit: wholeNumber(MESSAGE_LIMIT) })}
         {tooLong && ` · ${t("chat.too_long")}`}

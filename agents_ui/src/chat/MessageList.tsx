@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { timeOfDay } from "../i18n/format";
 import type { View } from "../react/view";
 import { type Conversation, type Outgoing, type Party, receipt } from "./conversation";
+import { FileLink } from "./FileLink";
 import { WithLinks } from "./WithLinks";
 import "./chat.css";
 
@@ -66,7 +67,11 @@ export function MessageList({ snapshot, actions }: View<MessageListSnapshot, Mes
             >
               <span className="chat-hidden">{names[message.sender]}: </span>
               <p className="chat-text" dir="auto">
-                <WithLinks text={message.text} />
+                {message.attachment ? (
+                  <FileLink name={message.text} file={message.attachment} />
+                ) : (
+                  <WithLinks text={message.text} />
+                )}
               </p>
               <span className="chat-meta">
                 <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>

@@ -7,6 +7,7 @@ import type {
   QueueChoice,
   StartChat,
 } from "../api/generated/messages";
+import { fileAddress, sendFile } from "../chat/attachments";
 import { createChatCommands } from "../chat/commands";
 import { heldUpTo } from "../chat/conversation";
 import { createConversationStore } from "../chat/conversations";
@@ -162,6 +163,15 @@ export function createHotline({ server = location.origin, openSocket }: HotlineO
       }
       return reply;
     },
+    /** Sends a file into the conversation; gives why it was refused, if it was. */
+    attach: (contact: string, file: File) => {
+      const { visitorToken, identityToken } = visitor.getState();
+      const identity: Record<string, string> = identityToken ? { "X-Identity-Token": identityToken } : {};
+      const address = new URL(`/api/v1/chat/${contact}/attachments`, server);
+      return sendFile(address, file, { Authorization: `Bearer ${visitorToken}`, ...identity });
+    },
+    /** Where a file of the conversation is downloaded from. */
+    fileAddress: (id: string) => fileAddress(id, server),
     /** Says how the conversation was, from 1 to 5, once. */
     rate: (contact: string, score: number, comment: string) =>
       connection.request({ type: "rate", id: newId(), contact, score, comment }),

@@ -173,6 +173,7 @@ export function useTalkViewModel(hotline: HotlineModel): View<TalkSnapshot, Talk
         void hotline.chat.post(contact, written);
       },
       stopTyping: () => typing.stop(),
+      attach: (file) => hotline.attach(contact, file),
       retry: (id) => void hotline.chat.retry(contact, id),
       leave: () => void hotline.leave(contact),
     },

@@ -50,6 +50,15 @@ export function wholeNumber(value: number): string {
   return new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 0 }).format(value);
 }
 
+/** How large a file is, in the unit that gives a short number. */
+export function fileSize(bytes: number): string {
+  const [unit, size] =
+    bytes < 1_000_000 ? (["kilobyte", bytes / 1_000] as const) : (["megabyte", bytes / 1e6] as const);
+  const digits = unit === "kilobyte" ? 0 : 1;
+  const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(currentLanguage(), options).format(unit === "kilobyte" ? Math.max(1, size) : size);
+}
+
 /** How long something took: short times to the tenth of a second, longer ones as a clock. */
 export function took(seconds: number): string {
   if (seconds >= 10) return clockTime(seconds * 1000);

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { Composer } from "../../src/chat/Composer";
 import { speak } from "../support/words";
 
-const actions = { write: vi.fn(), send: vi.fn(), stopTyping: vi.fn() };
+const actions = { write: vi.fn(), send: vi.fn(), stopTyping: vi.fn(), attach: vi.fn() };
 
 beforeEach(async () => {
   vi.clearAllMocks();

@@ -143,6 +143,11 @@ describe("an open widget", () => {
     await opened();
     await says({ stage: "waiting", place: 3 });
     const place = find("place");
+    await says({ stage: "waiting", place: 2, wait: { least: 2, most: 5 } });
+    expect([find("wait")?.hidden, find("wait")?.textContent]).toEqual([
+      false,
+      "The wait is likely to be 2 to 5 minutes.",
+    ]);
     await says({ stage: "waiting", place: 1 });
     expect([place?.textContent, find("next")?.hidden]).toEqual(["Your place: 1", false]);
   });

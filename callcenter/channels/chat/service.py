@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from callcenter.channels.reception import Reception
+from callcenter.clock import Clock
 from callcenter.contacts.commands import StartContact
 from callcenter.contacts.events import Identity
 from callcenter.contacts.service import Contacts
@@ -78,12 +79,14 @@ class ChatService:
         secret: str,
         starts_per_minute: float,
         mails: TranscriptRequests | None = None,
+        clock: Clock,
     ) -> None:
         self._contacts = contacts
         self._reception = reception
         self._directory = directory
         self._secret = secret
         self._mails = mails
+        self._clock = clock
         self._starts = _ByAddress(starts_per_minute)
         self._visits = _ByAddress(starts_per_minute * VISITS_FOR_EACH_START)
 
@@ -94,6 +97,12 @@ class ChatService:
             token = secrets.token_urlsafe(32)
         told = msgspec.json.encode((token, identity.external_id if identity else None))
         return Visitor(token, hashlib.sha256(told).hexdigest()[:32], identity)
+
+    async def contact_of(self, token: str | None, identity_token: str | None) -> ContactId | None:
+        """Return the latest contact of the visitor with these tokens. Raises `IdentityRefused`."""
+        if token is None:
+            return None
+        return await self._contacts.contact_of(self.visitor(token, identity_token, self._clock.now()).id)
 
     def may_come(self, address: str) -> bool:
         """Tell whether one more page from this address may say hello: each coming and going is written to the log."""

@@ -81,6 +81,7 @@ from callcenter.live.messages.day import (
 )
 from callcenter.live.messages.desk import ReplyCard, WrapUpRules
 from callcenter.live.messages.shared import (
+    AttachmentCard,
     ChatMessage,
     Code,
     CommandId,
@@ -107,6 +108,7 @@ __all__ = [
     "Asides",
     "AskHelp",
     "AskedCard",
+    "AttachmentCard",
     "AttributeCard",
     "BirthdayCard",
     "CallCard",

@@ -19,8 +19,19 @@ Party = Literal["customer", "agent"]
 ContactStage = Literal["flow", "waiting", "offered", "calling", "connecting", "talking", "wrapping", "closed"]
 
 
+class AttachmentCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that a message brings: to be had at `/api/v1/attachments/` and its id; `size` is in bytes."""
+
+    id: str
+    media_type: str
+    size: int
+
+
 class ChatMessage(Message, frozen=True, kw_only=True, tag="message"):
-    """One chat message, numbered from 1 within its contact. `author` is the agent's id for an agent's message."""
+    """One chat message, numbered from 1 within its contact. `author` is the agent's id for an agent's message.
+
+    One that brings a file has the file's name as `text`.
+    """
 
     contact: str
     number: int
@@ -29,6 +40,7 @@ class ChatMessage(Message, frozen=True, kw_only=True, tag="message"):
     client_id: str
     at: int
     text: str
+    attachment: AttachmentCard | None = None
 
 
 class Typing(Message, frozen=True, kw_only=True, tag="typing"):

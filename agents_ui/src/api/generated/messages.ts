@@ -355,9 +355,12 @@ type: "marks"
 }
 /**
  * One chat message, numbered from 1 within its contact. `author` is the agent's id for an agent's message.
+ * 
+ *     One that brings a file has the file's name as `text`.
  */
 export interface ChatMessage {
 at: number
+attachment?: (AttachmentCard | null)
 author: (string | null)
 client_id: string
 contact: string
@@ -365,6 +368,14 @@ number: number
 sender: ("agent" | "customer")
 text: string
 type: "message"
+}
+/**
+ * A file that a message brings: to be had at `/api/v1/attachments/` and its id; `size` is in bytes.
+ */
+export interface AttachmentCard {
+id: string
+media_type: string
+size: number
 }
 /**
  * A queue's live figures. Counters run since `since` (the start of today in the centre's zone).

@@ -78,6 +78,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file
+         * @description Whoever has the link may; it cannot be guessed. The browser saves the file and never shows it as a page.
+         */
+        get: operations["download_api_v1_attachments__attachment__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/{contact}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a file, as the customer
+         * @description The body is the file, as `application/octet-stream`: an image or a PDF of 16 MB at most.
+         */
+        post: operations["from_customer_api_v1_chat__contact__attachments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/configuration": {
         parameters: {
             query?: never;
@@ -238,6 +278,26 @@ export interface paths {
         get: operations["detail_api_v1_contacts__contact__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a file, as the contact's agent
+         * @description The body is the file, as `application/octet-stream`: an image or a PDF of 16 MB at most.
+         */
+        post: operations["from_agent_api_v1_contacts__contact__attachments_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -783,6 +843,32 @@ export interface components {
             reason: string | null;
         };
         /**
+         * AttachedOut
+         * @description A file, to be had at `/api/v1/attachments/` and its id; its name is the line's text.
+         */
+        AttachedOut: {
+            /** Id */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * AttachmentOut
+         * @description A file that was taken in.
+         */
+        AttachmentOut: {
+            /** Id */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * ChangeOut
          * @description What a change does, or has done, to those who wait and work; see docs/routing.md, *New configuration*.
          */
@@ -1212,6 +1298,8 @@ export interface components {
          * @description How many rows of each kind were deleted.
          */
         ForgottenOut: {
+            /** Attachments */
+            attachments: number;
             /** Customers */
             customers: number;
             /** Identities */
@@ -1324,6 +1412,7 @@ export interface components {
              * @example 2026-03-01T08:30:00.250Z
              */
             at: string;
+            attachment?: components["schemas"]["AttachedOut"] | null;
             /** Author */
             author: string | null;
             /** Number */
@@ -2126,6 +2215,123 @@ export interface operations {
             };
         };
     };
+    download_api_v1_attachments__attachment__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    from_customer_api_v1_chat__contact__attachments_post: {
+        parameters: {
+            query: {
+                /** @description The file's name. */
+                name: string;
+                /** @description The sender's own; the same again is the same. */
+                id: string;
+            };
+            header?: {
+                /** @description `Bearer` and the visitor's token. */
+                authorization?: string | null;
+                "x-identity-token"?: string | null;
+            };
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
     apply_api_v1_configuration_post: {
         parameters: {
             query?: never;
@@ -2542,6 +2748,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    from_agent_api_v1_contacts__contact__attachments_post: {
+        parameters: {
+            query: {
+                /** @description The file's name. */
+                name: string;
+                /** @description The sender's own; the same again is the same. */
+                id: string;
+            };
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
+import { sendFile } from "../../chat/attachments";
 import { emptyConversation, unreadCount } from "../../chat/conversation";
 import { TypingSignal } from "../../chat/typing";
 import { inLanguage } from "../../i18n";
@@ -70,6 +71,7 @@ export function useConversationViewModel(
         void commands.post(id, written);
       },
       stopTyping: () => typing.stop(),
+      attach: (file) => sendFile(new URL(`/api/v1/contacts/${id}/attachments`, location.origin), file),
       retry: (message) => void commands.retry(id, message),
       end,
       transfer,

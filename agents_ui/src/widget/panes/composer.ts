@@ -1,12 +1,15 @@
+import type { SendFile } from "../../chat/attachments";
 import { lengthOf, MESSAGE_LIMIT } from "../../chat/conversation";
 import { TypingSignal } from "../../chat/typing";
 import { wholeNumber } from "../../i18n/format";
 import { h, setAttribute, setText } from "../dom";
 import { t } from "../words";
+import { makeAttach } from "./attach";
 
 interface ComposerActions {
   send: (text: string) => void;
   setTyping: (on: boolean) => void;
+  attach: SendFile;
 }
 
 /** Drafts outlive a pane that is made anew in another language. */
@@ -30,7 +33,8 @@ export function makeComposer(contact: string, actions: ComposerActions) {
     },
     onblur: () => typing.stop(),
   });
-  const element = h("form", { class: "chat-composer", onsubmit: send }, field, submit, hint);
+  const attach = makeAttach(actions.attach);
+  const element = h("form", { class: "chat-composer", onsubmit: send }, field, submit, attach.label, attach.news, hint);
   field.value = drafts.get(contact) ?? "";
 
   function wrote(): void {

@@ -15,7 +15,7 @@ export const endedPane: MakePane = (hotline) => {
   const zone = hotline.stores.visit.getState().welcome?.zone;
   const prompts = makePrompts();
   const agentName = () => status.agent_name ?? t("hotline.agent");
-  const messages = makeMessages(agentName, null);
+  const messages = makeMessages(hotline, agentName, null);
   const keep = makeKeep(hotline, agentName);
   const transcript = h("div", {}, h("h4", {}, t("hotline.transcript")), keep.element, messages.element);
   const rating = makeRating(hotline);

@@ -1,7 +1,8 @@
 import type { ChatMessage } from "../../api/generated/messages";
 import { type Conversation, emptyConversation, type Outgoing, receipt } from "../../chat/conversation";
 import { type Piece, pieces } from "../../chat/links";
-import { timeOfDay } from "../../i18n/format";
+import type { HotlineModel } from "../../hotline/model";
+import { fileSize, timeOfDay } from "../../i18n/format";
 import { h, setAttribute, setText } from "../dom";
 import { refusal, t } from "../words";
 
@@ -10,7 +11,7 @@ const TICKS = { sent: "✓", delivered: "✓✓", read: "✓✓" } as const;
 const AT_END_PX = 80;
 
 /** What was said. `retry` sends a failed message again; without it there is nobody left to send it to. */
-export function makeMessages(agentName: () => string, retry: ((id: string) => void) | null) {
+export function makeMessages(hotline: HotlineModel, agentName: () => string, retry: ((id: string) => void) | null) {
   const list = h("ol", { class: "chat-messages", "data-testid": "messages" });
   const typing = h("p", { class: "chat-typing", "data-testid": "typing", "aria-live": "polite" });
   const element = h(
@@ -34,7 +35,11 @@ export function makeMessages(agentName: () => string, retry: ((id: string) => vo
         "data-sender": message.sender,
       },
       h("span", { class: "hidden" }, `${name}: `),
-      h("p", { class: "chat-text", dir: "auto" }, ...pieces(message.text).map(linked)),
+      h(
+        "p",
+        { class: "chat-text", dir: "auto" },
+        ...(message.attachment ? file(message) : pieces(message.text).map(linked)),
+      ),
       h(
         "span",
         { class: "chat-meta" },
@@ -43,6 +48,12 @@ export function makeMessages(agentName: () => string, retry: ((id: string) => vo
       ),
     );
   }
+
+  const file = ({ text, attachment }: ChatMessage) => [
+    h("a", { href: hotline.fileAddress(attachment?.id ?? ""), download: text, rel: "noopener noreferrer" }, text),
+    " ",
+    h("span", { class: "chat-size" }, fileSize(attachment?.size ?? 0)),
+  ];
 
   const linked = (piece: Piece) =>
     typeof piece === "string"

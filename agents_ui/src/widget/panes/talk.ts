@@ -10,12 +10,13 @@ import { type MakePane, statusOf } from "./pane";
 export const talkPane: MakePane = (hotline) => {
   const { contact } = statusOf(hotline);
   const agentName = () => statusOf(hotline).agent_name ?? t("hotline.agent");
-  const messages = makeMessages(agentName, (id) => void hotline.chat.retry(contact, id));
+  const messages = makeMessages(hotline, agentName, (id) => void hotline.chat.retry(contact, id));
   const composer = makeComposer(contact, {
     send: (text) => {
       void hotline.chat.post(contact, text);
       messages.toEnd();
     },
+    attach: (file) => hotline.attach(contact, file),
     setTyping: (on) => hotline.chat.setTyping(contact, on),
   });
   const heading = h("h3", { "aria-live": "polite" });
