@@ -37,6 +37,12 @@ export interface Action {
   run: () => void;
 }
 
+/** Where an action stands in the table; all that are not in it stand after it. */
+function place({ id }: Action): number {
+  const at = ACTIONS.findIndex((action) => action.id === id);
+  return at < 0 ? ACTIONS.length : at;
+}
+
 /** What can be done just now. Those who show something put in what can be done with it, and take it out with it. */
 export class Actions {
   private readonly given = new Map<object, readonly Action[]>();
@@ -56,9 +62,10 @@ export class Actions {
     return action !== undefined;
   }
 
+  /** All of them: those of the table in its order, then the others. */
   all(): readonly Action[] {
     const found = new Map<string, Action>();
     for (const action of [...this.given.values()].flat()) if (!found.has(action.id)) found.set(action.id, action);
-    return [...found.values()];
+    return [...found.values()].sort((a, b) => place(a) - place(b));
   }
 }
