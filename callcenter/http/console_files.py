@@ -44,7 +44,18 @@ def console_routes(folder: Path, *, demo: bool) -> list[Route | Mount]:
         return response
 
     files = StaticFiles(directory=folder, check_dir=False)
-    paths = ("/", "/login", "/wall", "/past", "/reports", "/users", "/configuration", "/contacts", "/contacts/{id}", "/customers/{id}")
+    paths = (
+        "/",
+        "/login",
+        "/wall",
+        "/past",
+        "/reports",
+        "/users",
+        "/configuration",
+        "/contacts",
+        "/contacts/{id}",
+        "/customers/{id}",
+    )
     return [
         *(page(path, "index.html") for path in paths),
         page("/hotline", "hotline.html"),
