@@ -56,6 +56,7 @@ const LISTED: ReadonlySet<Figure> = new Set([
   "answered",
   "abandoned",
   "short_abandons",
+  "callbacks_kept",
   "transferred_in",
   "connected",
   "handled",

@@ -10,6 +10,8 @@ export const COUNTS = [
   "answered",
   "abandoned",
   "short_abandons",
+  "callbacks",
+  "callbacks_kept",
   "transferred_in",
   "connected",
   "handled",
