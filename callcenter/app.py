@@ -21,6 +21,8 @@ from callcenter.access.service import Access
 from callcenter.access.users_endpoints import router as users_router
 from callcenter.attachments.endpoints import router as attachments_router
 from callcenter.attachments.storage import Attachments
+from callcenter.channels.callback.endpoints import router as callback_router
+from callcenter.channels.callback.service import CallbackService
 from callcenter.channels.chat.endpoints import router as chat_router
 from callcenter.channels.chat.service import ChatService
 from callcenter.channels.reception import Reception
@@ -40,6 +42,7 @@ from callcenter.contacts.host import Host
 from callcenter.contacts.outbox import Outbox
 from callcenter.contacts.ports import EffectSender
 from callcenter.contacts.service import Contacts
+from callcenter.customers.callback_numbers import CallbackNumbers
 from callcenter.customers.crm import CrmReporter
 from callcenter.customers.endpoints import router as customers_router
 from callcenter.customers.erasure import router as erasure_router
@@ -197,6 +200,8 @@ def create_app(
         clock=centre.clock,
     )
     attachments = Attachments(centre.database, centre.contacts, centre.clock, secret)
+    numbers = CallbackNumbers(centre.database)
+    callbacks = CallbackService(centre.contacts, reception, centre.view, numbers)
     calls = None
     if settings.carrier != "none":
         calls = TwilioChannel(
@@ -205,6 +210,7 @@ def create_app(
             reception,
             centre.view,
             centre.pops,
+            callbacks,
             http=carrier_http,
             sweep_every_s=sweep_every_s,
         )
@@ -252,6 +258,7 @@ def create_app(
         erasure_router(centre.forget, gate.requires(Role.ADMIN)),
         live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate, softphone=settings.carrier),
         voice_router(centre.view, settings, gate),
+        callback_router(callbacks, starts_per_minute=settings.starts_per_minute),
         chat_router(chat, centre.hub, reader, gate, messages_per_second=rate),
         attachments_router(attachments, chat.contact_of, gate),
         metrics_router(centre.view, centre.host, SqlOutboxStore(centre.database, CELL).counts),

@@ -105,7 +105,7 @@ class Engine:
             self._matcher.lapse(deadline.id, deadline.agent)
         elif deadline.kind == "cap":
             self._matcher.move_to_cap(deadline.id, decision.now)
-        elif deadline.kind != "callback" or not self._matcher.turn(deadline.id, decision.now):
+        elif deadline.kind != "callback" or not self._matcher.turn(deadline.id, deadline.due, decision.now):
             TIMERS[deadline.kind](decision, deadline)
 
     def _conclude(self, decision: Decision) -> list[e.Event]:

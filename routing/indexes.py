@@ -104,10 +104,10 @@ class Indexes:
             standing.demand.leave(contact, standing.lane)
             standing.lane = standing.demand.stand(place, now)
 
-    def turn(self, contact: ContactId, now: int) -> bool:
+    def turn(self, contact: ContactId, due: int, now: int) -> bool:
         """Let a callback wake or fall asleep. No event says so. False if its last window is over: it is given up."""
         place = self.state.places[contact]
-        if place.callback is None or opens_at(place.callback, now) is None:
+        if place.callback is None or opens_at(place.callback, due) is None:
             return False
         standing = self.standing.pop(contact, None)
         if standing is not None:

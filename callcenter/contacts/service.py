@@ -13,7 +13,7 @@ from callcenter.contacts.state import Talk
 from callcenter.contacts.transcripts import checked_text
 from callcenter.ids import new_id
 from routing.conditions import TeamId
-from routing.model import AgentId, Availability, ContactId, OfferId, QueueId
+from routing.model import AgentId, Availability, ContactId, MissedCall, OfferId, QueueId
 
 
 class Contacts:
@@ -220,6 +220,18 @@ class Contacts:
     ) -> None:
         """Say that a call is over at the carrier."""
         await self._host.execute(cmd.LegOver(contact=contact, leg=leg, status=status, by=by, seconds=seconds))
+
+    async def ask_callback(self, contact: ContactId, windows: cmd.Windows) -> None:
+        """Let a waiting caller hang up and be called within these windows when it is their turn."""
+        await self._host.execute(cmd.AskCallback(contact=contact, windows=windows))
+
+    async def customer_answers(self, contact: ContactId, leg: LegId, attempt: int) -> None:
+        """Say that a customer has picked up the call that is made for the `attempt`-th time."""
+        await self._host.execute(cmd.CustomerAnswers(contact=contact, leg=leg, attempt=attempt))
+
+    async def call_missed(self, contact: ContactId, attempt: int, reason: MissedCall) -> None:
+        """Say that the call to a customer has come to nothing."""
+        await self._host.execute(cmd.CallMissed(contact=contact, attempt=attempt, reason=reason))
 
     async def control(self, contact: ContactId, agent: AgentId, what: Control) -> None:
         """Ask the carrier to hold the caller or mute the agent, or no longer to."""

@@ -20,6 +20,7 @@ class ForgottenOut(BaseModel):
     notes: int
     mails: int
     attachments: int
+    callback_numbers: int
 
 
 def router(forget: Callable[[str], Awaitable[ForgottenCounts]], admin: Any) -> APIRouter:

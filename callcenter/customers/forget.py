@@ -14,6 +14,7 @@ from callcenter.customers.errors import CustomerNotFound
 from callcenter.db.database import Database
 from callcenter.db.tables import (
     attachments,
+    callback_numbers,
     contacts,
     customers,
     forgotten_customers,
@@ -38,6 +39,7 @@ class ForgottenCounts(msgspec.Struct, frozen=True, kw_only=True):
     notes: int
     mails: int
     attachments: int
+    callback_numbers: int
 
 
 def forget_customer(database: Database, customer: CustomerId) -> ForgottenCounts:
@@ -85,6 +87,9 @@ def forget(connection: Connection, customer: CustomerId) -> ForgottenCounts:
     counts = ForgottenCounts(
         messages=remove(messages, messages.c.contact.in_(theirs) | messages.c.contact.in_(listed)),
         notes=remove(notes, notes.c.contact.in_(theirs) | notes.c.contact.in_(listed)),
+        callback_numbers=remove(
+            callback_numbers, callback_numbers.c.contact.in_(theirs) | callback_numbers.c.contact.in_(listed)
+        ),
         mails=remove(mails, mails.c.contact.in_(theirs) | mails.c.contact.in_(listed)),
         attachments=remove(attachments, attachments.c.contact.in_(theirs) | attachments.c.contact.in_(listed)),
         identities=remove(identities, identities.c.customer == customer),

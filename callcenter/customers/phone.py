@@ -1,12 +1,31 @@
 """Telephone numbers, however written, in the one form in which they are kept and looked up: E.164."""
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, ValidationResult
 
 _LONGEST = 100
 
 # Country code and length of numbers that are not given out any more, but stand in every older record.
 _FORMER_LENGTHS = {(229, 8)}  # Benin wrote eight digits until November 2024
+
+
+_NEVER_CALLED = frozenset(
+    {
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.UAN,
+        PhoneNumberType.VOICEMAIL,
+        PhoneNumberType.PAGER,
+    }
+)
+
+
+def can_be_called(number: str) -> bool:
+    """Tell whether a number (E.164) may be called because somebody asked for it: none that earns by being called."""
+    try:
+        return phonenumbers.number_type(phonenumbers.parse(number)) not in _NEVER_CALLED
+    except NumberParseException:
+        return False
 
 
 def e164(text: str, region: str) -> str | None:

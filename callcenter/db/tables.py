@@ -1,8 +1,9 @@
 """Every table. Instants are integer milliseconds UTC; JSON columns hold UTF-8 text.
 
 In the commit of the loop: `events`, `outbox`, `contacts`, `messages`, `message_marks`, `notes`. Personal data lives
-only in `customers`, `identities`, `trips`, `past_contacts`, `messages`, `notes`, `mails`, `attachments` - rows that can
-be deleted. `timeline`, `snapshots` and the figures (`figure_tables.py`) are projections, rebuilt from the log at will.
+only in `customers`, `identities`, `trips`, `past_contacts`, `messages`, `notes`, `mails`, `attachments`,
+`callback_numbers` - rows that can be deleted. `timeline`, `snapshots` and the figures (`figure_tables.py`) are
+projections, rebuilt from the log at will.
 """
 
 from sqlalchemy import (
@@ -132,6 +133,15 @@ notes = Table(
     Column("due_at", BigInteger, nullable=True),
     Column("done_at", BigInteger, nullable=True),
     Index("ix_notes_owner", "owner", "done_at"),
+)
+
+callback_numbers = Table(
+    "callback_numbers",
+    metadata,
+    Column("contact", Text, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("called", Text, nullable=True),
+    Column("at", BigInteger, nullable=False),
 )
 
 mails = Table(

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from importlib import metadata
 
-from callcenter.contacts.events import ConversationRules, LastAgent, TransferRules
+from callcenter.contacts.events import CallbackRules, ConversationRules, LastAgent, TransferRules
 from callcenter.directory.flow_compile import compile_entries, compile_flows, hours_of_flows
 from callcenter.directory.hours import Intervals, compile_days, compile_hours, horizon
 from callcenter.directory.routing_compile import compile_agent, compile_misses, compile_queue, slopes_of
@@ -34,6 +34,7 @@ def compile_routing(centre: Centre, now: int) -> RoutingConfig:
         unreachable_not_ready_ms=timings.unreachable_not_ready,
         unreachable_return_ms=timings.unreachable_return,
         transfer_wait_ms=timings.transfer_wait,
+        callback_connect_ms=timings.connect_callback,
         misses=compile_misses(centre),
         slopes=slopes_of(centre),
         days=compile_days(zone(centre.zone), *horizon(now)),
@@ -60,6 +61,11 @@ def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) ->
             if (first := queue.last_agent) is not None
         },
         transfers=_transfers(centre),
+        callbacks={
+            id_: CallbackRules(first=back.first, attempts=back.attempts, gap_ms=back.gap, offered=back.offer)
+            for id_, queue in centre.queues.items()
+            if (back := queue.callback) is not None
+        },
         dispositions=tuple(centre.dispositions),
         queue_dispositions={id_: queue.dispositions for id_, queue in centre.queues.items() if queue.dispositions},
         no_disposition=tuple(id_ for id_, queue in centre.queues.items() if not queue.disposition_required),

@@ -63,6 +63,8 @@ def examine_steps(
 
 
 def _queue(centre: Centre, loc: Loc, queue: Queue, report: Report, refer: Refer) -> None:
+    if queue.callback is not None and queue.callback.hours is not None:
+        refer("opening hours", "hours", queue.callback.hours, (*loc, "callback", "hours"))
     for skill in queue.choice.weights:
         refer("skill", "skills", skill, (*loc, "choice", "weights", skill))
     for agent in queue.choice.tiers:

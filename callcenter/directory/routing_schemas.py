@@ -90,6 +90,20 @@ class Transfers(Part):
     back: Annotated[bool | None, Field(strict=True)] = None
 
 
+class Callback(Part):
+    """How customers of the queue are called back: who is there first, how often they are called, and when.
+
+    `hours` are working hours on the customer's own clock; the queue's, where none are given. `offer` tells callers who
+    wait of it.
+    """
+
+    first: Literal["agent", "customer"] = "agent"
+    attempts: Annotated[int, Field(strict=True, ge=1, le=10)] = 3
+    gap: PositiveDuration = 600_000
+    hours: Id | None = None
+    offer: Annotated[bool, Field(strict=True)] = True
+
+
 class WrapUpExtension(Part):
     """How much longer an agent can make a wrap-up at a time, and how often."""
 

@@ -13,6 +13,7 @@ from callcenter.directory.desk_schemas import CannedReply
 from callcenter.directory.flow_schemas import Attribute, Entries, Flow
 from callcenter.directory.part import Part
 from callcenter.directory.routing_schemas import (
+    Callback,
     Choice,
     ChoiceOf,
     LastAgent,
@@ -78,6 +79,7 @@ class Timings(Part):
     decline_hold: Duration = 30_000
     connect_chat: PositiveDuration = 5_000
     connect_voice: PositiveDuration = 15_000
+    connect_callback: PositiveDuration = 60_000
     rejoin: PositiveDuration = 20_000
     transfer_wait: PositiveDuration = 30_000
     ping_every: PositiveDuration = 10_000
@@ -133,6 +135,7 @@ class Queue(Part):
     choice: Choice = ChoiceOf()
     last_agent: LastAgent | None = None
     transfers: Transfers = Transfers()
+    callback: Callback | None = None
     at_once: Annotated[int, Field(strict=True, ge=1, le=20)] = 1
     offer: PositiveDuration = 20_000
     offer_by_channel: OfferByChannel = {}

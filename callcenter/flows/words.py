@@ -21,6 +21,8 @@ Phrase = Literal[
     "goodbye",
     "no_calls",
     "answer",
+    "press_for_callback",
+    "called_back",
 ]
 
 _WORDS: dict[str, dict[Phrase, str]] = {
@@ -39,6 +41,8 @@ _WORDS: dict[str, dict[Phrase, str]] = {
         "goodbye": "感谢您的来电，再见。",
         "no_calls": "您好，本号码暂不提供电话服务，敬请谅解。",
         "answer": "{label}：{keys}",
+        "press_for_callback": "如需我们回拨，请按1。您的排队位置将为您保留。",
+        "called_back": "好的，轮到您时我们会回拨给您。再见。",
     },
     "en": {
         "closed": "We are closed just now. We open again {opens_at}. Please call us then.",
@@ -55,6 +59,8 @@ _WORDS: dict[str, dict[Phrase, str]] = {
         "goodbye": "Thank you for calling. Goodbye.",
         "no_calls": "We are sorry: this number does not take calls at present.",
         "answer": "{label}: {keys}",
+        "press_for_callback": "To be called back instead of waiting, press 1. You keep your place in line.",
+        "called_back": "We will call you back when it is your turn. Goodbye.",
     },
 }
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

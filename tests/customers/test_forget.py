@@ -16,6 +16,7 @@ from callcenter.customers.forget import ForgottenCounts, forget, forget_customer
 from callcenter.db.database import Database
 from callcenter.db.tables import (
     attachments,
+    callback_numbers,
     contacts,
     customers,
     events,
@@ -83,6 +84,7 @@ def plant(connection: Connection, customer: str, *said: str) -> None:
         connection.execute(insert(mails).values(id=f"mail of {contact}", contact=contact, address=text, at=1))
         file = {"name": text, "media_type": "image/png", "size": 1, "at": 1}
         connection.execute(insert(attachments).values(id=f"file of {contact}", contact=contact, **file))
+        connection.execute(insert(callback_numbers).values(contact=contact, number=text, called=None, at=1))
 
 
 def everything(connection: Connection) -> list[str]:
@@ -94,7 +96,15 @@ def test_every_row_of_theirs_goes_and_is_counted(database: Database) -> None:
     with database.writing() as connection:
         plant(connection, "c1", "Zebedee Quux", "+8613800138000")
     assert forget_customer(database, "c1") == ForgottenCounts(
-        customers=1, identities=3, trips=1, past_contacts=1, messages=4, notes=4, mails=2, attachments=2
+        customers=1,
+        identities=3,
+        trips=1,
+        past_contacts=1,
+        messages=4,
+        notes=4,
+        mails=2,
+        attachments=2,
+        callback_numbers=2,
     )
 
 
@@ -156,9 +166,7 @@ def test_forgetting_again_deletes_what_has_come_since(database: Database) -> Non
     with database.writing() as connection:
         plant(connection, "c1", "Ann Lee")
     forget_customer(database, "c1")
-    nothing = ForgottenCounts(
-        customers=0, identities=0, trips=0, past_contacts=0, messages=0, notes=0, mails=0, attachments=0
-    )
+    nothing = ForgottenCounts(**dict.fromkeys(ForgottenCounts.__struct_fields__, 0))
     assert forget_customer(database, "c1") == nothing
     with database.writing() as connection:
         late = {"number": 9, "sender": "agent", "client_id": "9", "at": 2, "text": "Dear Ann"}

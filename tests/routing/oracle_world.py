@@ -92,7 +92,7 @@ class World:
             for offer in list(contact.offers):
                 self.expire(contact, offer, due)
         elif kind == "callback":
-            self.turn(contact)
+            self.turn(contact, due)
         elif kind == "connect" and contact.callback is not None:
             self.call_missed(contact, "no_answer", due)
         elif kind == "connect":
@@ -171,11 +171,11 @@ class World:
             contact.quiet.append((cap, "cap"))
         contact.turn = next_turn(contact, self.now)
 
-    def turn(self, contact: Contact) -> None:
+    def turn(self, contact: Contact, due: int) -> None:
         """A callback wakes or falls asleep; or the last window is over."""
         assert contact.callback is not None
         contact.turn = next_turn(contact, self.now)
-        if no_longer(contact.callback, self.now):
+        if no_longer(contact.callback, due):
             if (stood := self.now - contact.waits_since) and contact.queue in self.lines:
                 self.lines[contact.queue].lost(stood)
             self.say(e.CallbackGivenUp, contact=contact, due=contact.callback.windows[-1][1])

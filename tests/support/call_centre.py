@@ -79,14 +79,22 @@ def directory(
     wrap_up: int = 30_000,
     music: str | None = None,
     entries: dict[str, Any] | None = None,
+    callbacks: dict[str, Any] | None = None,
     **timings: int,
 ) -> Directory:
-    """Return the test centre with a flow and agents who take calls; clocks are milliseconds."""
+    """Return the test centre with a flow and agents who take calls; clocks are milliseconds.
+
+    `callbacks` says of queues how their customers are called back.
+    """
     said = {
         **CENTRE,
         "wait_music": music,
         "entries": entries or {"voice": "hotline", "chat": "hotline"},
         "flows": {"hotline": FLOW},
+        "queues": {
+            id_: {**queue, **({"callback": callbacks[id_]} if callbacks and id_ in callbacks else {})}
+            for id_, queue in CENTRE["queues"].items()
+        },
     }
     said["profiles"] = {"all": {**CENTRE["profiles"]["all"], "capacity": {"chat": 2, "voice": 1}}}
     centre = CentreSettings.model_validate(said)

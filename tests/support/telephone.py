@@ -192,6 +192,10 @@ class Exchange:
         """Have the next news of a conference come so much later."""
         self.cloud.plan(Fault(on=f"webhook.conference_status.{event}", effect="delay", ms=ms))
 
+    def called(self, number: str = CALLER) -> list[Call]:
+        """Return the calls that were made to a number, oldest first."""
+        return [call for call in self.cloud.legs.all.values() if call.dialled and call.called == number]
+
     async def press(self, call: Call, keys: str) -> None:
         """Have the customer press keys."""
         self.cloud.press(call, keys)

@@ -3,11 +3,11 @@
 import hashlib
 import re
 import secrets
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import msgspec
 
+from callcenter.channels.allowances import ByAddress
 from callcenter.channels.reception import Reception
 from callcenter.clock import Clock
 from callcenter.contacts.commands import StartContact
@@ -19,13 +19,11 @@ from callcenter.customers.transcript_mail import TranscriptRequests
 from callcenter.directory.service import Directory
 from callcenter.errors import Conflict, TooMany
 from callcenter.live.messages import StartChat
-from callcenter.live.session import Allowance
 from routing.errors import UnknownQueue
 from routing.model import ContactId
 
 VISITS_FOR_EACH_START = 2
 """How many times more often a page may connect from one address than start a conversation."""
-_ADDRESSES_KEPT = 10_000
 _OURS = re.compile(r"[A-Za-z0-9_-]{43}")
 """A visitor's token as `secrets.token_urlsafe(32)` makes it."""
 
@@ -37,22 +35,6 @@ class NoMail(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This centre sends no mail.")
-
-
-class _ByAddress:
-    """An allowance per minute for each of the addresses seen lately."""
-
-    def __init__(self, per_minute: float) -> None:
-        self._per_minute = per_minute
-        self._left: OrderedDict[str, Allowance] = OrderedDict()
-
-    def take(self, address: str) -> bool:
-        """Take one of an address's; False when there is none left."""
-        allowance = self._left.pop(address, None) or Allowance(self._per_minute / 60, self._per_minute)
-        self._left[address] = allowance
-        if len(self._left) > _ADDRESSES_KEPT:
-            self._left.popitem(last=False)
-        return allowance.take()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +69,8 @@ class ChatService:
         self._secret = secret
         self._mails = mails
         self._clock = clock
-        self._starts = _ByAddress(starts_per_minute)
-        self._visits = _ByAddress(starts_per_minute * VISITS_FOR_EACH_START)
+        self._starts = ByAddress(starts_per_minute)
+        self._visits = ByAddress(starts_per_minute * VISITS_FOR_EACH_START)
 
     def visitor(self, token: str | None, identity_token: str | None, now: int) -> Visitor:
         """Return who this is. Raises `IdentityRefused` for a token that is forged or has expired."""

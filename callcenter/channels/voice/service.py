@@ -12,13 +12,21 @@ from callcenter.customers.models import Claim, LookupResult
 from callcenter.errors import Rejected
 from callcenter.live.view import LiveView
 from routing.errors import RoutingError
-from routing.model import ContactId
+from routing.model import ContactId, MissedCall
 
 CLIENT = "client:"
 """What Twilio writes before the identity of a browser that calls, where others have their number."""
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 _WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 """What Twilio writes for a number that is anonymous, restricted, blocked, unknown or unavailable: the words on keys."""
+
+
+def number_of(caller: str) -> str | None:
+    """Return the number a call comes from, if it tells one."""
+    return caller if _NUMBER.fullmatch(caller) and caller not in _WITHHELD else None
+
+
+_MISSED: dict[str, MissedCall] = {"no-answer": "no_answer", "busy": "busy"}
 
 
 class VoiceService:
@@ -39,7 +47,7 @@ class VoiceService:
         flow = entries.numbers.get(called, entries.voice)
         if flow is None:
             return None
-        phone = caller if _NUMBER.fullmatch(caller) and caller not in _WITHHELD else None
+        phone = number_of(caller)
         claim = Claim(phone=phone, language=directory.centre.default_language, visitor=leg)
 
         def wish(contact: ContactId, found: LookupResult) -> StartContact:
@@ -82,6 +90,19 @@ class VoiceService:
         except (TicketRefused, Rejected, RoutingError):
             return None
         return claims.contact
+
+    async def customer_answers(self, contact: ContactId, leg: str, attempt: int) -> None:
+        """Take that a customer who is called back has picked up. Raises what the lifecycle refuses."""
+        await self._contacts.customer_answers(contact, leg, attempt)
+
+    async def customer_call_over(
+        self, contact: ContactId, leg: str, attempt: int, status: str, seconds: int | None
+    ) -> None:
+        """Take that a call to a customer is over: one that was answered, or one that came to nothing."""
+        if await self._contacts.contact_of_leg(leg) is not None:
+            await self._contacts.leg_over(contact, leg, status, "callback", seconds)
+        else:
+            await self._contacts.call_missed(contact, attempt, _MISSED.get(status, "failed"))
 
     async def news(self, news: ParticipantNews) -> None:
         """Take what the carrier says of a conference."""

@@ -6,11 +6,11 @@ It does no I/O and reads no clock. `now` is milliseconds since the epoch.
 from collections.abc import Iterable
 from typing import Any
 
-from callcenter.demo.twilio_cloud.account import Account
+from callcenter.demo.twilio_cloud.account import Account, Line
 from callcenter.demo.twilio_cloud.exchange import make_exchange
 from callcenter.demo.twilio_cloud.faults import Fault
 from callcenter.demo.twilio_cloud.fetching import Documents
-from callcenter.demo.twilio_cloud.model import Call, LegEvent
+from callcenter.demo.twilio_cloud.model import Call, Dialled, LegEvent, Pickup
 from callcenter.demo.twilio_cloud.performing import Performance
 from callcenter.demo.twilio_cloud.rest import Reply, Rest
 from callcenter.demo.twilio_cloud.scripts import Answer, Failure, Key, Script
@@ -33,7 +33,9 @@ class Cloud:
         self.account = account
         self.exchange = make_exchange(account, now)
         self.legs = self.exchange.legs
-        self._rest = Rest(self.exchange)
+        self._rest = Rest(self.exchange, self._dial)
+        self.pickups: dict[str, list[Pickup]] = {}
+        """What people do when they are called, by their number, one call after the other; then they answer."""
 
     # --- time and webhooks --------------------------------------------------------------------------------------
 
@@ -131,9 +133,17 @@ class Cloud:
         """Return what a handset or device that looks in now is told first: the call, and all that it has heard."""
         return [LegEvent("call", call.face), *(LegEvent("heard", heard) for heard in call.heard)]
 
+    def _dial(self, ours: str, number: str, line: Line, timeout_ms: int) -> Call:
+        """Call somebody, for the REST API."""
+        planned = self.pickups.get(number)
+        pickup: Pickup = planned.pop(0) if planned else "answer"
+        return self._perform(self.legs.open(ours, number, line, {}, Dialled(pickup, timeout_ms)))
+
     def _open(self, caller: str, called: str, *, device: bool, extra: dict[str, str]) -> Call:
         line = self.account.app_line if device else self.account.number_line
-        call = self.legs.open(caller, called, line, extra)
+        return self._perform(self.legs.open(caller, called, line, extra))
+
+    def _perform(self, call: Call) -> Call:
         documents = Documents(call, self.exchange)
         steps = Performance(call, self.exchange, documents).steps()
         call.script = Script(self.exchange.agenda, documents.send, steps)

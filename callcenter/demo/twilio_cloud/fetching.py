@@ -75,7 +75,7 @@ class Documents:
 
     def _fall_back(self, request: Request, params: dict[str, str], refused: Refused) -> Steps[Document]:
         url, kept = self._call.line.fallback_url, self._exchange.account.fallback_document
-        if kept is not None and self._call.role == "customer" and request.twiml is None:
+        if kept is not None and self._call.role == "customer" and not self._call.dialled and request.twiml is None:
             return (yield from self.fetch(Request(url, kind="fallback", twiml=kept), MAIN))
         if request.kind == "fallback" or not url:
             self._legs.answer(self._call)

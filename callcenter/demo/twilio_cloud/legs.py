@@ -8,7 +8,7 @@ from callcenter.demo.twilio_cloud.account import Account, Line
 from callcenter.demo.twilio_cloud.agenda import Agenda
 from callcenter.demo.twilio_cloud.dates import rfc_2822
 from callcenter.demo.twilio_cloud.faults import Faults
-from callcenter.demo.twilio_cloud.model import Call, CallState, LegEvent
+from callcenter.demo.twilio_cloud.model import Call, CallState, Dialled, LegEvent
 from callcenter.demo.twilio_cloud.scripts import CallStatus, HungUp, Speech
 from callcenter.demo.twilio_cloud.sids import Sids
 from callcenter.demo.twilio_cloud.webhooks import Webhooks
@@ -37,7 +37,7 @@ class Legs:
         self._webhooks = webhooks
         self._faults = faults
 
-    def open(self, caller: str, called: str, line: Line, extra: dict[str, str]) -> Call:
+    def open(self, caller: str, called: str, line: Line, extra: dict[str, str], dialled: Dialled | None = None) -> Call:
         """Return a new call that rings."""
         now = self._agenda.now
         call = Call(
@@ -49,9 +49,10 @@ class Legs:
             updated=now,
             since=now,
             extra=extra,
+            dialled=dialled,
         )
         self.all[call.sid] = call
-        self.tell(call, "arrived", caller=caller, called=called)
+        self.tell(call, "dialled" if dialled else "arrived", caller=caller, called=called)
         self._changed(call)
         return call
 
@@ -66,7 +67,7 @@ class Legs:
             "Called": call.called,
             "CallStatus": call.status,
             "ApiVersion": API_VERSION,
-            "Direction": "inbound",
+            "Direction": call.direction,
         }
         if call.role == "customer":
             standard |= {"FromCountry": "", "FromState": "", "FromCity": "", "FromZip": ""}
@@ -143,6 +144,8 @@ class Legs:
         if call.status == "completed":
             params |= {"CallDuration": str(seconds), "Duration": str(-(-seconds // 60))}
         call.callbacks += 1
+        if not call.line.status_callback:
+            return
         self._webhooks.send(
             "call_status", call.line.status_callback, "POST", params, call=call.sid, role=call.role, ended=lambda: True
         )

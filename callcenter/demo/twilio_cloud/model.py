@@ -17,6 +17,17 @@ class LegEvent:
     data: dict[str, Any]
 
 
+Pickup = Literal["answer", "busy", "no-answer"]
+
+
+@dataclass(frozen=True)
+class Dialled:
+    """How a call that is made by REST comes about: what whoever is called does, and how long it may ring."""
+
+    pickup: Pickup
+    timeout_ms: int
+
+
 @dataclass(eq=False, kw_only=True)
 class Call:
     """One leg: a customer's call to a number, or an agent's browser that has connected."""
@@ -32,6 +43,8 @@ class Call:
     """Parameters that every webhook of this call has besides the standard ones."""
     status: CallStatus = "ringing"
     state: CallState = "ringing"
+    dialled: "Dialled | None" = None
+    """Of a call that was made by REST; None of one that came in."""
     answered: int | None = None
     ended: int | None = None
     callbacks: int = 0
@@ -46,6 +59,11 @@ class Call:
     def role(self) -> Literal["customer", "agent"]:
         """Tell whose leg this is."""
         return "agent" if self.caller.startswith("client:") else "customer"
+
+    @property
+    def direction(self) -> str:
+        """Tell who called whom, in Twilio's word."""
+        return "outbound-api" if self.dialled else "inbound"
 
     @property
     def over(self) -> bool:

@@ -46,6 +46,21 @@ class Operation:
 
 OPERATIONS = (
     Operation(
+        "CreateCall",
+        "POST",
+        "/Calls.json",
+        {
+            "To": r"\+[1-9][0-9]{6,14}",
+            "From": r"\+[1-9][0-9]{6,14}",
+            "Url": _URL,
+            "Method": _METHOD,
+            "StatusCallback": _URL,
+            "StatusCallbackMethod": _METHOD,
+            "Timeout": _WHOLE,
+        },
+        required=("To", "From", "Url"),
+    ),
+    Operation(
         "UpdateCall",
         "POST",
         "/Calls/{call}.json",

@@ -26,6 +26,8 @@ _DOCUMENT_MS = 20
 """What it takes from a document's arrival to its first verb; so nothing goes round and round at one instant."""
 _WAIT_AGAIN_MS = 1_000
 """A wait document is asked for this often at most."""
+_PICKS_UP_MS, _BUSY_MS = 3_000, 1_000
+"""When somebody who is called picks up, or their line turns out to be busy."""
 _ENDLESS = 1_000
 """How often `loop="0"` repeats."""
 
@@ -61,6 +63,7 @@ class Performance:
         request: Request | None = Request(call.line.voice_url, kind="voice_inbound")
         ending = HungUp("document")
         try:
+            yield from self._ring()
             while request:
                 try:
                     yield from self._run(request, MAIN)
@@ -72,6 +75,17 @@ class Performance:
             ending = hung_up
         self._legs.close(call, ending.status)
         self._legs.end(call, ending.by)
+
+    def _ring(self) -> Steps[None]:
+        """Let a call that we make ring until somebody picks up, or nobody does."""
+        dialled = self._call.dialled
+        if dialled is None:
+            return
+        if dialled.pickup != "answer":
+            yield Sleep(_BUSY_MS if dialled.pickup == "busy" else dialled.timeout_ms)
+            raise HungUp("callee", dialled.pickup)
+        yield Sleep(min(_PICKS_UP_MS, dialled.timeout_ms))
+        self._legs.answer(self._call)
 
     # --- documents ----------------------------------------------------------------------------------------------
 

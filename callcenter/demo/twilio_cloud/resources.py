@@ -41,7 +41,7 @@ class Resources:
             "duration": duration,
             "price": None,
             "price_unit": "USD",
-            "direction": "inbound",
+            "direction": call.direction,
             "answered_by": None,
             "api_version": API_VERSION,
             "forwarded_from": None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from callcenter.demo.twilio_cloud.account import Line
 from callcenter.demo.twilio_cloud.documents import Refused, Verb, read_twiml
 from callcenter.demo.twilio_cloud.exchange import Exchange
 from callcenter.demo.twilio_cloud.faults import Fault
@@ -15,6 +16,7 @@ from callcenter.demo.twilio_cloud.performing import DEFAULT_MUSIC
 from callcenter.demo.twilio_cloud.resources import Resources
 from callcenter.demo.twilio_cloud.scripts import Redirected, Request
 
+NOT_OUR_NUMBER = 21_210
 NO_ANSWER = 0
 """The status of a reply that never arrives."""
 NOT_AUTHENTICATED, NOT_FOUND, TOO_MANY, NOT_IN_PROGRESS = 20_003, 20_404, 20_429, 21_220
@@ -57,12 +59,14 @@ _FAULTS: dict[str, Callable[[], Problem]] = {
 class Rest:
     """Answers the requests of one account."""
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: Exchange, dial: Callable[[str, str, Line, int], Call]) -> None:
         self._exchange = exchange
+        self._dial = dial
         self._resources = Resources(exchange.account)
         account = exchange.account
         self._credentials = {(account.api_key, account.api_secret), (account.account_sid, account.auth_token)}
         self._operations: dict[str, Callable[[dict[str, str], dict[str, str]], Reply]] = {
+            "CreateCall": self._create_call,
             "UpdateCall": self._update_call,
             "FetchCall": lambda at, _: Reply(200, self._resources.call(self._call(at))),
             "ListCall": self._list_calls,
@@ -140,6 +144,13 @@ class Rest:
             and params.get("From") in (None, call.caller)
         ]
         return self._page("calls", [self._resources.call(call) for call in calls], params)
+
+    def _create_call(self, at: dict[str, str], params: dict[str, str]) -> Reply:
+        if params["From"] not in self._exchange.account.numbers:
+            raise Problem(400, NOT_OUR_NUMBER, "The source phone number provided is not yet verified for your account.")
+        line = Line(params["Url"], "", params.get("StatusCallback", ""))
+        call = self._dial(params["From"], params["To"], line, int(params.get("Timeout", "60")) * 1_000)
+        return Reply(201, self._resources.call(call))
 
     def _update_call(self, at: dict[str, str], params: dict[str, str]) -> Reply:
         call = self._call(at)

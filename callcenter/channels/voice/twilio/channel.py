@@ -8,6 +8,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from callcenter.access.dependencies import public
+from callcenter.channels.callback.service import CallbackService
 from callcenter.channels.reception import Reception
 from callcenter.channels.voice.service import VoiceService
 from callcenter.channels.voice.twilio.client import CarrierHttp
@@ -35,6 +36,7 @@ class TwilioChannel:
         reception: Reception,
         view: LiveView,
         pops: ScreenPops,
+        callbacks: CallbackService,
         *,
         http: Callable[[str], CarrierHttp] = CarrierHttp,
         sweep_every_s: float | None = EVERY_S,
@@ -47,8 +49,8 @@ class TwilioChannel:
         voice = VoiceService(contacts, reception, view, secret=settings.identity_secret.get_secret_value())
         signatures = Signatures(settings.public_url, settings.twilio_auth_tokens)
         scenes = Scenes(view, pops, urls, sounds)
-        self._webhooks = Webhooks(voice, scenes, signatures, settings.twilio_account_sid)
-        self._sender = CallSender(carrier, contacts, urls, view.talk)
+        self._webhooks = Webhooks(voice, scenes, callbacks, signatures, settings.twilio_account_sid)
+        self._sender = CallSender(carrier, contacts, urls, view.talk, callbacks)
         self.sweeper = Sweeper(carrier, contacts, view, every_s=sweep_every_s)
 
     def routes(self) -> list[Route | Mount]:

@@ -26,7 +26,8 @@ _TROUBLE_S = 5
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """All that a document is made from: the contact, its place and flow, who listens, and the centre's sounds.
 
-    `closed` is what to say to whoever finds their queue closed. `voice` reads texts out; None is Twilio's own.
+    `closed` is what to say to whoever finds their queue closed; `offers_callback` has them
+    told of the key by which they are called back instead of waiting. `voice` reads texts out; None is Twilio's own.
     """
 
     talk: Conversation
@@ -37,6 +38,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     place_in_line: int | None
     urls: Urls
     wait_minutes: tuple[int, int] | None = None
+    offers_callback: bool = False
     voice: str | None = None
     wait_music: str | None = None
     wait_loops: int = 1
@@ -56,6 +58,9 @@ def caller(scene: Scene, *, fresh: bool, queue_full: bool = False) -> str:
         dial = Dial(action=scene.urls.leg(talk.contact), method="POST")
         _join(dial, scene, joins)
         response.append(dial)
+    elif scene.place is not None and scene.place.callback is not None:
+        _say(response, phrase("called_back", talk.language), talk.language, scene.voice)
+        response.hangup()
     elif talk.talk is Talk.IN_FLOW:
         _ask(scene, response)
     else:
@@ -179,11 +184,23 @@ def _goodbye(scene: Scene, response: VoiceResponse, *, fresh: bool) -> None:
 
 
 def _wait(scene: Scene, response: VoiceResponse) -> None:
+    if scene.offers_callback:
+        url = scene.urls.callback(scene.talk.contact)
+        gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=1, action=url, method="POST")
+        _wait_in(scene, gather)
+        response.append(gather)
+    else:
+        _wait_in(scene, response)
+
+
+def _wait_in(scene: Scene, response: VoiceResponse | Gather) -> None:
     place, language = scene.place_in_line, scene.talk.language
     if place == 1 or (scene.place is not None and scene.place.state is PlaceState.OFFERED):
         _say(response, phrase("next", language), language, scene.voice)
     elif place is not None:
         _say(response, place_in_line(place, scene.wait_minutes, language), language, scene.voice)
+    if scene.offers_callback:
+        _say(response, phrase("press_for_callback", language), language, scene.voice)
     if scene.wait_music:
         response.play(scene.urls.sound(scene.wait_music), loop=scene.wait_loops)
     else:

@@ -69,6 +69,22 @@ class Carrier:
         own = {"TWILIO_REGION": "", "TWILIO_EDGE": ""}
         self._api = Client(user, password, account_sid, http_client=http, environment=own)
 
+    async def call(self, to: str, ours: str, *, answered: str, over: str, ring_ms: int) -> None:
+        """Call somebody from a number of ours. Once they pick up, the call goes on with the document at `answered`.
+
+        `over` hears how it ends. The phone rings for `ring_ms` at most. Nothing tells a call that was made from one
+        that was not but these two.
+        """
+        await self._api.calls.create_async(
+            to=to,
+            from_=ours,
+            url=answered,
+            method="POST",
+            status_callback=over,
+            status_callback_method="POST",
+            timeout=max(5, ring_ms // 1_000),
+        )
+
     async def redirect(self, call_sid: str, url: str) -> None:
         """Make the call leave what it is in and go on with the document at `url` (absolute), fetched by POST."""
         await self._api.calls(call_sid).update_async(url=url, method="POST")

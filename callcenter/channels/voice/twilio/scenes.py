@@ -7,9 +7,10 @@ from pathlib import Path
 from callcenter.channels.listener import closed_words, flow_of, listener
 from callcenter.channels.voice.twilio.documents import Scene
 from callcenter.channels.voice.twilio.urls import Urls
+from callcenter.contacts.state import CellState, Conversation
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.view import LiveView
-from routing.model import ContactId
+from routing.model import ContactId, PlaceState
 
 _TELL_PLACE_EVERY_S = 30
 _SAYING_IT_S = 4
@@ -39,6 +40,7 @@ class Scenes:
             closed=closed_words(self._view, talk),
             place_in_line=self._view.place_in_line(contact),
             wait_minutes=self._view.wait_in_line(contact),
+            offers_callback=_offers_callback(state, talk),
             urls=self.urls,
             voice=directory.voice(talk.language),
             wait_music=music,
@@ -62,6 +64,14 @@ class Scenes:
     @cached_property
     def _lasts(self) -> dict[str, float]:
         return seconds_of(self._sounds)
+
+
+def _offers_callback(state: CellState, talk: Conversation) -> bool:
+    """Tell whether the caller is told that they can be called back instead of waiting."""
+    rules = state.rules.callbacks.get(talk.queue or "") if state.rules else None
+    place = state.engine.places.get(talk.contact)
+    in_line = place is not None and place.state in (PlaceState.WAITING, PlaceState.OFFERED)
+    return rules is not None and rules.offered and in_line and talk.callback is None
 
 
 def seconds_of(sounds: Path) -> dict[str, float]:

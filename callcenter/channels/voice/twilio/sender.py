@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from callcenter.channels.voice.twilio.errors import Gone, NoAnswer, Refused
+from callcenter.channels.callback.service import CallbackService
+from callcenter.channels.voice.twilio.errors import Busy, Gone, NoAnswer, Refused
 from callcenter.channels.voice.twilio.rest import Carrier
 from callcenter.channels.voice.twilio.urls import Urls
 from callcenter.contacts.effects import Effect
@@ -12,9 +13,10 @@ from callcenter.contacts.ports import EffectRefused
 from callcenter.contacts.service import Contacts
 from callcenter.contacts.state import Conversation
 from callcenter.errors import Rejected
+from routing.errors import RoutingError
 from routing.model import ContactId
 
-KINDS = ("redirect", "hang_up", "set_hold", "set_mute")
+KINDS = ("redirect", "hang_up", "set_hold", "set_mute", "call_customer")
 
 
 class CallSender:
@@ -26,14 +28,19 @@ class CallSender:
         contacts: Contacts,
         urls: Urls,
         committed_talk: Callable[[ContactId], Conversation | None],
+        callbacks: CallbackService | None = None,
     ) -> None:
         self._carrier = carrier
         self._contacts = contacts
         self._urls = urls
         self._committed_talk = committed_talk
+        self._callbacks = callbacks
 
     async def send(self, effect: Effect, *, again: bool) -> None:
         """Ask it of Twilio. That the call is gone is news, not a failure."""
+        if effect.kind == "call_customer":
+            await self._call_customer(effect)
+            return
         assert effect.leg is not None, effect
         try:
             if effect.kind == "redirect":
@@ -45,6 +52,29 @@ class CallSender:
         except Gone:
             await self._is_gone(effect, effect.leg)
         except Refused as refused:
+            raise EffectRefused(str(refused)) from refused
+
+    async def _call_customer(self, effect: Effect) -> None:
+        """Call the customer. That they cannot be called counts as an attempt, and so does it when nobody can tell.
+
+        What comes of a request without an answer shows itself: the call tells so, or its time runs out.
+        """
+        contact, attempt, callbacks = effect.contact, effect.attempt or 1, self._callbacks
+        reached = await callbacks.numbers.of(contact) if callbacks else None
+        ours = callbacks.our_number(reached.called) if callbacks and reached else None
+        try:
+            if callbacks is None or reached is None or ours is None:
+                raise EffectRefused("there is no number to call, or none to call from")
+            await self._carrier.call(
+                reached.number,
+                ours,
+                answered=self._urls.answered(contact, attempt),
+                over=self._urls.called(contact, attempt),
+                ring_ms=callbacks.ring_ms(),
+            )
+        except (Refused, Gone, Busy, EffectRefused) as refused:  # no call was made
+            with suppress(Rejected, RoutingError):
+                await self._contacts.call_missed(contact, attempt, "failed")
             raise EffectRefused(str(refused)) from refused
 
     async def gave_up(self, effect: Effect) -> None:

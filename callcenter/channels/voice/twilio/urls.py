@@ -36,6 +36,18 @@ class Urls:
         """Return what a caller on hold hears."""
         return self._url("/hold", contact=contact)
 
+    def callback(self, contact: ContactId) -> str:
+        """Return where the key goes by which a waiting caller asks to be called back."""
+        return self._url("/callback", contact=contact)
+
+    def answered(self, contact: ContactId, attempt: int) -> str:
+        """Return where a customer who is called back, and has picked up, goes on."""
+        return self._url("/answered", contact=contact, attempt=attempt)
+
+    def called(self, contact: ContactId, attempt: int) -> str:
+        """Return where the news goes that a call to a customer is over."""
+        return self._url("/called", contact=contact, attempt=attempt) + _RETRIES
+
     def agent_left(self, contact: ContactId) -> str:
         """Return where an agent's call goes on after the conference."""
         return self._url("/agent-left", contact=contact)

@@ -15,7 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from callcenter.access.dependencies import public
-from callcenter.channels.voice.service import CLIENT, VoiceService
+from callcenter.channels.callback.service import CallbackService
+from callcenter.channels.voice.service import CLIENT, VoiceService, number_of
 from callcenter.channels.voice.twilio import documents
 from callcenter.channels.voice.twilio.form import Form
 from callcenter.channels.voice.twilio.scenes import Scenes
@@ -38,6 +39,8 @@ ANSWER_WITHIN_S = 2.5
 ROUNDS = 5
 """How often a call is told to wait before it is told that we are sorry."""
 _FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+CALLBACK_KEY = "1"
+"""What a waiting caller presses to be called back."""
 _LEFT_BY_US = frozenset({"redirected", "redirected-from-bridged", "hangup", "bridged"})
 _NO_QUEUE = frozenset({"queue-full", "system-error", "error"})
 """Queued again at once, the call might come back at once, and so on for ever."""
@@ -74,9 +77,12 @@ Handler = Callable[[Call], Awaitable[str | None]]
 class Webhooks:
     """The routes, as a table of what each does."""
 
-    def __init__(self, voice: VoiceService, scenes: Scenes, signatures: Signatures, account_sid: str) -> None:
+    def __init__(
+        self, voice: VoiceService, scenes: Scenes, callbacks: CallbackService, signatures: Signatures, account_sid: str
+    ) -> None:
         self._voice = voice
         self._scenes = scenes
+        self._callbacks = callbacks
         self._signatures = signatures
         self._account_sid = account_sid
 
@@ -90,10 +96,12 @@ class Webhooks:
             "queued": self._queued,
             "wait": self._wait,
             "hold": self._hold,
+            "callback": self._callback,
+            "answered": self._answered,
             "agent": self._agent,
             "agent-left": self._agent_left,
         }
-        news = {"conference": self._conference, "status": self._status}
+        news = {"conference": self._conference, "status": self._status, "called": self._called}
         return [
             *(self._route(kind, handler, self._answer_call) for kind, handler in documents_.items()),
             *(self._route(kind, handler, self._take_news) for kind, handler in news.items()),
@@ -139,6 +147,28 @@ class Webhooks:
         scene = self._scenes.of(call.contact)
         return documents.wait(scene) if scene else _EMPTY
 
+    async def _callback(self, call: Call) -> str | None:
+        """A waiting caller has pressed a key; who was accepted a moment before is connected, and waits no longer."""
+        number = number_of(call.form.get("From", ""))
+        if number is not None and call.form.get("Digits") == CALLBACK_KEY:
+            try:
+                await self._callbacks.ask_caller(call.contact, number, call.form.get("To", ""))
+            except (Rejected, RoutingError) as refused:
+                log.info("a caller is not called back (%s)", refused.code)
+            else:
+                return self._caller(call.contact, fresh=False)
+        return await self._wait(call)
+
+    async def _answered(self, call: Call) -> str | None:
+        """A customer who is called back has picked up; one who was called off meanwhile is let go."""
+        try:
+            await self._voice.customer_answers(call.contact, call.sid, call.number("attempt"))
+        except (Rejected, RoutingError) as refused:
+            log.info("a customer was called in vain (%s)", refused.code)
+            language = self._scenes.language
+            return documents.give_up("apology", language, self._scenes.voice(language))
+        return self._caller(call.contact, fresh=False)
+
     async def _hold(self, call: Call) -> str | None:
         scene = self._scenes.of(call.contact)
         return documents.hold(scene) if scene else _EMPTY
@@ -183,6 +213,14 @@ class Webhooks:
         if status in _FINAL:
             seconds = call.number("CallDuration")
             await self._voice.leg_over(call.sid, status, seconds if seconds >= 0 else None)
+        return None
+
+    async def _called(self, call: Call) -> str | None:
+        status, seconds = call.form.get("CallStatus", ""), call.number("CallDuration")
+        if status in _FINAL:
+            await self._voice.customer_call_over(
+                call.contact, call.sid, call.number("attempt"), status, seconds if seconds >= 0 else None
+            )
         return None
 
     # --- around them all ----------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Customers who ask to be called back."""

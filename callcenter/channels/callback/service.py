@@ -1,0 +1,101 @@
+"""Takes the wishes of customers to be called back: of callers who wait, and of visitors of the page."""
+
+import hashlib
+import secrets
+
+from callcenter.channels.reception import Reception
+from callcenter.contacts.commands import StartContact
+from callcenter.contacts.errors import NoCallbacks
+from callcenter.contacts.events import Identity
+from callcenter.contacts.service import Contacts
+from callcenter.customers.callback_numbers import CallbackNumbers, Reached
+from callcenter.customers.models import Claim, LookupResult
+from callcenter.customers.phone import can_be_called, e164
+from callcenter.directory.call_windows import call_windows
+from callcenter.directory.hours import Intervals
+from callcenter.errors import Invalid
+from callcenter.live.view import LiveView
+from routing.model import ContactId
+
+
+class NoNumber(Invalid):
+    """What was given is no telephone number."""
+
+    code = "no_number"
+
+    def __init__(self) -> None:
+        super().__init__("That is not a telephone number that can be called.")
+
+
+class CallbackService:
+    """What becomes of a wish is decided in the loop; here are the number and the hours in which it may be called."""
+
+    def __init__(self, contacts: Contacts, reception: Reception, view: LiveView, numbers: CallbackNumbers) -> None:
+        self._contacts = contacts
+        self._reception = reception
+        self._view = view
+        self.numbers = numbers
+
+    async def ask_caller(self, contact: ContactId, number: str, called: str) -> None:
+        """Let a waiting caller hang up and keep their place. Raises what the lifecycle refuses, and `NoNumber`."""
+        talk = self._view.talk(contact)
+        windows = self._windows((talk.queue if talk else None) or "", number)
+        await self.numbers.keep(contact, Reached(number=number, called=called), self._view.now())
+        await self._contacts.ask_callback(contact, windows)
+
+    async def ask_visitor(self, queue: str, written: str, language: str | None, visitor: str, wish: str) -> ContactId:
+        """Put a visitor into line who is to be called; a resend of the wish returns the contact there is.
+
+        Raises `NoNumber`, `NoCallbacks`, or what the lifecycle refuses.
+        """
+        directory = self._view.directory
+        number = e164(written, directory.centre.region)
+        if number is None:
+            raise NoNumber
+        windows = self._windows(queue, number)
+        who = hashlib.sha256(f"callback {visitor or secrets.token_urlsafe(32)}".encode()).hexdigest()[:32]
+        if (begun := await self._contacts.begun(who, wish)) is not None:
+            return begun
+        spoken = directory.language(language)
+
+        def as_contact(contact: ContactId, found: LookupResult) -> StartContact:
+            return StartContact(
+                contact=contact,
+                channel="voice",
+                queue=queue,
+                language=spoken,
+                visitor=who,
+                client_id=wish,
+                identity=Identity.CLAIMED,
+                match=found.match,
+                customer=found.customer,
+                candidates=found.candidates,
+                tier=found.tier,
+                last_agent=found.last_agent,
+                last_talk_at=found.last_talk_at,
+                call_in=windows,
+            )
+
+        contact = await self._reception.receive(Claim(phone=number, language=spoken, visitor=who), as_contact)
+        await self.numbers.keep(contact, Reached(number=number, called=None), self._view.now())
+        return contact
+
+    def our_number(self, called: str | None) -> str | None:
+        """Return which number of ours customers are called from: the one they called, or the centre's first."""
+        return called or next(iter(self._view.directory.edition.rules.entries.numbers), None)
+
+    def ring_ms(self) -> int:
+        """Return how long a customer's phone may ring: less than an attempt takes at most."""
+        config = self._view.state.engine.config
+        return max(5_000, (config.callback_connect_ms if config else 60_000) - 10_000)
+
+    def _windows(self, queue: str, number: str) -> Intervals:
+        directory = self._view.directory
+        if queue not in directory.centre.queues or directory.centre.queues[queue].callback is None:
+            raise NoCallbacks(queue)
+        if e164(number, directory.centre.region) != number or not can_be_called(number):
+            raise NoNumber
+        windows = call_windows(directory.centre, queue, number, self._view.now())
+        if not windows:
+            raise NoCallbacks(queue)
+        return windows
