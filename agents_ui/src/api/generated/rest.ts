@@ -98,6 +98,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to be called back
+         * @description Put the visitor into line; they are called when it is their turn, within working hours where they are.
+         */
+        post: operations["ask_api_v1_callbacks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/{contact}/attachments": {
         parameters: {
             query?: never;
@@ -869,6 +889,30 @@ export interface components {
             size: number;
         };
         /**
+         * CallbackOut
+         * @description The contact that waits in line for them.
+         */
+        CallbackOut: {
+            /** Contact */
+            contact: string;
+        };
+        /**
+         * CallbackWish
+         * @description Which queue shall call, and where. `visitor` and `id` are the page's own; a resend has the same ones.
+         */
+        CallbackWish: {
+            /** Id */
+            id: string;
+            /** Language */
+            language?: string | null;
+            /** Phone */
+            phone: string;
+            /** Queue */
+            queue: string;
+            /** Visitor */
+            visitor: string;
+        };
+        /**
          * ChangeOut
          * @description What a change does, or has done, to those who wait and work; see docs/routing.md, *New configuration*.
          */
@@ -1300,6 +1344,8 @@ export interface components {
         ForgottenOut: {
             /** Attachments */
             attachments: number;
+            /** Callback Numbers */
+            callback_numbers: number;
             /** Customers */
             customers: number;
             /** Identities */
@@ -2233,6 +2279,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    ask_api_v1_callbacks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */
