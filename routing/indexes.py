@@ -166,6 +166,8 @@ class Indexes:
 
     def _touch_draining(self, event: e.AgentDraining) -> None:
         self._agent(event.agent)
+        if event.contact not in self.standing:  # in a replay no clock has woken the callback
+            self._contact(event.contact)
         self.standing[event.contact].demand.undrained.pop(event.contact, None)
 
     def _touch_drained(self, event: e.AgentDrained) -> None:

@@ -32,6 +32,12 @@ MISFITS = {
         "{fare: 2}",
         ["queues.yaml:27: unknown skill 'fare'"],
     ),
+    "callbacks within unknown hours": (
+        "queues.yaml",
+        "choice: {rule: most_skilled, weights: {fares: 2}}",
+        "callback: {hours: night}",
+        ["queues.yaml:27: unknown opening hours 'night'"],
+    ),
     "a tier of an unknown agent": (
         "queues.yaml",
         "{rule: most_skilled, weights: {fares: 2}}",

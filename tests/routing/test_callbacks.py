@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from routing import commands as c
 from routing import errors as x
 from routing import events as e
+from routing.engine import Engine
 from routing.explain import exclusion, why_waiting
-from routing.model import Callback, PlaceState, QueueRules
+from routing.model import AgentRules, Callback, EngineState, PlaceState, QueueRules
 from tests.routing.centre import SECOND, Centre, agent, config, offered, told
 
 MINUTE = 60 * SECOND
@@ -315,8 +317,7 @@ def test_what_has_begun_in_a_window_goes_on_after_it() -> None:
 
 
 def test_nobody_drains_for_a_call_that_sleeps() -> None:
-    rules = agent(chat=2)
-    rules = type(rules)(
+    rules = AgentRules(
         skills={}, queues=("sales",), capacity={"chat": 2, "voice": 1}, while_open={"voice": {"chat": 0}}
     )
     centre = Centre(ann=rules)
@@ -325,6 +326,31 @@ def test_nobody_drains_for_a_call_that_sleeps() -> None:
     assert told(centre.enqueue(channel="voice", callback=in_windows(centre, (MINUTE, 2 * MINUTE)))) == ["ContactQueued"]
     assert told(centre.pass_time(MINUTE)) == ["AgentDraining"]
     assert told(centre.pass_time(MINUTE)) == ["CallbackGivenUp", "AgentDrained"]
+
+
+def test_a_replay_has_the_agent_drain_for_a_callback_that_no_clock_has_woken() -> None:
+    rules = AgentRules(
+        skills={}, queues=("sales",), capacity={"chat": 2, "voice": 1}, while_open={"voice": {"chat": 0}}
+    )
+    centre = Centre(ann=rules)
+    centre.enqueue("chat")
+    centre.connect("chat")
+    centre.enqueue(channel="voice", callback=in_windows(centre, (MINUTE, 2 * MINUTE)))
+    centre.pass_time(MINUTE)
+    again = Engine()
+    again.replay(centre.log)
+    assert again.next_deadline() == centre.engine.next_deadline()
+    assert again.state == centre.engine.state
+
+
+def test_the_end_of_the_last_window_comes_in_its_turn_after_a_restart_too() -> None:
+    centre = Centre(ann=agent(), available=False)
+    centre.enqueue(callback=in_windows(centre, (MINUTE, 3 * MINUTE)))
+    centre.enqueue("held", prefer="ann", prefer_ms=2 * MINUTE, prefer_away="wait")
+    again = Engine.from_state(msgspec.json.decode(centre.snapshot(), type=EngineState))
+    late = centre.now + 5 * MINUTE
+    centre.pass_time(MINUTE)
+    assert told(again.wake(late)) == told(centre.pass_time(4 * MINUTE)) == ["AgentHoldEnded", "CallbackGivenUp"]
 
 
 def test_it_is_not_said_to_be_unanswerable_while_it_sleeps() -> None:
