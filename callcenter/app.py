@@ -70,6 +70,7 @@ from callcenter.reports.service import Reports
 from callcenter.settings import Settings
 from callcenter.supervision.alarm_desk import AlarmDesk
 from callcenter.supervision.alarm_endpoints import router as alarms_router
+from callcenter.supervision.closing_endpoints import router as closing_router
 from callcenter.supervision.endpoints import router as supervision_router
 from callcenter.supervision.exporter import router as metrics_router
 from callcenter.supervision.past import Past
@@ -252,6 +253,7 @@ def create_app(
             gate.requires(Role.SUPERVISOR, Role.ADMIN),
         ),
         routing_router(centre.view, PastOffers(centre.database, CELL), gate.requires(Role.SUPERVISOR, Role.ADMIN)),
+        closing_router(centre.hub.contacts, gate),
         alarms_router(centre.alarms, centre.database, gate),
         customers_router(centre.customers, gate.signed_in),
         configuration_router(centre.changes, gate),

@@ -1,6 +1,6 @@
 """What a configuration or a command may say: found before the first change, and told with the facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from routing.conditions import (
@@ -17,7 +17,8 @@ from routing.conditions import (
     normal_steps,
 )
 from routing.errors import InvalidValue, UnknownName
-from routing.model import AgentRules, Callback, Channel, ChoiceRule, QueueRules, Requirement, RoutingConfig
+from routing.limits import Destination, Way, find_cycle
+from routing.model import AgentRules, Callback, Channel, ChoiceRule, QueueId, QueueRules, Requirement, RoutingConfig
 
 SLOPES_AT_MOST = 8
 HIGHEST_LEVEL = 10
@@ -38,6 +39,11 @@ def check_config(config: RoutingConfig) -> None:
         _check_agent(name, agent, config)
     for queue_id, queue in config.queues.items():
         _check_queue(f"queues.{queue_id}", queue, config)
+        _check_limits(f"queues.{queue_id}", queue, config)
+        _check_overflow(queue_id, queue, config)
+    cycle = find_cycle({name: [to for _, to in ways_on(queue)] for name, queue in config.queues.items()})
+    if cycle is not None:
+        raise InvalidValue("queues", " -> ".join(cycle), "no way from a queue back to it")
 
 
 def check_requires(requires: Iterable[Requirement], config: RoutingConfig, field: str = "requires") -> None:
@@ -160,6 +166,55 @@ def _check_queue(field: str, queue: QueueRules, config: RoutingConfig) -> None:
         if config.skills is not None and skill not in config.skills:
             raise UnknownName("skill", skill)
     checked_steps(queue.steps, config, f"{field}.steps")
+
+
+def ways_on(queue: QueueRules) -> Iterator[tuple[str, QueueId]]:
+    """The queues to which contacts of this one may be sent on, and the fields that say so."""
+    for field, to in _destinations(queue):
+        if to.queue is not None:
+            yield field, to.queue
+
+
+def _destinations(queue: QueueRules) -> Iterator[tuple[str, Destination]]:
+    if queue.limits is not None:
+        for field, to in queue.limits.destinations():
+            yield f"limits.{field}", to
+    for number, rule in enumerate(queue.overflow):
+        yield f"overflow.{number}.to", rule.to
+
+
+def _check_limits(field: str, queue: QueueRules, config: RoutingConfig) -> None:
+    for name, to in _destinations(queue):
+        if to.queue is not None and to.queue not in config.queues:
+            raise UnknownName("queue", to.queue)
+        if to.to not in get_args(Way) or to.to == "callback":
+            raise InvalidValue(f"{field}.{name}.to", to.to, "refused, message or voicemail")
+    limits = queue.limits
+    if limits is None:
+        return
+    check_duration(f"{field}.limits.length", limits.length)
+    for name, value in (("wait_ms", limits.wait_ms), ("wait_unstaffed_ms", limits.wait_unstaffed_ms)):
+        if value is not None and value < 1:
+            raise InvalidValue(f"{field}.limits.{name}", value, "at least 1")
+    if limits.send_on and limits.closed is None:
+        raise InvalidValue(f"{field}.limits.send_on", limits.send_on, "false where the queue goes by no hours")
+
+
+def _check_overflow(queue_id: QueueId, queue: QueueRules, config: RoutingConfig) -> None:
+    for number, rule in enumerate(queue.overflow):
+        field = f"queues.{queue_id}.overflow.{number}"
+        if rule.of is not None and rule.of not in config.queues:
+            raise UnknownName("queue", rule.of)
+        if rule.of == queue_id:
+            raise InvalidValue(f"{field}.of", rule.of, "another queue, or none for this one")
+        if rule.own_wait:
+            if rule.on < 1 or rule.off is not None:
+                raise InvalidValue(f"{field}.on", rule.on, "at least 1, without `off`, for the wait of this queue")
+            continue
+        check_duration(f"{field}.on", rule.on)
+        check_duration(f"{field}.off", rule.off)
+        if rule.off is None or rule.off == rule.on:
+            raise InvalidValue(f"{field}.off", rule.off, "another value than `on`")
 
 
 def _check_number(field: str, value: int) -> None:

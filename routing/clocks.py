@@ -1,4 +1,4 @@
-"""The clocks that run, earliest first: those of a contact's place and those of an agent's presence."""
+"""The clocks that run, earliest first: those of a contact's place, of an agent's presence, and of a queue."""
 
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
@@ -7,19 +7,37 @@ from routing.call_times import turns_at
 from routing.criteria import held_apart
 from routing.disciplines import capped_at
 from routing.lazy_heap import LazyHeap
-from routing.model import AgentId, AgentState, Availability, Channel, ContactId, EngineState, Place, PlaceState
+from routing.limits import Closure
+from routing.model import (
+    AgentId,
+    AgentState,
+    Availability,
+    Channel,
+    ContactId,
+    EngineState,
+    Place,
+    PlaceState,
+    QueueId,
+)
+from routing.visits import limited_queues, next_tick, runs_out
 
 DeadlineKind = Literal[
     "callback",
     "cap",
+    "close",
     "connect",
     "hold",
+    "judge",
+    "limit",
     "not_ready",
     "offer",
+    "overflow",
     "raise",
+    "reopen",
     "reserve",
     "return",
     "suspend",
+    "unstaffed",
     "widen",
     "wrap_up",
 ]
@@ -35,7 +53,7 @@ _PLACE_CLOCKS: dict[PlaceState, DeadlineKind] = {
 
 
 class Deadline(NamedTuple):
-    """A timer; in this order they are handled. `id` is a contact or agent, `agent` the other half of a held pair."""
+    """A timer; in this order they are handled. `id` is a contact, agent or queue, `agent` the other of a held pair."""
 
     due: int
     kind: DeadlineKind
@@ -65,6 +83,8 @@ class Clocks:
         self._apart: dict[ContactId, list[AgentId]] = {}
         self._more: set[ContactId] = set()
         self.away: set[AgentId] = set()
+        self.limited = limited_queues(state.config)
+        """The queues in which a waiting contact can pass a limit."""
 
     def next_due(self) -> int | None:
         """The instant of the earliest timer."""
@@ -85,6 +105,7 @@ class Clocks:
             or place.raise_at is not None
             or place.cap_ms is not None
             or place.callback is not None
+            or (self.limited and place.requirements.queue in self.limited)
         ):
             self.set_place(place.contact, place)
 
@@ -105,6 +126,7 @@ class Clocks:
                 or place.raise_at is not None
                 or place.cap_ms is not None
                 or place.callback is not None
+                or (self.limited and place.requirements.queue in self.limited)
             )
         ):
             self._set_more(contact, place)
@@ -114,7 +136,7 @@ class Clocks:
         if place is None or place.state is ACTIVE or place.state is WRAPPING:
             self._more.discard(contact)
             self._set_apart(contact, None)
-            for kind in ("raise", "widen", "cap", "callback"):
+            for kind in ("raise", "widen", "cap", "callback", "limit"):
                 self._timers.discard((contact, kind))
             return
         self._more.add(contact)
@@ -125,10 +147,31 @@ class Clocks:
         self._set(contact, "cap", capped if capped is not None and capped > self._state.now else None)
         self._set_apart(contact, place if waiting else None)
         self._set(contact, "callback", turns_at(place, self._state.now) if waiting else None)
+        if self.limited:
+            self.set_limit(place)
 
     def set_turn(self, place: Place, now: int) -> None:
         """Have the clock run at which the callback next wakes or falls asleep."""
         self._set(place.contact, "callback", turns_at(place, now))
+
+    def set_limit(self, place: Place) -> None:
+        """Have the one clock run of the limits of its queue that runs out first for the contact."""
+        first = runs_out(self._state, place)
+        if first is None:
+            self._timers.discard((place.contact, "limit"))
+        else:
+            self._timers.put((place.contact, "limit"), (*first, place.contact, ""))
+
+    def set_closure(self, queue: QueueId, closure: Closure | None) -> None:
+        """Have the queue opened again when its closing ends, if it does."""
+        self._set(queue, "reopen", closure.until if closure is not None else None)
+
+    def set_tick(self, queue: QueueId, now: int, *, busy: bool) -> None:
+        """Have the overflow rules of a busy queue judged at the next instant for that."""
+        if not busy:
+            self._timers.discard((queue, "judge"))
+        elif (queue, "judge") not in self._timers:
+            self._set(queue, "judge", next_tick(now))
 
     def set_agent(self, agent_id: AgentId, agent: AgentState | None) -> None:
         """Have the timers of the agent run that their presence calls for."""

@@ -60,6 +60,21 @@ class Enqueue(Command, frozen=True, kw_only=True):
     callback: Callback | None = None
 
 
+class CloseQueue(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) closes a queue at once, whatever its hours: until then, or until it is opened."""
+
+    queue: QueueId
+    by: str
+    until: int | None = None
+
+
+class OpenQueue(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) lets a closed queue go by its hours again."""
+
+    queue: QueueId
+    by: str
+
+
 class PutNext(Command, frozen=True, kw_only=True):
     """A supervisor (`by`) puts a waiting contact at the front of its own class."""
 
@@ -195,6 +210,8 @@ EngineCommand = (
     Configure
     | Resume
     | Enqueue
+    | CloseQueue
+    | OpenQueue
     | PutNext
     | PlaceCallback
     | ReachCustomer

@@ -5,10 +5,12 @@ from typing import Any
 
 from routing import commands as c
 from routing import events as e
+from routing.admission import admit
 from routing.callbacks import CALLBACK_COMMANDS
 from routing.checking import check_callback, check_config, check_duration, check_requires, check_slope, checked_steps
 from routing.conditions import normal_steps
 from routing.criteria import normalized
+from routing.decide_queues import QUEUE_COMMANDS
 from routing.decision import Decision, holder, open_offers, withdraw, withdraw_all
 from routing.errors import (
     AlreadyTaken,
@@ -108,6 +110,8 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
             callback=command.callback,
         )
     )
+    if queue.limits is not None or queue.overflow or d.state.closures:
+        admit(d, d.state.places[command.contact])
 
 
 def _put_next(d: Decision, command: c.PutNext) -> None:
@@ -325,6 +329,7 @@ def _agent_gone(d: Decision, command: c.AgentGone) -> None:
 
 
 DECIDE: dict[type[c.Command], Callable[[Decision, Any], None]] = {
+    **QUEUE_COMMANDS,
     c.Configure: _configure,
     c.Resume: _resume,
     c.Enqueue: _enqueue,

@@ -1,5 +1,6 @@
 """One decision in the making, and what every kind of decision is made with."""
 
+from collections.abc import Collection
 from typing import Literal
 
 from routing import events as e
@@ -37,20 +38,20 @@ _REASONS: dict[Miss, Reason] = {
 class Decision:
     """One decision in the making: the state as it is so far, the instant, and what has happened."""
 
-    __slots__ = ("_indexes", "events", "now", "state")
+    __slots__ = ("events", "indexes", "now", "state")
 
     def __init__(self, state: EngineState, now: int, indexes: Indexes) -> None:
         self.state = state
         self.now = now
         self.events: list[e.Event] = []
-        self._indexes = indexes
+        self.indexes = indexes
 
     def emit(self, event: e.Event) -> None:
         """Say that it happened; the state and the indexes over it follow at once."""
         kind = type(event)
         EVOLVE[kind](self.state, event)
         self.state.now = event.at
-        TOUCHED[kind](self._indexes, event)
+        TOUCHED[kind](self.indexes, event)
         self.events.append(event)
 
     @property
@@ -62,16 +63,15 @@ class Decision:
 
     def rules(self, place: Place) -> QueueRules:
         """The rules of the contact's queue; a queue no longer configured goes by the defaults."""
-        return self._indexes.queue_rules(place)
+        return self.indexes.queue_rules(place)
 
     def wrap_up(self, place: Place) -> WrapUp | QueueRules:
         """What after-contact work there is to a contact that an agent has: by the rules when they accepted it."""
-        return place.wrap_up or self._indexes.queue_rules(place)
+        return place.wrap_up or self.indexes.queue_rules(place)
 
-    def expect(self, requirements: Requirements, priority: int, without: AgentId | None = None) -> Expected | None:
-        """How long a contact that comes now will wait, not to be offered to `without`; None if nobody is on duty."""
-        ready = self._indexes.book.demand(requirements).ready
-        if len(ready) > (without is not None and without in ready):
+    def expect(self, requirements: Requirements, priority: int, apart: Collection[AgentId] = ()) -> Expected | None:
+        """How long a contact that comes now will wait, held `apart` from some agents; None if nobody is on duty."""
+        if self.indexes.anybody_free(requirements, apart):
             return AT_ONCE
         return expected_wait(self.state, requirements.queue, self.now, priority=priority)
 

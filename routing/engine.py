@@ -122,6 +122,8 @@ class Engine:
             start_draining(decision, matcher)
         if self._state.crowded or len(matcher.book.demands) > matching.DEMANDS_LIMIT:
             tell_crowd(decision, matcher)
+        if matcher.lines.judged:
+            matcher.set_ticks(decision.now)
         if len(matcher.book.idle) > matching.IDLE_DEMANDS_KEPT:
             matcher.trim()
         matcher.restless = False

@@ -29,6 +29,11 @@ from routing.model import (
     Unanswerable,
     Why,
 )
+from routing.queue_events import ContactOverflowed as ContactOverflowed
+from routing.queue_events import ContactTurnedAway as ContactTurnedAway
+from routing.queue_events import OverflowSwitched as OverflowSwitched
+from routing.queue_events import QueueClosed as QueueClosed
+from routing.queue_events import QueueOpened as QueueOpened
 
 
 class RoutingConfigured(Event, frozen=True, kw_only=True):
@@ -347,6 +352,11 @@ EngineEvent = (
     RoutingConfigured
     | Resumed
     | ContactQueued
+    | ContactOverflowed
+    | ContactTurnedAway
+    | QueueClosed
+    | QueueOpened
+    | OverflowSwitched
     | ContactPutNext
     | ContactRaised
     | CriteriaWidened

@@ -14,12 +14,14 @@ from routing.conditions import Condition, Step, TeamId
 from routing.evolve_agents import AGENT_EVENTS, count_miss, find_agent, release, take
 from routing.evolve_callbacks import CALLBACK_EVENTS
 from routing.evolve_paces import depart, join, learn_answer, learn_handling, recount, step_out
+from routing.evolve_queues import QUEUE_EVENTS, count_visit, follow_configuration
 from routing.model import (
     NO_RULES,
     AgentId,
     AgentState,
     Channel,
     EngineState,
+    Entry,
     Place,
     PlaceState,
     QueueId,
@@ -85,6 +87,7 @@ def _routing_configured(state: EngineState, event: e.RoutingConfigured) -> None:
     for agent in [a.agent for a in state.agents.values() if a.agent not in event.config.agents and not a.contacts]:
         del state.agents[agent]
     recount(state, event.at)
+    follow_configuration(state, event.at)
 
 
 def _resumed(state: EngineState, event: e.Resumed) -> None:
@@ -119,8 +122,42 @@ def _contact_queued(state: EngineState, event: e.ContactQueued) -> None:
         reserved_until=event.held_until,
         wait_away=event.wait_away,
         callback=event.callback,
+        joined=event.at,
+        entry="arrived" if event.callback is None else "called_back",
+        target_ms=event.target_ms,
     )
     join(state, state.places[event.contact], event.at, new=True)
+
+
+def _contact_overflowed(state: EngineState, event: e.ContactOverflowed) -> None:
+    place = stay(state, event.contact, event)
+    _leave_line(state, place, place.since, event.at)
+    asked = place.requirements
+    place.requirements = wanted(event.to_queue, asked.channel, asked.skills, None, event.steps)
+    place.since = event.at
+    _begin_visit(place, event, "arrived")
+    place.reserved_until, place.wait_away, place.back_to = None, False, None
+    join(state, place, event.at, new=True)
+
+
+def _leave_line(state: EngineState, place: Place, since: int, at: int) -> None:
+    """One who has waited since then stands in the line of its queue no longer, and nobody has taken it."""
+    step_out(state, place, at)
+    if at > since:
+        depart(state, place, at - since, at, taken=False)
+
+
+def _begin_visit(place: Place, event: e.ContactOverflowed | e.ContactTransferred, entry: Entry) -> None:
+    """Let the contact go by what the queue gives from here on."""
+    place.slope, place.cap_ms, place.raise_at, place.front = event.slope, event.cap_ms, event.raise_at, 0
+    place.steps, place.step, place.entered = event.steps, 0, event.at
+    place.joined, place.entry, place.target_ms = event.at, entry, event.target_ms
+
+
+def _contact_turned_away(state: EngineState, event: e.ContactTurnedAway) -> None:
+    since = state.places[event.contact].since if event.contact in state.places else event.at
+    place = move(state, event.contact, event)
+    _leave_line(state, place, since, event.at)
 
 
 def _contact_put_next(state: EngineState, event: e.ContactPutNext) -> None:
@@ -225,6 +262,7 @@ def _connect_failed(state: EngineState, event: e.ConnectFailed) -> None:
 def _contact_returned(state: EngineState, event: e.ContactReturned) -> None:
     place = move(state, event.contact, event)
     place.wrap_up = None
+    place.entry = "returned"
     release(state, place, event.at, held=True)
     join(state, place, event.at)
 
@@ -239,6 +277,8 @@ def _offer_accepted(state: EngineState, event: e.OfferAccepted) -> None:
 
 def _contact_connected(state: EngineState, event: e.ContactConnected) -> None:
     place = move(state, event.contact, event)
+    if state.levels:
+        count_visit(state, place, event.at, answered=True)
     place.answered = True
     learn_answer(state, place, event.at)
     place.front = 0
@@ -256,8 +296,7 @@ def _contact_transferred(state: EngineState, event: e.ContactTransferred) -> Non
     place.back_to = event.agent if event.back else None
     if not event.credit:
         place.enqueued = event.at
-    place.slope, place.cap_ms, place.raise_at, place.front = event.slope, event.cap_ms, event.raise_at, 0
-    place.steps, place.step, place.entered = event.steps, 0, event.at
+    _begin_visit(place, event, "transferred")
     place.holds, place.declined, place.missed_by = {event.agent: event.giver_held_until}, {}, None
     release(state, place, event.at, idle=True, held=True)
     join(state, place, event.at)
@@ -294,10 +333,13 @@ def _wrap_up_ended(state: EngineState, event: e.WrapUpEnded) -> None:
 EVOLVE: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
     **AGENT_EVENTS,
     **CALLBACK_EVENTS,
+    **QUEUE_EVENTS,
     e.RoutingConfigured: _routing_configured,
     e.Resumed: _resumed,
     e.DemandsCrowded: _demands_crowded,
     e.ContactQueued: _contact_queued,
+    e.ContactOverflowed: _contact_overflowed,
+    e.ContactTurnedAway: _contact_turned_away,
     e.ContactPutNext: _contact_put_next,
     e.ContactRaised: _contact_raised,
     e.CriteriaWidened: _criteria_widened,

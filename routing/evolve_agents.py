@@ -7,6 +7,7 @@ from typing import Any
 from routing import events as e
 from routing.errors import UnknownAgent
 from routing.evolve_paces import staffed
+from routing.evolve_queues import note_staff
 from routing.model import AgentId, AgentState, Asked, Availability, EngineState, Miss, Place
 from routing.states import check_availability, check_presence
 
@@ -86,7 +87,10 @@ def _agent_state_changed(state: EngineState, event: e.AgentStateChanged) -> None
     if agent.availability is Availability.OFFLINE:
         agent.signed_in_at, agent.busy_ms = event.at, 0
         agent.busy_since = event.at
+    moved = Availability.OFFLINE in (agent.availability, event.availability)
     agent.availability, agent.reason, agent.since = event.availability, event.reason, event.at
+    if moved and state.config is not None and (rules := state.config.agents.get(event.agent)) is not None:
+        note_staff(state, rules.queues, event.at)
     if event.by != "system":
         agent.asked = None
     if event.availability is Availability.AVAILABLE:

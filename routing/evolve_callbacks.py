@@ -6,6 +6,7 @@ from typing import Any
 from routing import events as e
 from routing.evolve_agents import find_agent, release
 from routing.evolve_paces import depart, join, step_out
+from routing.evolve_queues import count_visit
 from routing.model import ContactId, EngineState, PlaceState
 from routing.moves import move, stay
 
@@ -14,7 +15,7 @@ WAITING, CLAIMED = PlaceState.WAITING, PlaceState.CLAIMED
 
 def _callback_placed(state: EngineState, event: e.CallbackPlaced) -> None:
     place = stay(state, event.contact, event)
-    place.callback, place.call_at, place.tried = event.callback, None, 0
+    place.callback, place.call_at, place.tried, place.entry = event.callback, None, 0, "called_back"
 
 
 def _callback_due(state: EngineState, event: e.CallbackDue) -> None:
@@ -60,6 +61,8 @@ def _place_given_up(state: EngineState, event: e.ContactLeft | e.CallbackGivenUp
         step_out(state, place, event.at)
         if event.at > since:
             depart(state, place, event.at - since, event.at, taken=False)
+    if state.levels:
+        count_visit(state, place, event.at, answered=False)
     release(state, place, event.at, held=was is CLAIMED)
 
 

@@ -1,6 +1,6 @@
 """The indexes over the state: who waits with which demand, and who is ready for it. Kept up to date event by event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Final, get_args
 
 from routing import events as e
@@ -9,6 +9,7 @@ from routing.clocks import Clocks
 from routing.criteria import fits_beside, has_room, held_apart, on_duty, open_contacts
 from routing.demand_book import DemandBook
 from routing.demands import Demand, Lane
+from routing.lines import Lines
 from routing.model import (
     NO_RULES,
     AgentId,
@@ -19,6 +20,7 @@ from routing.model import (
     EngineState,
     Place,
     PlaceState,
+    QueueId,
     QueueRules,
     Requirements,
 )
@@ -47,6 +49,7 @@ class Indexes:
         """Build everything from the state; everything is to be looked at again."""
         self.clocks = Clocks(self.state)
         self.book = DemandBook(self.state)
+        self.lines = Lines(self.state.config)
         self.standing: dict[ContactId, Standing] = {}
         self.unanswerable: dict[ContactId, None] = {}
         self.drains: dict[ContactId, AgentId] = {}
@@ -55,16 +58,21 @@ class Indexes:
         self.freed: dict[AgentId, tuple[Channel, ...]] = {}
         self.asked_check: dict[AgentId, None] = {}
         self.hold_check: dict[ContactId, None] = {}
+        self.limit_check: dict[ContactId, None] = {}
         self.answer_check: dict[ContactId, None] = {}
         self.drain_check: dict[AgentId, None] = {}
         self.drainable: dict[Demand, None] = {}
         self.staffing_changed = True
         self.restless = True
         """Something may have to be looked at although no timer is due, as after a rebuild."""
+        self._unstaffed = set(self.state.unstaffed)
         for name in self.state.agents:
             self._agent(name)
         for contact in self.state.places:
             self._contact(contact)
+        for queue, closure in self.state.closures.items():
+            self.clocks.set_closure(queue, closure)
+        self.set_ticks(self.state.now)
 
     def queue_rules(self, place: Place) -> QueueRules:
         """The rules of the contact's queue; of one that is no longer configured, the defaults."""
@@ -121,8 +129,27 @@ class Indexes:
     def unsettled(self) -> bool:
         """Whether anything may follow of itself before the matching."""
         return bool(
-            self.staffing_changed or self.asked_check or self.hold_check or self.answer_check or self.drain_check
+            self.staffing_changed
+            or self.asked_check
+            or self.hold_check
+            or self.limit_check
+            or self.answer_check
+            or self.drain_check
         )
+
+    def anybody_free(self, requirements: Requirements, apart: Collection[AgentId] = ()) -> bool:
+        """Whether somebody could be offered a contact that asks this now, but for those it is held `apart` from."""
+        demand, channel = self.book.demand(requirements), requirements.channel
+        if any(name not in apart for name in demand.ready.items()):
+            return True
+        return any(
+            channel in channels and name in demand.agents and name not in apart for name, channels in self.freed.items()
+        )
+
+    def set_ticks(self, now: int) -> None:
+        """Have the overflow rules judged again of the queues where there is something to judge."""
+        for queue, busy in self.lines.busy(self.state):
+            self.clocks.set_tick(queue, now, busy=busy)
 
     # --- what an event touches ---------------------------------------------------------------------------------
 
@@ -143,6 +170,8 @@ class Indexes:
         """A new contact stands nowhere yet and has no timers."""
         place = self.state.places[event.contact]
         self.clocks.set_new(place)
+        if self.lines.counted:
+            self.lines.note(event.contact, place)
         self._stand(place, self.state.now)
 
     def _touch_clock(self, event: e.OfferAccepted | e.ContactConnected | e.WrapUpStarted | e.WrapUpExtended) -> None:
@@ -155,6 +184,8 @@ class Indexes:
         if event.agent in self.book.seats and self.book.seats[event.agent].ready:
             self._agent(event.agent)  # ready for more, and what orders them has changed
         self._touch_clock(event)
+        if self.lines.counted:
+            self.lines.note(event.contact, self.state.places[event.contact])
         if event.contact in self.drains:
             self.drain_check[self.drains[event.contact]] = None
 
@@ -178,6 +209,12 @@ class Indexes:
             standing.demand.undrained[event.contact] = None
             self._look_at(standing.demand)
 
+    def _touch_queue(self, event: e.QueueClosed | e.QueueOpened) -> None:
+        closure = self.state.closures.get(event.queue)
+        self.clocks.set_closure(event.queue, closure)
+        if closure is not None:
+            self.limit_check.update(dict.fromkeys(self._waiting_in({event.queue})))
+
     def _touch_all(self, _event: e.Event) -> None:
         self.rebuild()
 
@@ -192,6 +229,8 @@ class Indexes:
             self._step_out(contact, standing)
         place = self.state.places.get(contact)
         self.clocks.set_place(contact, place)
+        if self.lines.counted:
+            self.lines.note(contact, place)
         if place is not None and place.state is _WAITING:
             self._stand(place, self.state.now)
         if contact in self.drains:
@@ -237,6 +276,8 @@ class Indexes:
         if place.requirements.channel == "voice" and contact not in self.drains:
             demand.undrained[contact] = None
         self.book.idle.pop(demand, None)
+        if self.clocks.limited or self.state.closures:
+            self.limit_check[contact] = None
         self._look_at(demand)
 
     def _held_for(self, wanted: Requirements) -> set[ContactId]:
@@ -244,6 +285,9 @@ class Indexes:
         if wanted.team is not None:
             return self.book.held_for.get(wanted.team, set())
         return self.book.seats[wanted.agent].held_for if wanted.agent in self.book.seats else set()
+
+    def _waiting_in(self, queues: set[QueueId]) -> list[ContactId]:
+        return [contact for contact, at in self.standing.items() if at.demand.requirements.queue in queues]
 
     def _look_at(self, demand: Demand) -> None:
         """A contact came: somebody who stands ready may take it. Those who become free look for themselves."""
@@ -268,6 +312,7 @@ class Indexes:
         if here is not seat.signed_in:
             self.staffing_changed = True
             self.book.staff(seat, here)
+            self._note_staffing()
         if agent is not None:
             free = seat.free(agent)
             if seat.ready:
@@ -278,6 +323,16 @@ class Indexes:
                 self.freed.pop(name, None)
             if seat.rules.while_open:
                 self._set_blocked(name, seat, agent)
+
+    def _note_staffing(self) -> None:
+        """Nobody serves some queues any more, or somebody does again: other limits run for those who wait there."""
+        changed = self._unstaffed ^ self.state.unstaffed.keys()
+        if not changed:
+            return
+        self._unstaffed = set(self.state.unstaffed)
+        for contact in self._waiting_in(changed):
+            self.clocks.set_limit(self.state.places[contact])
+            self.limit_check[contact] = None
 
     def _note_intent(self, name: AgentId, agent: AgentState) -> None:
         """The agent is to have another state, or to take a call, next."""
@@ -333,6 +388,9 @@ TOUCHED: Final[dict[type[e.Event], Callable[[Indexes, Any], None]]] = {
     e.WrapUpStarted: Indexes._touch_clock,
     e.WrapUpExtended: Indexes._touch_clock,
     e.DemandsCrowded: Indexes._touch_none,
+    e.OverflowSwitched: Indexes._touch_none,
+    e.QueueClosed: Indexes._touch_queue,
+    e.QueueOpened: Indexes._touch_queue,
     e.ContactUnanswerable: Indexes._touch_answerable,
     e.ContactAnswerable: Indexes._touch_answerable,
     e.AgentDraining: Indexes._touch_draining,

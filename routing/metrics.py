@@ -1,6 +1,6 @@
 """The figures of queues and agents: a fold over what happened, so that live figures equal those from the log.
 
-A *visit* is the time a contact belongs to a queue: from entering it, by arrival or by transfer, until it is transferred
+A *visit* is the time a contact belongs to a queue: from entering it until it is transferred, sent on
 or gone. What is counted is in `routing/figures/counts.py`, the rates made of it in `routing/figures/definitions.py`;
 docs/metrics.md has every definition. Times are counted up to the events that change them and, whatever still goes on,
 at the end of each quarter of an hour, so a quarter that is over never changes again.
@@ -13,39 +13,10 @@ import msgspec
 
 from routing import events as e
 from routing.figures.counts import BUCKET_MS, Bucket, VisitCounts, wait_class
-from routing.figures.definitions import value
+from routing.figures.queues import Live as Live
+from routing.figures.queues import QueueFigures as QueueFigures
 from routing.figures.stretches import Shift, Visit
 from routing.model import AgentId, Channel, ContactId, PlaceState, QueueId
-
-
-class QueueFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """One queue: who is there now, and what happened since `since` (the start of a bucket)."""
-
-    queue: QueueId
-    since: int
-    waiting: int
-    longest_waiting_since: int | None
-    talking: int
-    wrapping: int
-    counts: VisitCounts
-
-    @property
-    def service_level(self) -> float | None:
-        """The share answered within target of those answered or abandoned."""
-        return value("service_level", self.counts)
-
-    @property
-    def average_speed_of_answer_ms(self) -> float | None:
-        """The average wait of those answered."""
-        return value("average_speed_of_answer_ms", self.counts)
-
-
-class Live(msgspec.Struct, kw_only=True):
-    """Who is in a queue now: contacts waiting (with when they entered it), how many talk and are wrapped up."""
-
-    waiting: dict[ContactId, int] = msgspec.field(default_factory=dict)
-    talking: int = 0
-    wrapping: int = 0
 
 
 class Metrics(msgspec.Struct, kw_only=True):
@@ -191,8 +162,10 @@ class Metrics(msgspec.Struct, kw_only=True):
         return shift
 
 
-def _enter(m: Metrics, event: e.ContactQueued | e.ContactTransferred) -> VisitCounts:
-    queue, at = event.queue, event.at
+def _enter(
+    m: Metrics, event: e.ContactQueued | e.ContactTransferred | e.ContactOverflowed, queue: QueueId
+) -> VisitCounts:
+    at = event.at
     m.waiting[event.contact] = Visit(
         queue=queue,
         channel=event.channel,
@@ -211,7 +184,7 @@ def _enter(m: Metrics, event: e.ContactQueued | e.ContactTransferred) -> VisitCo
 
 
 def _queued(m: Metrics, event: e.ContactQueued) -> None:
-    counts = _enter(m, event)
+    counts = _enter(m, event, event.queue)
     if event.callback is not None:
         m.waiting[event.contact].called_back = True
         counts.callbacks += 1
@@ -222,6 +195,20 @@ def _to_be_called(m: Metrics, event: e.CallbackPlaced) -> None:
     if not visit.answered and not visit.called_back:
         visit.called_back = True
         m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel).callbacks += 1
+
+
+def _sent_on(m: Metrics, event: e.ContactOverflowed | e.ContactTurnedAway) -> None:
+    """End a visit that the queue did not keep."""
+    visit = m.waiting.pop(event.contact)
+    del m.queues[visit.queue].waiting[event.contact]
+    counts = m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel)
+    counts.sent_on += 1
+    counts.sent_on_causes[event.cause] = counts.sent_on_causes.get(event.cause, 0) + 1
+
+
+def _overflowed(m: Metrics, event: e.ContactOverflowed) -> None:
+    _sent_on(m, event)
+    _enter(m, event, event.to_queue).overflowed_in += 1
 
 
 def _connected(m: Metrics, event: e.ContactConnected) -> None:
@@ -299,7 +286,7 @@ def _talk_over(m: Metrics, event: e.ContactTransferred | e.ContactReturned) -> V
 
 def _transferred(m: Metrics, event: e.ContactTransferred) -> None:
     _talk_over(m, event)
-    _enter(m, event).transferred_in += 1
+    _enter(m, event, event.queue).transferred_in += 1
 
 
 def _returned(m: Metrics, event: e.ContactReturned) -> None:
@@ -370,6 +357,8 @@ def _configured(m: Metrics, event: e.RoutingConfigured) -> None:
 _COUNTED: Final[dict[type[e.Event], Callable[[Metrics, Any], None]]] = {
     e.ContactQueued: _queued,
     e.ContactTransferred: _transferred,
+    e.ContactOverflowed: _overflowed,
+    e.ContactTurnedAway: _sent_on,
     e.ContactConnected: _connected,
     e.ContactReturned: _returned,
     e.CallbackPlaced: _to_be_called,

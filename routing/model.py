@@ -15,10 +15,14 @@ from routing.callback import MissedCall as MissedCall
 from routing.conditions import AgentId as AgentId
 from routing.conditions import AttributeId, Condition, Step, TeamId
 from routing.conditions import SkillId as SkillId
+from routing.limits import Closure, Limits, Overflow
+from routing.limits import QueueId as QueueId
+from routing.misses import DEFAULT_CONSEQUENCES as DEFAULT_CONSEQUENCES
+from routing.misses import Consequence as Consequence
+from routing.misses import Miss as Miss
 from routing.pace import Pace
 
 ContactId = str
-QueueId = str
 OfferId = str
 Channel = Literal["chat", "voice"]
 
@@ -77,7 +81,7 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     most; after `raise_after_ms` it rises one priority class. `steps` widen whom it asks for. Offers: `choice` among the
     eligible, to up to `at_once` agents, open for `offer_ms` (or what `offer_by_channel` says). The agent may add
     `extension_ms` to a wrap-up, `extensions` times. `handling_ms` is what a contact takes of an agent's time, as long
-    as that has not been seen; without it waits are not estimated.
+    as that has not been seen; without it waits are not estimated. What the queue does not keep: `limits`, `overflow`.
     """
 
     requires: tuple[Requirement, ...] = ()
@@ -97,6 +101,8 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     extension_ms: int = 60_000
     extensions: int = 0
     handling_ms: int | None = None
+    limits: Limits | None = None
+    overflow: tuple[Overflow, ...] = ()
 
 
 NO_RULES: Final = QueueRules(open=())
@@ -134,26 +140,6 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
     ranks: dict[QueueId, int] = msgspec.field(default_factory=dict)
     rank_first: bool = False
     auto_accept: bool = False
-
-
-Miss = Literal["declined", "not_answered", "lost", "connect_failed"]
-
-
-class Consequence(msgspec.Struct, frozen=True, kw_only=True):
-    """What a missed offer costs: the pair is held apart for `hold_ms`; the agent is Not ready after so many (0: never).
-
-    The count is of this kind of miss, since the agent last had a contact connected or became Available.
-    """
-
-    hold_ms: int = 0
-    not_ready_after: int = 0
-
-
-DEFAULT_CONSEQUENCES: dict[Miss, Consequence] = {
-    "not_answered": Consequence(not_ready_after=1),
-    "lost": Consequence(),
-    "connect_failed": Consequence(not_ready_after=1),
-}
 
 
 class RoutingConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -236,6 +222,9 @@ class Reason(StrEnum):
 
 
 Unanswerable = Literal["nobody_signed_in", "nobody_ever"]
+Entry = Literal["arrived", "transferred", "returned", "called_back"]
+"""How a contact came to wait: as a new one (or overflowed), given up to the queue, back from a conversation, or as one
+whose customer is called back, or has been."""
 
 
 class Place(msgspec.Struct, kw_only=True):
@@ -257,7 +246,8 @@ class Place(msgspec.Struct, kw_only=True):
 
     `wrap_up` is set when another configuration comes into force while an agent has the contact: as it was before.
 
-    `steps` are what the contact asks for in turn, `step` the one in force, `entered` when their clock began.
+    `steps` are what the contact asks for in turn, `step` the one in force, `entered` when their clock began. `joined`
+    is when its visit to the queue began, `entry` how it came to wait last, `target_ms` the queue's target then.
 
     With `callback` the customer is not there, but to be called: not before `call_at`, after `tried` calls in vain.
     While they are being called, `agent` is the one kept for them.
@@ -298,6 +288,9 @@ class Place(msgspec.Struct, kw_only=True):
     callback: Callback | None = None
     call_at: int | None = None
     tried: int = 0
+    joined: int = 0
+    entry: Entry = "arrived"
+    target_ms: int = 20_000
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -380,6 +373,9 @@ class EngineState(msgspec.Struct, kw_only=True):
 
     `offers_made` and `fronts` number the offers and the supervisors' marks; `crowded` stands while too many distinct
     demands are waited with. `paces` are how the lines of the configured queues move.
+    `closures` are the queues supervisors have closed; `unstaffed` those that mind it and
+    nobody serves, since when; `overflowing` the rules of each queue that are on; `levels`, where a rule goes by the
+    service level, how many were answered within target, and in all or abandoned, by minute.
     """
 
     config: RoutingConfig | None = None
@@ -390,3 +386,7 @@ class EngineState(msgspec.Struct, kw_only=True):
     fronts: int = 0
     crowded: bool = False
     paces: dict[QueueId, Pace] = msgspec.field(default_factory=dict)
+    closures: dict[QueueId, Closure] = msgspec.field(default_factory=dict)
+    unstaffed: dict[QueueId, int] = msgspec.field(default_factory=dict)
+    overflowing: dict[QueueId, tuple[int, ...]] = msgspec.field(default_factory=dict)
+    levels: dict[QueueId, dict[int, tuple[int, int]]] = msgspec.field(default_factory=dict)

@@ -1,12 +1,14 @@
 """What follows of itself once a command or the clocks have been heard, before and after the matching.
 
-In this order, each by id: states asked for, holds in vain, steps nobody can meet, who can be answered by nobody.
+In this order, each by id: states asked for, holds in vain, limits passed, steps nobody can meet, who can be answered
+by nobody.
 """
 
 import msgspec
 
 from routing import events as e
 from routing import matching
+from routing.admission import look_again
 from routing.call_times import asleep
 from routing.criteria import asked, has_room, held_apart, on_duty, qualifies
 from routing.decision import Decision
@@ -23,6 +25,8 @@ def settle(d: Decision, found: Indexes) -> None:
         _take_effect(d, found)
     if found.hold_check:
         _end_vain_holds(d, found)
+    while found.limit_check:
+        _pass_limits(d, found)
     if found.answer_check or found.staffing_changed:
         _look_for_answers(d, found)
     if found.drain_check:
@@ -58,6 +62,13 @@ def _worth_holding(d: Decision, place: Place, demand: Demand) -> bool:
     if named is None or named not in demand.agents or named == place.missed_by:
         return False
     return place.wait_away or on_duty(d.state.agents[named])
+
+
+def _pass_limits(d: Decision, found: Indexes) -> None:
+    contacts, found.limit_check = sorted(found.limit_check), {}
+    for contact in contacts:
+        if (place := d.state.places.get(contact)) is not None:
+            look_again(d, place)
 
 
 def _look_for_answers(d: Decision, found: Indexes) -> None:

@@ -22,12 +22,14 @@ from routing.events import (
     ContactAnswerable,
     ContactConnected,
     ContactLeft,
+    ContactOverflowed,
     ContactPutNext,
     ContactQueued,
     ContactRaised,
     ContactReturned,
     ContactSentBack,
     ContactTransferred,
+    ContactTurnedAway,
     ContactUnanswerable,
     CriteriaWidened,
     CustomerReached,
@@ -49,6 +51,8 @@ WAITING, OFFERED, CALLING, CLAIMED, ACTIVE, WRAPPING = PlaceState
 
 PLACE_MOVES: Final[Mapping[type[Event], Mapping[PlaceState | None, PlaceState | None]]] = {
     ContactQueued: {GONE: WAITING},
+    ContactOverflowed: {WAITING: WAITING},
+    ContactTurnedAway: {WAITING: GONE},
     ContactPutNext: {WAITING: WAITING},
     ContactRaised: {WAITING: WAITING, OFFERED: OFFERED, CALLING: CALLING, CLAIMED: CLAIMED},
     CriteriaWidened: {WAITING: WAITING, OFFERED: OFFERED, CALLING: CALLING, CLAIMED: CLAIMED},

@@ -1,14 +1,17 @@
 """What happens when a clock runs out. Each event has `due`, when it should have fired, and `at`, when it did."""
 
 from collections.abc import Callable
+from typing import cast
 
 from routing import events as e
+from routing.admission import judge, pass_limit, sweep
 from routing.callbacks import callback_missed
 from routing.clocks import Deadline, DeadlineKind, returnable
 from routing.decide import connect_failed, end_wrap_up
 from routing.decision import Decision, open_offers
 from routing.model import PlaceState, Reason
 from routing.transfers import end_hold
+from routing.visits import LimitKind
 
 
 def _offer(d: Decision, deadline: Deadline) -> None:
@@ -81,6 +84,21 @@ def _return(d: Decision, deadline: Deadline) -> None:
         )
 
 
+def _limit(d: Decision, deadline: Deadline) -> None:
+    pass_limit(d, d.state.places[deadline.id], cast(LimitKind, deadline.kind), deadline.due)
+
+
+def _judge(d: Decision, deadline: Deadline) -> None:
+    # As things were then, if nothing has happened since: a late look finds what one in time would have found.
+    at = deadline.due if d.state.now <= deadline.due else d.now
+    judgement = judge(d, deadline.id, at, due=deadline.due)
+    sweep(d, deadline.id, judgement, deadline.due)
+
+
+def _reopen(d: Decision, deadline: Deadline) -> None:
+    d.emit(e.QueueOpened(at=d.now, queue=deadline.id, by="system", due=deadline.due))
+
+
 TIMERS: dict[DeadlineKind, Callable[[Decision, Deadline], None]] = {
     "offer": _offer,
     "raise": _raise,
@@ -92,4 +110,10 @@ TIMERS: dict[DeadlineKind, Callable[[Decision, Deadline], None]] = {
     "suspend": _suspend,
     "not_ready": _not_ready,
     "return": _return,
+    "close": _limit,
+    "limit": _limit,
+    "overflow": _limit,
+    "unstaffed": _limit,
+    "judge": _judge,
+    "reopen": _reopen,
 }

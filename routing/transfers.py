@@ -28,7 +28,7 @@ def transfer(d: Decision, command: c.Transfer) -> None:
     expected = None
     if command.queue in d.state.paces:
         demand = wanted(command.queue, channel, requires, command.agent, steps, command.team)
-        expected = d.expect(demand, place.priority, without=command.by)
+        expected = d.expect(demand, place.priority, apart=(command.by,))
     d.emit(
         e.ContactTransferred(
             at=d.now,

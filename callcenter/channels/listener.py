@@ -2,10 +2,10 @@
 
 from callcenter.contacts.events import FlowMoved
 from callcenter.contacts.recording import Answered, no_answer
-from callcenter.contacts.state import Conversation
+from callcenter.contacts.state import Conversation, Talk
 from callcenter.directory.zones import zone
 from callcenter.flows.model import Enqueue, Flow
-from callcenter.flows.prompts import Listener, answer_line
+from callcenter.flows.prompts import Listener, answer_line, in_language
 from callcenter.flows.words import phrase, spoken_time
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.view import LiveView
@@ -33,20 +33,33 @@ def opening_words(view: LiveView, queue: str, language: str, at: int | None = No
     now, directory = view.now(), view.directory
     if queue not in directory.centre.queues:
         return ""
-    info = directory.queue(queue, now)
-    opens = at or info.opens_at or (now if info.open else None)
+    info, (is_open, opens_at) = directory.queue(queue, now), view.opening(queue, now)
+    opens = at or opens_at or (now if is_open else None)
     return spoken_time(opens, now, zone(info.zone), language) if opens is not None else ""
 
 
-def closed_words(view: LiveView, talk: Conversation) -> str:
-    """Return what to say to whoever has found their queue closed; empty where the flow says it itself."""
-    flow, step = flow_of(view, talk), None
-    if flow is not None and talk.step is not None:
-        step = flow.steps.get(talk.step)
-    queue = step.queue if isinstance(step, Enqueue) else talk.queue
-    if queue is None:
+def parting_message(view: LiveView, talk: Conversation) -> str | None:
+    """Return what the centre has whoever is turned away for good told, in its own words; None where it has none."""
+    away, rules = talk.turned_away, view.state.rules
+    if away is None or rules is None or talk.talk is not Talk.ENDED or talk.ended_by != "system":
+        return None
+    cause = away.cause if away.rule is None else f"{away.cause}.{away.rule}"
+    texts = rules.messages.get(away.queue, {}).get(cause)
+    return in_language(texts, talk.language) if texts is not None else None
+
+
+def parting_words(view: LiveView, talk: Conversation) -> str:
+    """Return what to say to whoever a queue has turned away for good; empty where the flow says it itself."""
+    away, flow = talk.turned_away, flow_of(view, talk)
+    if away is None or talk.talk is not Talk.ENDED or talk.ended_by != "system":
         return ""
-    opens = opening_words(view, queue, talk.language, talk.opens_at) if talk.opens_at else ""
+    if flow is not None and talk.step is not None and not isinstance(flow.steps.get(talk.step), Enqueue):
+        return ""
+    if (said := parting_message(view, talk)) is not None:
+        return said
+    if away.cause != "closed":
+        return phrase("apology", talk.language)
+    opens = opening_words(view, away.queue, talk.language, talk.opens_at) if talk.opens_at else ""
     return phrase("closed", talk.language, opens_at=opens) if opens else phrase("closed_for_good", talk.language)
 
 

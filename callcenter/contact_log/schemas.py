@@ -51,7 +51,7 @@ class LineNewsOut(Closed):
     at: Instant
     what: str
     """put_next, raised or widened; held, held_for_team, sent_back, hold_ended or team_hold_ended; unanswerable or
-    answerable; callback_asked, callback_missed, callback_given_up or customer_reached."""
+    answerable; callback_asked, callback_missed, callback_given_up or customer_reached; overflowed or turned_away."""
     agent: str | None
     """For whom it is or was held."""
     team: str | None
@@ -66,6 +66,10 @@ class LineNewsOut(Closed):
     """Why nobody could take it: nobody_signed_in or nobody_ever."""
     attempt: int | None
     """For which time the customer was called."""
+    queue: str | None
+    """The queue to which it overflowed, or which has turned it away."""
+    cause: str | None
+    """Why its queue did not keep it: closed, unstaffed, full, wait or overflow."""
 
     @classmethod
     def of(cls, news: LineNews) -> Self:
@@ -79,7 +83,7 @@ class FlowStopOut(Closed):
     at: Instant
     step: str
     given: str
-    """arrived, choice, collected, wrong or nothing."""
+    """arrived, choice, collected, wrong, nothing, or turned_away."""
     keys: str | None
     """The key pressed in a menu; what was collected is personal, and stands in the transcript."""
     passed: list[str]

@@ -19,7 +19,8 @@ from callcenter.contacts.events import (
 from callcenter.contacts.state import STAGES, Stage
 from callcenter.flows.model import StepId
 from routing.conditions import TeamId
-from routing.model import AgentId, OfferId, PlaceState, Unanswerable, Why
+from routing.limits import Cause
+from routing.model import AgentId, OfferId, PlaceState, QueueId, Unanswerable, Why
 from routing.states import PLACE_MOVES
 
 LineWord = Literal[
@@ -37,6 +38,8 @@ LineWord = Literal[
     "callback_missed",
     "callback_given_up",
     "customer_reached",
+    "overflowed",
+    "turned_away",
 ]
 OfferResult = Literal["open", "accepted", "declined", "expired", "withdrawn"]
 
@@ -66,8 +69,8 @@ class LineNews(msgspec.Struct, frozen=True, kw_only=True):
     """What happened to a contact's place in line; the fields after `what` are there where it has them.
 
     `agent` or `team` is for whom it was held, `by` which supervisor put it next, `priority` its class and `step` its
-    step from here on; `code` says why nobody could take it, `attempt` for
-    which time the customer was called.
+    step from here on; `code` says why nobody could take it, `attempt` for which time the customer was called, `cause`
+    why its queue did not keep it, and `queue` where it went, or what has turned it away.
     """
 
     at: int
@@ -77,6 +80,8 @@ class LineNews(msgspec.Struct, frozen=True, kw_only=True):
     priority: int | None = None
     step: int | None = None
     code: Unanswerable | None = None
+    queue: QueueId | None = None
+    cause: Cause | None = None
     team: TeamId | None = None
     attempt: int | None = None
 
@@ -143,6 +148,8 @@ def _line_news(event: AnyEvent) -> LineNews | None:
             return LineNews(at=event.at, what="hold_ended", agent=event.agent)
         case rev.TeamHoldEnded():
             return LineNews(at=event.at, what="team_hold_ended", team=event.team)
+        case rev.ContactOverflowed() | rev.ContactTurnedAway():
+            return _sent_on(event)
         case rev.ContactUnanswerable():
             return LineNews(at=event.at, what="unanswerable", code=event.code)
         case rev.ContactAnswerable():
@@ -161,6 +168,12 @@ def _callback_news(event: AnyEvent) -> LineNews | None:
         case rev.CustomerReached():
             return LineNews(at=event.at, what="customer_reached")
     return None
+
+
+def _sent_on(event: rev.ContactOverflowed | rev.ContactTurnedAway) -> LineNews:
+    if isinstance(event, rev.ContactOverflowed):
+        return LineNews(at=event.at, what="overflowed", queue=event.to_queue, cause=event.cause)
+    return LineNews(at=event.at, what="turned_away", queue=event.queue, cause=event.cause)
 
 
 def offers_of(events: Iterable[AnyEvent]) -> list[Offer]:

@@ -69,6 +69,8 @@ def _change(event: ev.AnyEvent) -> _Row:
     match event:
         case rev.ContactQueued():
             return {"queue": event.queue}
+        case rev.ContactOverflowed():
+            return {"queue": event.to_queue}
         case rev.ContactTransferred():
             return {"queue": event.queue, "agent": None}
         case rev.OfferAccepted():

@@ -28,10 +28,8 @@ class Story:
     def tell(self, cell: str, event: ev.AnyEvent, *, of_caller: bool) -> None:
         """Take in the next event of the contact."""
         match event:
-            case rev.ContactQueued() | rev.ContactTransferred():
-                if isinstance(event, rev.ContactTransferred):
-                    self._over(event.at, "transfer")
-                self.visits.append(_entered(cell, event, len(self.visits) + 1))
+            case rev.ContactQueued() | rev.ContactTransferred() | rev.ContactOverflowed() | rev.ContactTurnedAway():
+                self._moved(cell, event)
             case rev.CallbackPlaced() if self.visits[-1]["result"] is None:
                 self.visits[-1]["called_back"] = True
             case rev.ContactConnected():
@@ -77,10 +75,23 @@ class Story:
             }
         )
 
+    def _moved(
+        self,
+        cell: str,
+        event: rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed | rev.ContactTurnedAway,
+    ) -> None:
+        """End the visit there was, and begin the one to another queue."""
+        if isinstance(event, rev.ContactTransferred):
+            self._over(event.at, "transfer")
+        elif isinstance(event, rev.ContactOverflowed | rev.ContactTurnedAway):
+            self._result("sent_on", event.at)
+        if not isinstance(event, rev.ContactTurnedAway):
+            self.visits.append(_entered(cell, event, len(self.visits) + 1))
+
     def _result(self, result: str, at: int) -> None:
         visit = self.visits[-1]
         if visit["result"] is None:
-            if visit["called_back"]:
+            if visit["called_back"] and result != "sent_on":
                 result = "callback_kept" if result == "answered" else "callback_not_kept"
             visit.update(result=result, result_at=at, wait_ms=at - visit["entered_at"])
 
@@ -137,12 +148,12 @@ class Visits:
         connection.execute(delete(conversations))
 
 
-def _entered(cell: str, event: rev.ContactQueued | rev.ContactTransferred, number: int) -> _Row:
+def _entered(cell: str, event: rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed, number: int) -> _Row:
     return {
         "contact": event.contact,
         "number": number,
         "cell": cell,
-        "queue": event.queue,
+        "queue": event.to_queue if isinstance(event, rev.ContactOverflowed) else event.queue,
         "channel": event.channel,
         "entered_at": event.at,
         "transferred_in": isinstance(event, rev.ContactTransferred),

@@ -202,6 +202,21 @@ class PutNext(Command, frozen=True, kw_only=True):
     by: str
 
 
+class CloseQueue(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) closes a queue at once: until then, or until it is opened."""
+
+    queue: QueueId
+    by: str
+    until: int | None = None
+
+
+class OpenQueue(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) lets a closed queue go by its hours again."""
+
+    queue: QueueId
+    by: str
+
+
 class AgentSeen(Command, frozen=True, kw_only=True):
     """The agent has a live connection."""
 
@@ -342,6 +357,8 @@ AnyCommand = (
     | EndHelp
     | SetAvailability
     | PutNext
+    | CloseQueue
+    | OpenQueue
     | AgentSeen
     | AgentGone
     | GiveInput

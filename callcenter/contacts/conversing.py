@@ -233,6 +233,14 @@ def _put_next(m: Machine, c: cmd.PutNext, now: int) -> None:
     m.tell(rcmd.PutNext(contact=c.contact, by=c.by), now)
 
 
+def _close_queue(m: Machine, c: cmd.CloseQueue, now: int) -> None:
+    m.tell(rcmd.CloseQueue(queue=c.queue, by=c.by, until=c.until), now)
+
+
+def _open_queue(m: Machine, c: cmd.OpenQueue, now: int) -> None:
+    m.tell(rcmd.OpenQueue(queue=c.queue, by=c.by), now)
+
+
 def _agent_seen(m: Machine, c: cmd.AgentSeen, now: int) -> None:
     m.tell(rcmd.AgentSeen(agent=c.agent), now)
 
@@ -305,6 +313,8 @@ HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
     cmd.EndHelp: _end_help,
     cmd.SetAvailability: _set_availability,
     cmd.PutNext: _put_next,
+    cmd.CloseQueue: _close_queue,
+    cmd.OpenQueue: _open_queue,
     cmd.AgentSeen: _agent_seen,
     cmd.AgentGone: _agent_gone,
     cmd.ForgetCustomer: _forget,

@@ -155,6 +155,8 @@ def _of_calls(event: ev.AnyEvent, after: CellState) -> list[Effect]:
                 *([_redirect(event, caller)] if caller and brought else []),
                 *(_hang_up(event, leg) for leg in talk.agent_legs()),
             ]
+        case rev.ContactTurnedAway() if talk.in_line_since is not None and talk.in_line_since < event.at:
+            return [_redirect(event, caller)] if caller else []  # one who has not waited is answered as it is
         case rev.ContactTransferred():
             return [
                 *([_redirect(event, caller)] if caller else []),

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 import routing.events as engine
-from callcenter.flows.model import AttributeId, Entries, Flow, FlowId, HoursId, StepId
+from callcenter.flows.model import AttributeId, Entries, Flow, FlowId, HoursId, StepId, Texts
 from routing.events import Event
 from routing.model import AgentId, Channel, ContactId, OfferId, QueueId, Requirement
 
@@ -97,6 +97,8 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     `transfers` which queues have other than the plain rules for transfers to them.
     `queue_dispositions` are those of a queue that has not all of them; `no_disposition` are the queues that need none.
     `callbacks` says of which queues customers can be called back, and how.
+    `messages` are what a queue has those told whom it turns away, by cause; of an overflow rule, by `overflow.` and its
+    number.
     """
 
     version: str
@@ -118,6 +120,7 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     no_disposition: tuple[QueueId, ...] = ()
     transfers: dict[QueueId, TransferRules] = {}
     callbacks: dict[QueueId, CallbackRules] = {}
+    messages: dict[QueueId, dict[str, Texts]] = {}
 
 
 class ConversationsConfigured(Event, frozen=True, kw_only=True):
@@ -158,7 +161,7 @@ class FlowMoved(Event, frozen=True, kw_only=True):
     flow: FlowId
     number: int
     step: StepId
-    given: Literal["arrived", "choice", "collected", "wrong", "nothing"]
+    given: Literal["arrived", "choice", "collected", "wrong", "nothing", "turned_away"]
     passed: tuple[StepId, ...] = ()
     keys: str | None = None
     tries: int = 0

@@ -14,6 +14,7 @@ from callcenter.contacts.state import (
     CellState,
     Conversation,
     Talk,
+    TurnedAway,
 )
 from routing.evolve import evolve as evolve_engine
 from routing.model import PlaceState
@@ -82,6 +83,16 @@ def _queued(state: CellState, event: rev.ContactQueued) -> None:
         talk.queued_at = event.at
     if event.callback is not None:
         talk.callback = "asked"
+    talk.in_line_since = event.at
+
+
+def _overflowed(state: CellState, event: rev.ContactOverflowed) -> None:
+    state.conversations[event.contact].queue = event.to_queue
+
+
+def _turned_away(state: CellState, event: rev.ContactTurnedAway) -> None:
+    away = TurnedAway(queue=event.queue, cause=event.cause, rule=event.rule)
+    state.conversations[event.contact].turned_away = away
 
 
 def _offer_moved(
@@ -102,6 +113,7 @@ def _accepted(state: CellState, event: rev.OfferAccepted) -> None:
     talk.talk, talk.since, talk.agent = Talk.CONNECTING, event.at, event.agent
     place = state.engine.places[event.contact]
     talk.calling = None if place.callback is None else place.tried + 1
+    talk.turned_away = None
 
 
 def _connected(state: CellState, event: rev.ContactConnected) -> None:
@@ -253,6 +265,8 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     ev.ContactArrived: _arrived,
     ev.FlowMoved: _flow_moved,
     rev.ContactQueued: _queued,
+    rev.ContactOverflowed: _overflowed,
+    rev.ContactTurnedAway: _turned_away,
     rev.ContactRaised: _raised,
     rev.OfferMade: _offer_moved,
     rev.OfferDeclined: _offer_moved,

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from typing import Any, Literal
 
+import msgspec
+
 import callcenter.contacts.commands as cmd
 import callcenter.contacts.events as ev
 import routing.commands as rcmd
 from callcenter.contacts import errors
 from callcenter.contacts.events import Outcome
-from callcenter.contacts.hours import open_at
 from callcenter.contacts.machine import Machine
 from callcenter.contacts.state import Conversation, Talk
 from callcenter.flows.model import Collect, Enqueue, Flow, HangUp, Menu
 from callcenter.flows.run import Facts, Stop, answer, walk
 from routing.errors import UnknownQueue
+from routing.events import ContactTurnedAway
+from routing.limits import Cause, opens_at
 from routing.model import Callback, QueueId
 
 
@@ -94,7 +97,7 @@ def _stop_at(
     flow: str,
     now: int,
     *,
-    given: Literal["arrived", "choice", "collected", "wrong", "nothing"],
+    given: Literal["arrived", "choice", "collected", "wrong", "nothing", "turned_away"],
     keys: str | None = None,
     tries: int = 0,
 ) -> None:
@@ -121,13 +124,8 @@ def _stop_at(
 
 
 def _join(m: Machine, talk: Conversation, queue: QueueId, now: int, callback: Callback | None = None) -> None:
-    """Take a place in the queue's line, or be told that it is closed."""
-    config, rules = m.state.engine.config, m.rules()
-    assert config is not None
-    is_open, opens_at = open_at(config.queues[queue].open, now)
-    if not is_open:
-        m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=Outcome.CLOSED, by="system", opens_at=opens_at))
-        return
+    """Take a place in the queue's line; the engine says whether the queue keeps it."""
+    rules = m.rules()
     spoken = rules.languages.get(talk.language)
     first = _last_agent_first(m, talk, queue, now)
     enqueue = rcmd.Enqueue(
@@ -145,6 +143,33 @@ def _join(m: Machine, talk: Conversation, queue: QueueId, now: int, callback: Ca
     m.tell(enqueue, now)
 
 
+_OUTCOMES: dict[Cause, Outcome] = {"closed": Outcome.CLOSED, "full": Outcome.REFUSED_FULL}
+
+
+def send_on(m: Machine, now: int) -> None:
+    """Let those whom a queue has turned away go on in their flow, where it has a way for that, or end."""
+    while m.turned_away:
+        event = m.turned_away.pop(0)
+        talk = m.state.conversations[event.contact]
+        if not _goes_on(m, talk, event, now):
+            over = Outcome.ANSWERED if talk.answered_at else _OUTCOMES.get(event.cause, Outcome.SENT_ELSEWHERE)
+            m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=over, by="system", opens_at=event.opens_at))
+
+
+def _goes_on(m: Machine, talk: Conversation, event: ContactTurnedAway, now: int) -> bool:
+    flow = m.rules().flows.get(talk.flow or "")
+    step = flow.steps.get(talk.step or "") if flow is not None else None
+    way = step.way(event.cause) if isinstance(step, Enqueue) and talk.answered_at is None else None
+    if flow is None or way is None or talk.flow is None or talk.step is None:
+        return False
+    stop = walk(flow, way, _facts(m, talk, now))
+    # Who has not waited has not heard yet what their flow passed on the way into line.
+    unheard = (*talk.passed, talk.step) if talk.in_line_since == now else ()
+    stop = msgspec.structs.replace(stop, passed=(*unheard, *stop.passed))
+    _stop_at(m, talk, stop, talk.flow, now, given="turned_away")
+    return True
+
+
 def _last_agent_first(m: Machine, talk: Conversation, queue: QueueId, now: int) -> ev.LastAgent | None:
     """Return how long to wait for whom they last talked to; None to wait for anybody."""
     rule, config = m.rules().last_agents.get(queue), m.state.engine.config
@@ -154,13 +179,11 @@ def _last_agent_first(m: Machine, talk: Conversation, queue: QueueId, now: int) 
 
 
 def _facts(m: Machine, talk: Conversation, now: int) -> Facts:
-    hours, config = m.rules().hours, m.state.engine.config
-    queues = config.queues if config else {}
+    hours = m.rules().hours
     return Facts(
         tier=talk.tier,
         attributes=talk.attributes,
-        hours_open=lambda name: open_at(hours.get(name, ()), now)[0],
-        queue_open=lambda name: name in queues and open_at(queues[name].open, now)[0],
+        hours_open=lambda name: opens_at(hours.get(name, ()), now) == now,
         language=talk.language,
     )
 

@@ -15,7 +15,7 @@ from callcenter.contacts.calling_back import CALLBACK_HANDLERS
 from callcenter.contacts.conversing import HANDLERS, fire
 from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.evolve import ENGINE_KINDS
-from callcenter.contacts.flowing import FLOW_HANDLERS
+from callcenter.contacts.flowing import FLOW_HANDLERS, send_on
 from callcenter.contacts.machine import Machine
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
@@ -37,6 +37,7 @@ class Lifecycle(Machine):
             if self.emitted:
                 raise RuntimeError(f"{type(command).__name__} was refused half-way") from refusal
             raise
+        send_on(self, now)
         return self.emitted
 
     def wake(self, now: int) -> list[AnyEvent]:
@@ -44,12 +45,14 @@ class Lifecycle(Machine):
         self.emitted = []
         while True:
             self.engine_did(cast(list[rev.EngineEvent], self.engine.wake(now)), now)
+            send_on(self, now)
             due = self.engine.next_deadline()
             if due is None or due > now:
                 break
         while (first := self.clocks.first()) and first[0][0] <= now:
             self.clocks.discard(first[1])
             fire(self, self.state.conversations[first[1]], now)
+            send_on(self, now)
         return self.emitted
 
     def next_deadline(self) -> int | None:

@@ -28,6 +28,8 @@ class Machine:
         self.state = state or CellState()
         self.engine = Engine.from_state(self.state.engine)
         self.emitted: list[AnyEvent] = []
+        self.turned_away: list[rev.ContactTurnedAway] = []
+        """Of whom it has not been said yet how they go on."""
         self.clocks: LazyHeap[ContactId, tuple[int, ContactId]] = LazyHeap()
         self.active_at: dict[ContactId, int] = {}
         self._by_visitor: dict[str, ContactId] = {}
@@ -107,6 +109,8 @@ class Machine:
                 self.tell(rcmd.Connect(contact=event.contact), now)
             elif isinstance(event, rev.CallbackGivenUp):
                 self._give_up(self.state.conversations[event.contact], event, now)
+            elif isinstance(event, rev.ContactTurnedAway):
+                self.turned_away.append(event)
 
     def emit(self, event: ev.LifecycleEvent) -> None:
         """Say that it happened; the state follows at once."""

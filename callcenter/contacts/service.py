@@ -179,6 +179,14 @@ class Contacts:
         """Put a waiting contact at the front of its priority class."""
         await self._host.execute(cmd.PutNext(contact=contact, by=by))
 
+    async def close_queue(self, queue: QueueId, by: str, until: int | None = None) -> None:
+        """Close a queue at once: until then, or until it is opened."""
+        await self._host.execute(cmd.CloseQueue(queue=queue, by=by, until=until))
+
+    async def open_queue(self, queue: QueueId, by: str) -> None:
+        """Let a closed queue go by its hours again."""
+        await self._host.execute(cmd.OpenQueue(queue=queue, by=by))
+
     async def agent_seen(self, agent: AgentId) -> None:
         """Say that an agent has a live connection."""
         await self._host.execute(cmd.AgentSeen(agent=agent))

@@ -7,6 +7,7 @@ import msgspec
 
 from callcenter.contacts.events import ConversationRules, CustomerId, Identity, LegId, LegRole, MailId, Match, Outcome
 from callcenter.flows.model import AttributeId, FlowId, StepId
+from routing.limits import Cause
 from routing.metrics import Metrics
 from routing.model import AgentId, Channel, ContactId, EngineState, OfferId, PlaceState, QueueId
 
@@ -57,6 +58,14 @@ class Leg(msgspec.Struct, kw_only=True):
         return self.live and self.present and self.offer == offer
 
 
+class TurnedAway(msgspec.Struct, frozen=True, kw_only=True):
+    """Which queue has not kept a contact, and why: the number of the overflow rule, if it was one."""
+
+    queue: QueueId
+    cause: Cause
+    rule: int | None = None
+
+
 class Conversation(msgspec.Struct, kw_only=True):
     """One contact as the lifecycle knows it; also what its row in `contacts` says.
 
@@ -72,6 +81,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     `last_agent` is whom the customer talked to before, at `last_talk_at`.
     `callback` says that they asked to be called back, and then that they talked because they were; `calling` for which
     time they are being called.
+    `in_line_since` is when they came into line last, out of their flow; `turned_away` why they are not any more, until
+    an agent has them.
     """
 
     contact: ContactId
@@ -120,6 +131,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     last_talk_at: int | None = None
     callback: Literal["asked", "kept"] | None = None
     calling: int | None = None
+    in_line_since: int | None = None
+    turned_away: TurnedAway | None = None
     help_since: int | None = None
     asides: int = 0
     rating: int | None = None

@@ -28,6 +28,7 @@ visit_figures = _counted(
     numbers=(
         "offered",
         "transferred_in",
+        "overflowed_in",
         "answered",
         "answered_within_target",
         "answered_wait_ms",
@@ -44,8 +45,9 @@ visit_figures = _counted(
         "estimated",
         "estimated_within_median",
         "estimated_within_bound",
+        "sent_on",
     ),
-    names=("answered_waits", "abandoned_waits"),
+    names=("answered_waits", "abandoned_waits", "sent_on_causes"),
 )
 
 handling_figures = _counted(
@@ -111,7 +113,7 @@ visits = Table(
 )
 """One row for each stay of a contact in a queue. `agent` is who answered.
 
-`result` is answered, abandoned, callback_kept or callback_not_kept; None while the contact waits.
+`result` is answered, abandoned, callback_kept, callback_not_kept or sent_on; None while the contact waits.
 """
 
 conversations = Table(

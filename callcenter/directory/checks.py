@@ -12,6 +12,7 @@ from callcenter.directory.flow_checks import (
     examine_sounds,
     flow_texts,
 )
+from callcenter.directory.limit_checks import examine_limits, limit_texts
 from callcenter.directory.routing_checks import examine_rules, examine_steps, examine_tiers
 from callcenter.directory.schemas import Centre
 from callcenter.directory.source import Loc
@@ -59,6 +60,7 @@ def examine(draft: Draft) -> None:
     _users(draft)
     _hours(draft)
     examine_rules(draft.centre, draft.report, draft.refer)
+    examine_limits(draft.centre, draft.report, draft.refer)
     examine_flows(draft.centre, draft.report, draft.refer)
     examine_desk(draft.centre, draft.report, draft.refer)
     if draft.whole("entries"):
@@ -94,6 +96,7 @@ def _all_labels(draft: Draft) -> Iterator[tuple[Loc, dict[str, str]]]:
         for index, holiday in enumerate(days):
             yield ("holidays", id_, index, "name"), holiday.name
     yield from flow_texts(centre)
+    yield from limit_texts(centre)
     yield from reply_texts(centre)
 
 

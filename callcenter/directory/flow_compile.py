@@ -67,7 +67,14 @@ def _step(step: written.AnyStep) -> model.AnyStep:
                 tries=collect.tries,
             )
         case written.Queue(queue=queue):
-            return model.Enqueue(queue=queue.to, closed=queue.closed)
+            return model.Enqueue(
+                queue=queue.to,
+                closed=queue.closed,
+                unstaffed=queue.unstaffed,
+                full=queue.full,
+                wait=queue.wait,
+                overflow=queue.overflow,
+            )
         case written.HangUp():
             return model.HangUp(outcome=step.hang_up.outcome)
 

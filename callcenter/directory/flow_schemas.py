@@ -5,7 +5,7 @@ each with its place within the step.
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints, Tag
 
@@ -22,6 +22,7 @@ from callcenter.directory.values import (
     Sound,
     Texts,
 )
+from routing.limits import Cause
 
 VERBS = ("say", "greet", "play", "set", "branch", "menu", "collect", "queue", "hang_up")
 BRANCHES = ("hours", "tier", "language", "attribute")
@@ -266,10 +267,14 @@ class Branch(Step):
 
 
 class QueueOf(Part):
-    """A queue, and the way on while it is closed; without one, the customer is told when it opens."""
+    """A queue, and the ways on where it does not keep the contact, by the cause; without one, the customer is told."""
 
     to: Id
     closed: Id | None = None
+    unstaffed: Id | None = None
+    full: Id | None = None
+    wait: Id | None = None
+    overflow: Id | None = None
 
 
 def _bare(value: Any) -> Any:
@@ -278,14 +283,15 @@ def _bare(value: Any) -> Any:
 
 
 class Queue(Step):
-    """Join a queue; the flow ends here, unless it is closed and there is another way."""
+    """Join a queue; the flow ends here, unless the queue does not keep the contact and there is another way."""
 
     queue: Annotated[QueueOf, BeforeValidator(_bare)]
 
     def exits(self) -> Iterator[Exit]:
-        """Yield the way on while the queue is closed."""
-        if self.queue.closed is not None:
-            yield Exit(("queue", "closed"), self.queue.closed)
+        """Yield the ways on where the queue does not keep the contact."""
+        for cause in get_args(Cause):
+            if (to := getattr(self.queue, cause)) is not None:
+                yield Exit(("queue", cause), to)
 
 
 class HangUpOf(Part):

@@ -5,6 +5,7 @@ from typing import get_args
 
 from callcenter.directory import condition_schemas as written
 from callcenter.directory.hours import Intervals
+from callcenter.directory.limit_compile import compile_limits, compile_overflow
 from callcenter.directory.schemas import Centre, Queue, Skills
 from routing.conditions import AllOf, AnyOf, Condition, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step
 from routing.model import DEFAULT_CONSEQUENCES, AgentRules, Choice, Consequence, Miss, QueueRules, Requirement
@@ -31,6 +32,8 @@ def compile_queue(queue: Queue, opening: Intervals) -> QueueRules:
         extension_ms=extension.by,
         extensions=extension.times,
         handling_ms=queue.expected_handling,
+        limits=compile_limits(queue.limits),
+        overflow=tuple(compile_overflow(rule) for rule in queue.overflow),
     )
 
 

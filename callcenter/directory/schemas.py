@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from callcenter.directory.condition_schemas import WideningStep
 from callcenter.directory.desk_schemas import CannedReply
 from callcenter.directory.flow_schemas import Attribute, Entries, Flow
+from callcenter.directory.limit_schemas import LimitsOf, OverflowRule
 from callcenter.directory.part import Part
 from callcenter.directory.routing_schemas import (
     Callback,
@@ -146,6 +147,8 @@ class Queue(Part):
     disposition_required: Annotated[bool, Field(strict=True)] = True
     service_level: ServiceLevel = ServiceLevel()
     alarms: Alarms = Alarms()
+    limits: LimitsOf = LimitsOf()
+    overflow: tuple[OverflowRule, ...] = ()
 
 
 class Hours(Part):

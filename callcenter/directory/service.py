@@ -8,7 +8,7 @@ from typing import Self
 
 from callcenter.contacts.events import ConversationRules
 from callcenter.directory.compile import compile_routing, compile_rules
-from callcenter.directory.hours import is_open, opens_at, start_of_day
+from callcenter.directory.hours import Intervals, is_open, opens_at, start_of_day
 from callcenter.directory.loader import load
 from callcenter.directory.models import AgentInfo, AttributeInfo, Choice, QueueInfo, UserInfo
 from callcenter.directory.schemas import Centre, LanguageRule, Named, Tier
@@ -182,9 +182,9 @@ class Directory:
             opens_at=opens_at(intervals, now),
         )
 
-    def queue_is_open(self, id_: str, now: int) -> bool:
-        """Tell whether a configured queue is open at `now`."""
-        return is_open(self._edition.routing.queues[id_].open, now)
+    def hours_of(self, id_: str) -> Intervals:
+        """Return when a configured queue is open by its hours."""
+        return self._edition.routing.queues[id_].open
 
     # --- time ---------------------------------------------------------------------------------------------------------
 

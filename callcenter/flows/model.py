@@ -15,6 +15,8 @@ HoursId = str
 QueueId = str
 AttributeId = str
 Texts = dict[str, str]
+Cause = Literal["closed", "unstaffed", "full", "wait", "overflow"]
+"""Why a queue has not kept a contact, in the engine's words."""
 Key = str
 """One of 0-9, * and #."""
 
@@ -109,10 +111,19 @@ class Collect(Step, frozen=True, kw_only=True, tag="collect"):
 
 
 class Enqueue(Step, frozen=True, kw_only=True, tag="queue"):
-    """Join a queue; where it is closed, go on with `closed`, or be told when it opens and end."""
+    """Join a queue. Where it does not keep the contact, go on by the cause, or without a way for it be told and end."""
 
     queue: QueueId
     closed: StepId | None = None
+    unstaffed: StepId | None = None
+    full: StepId | None = None
+    wait: StepId | None = None
+    overflow: StepId | None = None
+
+    def way(self, cause: Cause) -> StepId | None:
+        """Return where to go on when the queue has not kept the contact for this cause."""
+        step: StepId | None = getattr(self, cause)
+        return step
 
 
 class HangUp(Step, frozen=True, kw_only=True, tag="hang_up"):

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from callcenter.flows.model import AttributeId, Branch, Collect, Enqueue, Flow, Menu, Set, StepId, Stopping
+from callcenter.flows.model import AttributeId, Branch, Collect, Flow, Menu, Set, StepId, Stopping
 
 GIVEN = "given"
 """The value an attribute has by which something was collected: what it was stands in the transcript alone."""
@@ -17,7 +17,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     tier: str | None
     attributes: Mapping[AttributeId, str]
     hours_open: Callable[[str], bool]
-    queue_open: Callable[[str], bool]
     language: str | None = None
 
 
@@ -47,12 +46,9 @@ def walk(flow: Flow, begin: StepId, facts: Facts) -> Stop:
     changed: dict[AttributeId, str] = {}
     for _ in range(len(flow.steps) + 1):
         step = flow.steps[at]
-        if isinstance(step, Enqueue) and step.closed is not None and not facts.queue_open(step.queue):
-            passed.append(at)
-            at = step.closed
-        elif isinstance(step, Stopping):
+        if isinstance(step, Stopping):
             return Stop(step=at, passed=tuple(passed), attributes=changed, language=language)
-        elif isinstance(step, Branch):
+        if isinstance(step, Branch):
             passed.append(at)
             at = step.cases.get(_value(step, attributes, language, facts) or "", step.otherwise)
         else:

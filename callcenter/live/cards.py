@@ -19,6 +19,7 @@ from callcenter.live.messages import (
 from routing.estimates import Expected, expected_of_newcomer
 from routing.figures.counts import HandlingCounts
 from routing.figures.definitions import value
+from routing.limits import opening
 from routing.model import AgentState, Asked, Availability, OfferId, Place, PlaceState, Why
 
 TREND_QUARTERS = 12
@@ -176,6 +177,8 @@ def queue_card(
     staff = [state.engine.agents[agent] for agent in info.agents if agent in state.engine.agents]
     present = [agent for agent in staff if agent.availability is not Availability.OFFLINE and agent.reachable]
     expected, counts = expected_of_newcomer(state.engine, queue, now), figures.counts
+    closure = state.engine.closures.get(queue)
+    is_open, opens_at = opening(directory.hours_of(queue), closure, now)
     return QueueCard(
         id=queue,
         name=info.name,
@@ -192,8 +195,8 @@ def queue_card(
         service_level=figures.service_level,
         target_ms=info.target_ms,
         target_share=info.target_share,
-        open=info.open,
-        opens_at=info.opens_at,
+        open=is_open,
+        opens_at=opens_at,
         since=figures.since,
         average_speed_of_answer_ms=figures.average_speed_of_answer_ms,
         average_handle_time_ms=value("average_handle_time_ms", handled),
@@ -206,6 +209,9 @@ def queue_card(
             within_median=counts.estimated_within_median,
             within_bound=counts.estimated_within_bound,
         ),
+        sent_on=figures.counts.sent_on,
+        closed_by=closure.by if closure is not None else None,
+        closed_until=closure.until if closure is not None else None,
     )
 
 

@@ -8,7 +8,7 @@ from callcenter.live import messages as m
 from callcenter.live.hub import Hub
 from routing.model import Availability
 
-_Supervising = m.PutNext | m.ForceState | m.AcknowledgeAlarm | m.MessageAgents
+_Supervising = m.PutNext | m.CloseQueue | m.OpenQueue | m.ForceState | m.AcknowledgeAlarm | m.MessageAgents
 _OfTheDay = m.FinishPromise | m.MovePromise | m.ReadMessage
 
 
@@ -43,6 +43,10 @@ class ConsoleCommands:
         match message:
             case m.PutNext():
                 await self._contacts.put_next(message.contact, by=self._me)
+            case m.CloseQueue():
+                await self._contacts.close_queue(message.queue, by=self._me, until=message.until)
+            case m.OpenQueue():
+                await self._contacts.open_queue(message.queue, by=self._me)
             case m.AcknowledgeAlarm():
                 await self._hub.alarms.acknowledge(message.alarm, self._me)
             case m.MessageAgents():

@@ -21,7 +21,8 @@ from callcenter.live.messages import AgentCard, QueueCard
 from routing.estimates import expected_wait
 from routing.explain import line
 from routing.figures.counts import BUCKET_MS
-from routing.model import ContactId, OfferId, PlaceState, Why
+from routing.limits import opening
+from routing.model import ContactId, OfferId, PlaceState, QueueId, Why
 
 
 @dataclass(slots=True)
@@ -43,6 +44,9 @@ class Touched:
             talk = state.conversations.get(contact)
             if talk is not None and talk.queue is not None:
                 self.queues.add(talk.queue)
+        queue: str | None = getattr(event, "queue", None)
+        if queue is not None:
+            self.queues.add(queue)
         agent: str | None = getattr(event, "agent", None)
         if agent is not None:
             self.agents.add(agent)
@@ -136,6 +140,10 @@ class LiveView:
         """Return cell time."""
         return max(self._clock.now(), self.state.last_at)
 
+    def opening(self, queue: QueueId, now: int) -> tuple[bool, int | None]:
+        """Return whether a configured queue takes contacts, and when it opens if it does not, as far as is known."""
+        return opening(self.directory.hours_of(queue), self.state.engine.closures.get(queue), now)
+
     def why(self, offer: OfferId) -> Why | None:
         """Return why a standing offer was made; None when it was made before the last start."""
         return self._why.get(offer)
@@ -224,7 +232,7 @@ class LiveView:
     def _queue_card(self, queue: str, now: int) -> QueueCard:
         card = self._queue_cards.get(queue)
         # Whether it is open changes by the clock alone; a card is not kept past that.
-        if card is None or card.open != self.directory.queue_is_open(queue, now):
+        if card is None or card.open != self.opening(queue, now)[0]:
             handled = self._handled.of(self.state.metrics, queue, self._day_began)
             card = queue_card(self.state, self.directory, queue, now, self._day_began, handled)
             self._queue_cards[queue] = card

@@ -26,8 +26,10 @@ class QueueOut(Card):
     """A queue's live figures. Counters run since `since`, the start of today in the centre's zone.
 
     `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
-    `oldest_queued_at` is null when nobody waits, `opens_at` while it is open (or when it never opens again).
-    `trend` is how many were offered in each of the last 12 quarters of an hour, the present one last.
+    `oldest_queued_at` is null when nobody waits, `opens_at` while it is open (or when it never opens again, or nobody
+    knows when). `sent_on` contacts it has not kept. `closed_by` is the supervisor who has closed it, until
+    `closed_until` or until it is opened. `trend` is how many were offered in each of
+    the last 12 quarters of an hour, the present one last.
     A contact that came now would wait for `expected_wait_ms` in the median, and nine times of ten no longer than
     `expected_bound_ms`: 0 if somebody is free, null if nobody is on duty.
     """
@@ -57,6 +59,9 @@ class QueueOut(Card):
     expected_wait_ms: int | None
     expected_bound_ms: int | None
     estimates: EstimatesOut
+    sent_on: int
+    closed_by: str | None
+    closed_until: Instant | None
 
 
 class AskedOut(Card):

@@ -58,6 +58,7 @@ class VisitCounts(Counts, kw_only=True):
 
     offered: int = 0
     transferred_in: int = 0
+    overflowed_in: int = 0
     answered: int = 0
     answered_within_target: int = 0
     answered_wait_ms: int = 0
@@ -76,6 +77,8 @@ class VisitCounts(Counts, kw_only=True):
     estimated: int = 0
     estimated_within_median: int = 0
     estimated_within_bound: int = 0
+    sent_on: int = 0
+    sent_on_causes: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 class HandlingCounts(Counts, kw_only=True):

@@ -51,8 +51,9 @@ def added_up(database: Database) -> Figures:
         elif row.result is not None:
             ended = at(row.result_at, "visits", row.queue, row.channel)
             ended[row.result] += 1
-            ended[f"{row.result}_within_target"] += row.wait_ms <= row.target_ms
-            ended[f"{row.result}_wait_ms"] += row.wait_ms
+            if row.result != "sent_on":
+                ended[f"{row.result}_within_target"] += row.wait_ms <= row.target_ms
+                ended[f"{row.result}_wait_ms"] += row.wait_ms
             ended["short_abandons"] += row.short
     for row in database.read_now(lambda c: c.execute(select(conversations)).all()):
         of = ("handling", row.agent, row.queue, row.channel)
@@ -81,7 +82,7 @@ def told_by_rows(database: Database, names: set[str]) -> Figures:
 
 NAMES = {
     *("offered", "transferred_in", "answered", "answered_within_target", "answered_wait_ms"),
-    *("abandoned", "abandoned_within_target", "abandoned_wait_ms", "short_abandons"),
+    *("abandoned", "abandoned_within_target", "abandoned_wait_ms", "short_abandons", "sent_on"),
     *("callbacks_kept", "callbacks_not_kept", "callback_wait_ms"),
     *("connected", "handled", "transfers", "returned", "handled_talk_ms", "handled_hold_ms", "handled_wrap_ms"),
 }

@@ -171,6 +171,17 @@ TABLE: Table = {
             f"offered {CLAIMED} {TALK} hung_up": "IllegalMove",
         },
     ),
+    "a supervisor closes the queue": (
+        cmd.CloseQueue(queue="sales", by="sun"),
+        {
+            f"in_flow offered {CLAIMED} {TALK} transferred hung_up goodbye": "QueueClosed",
+            "queued": "QueueClosed ContactTurnedAway ContactEnded",
+        },
+    ),
+    "a supervisor opens a queue that is open": (
+        cmd.OpenQueue(queue="sales", by="sun"),
+        {EVERY: "-"},
+    ),
     "the agent takes more time": (
         cmd.ExtendWrapUp(contact="c", agent="lin", until=EPOCH + 72_000),
         {

@@ -136,7 +136,7 @@ def test_the_tier_gives_a_head_start_in_the_line(tier: str | None, head_start_ms
 
 def test_a_closed_queue_without_another_way_ends_the_contact_and_says_when_it_opens() -> None:
     cell = asked()
-    assert gives(cell, "3") == ["FlowMoved", "ContactEnded"]
+    assert gives(cell, "3") == ["FlowMoved", "ContactQueued", "ContactTurnedAway", "ContactEnded"]
     assert (ended(cell).outcome, ended(cell).by, ended(cell).opens_at) == (Outcome.CLOSED, "system", MORNING)
 
 

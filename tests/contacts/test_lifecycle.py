@@ -11,7 +11,6 @@ from callcenter.contacts.events import (
     NewsAfterEnd,
     Outcome,
 )
-from callcenter.contacts.hours import open_at
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.state import CLOSED_KEPT, CLOSED_KEPT_MS, Talk
 from routing.errors import NotConfigured, OfferOver, UnknownOffer, UnknownQueue
@@ -52,22 +51,14 @@ def test_a_language_and_a_tier_the_centre_does_not_know_ask_for_nothing() -> Non
 
 def test_a_closed_queue_ends_the_contact_with_the_instant_it_opens() -> None:
     cell = Cell()
-    assert kinds(cell.do(start(queue="night"))) == ["ContactArrived", "ContactEnded"]
+    assert kinds(cell.do(start(queue="night"))) == [
+        "ContactArrived",
+        "ContactQueued",
+        "ContactTurnedAway",
+        "ContactEnded",
+    ]
     assert (ended(cell).outcome, ended(cell).by, ended(cell).opens_at) == (Outcome.CLOSED, "system", MORNING)
     assert (cell.talk().opens_at, cell.place()) == (MORNING, None)
-
-
-def test_a_queue_takes_contacts_from_the_instant_it_opens_to_the_instant_it_closes() -> None:
-    hours = ((10, 20), (30, 40))
-    assert [open_at(hours, now) for now in (9, 10, 19, 20, 29, 30, 40)] == [
-        (False, 10),
-        (True, None),
-        (True, None),
-        (False, 30),
-        (False, 30),
-        (True, None),
-        (False, None),
-    ]
 
 
 def test_a_wish_sent_twice_is_one_contact_and_the_first_one_is_found() -> None:

@@ -307,6 +307,17 @@ TABLE: Table = {
             f"offered connecting {TALK} wrapping": "IllegalMove",
         },
     ),
+    "a supervisor closes the queue": (
+        cmd.CloseQueue(queue="sales", by="sun"),
+        {
+            f"unknown in_flow offered connecting {TALK} returned wrapping {OVER}": "QueueClosed",
+            "waiting alone": "QueueClosed ContactTurnedAway ContactEnded",
+        },
+    ),
+    "a supervisor opens a queue that is open": (
+        cmd.OpenQueue(queue="sales", by="sun"),
+        {f"unknown in_flow {OPEN} wrapping {OVER}": "-"},
+    ),
     "the agent takes more time": (
         cmd.ExtendWrapUp(contact="c", agent="lin", until=EPOCH + 66_000),
         {

@@ -46,7 +46,6 @@ def test_a_caller_comes_where_the_keys_lead(
         tier=tier,
         attributes={},
         hours_open=lambda id_: office,
-        queue_open=lambda id_: office or id_ != "complaints",
         language=language,
     )
     caller = Caller(HOTLINE, facts)

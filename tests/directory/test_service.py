@@ -7,6 +7,7 @@ import pytest
 from callcenter.directory.models import AgentInfo, Choice, UserInfo
 from callcenter.directory.service import Directory
 from callcenter.errors import NotFound
+from routing.limits import opens_at
 from tests.directory.folder import Folder
 
 SATURDAY = int(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC).timestamp() * 1000)
@@ -33,8 +34,7 @@ def test_a_queue_tells_whether_it_is_open_and_when_it_opens_next(directory: Dire
     # Monday 09:00 in New York is 14:00 UTC.
     assert (help_.open, help_.opens_at, help_.zone) == (False, SATURDAY + 50 * HOUR, "America/New_York")
     assert directory.queue("help", SATURDAY + 50 * HOUR).open
-    assert not directory.queue_is_open("help", SATURDAY)
-    assert directory.queue_is_open("help", SATURDAY + 50 * HOUR)
+    assert opens_at(directory.hours_of("help"), SATURDAY) == SATURDAY + 50 * HOUR
     assert (sales.agents, sales.requires, sales.target_ms) == (("ann", "bob"), {"fares": 3}, 20_000)
     assert sales.name == {"zh-CN": "中", "en": "Sales"}
 

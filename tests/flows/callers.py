@@ -2,15 +2,15 @@
 
 import msgspec
 
-from callcenter.flows.model import Collect, Flow, Menu
+from callcenter.flows.model import Cause, Collect, Enqueue, Flow, Menu
 from callcenter.flows.run import Answer, Facts, Stop, answer, walk
 
 
 class Caller:
     """Where a caller stands, and what has been passed and set on the way, as a lifecycle would keep it."""
 
-    def __init__(self, flow: Flow, facts: Facts) -> None:
-        self.flow, self.facts = flow, facts
+    def __init__(self, flow: Flow, facts: Facts, *, turned_away: Cause | None = None) -> None:
+        self.flow, self.facts, self.turned_away = flow, facts, turned_away
         self.passed: list[str] = []
         self.tries = 0
         self._go(walk(flow, flow.start, facts))
@@ -37,3 +37,7 @@ class Caller:
             attributes={**self.facts.attributes, **stop.attributes},
             language=stop.language or self.facts.language,
         )
+        step = self.flow.steps[self.step]
+        if isinstance(step, Enqueue) and self.turned_away and (way := step.way(self.turned_away)) is not None:
+            self.passed.append(self.step)
+            self._go(walk(self.flow, way, self.facts))

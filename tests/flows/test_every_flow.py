@@ -9,13 +9,14 @@ from pydantic import TypeAdapter
 from callcenter.directory import flow_schemas
 from callcenter.directory.flow_checks import examine_flow
 from callcenter.directory.flow_compile import compile_flow
-from callcenter.flows.model import Collect, Enqueue, Flow, HangUp, Menu
+from callcenter.flows.model import Cause, Collect, Enqueue, Flow, HangUp, Menu
 from callcenter.flows.run import Facts
 from tests.flows.callers import Caller
 
 TEXT = {"en": "Text"}
 ATTRIBUTES, VALUES = ("topic", "ticket"), ("a", "b", "given")
 KEYS = st.one_of(st.none(), st.sampled_from(["1", "2", "9", "12", "123", "x", ""]))
+CAUSES: st.SearchStrategy[Cause | None] = st.sampled_from([None, "closed", "wait"])
 FLOW: TypeAdapter[flow_schemas.Flow] = TypeAdapter(flow_schemas.Flow)
 
 
@@ -64,7 +65,7 @@ def flows(draw: st.DrawFn) -> flow_schemas.Flow:
                 "collect": {**asking, "label": TEXT, "attribute": "ticket", "digits": "2-3"},
                 "next": draw(anywhere),
             },
-            "queue": {"queue": {"to": "sales", "closed": draw(on)}},
+            "queue": {"queue": {"to": "sales", "closed": draw(on), "wait": draw(on)}},
         }
         return {**kinds[draw(st.sampled_from(sorted(kinds)))]}
 
@@ -74,12 +75,11 @@ def flows(draw: st.DrawFn) -> flow_schemas.Flow:
 @st.composite
 def known(draw: st.DrawFn) -> Facts:
     """Return what branches look at."""
-    hours, queue = draw(st.booleans()), draw(st.booleans())
+    hours = draw(st.booleans())
     return Facts(
         tier=draw(st.sampled_from([None, "gold", "silver"])),
         attributes={},
         hours_open=lambda _: hours,
-        queue_open=lambda _: queue,
         language=draw(st.sampled_from([None, "en", "zh-CN"])),
     )
 
@@ -97,13 +97,13 @@ def waits(flow: Flow) -> int:
 
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None)
-@given(written=flows(), facts=known(), answers=st.lists(KEYS, max_size=12))
+@given(written=flows(), facts=known(), turned_away=CAUSES, answers=st.lists(KEYS, max_size=12))
 def test_a_checked_flow_never_fails_and_ends_by_itself_whatever_was_given_before(
-    written: flow_schemas.Flow, facts: Facts, answers: list[str | None]
+    written: flow_schemas.Flow, facts: Facts, turned_away: Cause | None, answers: list[str | None]
 ) -> None:
     assume(not complaints(written))
     flow = compile_flow(written)
-    caller = Caller(flow, facts)
+    caller = Caller(flow, facts, turned_away=turned_away)
     for keys in answers:
         if not caller.asked:
             break
@@ -118,11 +118,13 @@ def test_a_checked_flow_never_fails_and_ends_by_itself_whatever_was_given_before
 
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None)
-@given(written=flows(), facts=known())
-def test_a_flow_that_does_not_end_by_itself_is_refused(written: flow_schemas.Flow, facts: Facts) -> None:
+@given(written=flows(), facts=known(), turned_away=CAUSES)
+def test_a_flow_that_does_not_end_by_itself_is_refused(
+    written: flow_schemas.Flow, facts: Facts, turned_away: Cause | None
+) -> None:
     flow = compile_flow(written)
     try:
-        caller = Caller(flow, facts)
+        caller = Caller(flow, facts, turned_away=turned_away)
         for _ in range(waits(flow) + 1):
             if not caller.asked:
                 return

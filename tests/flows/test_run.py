@@ -1,11 +1,27 @@
 """From where a flow stands and what the customer gave to where it stops next."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 import pytest
 
-from callcenter.flows.model import AnyStep, Branch, Choice, Collect, Enqueue, Flow, Greet, HangUp, Menu, Play, Say, Set
+from callcenter.flows.model import (
+    AnyStep,
+    Branch,
+    Cause,
+    Choice,
+    Collect,
+    Enqueue,
+    Flow,
+    Greet,
+    HangUp,
+    Menu,
+    Play,
+    Say,
+    Set,
+)
 from callcenter.flows.run import Answer, Facts, Stop, answer, walk
+from routing import limits
 
 TEXT = {"en": "Text"}
 STEPS: dict[str, AnyStep] = {
@@ -46,7 +62,6 @@ def facts(
         tier=tier,
         attributes=attributes or {},
         hours_open=open_.__contains__,
-        queue_open=open_.__contains__,
         language=language,
     )
 
@@ -93,13 +108,12 @@ def test_a_stop_tells_only_what_this_walk_has_set() -> None:
     assert walk(FLOW, "refund", facts(attributes={"order": "given"})).attributes == {"topic": "refund"}
 
 
-def test_a_closed_queue_with_another_way_is_passed() -> None:
-    assert walk(FLOW, "help", facts(open_=("sales",))) == Stop(step="sales", passed=("help", "say"))
-    assert walk(FLOW, "help", facts(open_=("help",))) == Stop(step="help")
-
-
-def test_a_closed_queue_without_another_way_is_where_it_stops() -> None:
-    assert walk(FLOW, "sales", facts()) == Stop(step="sales")
+def test_a_queue_is_where_it_stops_and_whoever_it_turns_away_goes_on_by_the_cause() -> None:
+    assert walk(FLOW, "help", facts()) == Stop(step="help")
+    assert set(get_args(Cause)) == set(get_args(limits.Cause)), "the engine's causes"
+    help_ = STEPS["help"]
+    assert isinstance(help_, Enqueue)
+    assert (help_.way("closed"), help_.way("full")) == ("say", None)
 
 
 def test_a_step_that_is_not_there_is_an_error() -> None:

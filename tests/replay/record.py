@@ -21,6 +21,7 @@ from callcenter.contacts.records import Recorded
 from callcenter.contacts.state import CellState
 from routing import matching
 from routing.conditions import HasSkill, Step
+from routing.limits import Destination, Limits, Overflow
 from routing.model import Availability
 from tests.support.calls import dials, news, over
 from tests.support.cells import Cell, encoded
@@ -47,6 +48,7 @@ def day() -> list[AnyEvent]:
     sent_back(cell)
     called_back(cell)
     rules(cell)
+    keeps(cell)
     absences(cell)
     restart(cell)
     return cell.log
@@ -219,6 +221,32 @@ def rules(cell: Cell) -> None:
     cell.do(cmd.AgentEnds(contact="both", agent=cell.talk("both").agent or ""), CONFIGURE)
 
 
+def keeps(cell: Cell) -> None:
+    """A queue overflows into another, and one with a caller in line is closed by hand and opened again."""
+    for agent in ("lin", "chen", "wang"):
+        cell.do(cmd.SetAvailability(agent=agent, availability=Availability.OFFLINE, by=agent))
+    cell.do(KEEPS_LITTLE, start("first"), start("overflows"), start("in-line", channel="voice", queue="vips"))
+    cell.wait(10_000)
+    cell.do(cmd.CloseQueue(queue="vips", by="sun", until=cell.now + 3_600_000))
+    cell.do(over("caller-of-in-line", contact="in-line"), cmd.OpenQueue(queue="vips", by="sun"))
+    cell.do(cmd.CustomerLeaves(contact="first"), cmd.CustomerLeaves(contact="overflows"), CONFIGURE)
+
+
+KEEPS_LITTLE = cmd.Configure(
+    routing=msgspec.structs.replace(
+        ROUTING,
+        version="3",
+        queues={
+            **ROUTING.queues,
+            "sales": msgspec.structs.replace(
+                ROUTING.queues["sales"],
+                limits=Limits(length=50, wait_ms=600_000),
+                overflow=(Overflow(measure="length", on=1, off=0, to=Destination(queue="care")),),
+            ),
+        },
+    ),
+    rules=RULES,
+)
 OTHER_RULES = cmd.Configure(
     routing=msgspec.structs.replace(
         ROUTING,

@@ -36,27 +36,12 @@ DEEDS = (
     "enqueue " * 7 + "serve " * 14 + "tend " * 9 + "prefer own own put_next put_next accept accept decline decline "
     "callback callback callback callback called called called miss miss reach "
     "connect fail leave end end finish extend extend transfer transfer return available not_ready not_ready "
-    "offline force force seen gone configure resume stranger"
+    "offline force force seen gone configure resume stranger close_queue open_queue open_queue"
 ).split()
 # Mostly short: whoever is offered something or has accepted it has seconds only.
 AFTER = (
-    *[0] * 7,
-    1,
-    1,
-    1,
-    *[40] * 4,
-    *[500] * 5,
-    *[1_000] * 4,
-    3_000,
-    3_000,
-    7_000,
-    10_000,
-    31_000,
-    130_000,
-    -1,
-    -2,
-    -2,
-    -3,
+    *(*[0] * 7, *[1] * 3, *[40] * 4, *[500] * 5, *[1_000] * 4),
+    *(3_000, 3_000, 7_000, 10_000, 31_000, 130_000, -1, -2, -2, -3),
 )
 STEP = st.builds(
     Step,
@@ -158,6 +143,11 @@ def _place_callback(step: Step, state: EngineState, now: int) -> c.Command:
 def _miss(step: Step, state: EngineState) -> c.Command:
     reason: MissedCall = "busy" if step.flag else "failed"
     return c.MissCallback(contact=_contact(step, state, "calling", "claimed"), reason=reason)
+
+
+def _close_queue(step: Step, _state: EngineState, now: int) -> c.CloseQueue:
+    queue = (*QUEUES, "nowhere")[step.b % 5 if step.flag else step.b % 4]
+    return c.CloseQueue(queue=queue, by="sun", until=None if step.a % 3 == 0 else now + (step.a - 2) * 2_000)
 
 
 def _open(place: Place, which: int) -> tuple[str, str]:
@@ -325,6 +315,10 @@ _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
     "miss": _else_serve("calling", _miss),
     "reach": _else_serve(
         "calling", lambda step, state: c.ReachCustomer(contact=_contact(step, state, "calling", "claimed"))
+    ),
+    "close_queue": _close_queue,
+    "open_queue": lambda step, state, now: c.OpenQueue(
+        queue=next(iter(state.closures), QUEUES[step.b % 4]) if step.a else "nowhere", by="sun"
     ),
     "serve": _serve,
     "tend": _tend,

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from routing.conditions import AllOf, AnyOf, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step
+from routing.limits import Destination, Limits, Overflow
 from routing.model import AgentRules, Callback, Choice, Consequence, QueueRules, Requirement, RoutingConfig
 
 ZH, VIP = Requirement("zh", 3), Requirement("vip", 5)
@@ -190,6 +191,67 @@ CONFIGS = (
         unreachable_return_ms=8_000,
         transfer_wait_ms=0,
         decline_hold_ms=0,
+    ),
+    # Queues keep little: sales sends on to desk, desk to care, care to vips.
+    centre(
+        "5",
+        queues={
+            "sales": replace(
+                SALES,
+                limits=Limits(
+                    length=1,
+                    full=Destination(queue="desk"),
+                    wait_ms=9_000,
+                    wait_unstaffed_ms=4_000,
+                    wait=Destination(to="message"),
+                ),
+            ),
+            "care": replace(
+                CARE,
+                limits=Limits(unstaffed=Destination(to="message")),
+                overflow=(
+                    Overflow(measure="wait", on=6_000, to=Destination(queue="vips")),
+                    Overflow(measure="length", of="sales", on=1, off=0, to=Destination(queue="vips"), whom="all"),
+                    Overflow(measure="wait", on=5_000, to=Destination(to="voicemail")),
+                ),
+            ),
+            "vips": replace(
+                VIPS,
+                overflow=(
+                    Overflow(measure="service_level", on=50, off=80, to=Destination(to="voicemail")),
+                    Overflow(measure="wait", of="care", on=3_000, off=1_000, to=Destination(to="message"), whom="all"),
+                ),
+            ),
+            "desk": replace(
+                DESK,
+                open=((0, 40_000), (60_000, 90_000), (90_000, 150_000), (200_000, 900_000)),
+                limits=Limits(length=0, closed=Destination(queue="care"), send_on=True),
+            ),
+        },
+    ),
+    # What is sent on goes away, mostly; hours are not gone by while somebody waits.
+    centre(
+        "6",
+        queues={
+            "sales": replace(
+                SALES,
+                overflow=(
+                    Overflow(measure="length", on=2, off=0, to=Destination(queue="vips"), whom="all"),
+                    Overflow(measure="service_level", of="care", on=90, off=40, to=Destination(to="message")),
+                    Overflow(measure="expected_wait", on=8_000, off=2_000, to=Destination(to="message"), whom="all"),
+                ),
+                limits=Limits(wait_ms=20_000, send_on=False),
+            ),
+            "care": replace(CARE, limits=Limits(length=2, full=Destination(to="message"), wait_unstaffed_ms=1_000)),
+            "vips": replace(VIPS, limits=Limits(wait_ms=4_000, unstaffed=Destination(queue="care"))),
+            "desk": replace(
+                DESK,
+                open=((20_000, 30_000), (50_000, 900_000)),
+                limits=Limits(closed=Destination(to="message"), wait_ms=30_000, wait=Destination(queue="sales")),
+                overflow=(Overflow(measure="wait", of="vips", on=0, off=2_000, to=Destination(queue="care")),),
+            ),
+        },
+        agents={**AGENTS, "bob": replace(AGENTS["bob"], queues=("desk",))},
     ),
 )
 UNSAID = centre("wrong", queues={"sales": replace(SALES, slope=70)})

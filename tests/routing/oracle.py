@@ -4,16 +4,12 @@ It shares the vocabulary (commands, events, model, conditions, errors) and nothi
 equal rules.
 """
 
-from msgspec.structs import replace
-
 from routing import commands as c
 from routing import engine
 from routing import errors as x
 from routing import events as e
-from routing.conditions import Step, normal
-from routing.model import QueueRules
-from tests.routing.oracle_callbacks import Callbacks
 from tests.routing.oracle_checks import check_callback, check_config, check_skills, check_steps
+from tests.routing.oracle_limits import Keeping
 from tests.routing.oracle_lines import Line
 from tests.routing.oracle_model import (
     ACTIVE,
@@ -30,10 +26,10 @@ from tests.routing.oracle_model import (
     Offer,
     Wish,
 )
-from tests.routing.oracle_rules import highest, next_turn
+from tests.routing.oracle_rules import highest, next_turn, normalized
 
 
-class Oracle(Callbacks):
+class Oracle(Keeping):
     """Same interface as the engine, as far as decisions go."""
 
     def handle(self, command: c.Command, now: int) -> list[e.Event]:
@@ -70,12 +66,14 @@ class Oracle(Callbacks):
             if rules.handling_ms is not None
         }
         self.say(e.RoutingConfigured, config=command.config)
+        self.follow_configuration()
 
     def on_Resume(self, command: c.Resume) -> None:  # noqa: N802
         claimed = [contact for contact in self.by_id() if contact.state in (CALLING, CLAIMED)]
         for contact in claimed:
             contact.until = self.now + self.connect_ms(contact)
         self.say(e.Resumed, down_from=command.down_from, connect_by={contact.id: contact.until for contact in claimed})
+        self.ticks = {}
         for contact in self.by_id():
             contact.quiet = [clock for clock in contact.quiet if clock[0] > self.now]
             contact.turn = next_turn(contact, self.now)
@@ -113,15 +111,16 @@ class Oracle(Callbacks):
             raise_at=self.rises_at(queue),
             steps=normalized(queue.steps if command.steps is None else command.steps),
             entered=self.now,
+            joined=self.now,
+            target=queue.target_ms,
+            entry="arrived" if command.callback is None else "called_back",
         )
         if command.prefer is not None:
             contact.kept_for, contact.kept_until = command.prefer, self.now + command.prefer_ms
             contact.wait_away = command.prefer_away == "wait"
         contact.callback = command.callback
         expected_ms, bound_ms = self.expect(contact)
-        if contact.queue in self.lines and self.in_line(contact.queue):
-            came = self.lines[contact.queue].came
-            came[contact.priority] = came.get(contact.priority, 0) + 1000
+        self.has_come(contact)
         self.contacts.append(contact)
         self.wait(contact)
         self.say(
@@ -144,6 +143,7 @@ class Oracle(Callbacks):
             bound_ms=bound_ms,
             callback=contact.callback,
         )
+        self.let_in(contact)
 
     def check_enqueue(self, command: c.Enqueue) -> None:
         for field, value in (("head_start_ms", command.head_start_ms), ("prefer_ms", command.prefer_ms)):
@@ -156,9 +156,6 @@ class Oracle(Callbacks):
         check_skills(self.configured, command.requires)
         check_steps(self.configured, command.steps or ())
         check_callback(command.callback, self.now)
-
-    def rises_at(self, queue: QueueRules) -> int | None:
-        return None if queue.raise_after_ms is None else self.now + queue.raise_after_ms
 
     def on_PutNext(self, command: c.PutNext) -> None:  # noqa: N802
         contact = self.contact(command.contact)
@@ -227,6 +224,7 @@ class Oracle(Callbacks):
         if contact.kept:
             contact.kept_for, contact.kept_for_team, contact.entered = None, None, self.now
         contact.back_to = None
+        self.count_visit(contact, answered=True)
         contact.state, contact.front = ACTIVE, 0
         contact.callback = None
         if contact.queue in self.lines:
@@ -248,9 +246,9 @@ class Oracle(Callbacks):
         if was == OFFERED:
             for offer in list(contact.offers):
                 self.withdraw(contact, offer, "customer_left")
-        stood = self.now - contact.waits_since if contact.state == WAITING else 0
-        if stood and contact.queue in self.lines:
-            self.lines[contact.queue].lost(stood)
+        if contact.state == WAITING:
+            self.leave_line(contact)
+        self.count_visit(contact, answered=False)
         self.say(e.ContactLeft, contact=contact, was=was, agent=agent)
         self.gone(contact)
 
@@ -316,6 +314,7 @@ class Oracle(Callbacks):
         contact.back_to = giver.id if command.back and contact.kept else None
         if not command.credit:
             contact.enqueued = self.now
+        contact.joined, contact.entry, contact.target = self.now, "transferred", queue.target_ms
         expected_ms, bound_ms = self.expect(contact, giver)
         self.saw_handling(contact, before)
         giver.idle_since = self.now
@@ -347,6 +346,7 @@ class Oracle(Callbacks):
         if contact.state != ACTIVE:
             raise x.IllegalMove(contact.id, contact.state, "be returned")
         agent = self.holder_of(contact)
+        contact.entry = "returned"
         self.say(e.ContactReturned, contact=contact, agent=agent, reason=command.reason)
         self.let_go(contact)
         self.not_ready(agent, "connection_lost", None)
@@ -386,8 +386,3 @@ class Oracle(Callbacks):
         agent = self.agent(command.agent)
         if agent.connected:
             self.lose(agent)
-
-
-def normalized(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps, each condition in its one form."""
-    return tuple(replace(step, where=step.where and normal(step.where)) for step in steps)

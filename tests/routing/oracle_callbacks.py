@@ -21,6 +21,7 @@ class Callbacks(Settling):
         for offer in list(contact.offers):
             self.withdraw(contact, offer, "called_back")
         contact.callback, contact.not_before, contact.tried = command.callback, 0, 0
+        contact.entry = "called_back"
         self.say(e.CallbackPlaced, contact=contact, callback=command.callback, by=command.by)
 
     def on_ReachCustomer(self, command: c.ReachCustomer) -> None:  # noqa: N802

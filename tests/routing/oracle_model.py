@@ -29,6 +29,9 @@ class Contact:
     raise_at: int | None
     steps: tuple[Step, ...]
     entered: int  # when the clock of its steps began
+    joined: int  # when its visit to the queue began
+    target: int  # the queue's target then
+    entry: str = "arrived"  # how it came to wait last
     step: int = 0
     front: int = 0  # the number of the supervisor's mark
     state: PlaceState = WAITING

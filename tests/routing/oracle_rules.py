@@ -2,7 +2,20 @@
 
 from collections.abc import Callable
 
-from routing.conditions import AllOf, AnyOf, Condition, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf
+from msgspec.structs import replace
+
+from routing.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    HasAttribute,
+    HasSkill,
+    InTeam,
+    IsAgent,
+    NoneOf,
+    Step,
+    normal,
+)
 from routing.model import AgentRules, Callback, QueueRules, Requirement
 from tests.routing.oracle_model import Agent, Contact
 
@@ -132,3 +145,8 @@ def next_turn(contact: Contact, now: int) -> int | None:
 def day_of(days: tuple[int, ...], at: int) -> int:
     """The beginning of the day of this instant."""
     return max((day for day in days if day <= at), default=0)
+
+
+def normalized(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps, each condition in its one form."""
+    return tuple(replace(step, where=step.where and normal(step.where)) for step in steps)

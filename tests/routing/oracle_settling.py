@@ -28,6 +28,7 @@ class Settling(World):
             return
         self.give_what_was_asked()
         self.end_holds_in_vain()
+        self.pass_limits()
         self.skip_unmet_steps()
         self.tell_who_can_be_answered()
         self.end_draining()
@@ -38,6 +39,12 @@ class Settling(World):
                 break
         self.begin_draining()
         self.tell_crowd()
+        self.set_ticks()
+
+    def pass_limits(self) -> None:
+        """Send on whose limits have passed."""
+
+    def set_ticks(self) -> None: ...  # has the overflow rules judged, where there is anything to judge
 
     # What follows of itself.
 
@@ -194,6 +201,21 @@ class Settling(World):
             return None, None
         ahead = sum(one.priority >= contact.priority for one in self.in_line(contact.queue))
         return self.lines[contact.queue].wait(serving, ahead, contact.priority)
+
+    def rises_at(self, queue: QueueRules) -> int | None:
+        return None if queue.raise_after_ms is None else self.now + queue.raise_after_ms
+
+    def has_come(self, contact: Contact) -> None:
+        """It is about to stand in line; that counts where somebody does already."""
+        if contact.queue in self.lines and self.in_line(contact.queue):
+            came = self.lines[contact.queue].came
+            came[contact.priority] = came.get(contact.priority, 0) + 1000
+
+    def leave_line(self, contact: Contact) -> None:
+        """It stands in line no longer, and nobody has taken it."""
+        stood = self.now - contact.waits_since
+        if stood and contact.queue in self.lines:
+            self.lines[contact.queue].lost(stood)
 
     # Who comes first.
 

@@ -44,8 +44,12 @@ class World:
         self.out: list[e.Event] = []
         self.offers_made = 0
         self.marks = 0
+        self.said_at = 0  # when something happened last
         self.crowded = False
         self.lines: dict[str, Line] = {}
+        self.unstaffed: dict[str, int] = {}  # since when nobody signed in serves the queue, where that matters
+        self.visits: list[tuple[str, int, bool]] = []  # when one was answered or abandoned, and whether in time
+        self.measured: set[str] = set()  # the queues whose visits matter
 
     # Timers.
 
@@ -112,6 +116,7 @@ class World:
         else:
             for contact in self.by_id():
                 if contact.state == ACTIVE and contact.channel == "chat" and contact.holder == agent.id:
+                    contact.entry = "returned"
                     self.say(e.ContactReturned, contact=contact, agent=agent, reason="agent_unreachable", due=due)
                     self.let_go(contact)
 
@@ -178,6 +183,7 @@ class World:
         if no_longer(contact.callback, due):
             if (stood := self.now - contact.waits_since) and contact.queue in self.lines:
                 self.lines[contact.queue].lost(stood)
+            self.count_visit(contact, answered=False)
             self.say(e.CallbackGivenUp, contact=contact, due=contact.callback.windows[-1][1])
             self.gone(contact)
 
@@ -211,6 +217,7 @@ class World:
             self.wait(contact)
             self.forget_if_removed(agent)
         if again is None:
+            self.count_visit(contact, answered=False)
             self.say(e.CallbackGivenUp, contact=contact)
             self.gone(contact)
 
@@ -243,6 +250,12 @@ class World:
         contact.offers = []
         self.wait(contact)
         self.freed(agent)
+
+    def count_visit(self, contact: Contact, answered: bool) -> None:
+        if contact.entry not in ("returned", "called_back") and contact.queue in self.measured:
+            self.visits.append((contact.queue, self.now, answered and self.now - contact.joined <= contact.target))
+
+    def look_who_serves(self) -> None: ...  # notes which queues nobody serves
 
     def gone(self, contact: Contact) -> None:
         self.contacts.remove(contact)
@@ -310,6 +323,7 @@ class World:
             agent.idle_since, agent.misses = self.now, {}
             self.take_stock(agent)
         self.say(e.AgentStateChanged, agent=agent, availability=availability, reason=reason, by=by, due=due)
+        self.look_who_serves()
 
     def not_ready(self, agent: Agent, reason: str, due: int | None) -> None:
         if agent in self.agents and agent.availability == AVAILABLE:
@@ -334,6 +348,7 @@ class World:
             if isinstance(about, Contact | Agent):
                 facts[name] = about.id
         self.out.append(kind(at=self.now, **facts))
+        self.said_at = self.now
 
     # Looking things up.
 

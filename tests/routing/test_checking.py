@@ -8,6 +8,7 @@ import pytest
 from routing import commands as c
 from routing.conditions import AllOf, AnyOf, HasAttribute, HasSkill, InTeam, IsAgent, Step
 from routing.errors import InvalidValue, RoutingError, UnknownAgent, UnknownName
+from routing.limits import Destination, Limits, Overflow
 from routing.model import Choice, Consequence, QueueRules, Requirement, RoutingConfig
 from tests.routing.centre import Centre, agent
 
@@ -35,6 +36,10 @@ def agents(**said: Any) -> dict[str, Any]:
 
 def steps(*told: Step) -> dict[str, Any]:
     return queue(steps=told)
+
+
+def overflow(*, measure: Any = "length", **said: Any) -> dict[str, Any]:
+    return queue(overflow=(Overflow(measure=measure, to=Destination(), **said),))
 
 
 WRONG: dict[str, tuple[dict[str, Any], type[RoutingError], str]] = {
@@ -82,7 +87,37 @@ WRONG: dict[str, tuple[dict[str, Any], type[RoutingError], str]] = {
         UnknownName,
         "value of attribute site",
     ),
+    "a negative length": (queue(limits=Limits(length=-1)), InvalidValue, "queues.sales.limits.length"),
+    "a wait of no time": (queue(limits=Limits(wait_ms=0)), InvalidValue, "queues.sales.limits.wait_ms"),
+    "an unstaffed wait of no time": (
+        queue(limits=Limits(wait_unstaffed_ms=0)),
+        InvalidValue,
+        "queues.sales.limits.wait_unstaffed_ms",
+    ),
+    "sent on at the end of no hours": (queue(limits=Limits(send_on=True)), InvalidValue, "queues.sales.limits.send_on"),
+    "a way to no queue": (queue(limits=Limits(full=Destination(queue="xx"))), UnknownName, "queue"),
+    "a way to a callback": (
+        queue(limits=Limits(closed=Destination(to="callback"))),
+        InvalidValue,
+        "queues.sales.limits.closed.to",
+    ),
+    "a way that leads back": (queue(limits=Limits(full=Destination(queue="sales"))), InvalidValue, "queues"),
+    "a rule that is on and off at once": (overflow(on=3, off=3), InvalidValue, "queues.sales.overflow.0.off"),
+    "a rule that is never off": (overflow(on=3), InvalidValue, "queues.sales.overflow.0.off"),
+    "a negative threshold": (overflow(on=-1, off=3), InvalidValue, "queues.sales.overflow.0.on"),
+    "a rule by itself": (overflow(on=3, off=2, of="sales"), InvalidValue, "queues.sales.overflow.0.of"),
+    "a rule by no queue": (overflow(on=3, off=2, of="xx"), UnknownName, "queue"),
+    "an end of one's own wait": (overflow(measure="wait", on=3, off=2), InvalidValue, "queues.sales.overflow.0.on"),
 }
+
+
+def test_a_way_that_leads_round_is_told_queue_by_queue() -> None:
+    queues = {
+        "sales": QueueRules(open=(), limits=Limits(full=Destination(queue="changes"))),
+        "changes": QueueRules(open=(), overflow=(Overflow(measure="wait", on=1_000, to=Destination(queue="sales")),)),
+    }
+    with pytest.raises(InvalidValue, match="sales -> changes -> sales"):
+        Centre(good(queues=queues))
 
 
 @pytest.mark.parametrize(("changed", "error", "what"), WRONG.values(), ids=WRONG)

@@ -103,11 +103,13 @@ class Watcher:
         for event in events:
             if isinstance(event, e.OfferMade):
                 self.look_at_offer(event)
-            if isinstance(event, e.CallbackDue):
+            elif isinstance(event, e.CallbackDue):
                 self.look_at_call(event)
+            elif isinstance(event, e.ContactOverflowed | e.ContactTurnedAway):
+                self.look_at_sent_on(event)
             evolve(self.state, event)
             self.accepted += isinstance(event, e.ContactQueued)
-            self.ended += isinstance(event, e.ContactLeft | e.CallbackGivenUp | e.WrapUpEnded)
+            self.ended += isinstance(event, e.ContactLeft | e.CallbackGivenUp | e.ContactTurnedAway | e.WrapUpEnded)
             self.look_at_contacts()
             self.look_at_agents()
 
@@ -135,6 +137,14 @@ class Watcher:
         assert place.callback is not None
         assert place.callback.first == "customer"
         assert event.attempt <= place.callback.attempts
+
+    def look_at_sent_on(self, event: e.ContactOverflowed | e.ContactTurnedAway) -> None:
+        place = self.state.places[event.contact]
+        assert place.state is PlaceState.WAITING, "nobody goes on who is offered to somebody, or has an agent"
+        assert place.entry != "returned", "nobody is sent away who has talked to somebody"
+        assert place.requirements.queue == event.queue
+        if event.due is not None:
+            assert place.joined <= event.due <= event.at
 
     def look_at_contacts(self) -> None:
         state = self.state

@@ -3,6 +3,7 @@
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.events import CallbackRules, ConversationRules, Identity, Match
 from callcenter.flows.model import Branch, Choice, Collect, Enqueue, Entries, Flow, Greet, HangUp, Menu, Say, Set
+from routing.limits import Destination, Limits
 from routing.model import (
     AgentId,
     AgentRules,
@@ -28,7 +29,10 @@ ROUTING = RoutingConfig(
         "sales": QueueRules(open=ALWAYS, offer_ms=20_000, wrap_up_ms=60_000, handling_ms=120_000),
         "care": QueueRules(open=ALWAYS, offer_ms=15_000, wrap_up_ms=0),
         "vips": QueueRules(open=ALWAYS, offer_ms=10_000, wrap_up_ms=30_000, requires=(Requirement("vip", 5),)),
-        "night": QueueRules(open=((EPOCH - 3_600_000, EPOCH - 1_000), (MORNING, MORNING + 3_600_000))),
+        "night": QueueRules(
+            open=((EPOCH - 3_600_000, EPOCH - 1_000), (MORNING, MORNING + 3_600_000)),
+            limits=Limits(closed=Destination()),
+        ),
     },
     agents={
         "lin": AgentRules(

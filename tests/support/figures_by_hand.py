@@ -9,7 +9,7 @@ import routing.events as rev
 from routing.figures.counts import BEYOND_MS, BUCKET_MS, WAIT_BOUNDS_MS, Bucket, Counts, counters, tallies
 from routing.model import Availability, PlaceState
 
-Entered = (rev.ContactQueued, rev.ContactTransferred)
+Entered = (rev.ContactQueued, rev.ContactTransferred, rev.ContactOverflowed)
 Key = tuple[str | int, ...]
 Figures = dict[Key, Counter[str]]
 """By (what, ids..., bucket): each counter by its name, each entry of a tally by `name:entry`."""
@@ -41,16 +41,25 @@ def _visits(found: Figures, story: Sequence[ev.AnyEvent], end: int) -> None:
 
 
 def _visit(
-    found: Figures, entered: rev.ContactQueued | rev.ContactTransferred, own: Sequence[ev.AnyEvent], end: int
+    found: Figures,
+    entered: rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed,
+    own: Sequence[ev.AnyEvent],
+    end: int,
 ) -> None:
-    """Count what came of one visit to a queue; a transfer, the last of its events, ends it."""
-    ids = (entered.queue, entered.channel)
+    """Count what came of one visit to a queue; a transfer or an overflow, the last of its events, ends it."""
+    queue = entered.to_queue if isinstance(entered, rev.ContactOverflowed) else entered.queue
+    ids = (queue, entered.channel)
 
     def visits(at: int) -> Counter[str]:
         return found["visits", *ids, _bucket(at)]
 
     visits(entered.at)["offered"] += 1
     visits(entered.at)["transferred_in"] += isinstance(entered, rev.ContactTransferred)
+    visits(entered.at)["overflowed_in"] += isinstance(entered, rev.ContactOverflowed)
+    sent_on = next((event for event in own if isinstance(event, rev.ContactOverflowed | rev.ContactTurnedAway)), None)
+    if sent_on is not None:
+        visits(sent_on.at)["sent_on"] += 1
+        visits(sent_on.at)[f"sent_on_causes:{sent_on.cause}"] += 1
     answered = next((event for event in own if isinstance(event, rev.ContactConnected)), None)
     left = next((event for event in own if isinstance(event, rev.ContactLeft | rev.CallbackGivenUp)), None)
     result = answered or left
@@ -82,7 +91,7 @@ def _visit(
 
 
 def _placed(
-    entered: rev.ContactQueued | rev.ContactTransferred,
+    entered: rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed,
     own: Sequence[ev.AnyEvent],
     answered: rev.ContactConnected | None,
 ) -> int | None:
@@ -150,6 +159,8 @@ def _contact(found: Figures, story: Sequence[ev.AnyEvent]) -> None:
                 found["contacts", queue, channel, _bucket(event.at)]["contacts_arrived"] += 1
             case rev.ContactQueued() | rev.ContactTransferred():
                 queue = event.queue
+            case rev.ContactOverflowed():
+                queue = event.to_queue
             case ev.ContactEnded():
                 counted = found["contacts", queue, channel, _bucket(event.at)]
                 counted["contacts_ended"] += 1

@@ -15,6 +15,7 @@ from callcenter.flows.model import Flow
 from routing.conditions import HasSkill
 from routing.conditions import Step as WideningStep
 from routing.errors import RoutingError
+from routing.limits import Destination, Limits, Overflow
 from routing.model import Availability, Choice, Consequence, PlaceState
 from tests.support.call_histories import call_command, natural
 from tests.support.calls import dials, news
@@ -27,6 +28,10 @@ PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 QUEUES = ("sales", "sales", "sales", "care", "care", "vips", "night")
 # The same centre with another disposition, quicker clocks, one more agent, a flow whose first question is another, and
 # rules of routing: steps, classes that rise, offers to two at once, longer wrap-up, chats that make room for calls.
+OVERFLOW = (
+    Overflow(measure="length", on=2, off=0, to=Destination(to="message"), whom="all"),
+    Overflow(measure="wait", on=30_000, to=Destination(queue="vips")),
+)
 _OTHER_FLOW = Flow(start="subject", steps={**FLOW.steps, "subject": FLOW.steps["topic"], "topic": FLOW.steps["bye"]})
 CHANGED = cmd.Configure(
     routing=msgspec.structs.replace(
@@ -43,8 +48,11 @@ CHANGED = cmd.Configure(
                 ),
                 raise_after_ms=4_000,
                 extensions=2,
+                limits=Limits(length=2, full=Destination(queue="care"), wait_ms=20_000, wait_unstaffed_ms=60_000),
             ),
-            "care": msgspec.structs.replace(ROUTING.queues["care"], choice=Choice(rule="rotation"), slope=300),
+            "care": msgspec.structs.replace(
+                ROUTING.queues["care"], choice=Choice(rule="rotation"), slope=300, overflow=OVERFLOW
+            ),
         },
         agents={
             name: msgspec.structs.replace(agent, while_open={"voice": {"chat": 0}})
@@ -68,7 +76,7 @@ CHANGED = cmd.Configure(
 # `serve` is the natural next step of a contact, `tend` that of an agent; the rest may or may not be possible.
 DEEDS = (
     "start " * 5 + "serve " * 14 + "tend " * 6 + "write write lost lost seen seen leave end accept decline decline "
-    "wrap identify identify not_ready offline force next extend gone configure restart forget "
+    "wrap identify identify not_ready offline force next extend close open open gone configure restart forget "
     "press press press press dial news news news news news hang hang control control settle transfer repair "
     "callback callback answers answers missed"
 ).split()
@@ -282,6 +290,8 @@ _COMMANDS: dict[str, Callable[[Step, CellState], cmd.AnyCommand]] = {
     "offline": _set(Availability.OFFLINE, None),
     "force": _force,
     "next": lambda step, state: cmd.PutNext(contact=contact(step, state, Talk.QUEUED), by="sun"),
+    "close": lambda step, _state: cmd.CloseQueue(queue=QUEUES[step.a % 7], by="sun", until=None),
+    "open": lambda step, state: cmd.OpenQueue(queue=next(iter(state.engine.closures), "sales"), by="sun"),
     "extend": _extend,
     "gone": lambda step, _state: cmd.AgentGone(agent=_agent(step)),
     "configure": lambda step, _state: CHANGED if step.flag else CONFIGURE,

@@ -14,13 +14,14 @@ from callcenter.contacts.events import (
 )
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.state import CellState, Conversation, Talk
-from callcenter.flows.model import Enqueue, HangUp
+from callcenter.flows.model import HangUp
 from routing.events import (
     CallbackGivenUp,
     CallbackPlaced,
     ContactConnected,
     ContactLeft,
     ContactQueued,
+    ContactTurnedAway,
     OfferAccepted,
     OfferMade,
 )
@@ -179,10 +180,10 @@ def expected_outcome(story: Sequence[AnyEvent], end: ContactEnded, rules: Conver
     if any(isinstance(event, CallbackGivenUp) for event in story):
         return Outcome.ABANDONED_WAITING
     if end.by == "system":
-        return _outcome_of_flow([event for event in story if isinstance(event, FlowMoved)], rules)
+        return _outcome_by_us([event for event in story if isinstance(event, FlowMoved | ContactTurnedAway)], rules)
     if end.at - arrived.at < rules.short_abandon_ms:
         return Outcome.SHORT_ABANDON
-    if not any(isinstance(event, ContactQueued) for event in story):
+    if not left:
         return Outcome.ABANDONED_IN_FLOW
     return _ABANDONED[left[0].was]
 
@@ -191,14 +192,13 @@ def _asks_callback(event: AnyEvent) -> bool:
     return isinstance(event, CallbackPlaced) or (isinstance(event, ContactQueued) and event.callback is not None)
 
 
-def _outcome_of_flow(moves: Sequence[FlowMoved], rules: ConversationRules) -> Outcome:
-    """Return how we end a contact: as a hang-up says, for a queue that is closed, or for want of any way to go on."""
-    if not moves:
-        return Outcome.CLOSED
-    flow = rules.flows.get(moves[-1].flow)
-    match flow.steps.get(moves[-1].step) if flow else None:
-        case Enqueue():
-            return Outcome.CLOSED
-        case HangUp(outcome=outcome):
-            return Outcome(outcome)
+def _outcome_by_us(ways: Sequence[FlowMoved | ContactTurnedAway], rules: ConversationRules) -> Outcome:
+    """Return how we end a contact: as a hang-up says, as a queue turned it away, or for want of any way to go on."""
+    last = ways[-1]
+    if isinstance(last, ContactTurnedAway):
+        return {"closed": Outcome.CLOSED, "full": Outcome.REFUSED_FULL}.get(last.cause, Outcome.SENT_ELSEWHERE)
+    flow = rules.flows.get(last.flow)
+    step = flow.steps.get(last.step) if flow else None
+    if isinstance(step, HangUp):
+        return Outcome(step.outcome)
     return Outcome.FAILED

@@ -8,7 +8,7 @@ from starlette.websockets import WebSocket
 
 from callcenter.channels.chat.in_flow import flow_status
 from callcenter.channels.chat.service import ChatService, Visitor
-from callcenter.channels.listener import said_in_flow
+from callcenter.channels.listener import parting_message, said_in_flow
 from callcenter.contact_log.reader import LogReader
 from callcenter.contacts.errors import NotYourContact
 from callcenter.contacts.events import Identity
@@ -200,8 +200,9 @@ class CustomerSession(Session):
             name=proven.name if proven else None,
             language=talk.language if talk else proven.language if proven else None,
             queues=tuple(
-                m.QueueChoice(id=queue.id, name=queue.name, open=queue.open, opens_at=queue.opens_at)
+                m.QueueChoice(id=queue.id, name=queue.name, open=is_open, opens_at=opens_at)
                 for queue in directory.queues(now)
+                for is_open, opens_at in (self._view.opening(queue.id, now),)
             ),
             status=self._told,
             messages=tuple(messages),
@@ -229,6 +230,7 @@ class CustomerSession(Session):
             outcome=talk.outcome,
             ended_by=talk.ended_by,
             opens_at=talk.opens_at,
+            parting=parting_message(self._view, talk),
             prompts=asked.prompts,
             choices=asked.choices,
             collect=asked.collect,

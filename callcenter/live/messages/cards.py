@@ -139,9 +139,10 @@ class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
     """A queue's live figures. Counters run since `since` (the start of today in the centre's zone).
 
     `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
-    `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again). Rates
-    are those of docs/metrics.md, null where there is nothing to work them out of. `trend` is how many were offered in
-    each of the last 12 quarters of an hour, the present one last.
+    `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again, or nobody
+    knows when). Rates are those of docs/metrics.md, null where there is nothing to work them out of. `trend` is how
+    many were offered in each of the last 12 quarters of an hour, the present one last. `sent_on` contacts it has not
+    kept. `closed_by` is the supervisor who has closed it, until `closed_until` or until it is opened.
 
     A contact that came now would wait for `expected_wait_ms` in the median, and nine times of ten no longer than
     `expected_bound_ms`: 0 if somebody is free, null if nobody is on duty.
@@ -172,6 +173,9 @@ class QueueCard(msgspec.Struct, frozen=True, kw_only=True):
     expected_wait_ms: int | None = None
     expected_bound_ms: int | None = None
     estimates: EstimatesCard = EstimatesCard(told=0, within_median=0, within_bound=0)
+    sent_on: int = 0
+    closed_by: str | None = None
+    closed_until: int | None = None
 
 
 class AlarmCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -272,6 +272,21 @@ class PutNext(Message, frozen=True, kw_only=True, tag="put_next"):
     contact: Code
 
 
+class CloseQueue(Message, frozen=True, kw_only=True, tag="close_queue"):
+    """Close the queue at once, until then or until it is opened: who waits goes on, who comes too. For supervisors."""
+
+    id: CommandId
+    queue: Code
+    until: int | None = None
+
+
+class OpenQueue(Message, frozen=True, kw_only=True, tag="open_queue"):
+    """Let the queue that was closed go by its hours again. For supervisors."""
+
+    id: CommandId
+    queue: Code
+
+
 class AcknowledgeAlarm(Message, frozen=True, kw_only=True, tag="acknowledge_alarm"):
     """I see to this alarm: it rings no more. Who says so second changes nothing. For supervisors."""
 
@@ -311,6 +326,8 @@ ConsoleClientMessage = (
     | SetMute
     | Transfer
     | PutNext
+    | CloseQueue
+    | OpenQueue
     | ForceState
     | AcknowledgeAlarm
     | FinishPromise

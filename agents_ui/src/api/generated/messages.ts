@@ -14,7 +14,7 @@ export type Match = ("none" | "one" | "pending" | "several")
  * How a contact ended; exactly one of these.
  */
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
-export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | ForceState | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
+export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | CloseQueue | OpenQueue | ForceState | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused)
 export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | MailTranscript | LeaveChat)
 
@@ -381,9 +381,10 @@ size: number
  * A queue's live figures. Counters run since `since` (the start of today in the centre's zone).
  * 
  *     `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
- *     `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again). Rates
- *     are those of docs/metrics.md, null where there is nothing to work them out of. `trend` is how many were offered in
- *     each of the last 12 quarters of an hour, the present one last.
+ *     `oldest_queued_at` is null when nobody waits. `opens_at` is null while open (or when it never opens again, or nobody
+ *     knows when). Rates are those of docs/metrics.md, null where there is nothing to work them out of. `trend` is how
+ *     many were offered in each of the last 12 quarters of an hour, the present one last. `sent_on` contacts it has not
+ *     kept. `closed_by` is the supervisor who has closed it, until `closed_until` or until it is opened.
  * 
  *     A contact that came now would wait for `expected_wait_ms` in the median, and nine times of ten no longer than
  *     `expected_bound_ms`: 0 if somebody is free, null if nobody is on duty.
@@ -396,6 +397,8 @@ answered_within: number
 available: number
 average_handle_time_ms?: (number | null)
 average_speed_of_answer_ms?: (number | null)
+closed_by?: (string | null)
+closed_until?: (number | null)
 estimates?: EstimatesCard
 expected_bound_ms?: (number | null)
 expected_wait_ms?: (number | null)
@@ -407,6 +410,7 @@ offered: number
 oldest_queued_at: (number | null)
 open: boolean
 opens_at: (number | null)
+sent_on?: number
 service_level: (number | null)
 since: number
 staffed: number
@@ -738,6 +742,23 @@ id: string
 type: "put_next"
 }
 /**
+ * Close the queue at once, until then or until it is opened: who waits goes on, who comes too. For supervisors.
+ */
+export interface CloseQueue {
+id: string
+queue: string
+type: "close_queue"
+until?: (number | null)
+}
+/**
+ * Let the queue that was closed go by its hours again. For supervisors.
+ */
+export interface OpenQueue {
+id: string
+queue: string
+type: "open_queue"
+}
+/**
  * Have the agent available, not ready (with one of the centre's reasons) or offline at once. For supervisors.
  * 
  *     Conversations go on, and nobody goes offline in one. `seen` is the `since` of the state that is to be left.
@@ -835,7 +856,8 @@ opens_at: (number | null)
  * 
  *     In the flow, `prompts` are what is said, in the contact's language, then comes what can be answered: one of
  *     `choices`, or `collect`; `number` goes back with the answer. `queue` is null until one is chosen.
- *     `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`; `rating` once they gave one.
+ *     `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`; `rating` once they gave one;
+ *     `parting` is what the centre has those told whom it cannot serve now.
  */
 export interface ContactStatus {
 agent_name?: (string | null)
@@ -847,6 +869,7 @@ idle_ends_at?: (number | null)
 number?: number
 opens_at?: (number | null)
 outcome?: (Outcome | null)
+parting?: (string | null)
 place?: (number | null)
 prompts?: string[]
 queue: (string | null)

@@ -490,6 +490,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{queue}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a queue at once
+         * @description Send on who waits in the queue and who comes, whatever its hours. Said again it changes only `until`.
+         */
+        post: operations["close_api_v1_queues__queue__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a closed queue
+         * @description Let the queue go by its hours again. One that is not closed stays as it is.
+         */
+        post: operations["open__api_v1_queues__queue__open_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -937,6 +977,14 @@ export interface components {
             unqueued: string[];
             /** Version */
             version: string;
+        };
+        /**
+         * ClosingIn
+         * @description How long the queue is to be closed; without `until`, until somebody opens it.
+         */
+        ClosingIn: {
+            /** Until */
+            until?: string | null;
         };
         /**
          * ContactDetail
@@ -1436,10 +1484,14 @@ export interface components {
             attempt: number | null;
             /** By */
             by: string | null;
+            /** Cause */
+            cause: string | null;
             /** Code */
             code: string | null;
             /** Priority */
             priority: number | null;
+            /** Queue */
+            queue: string | null;
             /** Step */
             step: number | null;
             /** Team */
@@ -1573,8 +1625,10 @@ export interface components {
          * @description A queue's live figures. Counters run since `since`, the start of today in the centre's zone.
          *
          *     `service_level` is answered within `target_ms` / (answered + abandoned); null before the first of either.
-         *     `oldest_queued_at` is null when nobody waits, `opens_at` while it is open (or when it never opens again).
-         *     `trend` is how many were offered in each of the last 12 quarters of an hour, the present one last.
+         *     `oldest_queued_at` is null when nobody waits, `opens_at` while it is open (or when it never opens again, or nobody
+         *     knows when). `sent_on` contacts it has not kept. `closed_by` is the supervisor who has closed it, until
+         *     `closed_until` or until it is opened. `trend` is how many were offered in each of
+         *     the last 12 quarters of an hour, the present one last.
          *     A contact that came now would wait for `expected_wait_ms` in the median, and nine times of ten no longer than
          *     `expected_bound_ms`: 0 if somebody is free, null if nobody is on duty.
          */
@@ -1593,6 +1647,10 @@ export interface components {
             average_handle_time_ms: number | null;
             /** Average Speed Of Answer Ms */
             average_speed_of_answer_ms: number | null;
+            /** Closed By */
+            closed_by: string | null;
+            /** Closed Until */
+            closed_until: string | null;
             estimates: components["schemas"]["EstimatesOut"];
             /** Expected Bound Ms */
             expected_bound_ms: number | null;
@@ -1612,6 +1670,8 @@ export interface components {
             open: boolean;
             /** Opens At */
             opens_at: string | null;
+            /** Sent On */
+            sent_on: number;
             /** Service Level */
             service_level: number | null;
             /**
@@ -3415,6 +3475,114 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QueuesOut"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    close_api_v1_queues__queue__close_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    open__api_v1_queues__queue__open_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -19,6 +19,8 @@ export function LineList({ news, names }: { news: readonly LineNews[]; names: Na
             priority: each.priority,
             attempt: each.attempt,
             step: each.step === null ? null : each.step + 1,
+            queue: each.queue && names.queue(each.queue),
+            cause: each.cause && word(t, "cause", each.cause),
             code: each.code && word(t, "unanswerable", each.code),
           })}
         </li>

@@ -33,6 +33,8 @@ const instant = (_t: TFunction, _names: Names, at: number) => timeToSecond(at);
 /** How the fields of events are said; what is not here is for the record only and stands in the log's own words. */
 const FIELDS = {
   queue: (_t: TFunction, names: Names, id: string) => names.queue(id),
+  to_queue: (_t: TFunction, names: Names, id: string) => names.queue(id),
+  cause: (t: TFunction, _names: Names, code: string) => word(t, "cause", code),
   agent,
   to_agent: agent,
   to_team: (_t: TFunction, names: Names, id: string) => names.team(id),

@@ -17,6 +17,7 @@ type List =
   | "given"
   | "why.behind"
   | "unanswerable"
+  | "cause"
   | "excluded"
   | "waiting_for"
   | "cabin"

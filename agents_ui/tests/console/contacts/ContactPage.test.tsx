@@ -77,6 +77,8 @@ describe("one contact", () => {
         code: null,
         team: null,
         attempt: null,
+        queue: null,
+        cause: null,
       },
       {
         at: as_of,
@@ -88,6 +90,8 @@ describe("one contact", () => {
         code: null,
         team: null,
         attempt: null,
+        queue: null,
+        cause: null,
       },
       {
         at: as_of,
@@ -99,6 +103,8 @@ describe("one contact", () => {
         code: null,
         team: null,
         attempt: null,
+        queue: null,
+        cause: null,
       },
       {
         at: as_of,
@@ -110,6 +116,8 @@ describe("one contact", () => {
         code: null,
         team: null,
         attempt: null,
+        queue: null,
+        cause: null,
       },
       {
         at: as_of,
@@ -121,6 +129,8 @@ describe("one contact", () => {
         code: "nobody_ever",
         team: null,
         attempt: null,
+        queue: null,
+        cause: null,
       },
     ],
     flow: [{ at: as_of, step: "subject", given: "choice", keys: "2", passed: ["hello", "menu"] }],

@@ -26,7 +26,7 @@ _TROUBLE_S = 5
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """All that a document is made from: the contact, its place and flow, who listens, and the centre's sounds.
 
-    `closed` is what to say to whoever finds their queue closed; `offers_callback` has them
+    `parting` is what to say to whom a queue has turned away; `offers_callback` has them
     told of the key by which they are called back instead of waiting. `voice` reads texts out; None is Twilio's own.
     """
 
@@ -34,7 +34,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None
     flow: Flow | None
     listener: Listener
-    closed: str
+    parting: str
     place_in_line: int | None
     urls: Urls
     wait_minutes: tuple[int, int] | None = None
@@ -174,8 +174,8 @@ def _goodbye(scene: Scene, response: VoiceResponse, *, fresh: bool) -> None:
     by_flow = talk.ended_by == "system"
     if by_flow and fresh:
         _speak(scene, response, _passed(scene))
-    if by_flow and talk.outcome is Outcome.CLOSED and scene.closed:
-        _speak(scene, response, [Prompt(text=scene.closed)])
+    if scene.parting:
+        _speak(scene, response, [Prompt(text=scene.parting)])
     elif talk.outcome is Outcome.FAILED:
         _speak(scene, response, [Prompt(text=phrase("apology", talk.language))])
     elif not by_flow:

@@ -4,7 +4,7 @@ import wave
 from functools import cached_property
 from pathlib import Path
 
-from callcenter.channels.listener import closed_words, flow_of, listener
+from callcenter.channels.listener import flow_of, listener, parting_words
 from callcenter.channels.voice.twilio.documents import Scene
 from callcenter.channels.voice.twilio.urls import Urls
 from callcenter.contacts.state import CellState, Conversation
@@ -37,7 +37,7 @@ class Scenes:
             place=state.engine.places.get(contact),
             flow=flow_of(self._view, talk),
             listener=listener(self._view, self._pops, talk),
-            closed=closed_words(self._view, talk),
+            parting=parting_words(self._view, talk),
             place_in_line=self._view.place_in_line(contact),
             wait_minutes=self._view.wait_in_line(contact),
             offers_callback=_offers_callback(state, talk),
@@ -46,6 +46,11 @@ class Scenes:
             wait_music=music,
             wait_loops=self._loops(music) if music else 1,
         )
+
+    def turned_away(self, contact: ContactId) -> bool:
+        """Tell whether a queue has turned the contact away, and nobody has it since."""
+        talk = self._view.state.conversations.get(contact)
+        return talk is not None and talk.turned_away is not None
 
     def voice(self, language: str) -> str | None:
         """Return what reads texts of a language out."""

@@ -135,7 +135,8 @@ class Webhooks:
         return self._caller(call.contact, fresh=True)
 
     async def _leg(self, call: Call) -> str | None:
-        return self._caller(call.contact, fresh=False)
+        # Who has waited and was turned away has not heard yet what their flow says to that.
+        return self._caller(call.contact, fresh=self._scenes.turned_away(call.contact))
 
     async def _queued(self, call: Call) -> str | None:
         result = call.form.get("QueueResult", "")

@@ -91,7 +91,7 @@ def scene(
         place=stands,
         flow=FLOW,
         listener=Listener(language="en", address=None, opens_at=lambda _: "tomorrow"),
-        closed="We are closed.",
+        parting="We are closed." if said.get("outcome") is Outcome.CLOSED and said["ended_by"] == "system" else "",
         place_in_line=line,
         wait_minutes=wait,
         urls=Urls("https://cc.example.org"),

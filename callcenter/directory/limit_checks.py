@@ -1,0 +1,50 @@
+"""What must be true of limits and overflow rules: that the queues they name are there, and that no way goes round."""
+
+from collections.abc import Callable, Iterator
+
+from callcenter.directory.limit_schemas import WayOf
+from callcenter.directory.schemas import Centre, Queue
+from callcenter.directory.source import Loc
+from routing.limits import find_cycle
+
+Report = Callable[[Loc, str], None]
+Refer = Callable[[str, str, str, Loc], None]
+
+
+def examine_limits(centre: Centre, report: Report, refer: Refer) -> None:
+    """Report queues that are nowhere or lead nowhere, and the first way that leads from a queue back to it."""
+    for id_, queue in centre.queues.items():
+        for loc, way in ways_on(queue):
+            if way.queue is not None:
+                refer("queue", "queues", way.queue, ("queues", id_, *loc, "queue"))
+        for number, rule in enumerate(queue.overflow):
+            loc = ("queues", id_, "overflow", number, "when", "of")
+            if rule.when.of == id_:
+                report(loc, "a rule goes by this queue where there is no `of`")
+            elif rule.when.of is not None:
+                refer("queue", "queues", rule.when.of, loc)
+    _cycle(centre, report)
+
+
+def limit_texts(centre: Centre) -> Iterator[tuple[Loc, dict[str, str]]]:
+    """Yield everything that contacts are told when they are turned away, with its place."""
+    for id_, queue in centre.queues.items():
+        for loc, way in ways_on(queue):
+            if way.message is not None:
+                yield ("queues", id_, *loc, "message"), way.message
+
+
+def ways_on(queue: Queue) -> Iterator[tuple[Loc, WayOf]]:
+    """Yield where contacts go that the queue does not keep, with the place within the queue."""
+    for key, way in queue.limits.ways():
+        yield ("limits", key, "to"), way
+    for number, rule in enumerate(queue.overflow):
+        yield ("overflow", number, "to"), rule.to
+
+
+def _cycle(centre: Centre, report: Report) -> None:
+    leads = {id_: [way.queue for _, way in ways_on(queue) if way.queue] for id_, queue in centre.queues.items()}
+    cycle = find_cycle(leads)
+    if cycle is not None:
+        loc = next(loc for loc, way in ways_on(centre.queues[cycle[0]]) if way.queue == cycle[1])
+        report(("queues", cycle[0], *loc, "queue"), f"contacts could go round for ever: {' -> '.join(cycle)}")

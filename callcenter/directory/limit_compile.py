@@ -1,0 +1,54 @@
+"""Compiles the limits and overflow rules of a centre, checked before, and what those turned away are told."""
+
+from callcenter.directory.limit_schemas import LimitsOf, OverflowRule, WayOf
+from callcenter.directory.schemas import Centre
+from callcenter.flows.model import Texts
+from routing.limits import Destination, Limits, Overflow
+from routing.model import QueueId
+
+
+def compile_limits(limits: LimitsOf) -> Limits:
+    """Return the limits of one queue; every queue of a centre goes by its hours."""
+    length, wait, unstaffed = limits.length, limits.wait, limits.unstaffed
+    return Limits(
+        length=length.most if length is not None else None,
+        full=_way(length.to) if length is not None else Destination(),
+        wait_ms=wait.staffed if wait is not None else None,
+        wait_unstaffed_ms=wait.unstaffed if wait is not None else None,
+        wait=_way(wait.to) if wait is not None else Destination(),
+        unstaffed=_way(unstaffed.to) if unstaffed is not None else None,
+        closed=_way(limits.closed.to),
+        send_on=limits.closed.waiting == "send_on",
+    )
+
+
+def compile_overflow(rule: OverflowRule) -> Overflow:
+    """Return one overflow rule."""
+    when = rule.when
+    return Overflow(measure=when.measure, of=when.of, on=when.on, off=when.off, to=_way(rule.to), whom=rule.whom)
+
+
+def compile_messages(centre: Centre) -> dict[QueueId, dict[str, Texts]]:
+    """Return what each queue has those told whom it turns away, by cause, or by the number of its overflow rule."""
+    found: dict[QueueId, dict[str, Texts]] = {}
+    for id_, queue in centre.queues.items():
+        told = {
+            cause: way.message for key, way in queue.limits.ways() if way.message is not None for cause in _CAUSES[key]
+        }
+        told |= {
+            f"overflow.{number}": rule.to.message
+            for number, rule in enumerate(queue.overflow)
+            if rule.to.message is not None
+        }
+        if told:
+            found[id_] = told
+    return found
+
+
+_CAUSES = {"length": ("full",), "wait": ("wait", "unstaffed"), "unstaffed": ("unstaffed",), "closed": ("closed",)}
+
+
+def _way(way: WayOf) -> Destination:
+    if way.queue is not None:
+        return Destination(queue=way.queue)
+    return Destination(to="message" if way.message is not None else "refused")
