@@ -14,20 +14,21 @@ from routing.simulation.figures import Figures, mean_s, quantile_s
 
 def table(groups: Mapping[str, Figures], expected: Mapping[str, Theory | None], occupancy: float | None) -> Table:
     """Return the figures for people."""
-    waiting = any(of.waiting for of in groups.values())
-    made = _table("", "offered", "answered", "gave up", *(["in line"] if waiting else []), "in target", "ASA", "90 %")
+    extra = {"turned away": "turned_away", "in line": "waiting"}
+    told = {name: field for name, field in extra.items() if any(getattr(of, field) for of in groups.values())}
+    made = _table("", "offered", "answered", "gave up", *told, "in target", "ASA", "90 %")
     for name, of in groups.items():
         made.add_row(
             name,
             *(f"{of.offered:,}", f"{of.answered:,}", _share(of.abandoning)),
-            *([f"{of.waiting:,}"] if waiting else []),
+            *(f"{getattr(of, field):,}" for field in told.values()),
             *(_share(of.service_level), _seconds(of.asa_s), _seconds(of.p90_s)),
         )
         if (theirs := expected.get(name)) is not None:
             made.add_row(
                 f"  {theirs.formula}",
                 *("", "", _share(theirs.abandoning)),
-                *([""] if waiting else []),
+                *("" for _ in told),
                 *(_share(theirs.service_level), _seconds(theirs.asa_s)),
             )
     made.caption = f"Agents were occupied for {_share(occupancy)} of their time."
@@ -88,6 +89,7 @@ def _was(calls: Sequence[Recorded], target_ms: int) -> Figures:
         offered=len(calls),
         answered=sum(call.outcome == "answered" for call in over),
         abandoned=sum(call.outcome == "abandoned" for call in over),
+        turned_away=0,
         waiting=0,
         within_target=sum(wait <= target_ms for wait in answered),
         asa_s=mean_s(answered),

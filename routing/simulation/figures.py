@@ -18,14 +18,16 @@ Key = TypeVar("Key")
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of some contacts; durations in seconds, None where there is nothing to tell of.
 
-    `waiting` are those neither answered nor gone when the run ended. Service level is answered within the queue's
-    target over answered and abandoned, as in `routing/metrics.py`. `asa_s` is the mean wait of those answered,
-    `queued_s` of those answered who had to wait at all; the other waits are of everybody who was answered or gave up.
+    `turned_away` are those whom their queue did not keep, `waiting` those neither answered nor gone when the run ended.
+    Service level is answered within the queue's target over answered and abandoned, as in `routing/metrics.py`. `asa_s`
+    is the mean wait of those answered, `queued_s` of those answered who had to wait at all; the other waits are of
+    everybody who was answered or gave up.
     """
 
     offered: int
     answered: int
     abandoned: int
+    turned_away: int
     waiting: int
     within_target: int
     asa_s: float | None
@@ -53,13 +55,15 @@ def figures(stories: Iterable[Story], config: RoutingConfig) -> Figures:
     stories = list(stories)
     answered = [story for story in stories if story.answered is not None]
     lost = [story for story in stories if story.gave_up is not None]
+    turned_away = sum(story.turned_away is not None for story in stories)
     answered_waits = [story.waited_ms or 0 for story in answered]
     waits = sorted([*answered_waits, *(story.waited_ms or 0 for story in lost)])
     return Figures(
         offered=len(stories),
         answered=len(answered),
         abandoned=len(lost),
-        waiting=len(stories) - len(answered) - len(lost),
+        turned_away=turned_away,
+        waiting=len(stories) - len(answered) - len(lost) - turned_away,
         within_target=sum((story.waited_ms or 0) <= config.queues[story.call.queue].target_ms for story in answered),
         asa_s=mean_s(answered_waits),
         queued_s=mean_s([wait for wait in answered_waits if wait]),

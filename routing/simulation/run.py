@@ -8,7 +8,7 @@ import msgspec
 
 from routing import commands as c
 from routing.engine import Engine
-from routing.events import AgentStateChanged, Event, OfferAccepted, OfferMade
+from routing.events import AgentStateChanged, ContactTurnedAway, Event, OfferAccepted, OfferMade
 from routing.model import AgentId, Availability, ContactId, PlaceState, RoutingConfig
 from routing.simulation.traffic import Call
 
@@ -23,6 +23,7 @@ class Story(msgspec.Struct, kw_only=True):
     answered: int | None = None
     agent: AgentId | None = None
     gave_up: int | None = None
+    turned_away: int | None = None
     ended: int | None = None
 
     @property
@@ -32,7 +33,7 @@ class Story(msgspec.Struct, kw_only=True):
 
     @property
     def waited_ms(self) -> int | None:
-        """How long it waited until it was answered or gave up; None while it waits."""
+        """How long it waited until it was answered or gave up; None while it waits, and if it was turned away."""
         until = self.gave_up if self.answered is None else self.answered
         return None if until is None else until - self.call.at
 
@@ -110,7 +111,7 @@ class Run:
 
     def _give_up(self, contact: ContactId) -> None:
         story = self.stories[contact]
-        if story.answered is None and contact in self.engine.state.places:
+        if story.answered is None and story.turned_away is None:
             story.gave_up = self.now
             self._tell(c.Leave(contact=contact))
 
@@ -136,6 +137,8 @@ class Run:
                 self._accept(event)
             elif kind is OfferAccepted:
                 self._answer(event)
+            elif kind is ContactTurnedAway:
+                self._turn_away(event)
             elif kind is AgentStateChanged:
                 self._count_shift(event)
 
@@ -150,6 +153,9 @@ class Run:
         story.answered, story.agent = self.now, accepted.agent
         self._at(self.now + story.call.handling_ms, self._end, contact)
         self._tell(c.Connect(contact=contact))
+
+    def _turn_away(self, event: Any) -> None:
+        self.stories[event.contact].turned_away = self.now
 
     def _count_shift(self, event: Any) -> None:
         if event.availability is Availability.OFFLINE:

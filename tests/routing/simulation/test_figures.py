@@ -8,14 +8,16 @@ from routing.simulation.traffic import HOUR_MS, Call
 CONFIG = RoutingConfig(version="1", queues={"line": QueueRules(open=(), target_ms=20_000)}, agents={})
 
 
-def story(answered: int | None = None, gave_up: int | None = None, at: int = 0, group: str = "line") -> Story:
+def story(
+    answered: int | None = None, gave_up: int | None = None, away: int | None = None, at: int = 0, group: str = "line"
+) -> Story:
     call = Call(contact="c", group=group, queue="line", at=at, handling_ms=60_000)
-    return Story(call=call, answered=answered, gave_up=gave_up)
+    return Story(call=call, answered=answered, gave_up=gave_up, turned_away=away)
 
 
-def test_every_contact_is_answered_or_abandoned_or_still_waiting() -> None:
-    of = figures([story(answered=0), story(answered=30_000), story(gave_up=50_000), story()], CONFIG)
-    assert (of.offered, of.answered, of.abandoned, of.waiting) == (4, 2, 1, 1)
+def test_every_contact_is_answered_or_abandoned_or_turned_away_or_still_waiting() -> None:
+    of = figures([story(answered=0), story(answered=30_000), story(gave_up=50_000), story(away=5), story()], CONFIG)
+    assert (of.offered, of.answered, of.abandoned, of.turned_away, of.waiting) == (5, 2, 1, 1, 1)
     assert of.abandoning == 1 / 3
 
 

@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from routing.limits import Limits
 from routing.model import AgentRules, QueueRules, RoutingConfig
 from routing.simulation.run import Run, Shifts
 from routing.simulation.traffic import Call
@@ -68,6 +70,14 @@ def test_a_second_shift_begins_where_the_first_had_ended() -> None:
     assert run.occupancy == pytest.approx(200 / 800)
 
 
+def test_who_is_turned_away_is_gone() -> None:
+    config = centre("ann")
+    bounded = replace(config, queues={"line": replace(config.queues["line"], limits=Limits(length=1))})
+    run = played(bounded, call("first", 0), call("second", 5), call("third", 10, patience=5))
+    assert (run.stories["third"].turned_away, run.stories["third"].gave_up) == (10, None)
+    assert run.stories["second"].answered == 100
+
+
 def test_occupancy_is_the_share_of_the_time_with_contacts_wrap_up_included() -> None:
     run = played(centre("ann", "bob", wrap_up_ms=100), call("first", 0), until=1_000)
     assert run.occupancy == pytest.approx(200 / 2_000)
@@ -128,10 +138,12 @@ def test_in_any_centre_every_story_is_whole_and_nobody_has_more_than_they_can(da
         if story.answered is not None:
             assert (story.ended or 0) - story.answered == call.handling_ms
             assert call.patience_ms is None or story.answered - call.at <= call.patience_ms
+        elif story.turned_away is not None:
+            assert story.gave_up is None
         elif story.gave_up is not None:
             assert story.gave_up - call.at == call.patience_ms
         else:
-            assert call.patience_ms is None or call.contact not in run.engine.state.places
+            assert call.patience_ms is None
     for agent, rules in config.agents.items():
         theirs = [story for story in run.stories.values() if story.agent == agent and story.answered is not None]
         for story in theirs:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from routing.erlang import erlang_a, erlang_c
+from routing.limits import Limits
 from routing.model import AgentRules, Choice, QueueRules, Requirement, RoutingConfig
 from routing.simulation.run import Run, Story
 from routing.simulation.traffic import Stream, exponential
@@ -17,11 +18,11 @@ BATCHES = 20
 T = 3.883
 
 
-def centre(agents: int) -> RoutingConfig:
+def centre(agents: int, length: int | None = None) -> RoutingConfig:
     rules = AgentRules(skills={}, queues=("line",), capacity={"voice": 1})
     return RoutingConfig(
         version="1",
-        queues={"line": QueueRules(open=(), wrap_up_ms=0)},
+        queues={"line": QueueRules(open=(), wrap_up_ms=0, limits=None if length is None else Limits(length=length))},
         agents={f"a{number:03}": rules for number in range(agents)},
     )
 
@@ -72,6 +73,28 @@ def test_with_impatience_waits_and_abandons_as_erlang_a_says() -> None:
     check([(story.waited_ms or 0) / 1000 for story in told], expected.wait_s)
     answered = [story for story in told if story.answered is not None]
     check([(story.waited_ms or 0) / 1000 for story in answered], expected.asa_s)
+
+
+def bounded_line(agents: int, length: int, load: float) -> tuple[float, float]:
+    """Return the probability of being turned away and the mean wait of the others, of M/M/n/K (Cooper 1981, 3.5)."""
+    terms = [1.0]
+    for state in range(1, agents + length + 1):
+        terms.append(terms[-1] * load / min(state, agents))
+    shares = [term / sum(terms) for term in terms]
+    waiting = sum(share * max(0, state - agents) for state, share in enumerate(shares))
+    return shares[-1], waiting / (load / HANDLING_S * (1 - shares[-1]))
+
+
+def test_a_line_of_bounded_length_turns_away_and_waits_as_its_birth_death_chain_says() -> None:
+    agents, length, load = 5, 3, 5.0
+    stream = Stream(name="calls", queue="line", gap=exponential(HANDLING_S / load), handling=exponential(HANDLING_S))
+    run = Run(centre(agents, length), [stream.calls(1)])
+    while len(run.stories) < 30_000:
+        run.until(run.now + 3_600_000)
+    told = [story for story in run.stories.values() if story.turned_away is not None or story.waited_ms is not None]
+    turned_away, wait_s = bounded_line(agents, length, load)
+    check([float(story.turned_away is not None) for story in told], turned_away)
+    check([(story.waited_ms or 0) / 1000 for story in told if story.turned_away is None], wait_s)
 
 
 def test_two_classes_wait_as_the_head_of_the_line_formula_says() -> None:
