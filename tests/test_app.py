@@ -23,6 +23,7 @@ from callcenter.customers.models import Claim
 from callcenter.db.tables import config_versions, messages
 from callcenter.demo.endpoints import router as demo_router
 from callcenter.directory.service import Directory
+from callcenter.http.uploads import UPLOAD_TYPE
 from callcenter.live import messages as m
 from callcenter.live.view import LiveView
 from callcenter.settings import Settings
@@ -60,6 +61,9 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/v1/users"): (401, 403, 403, 200),
     ("POST", "/api/v1/users"): (401, 403, 403, 422),
     ("PATCH", "/api/v1/users/{username}"): (401, 403, 403, 204),
+    ("POST", "/api/v1/chat/{contact}/attachments"): (422, 422, 422, 422),
+    ("POST", "/api/v1/contacts/{contact}/attachments"): (401, 422, 422, 422),
+    ("GET", "/api/v1/attachments/{attachment}"): (404, 404, 404, 404),
     ("GET", "/api/v1/agents"): STAFF,
     ("GET", "/api/v1/alarms"): (401, 403, 200, 200),
     ("POST", "/api/v1/alarms/{alarm}/acknowledge"): (401, 403, 404, 404),
@@ -73,6 +77,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/v1/configuration/versions/{version}"): (401, 403, 404, 404),
     ("POST", "/api/v1/configuration/versions/{version}/preview"): (401, 403, 403, 404),
     ("POST", "/api/v1/configuration/versions/{version}/restore"): (401, 403, 403, 404),
+    ("POST", "/api/v1/queues/{queue}/close"): (401, 403, 404, 404),
+    ("POST", "/api/v1/queues/{queue}/open"): (401, 403, 404, 404),
     ("GET", "/api/v1/contacts"): STAFF,
     ("GET", "/api/v1/contacts/{contact}"): NOT_THERE,
     ("GET", "/api/v1/contacts/{contact}/events"): NOT_THERE,
@@ -113,6 +119,8 @@ async def call(centre: Running, http: httpx.AsyncClient, method: str, path: str,
     if method == "MOUNT":
         method, path = "GET", f"{path}/app.js"
     body: dict[str, Any] = {"json": {}} if method in ("POST", "PATCH") else {}
+    if method == "POST" and path.endswith("/attachments"):
+        body, headers = {"content": b"x"}, {**headers, "Content-Type": UPLOAD_TYPE}
     return (await http.request(method, path, headers=headers, **body)).status_code
 
 

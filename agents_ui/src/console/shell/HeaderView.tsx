@@ -23,7 +23,7 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
   const { t } = useTranslation();
   return (
     <Group className="header" h="100%" px="md" justify="space-between" wrap="nowrap">
-      <Group gap="lg" wrap="nowrap">
+      <Group gap="md" wrap="nowrap" className="header-start">
         <Text fw={700} c="var(--brand)" className="brand">
           {snapshot.centre}
         </Text>
@@ -51,7 +51,7 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
           )}
         </Group>
       </Group>
-      <Group gap="md" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap">
         {snapshot.state && <StateSwitchView snapshot={snapshot.state} actions={actions} />}
         <Button
           variant="default"
@@ -64,7 +64,7 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
         </Button>
         <ColourSwitch />
         <LanguageSwitch />
-        <Text size="sm" data-testid="me" className="nowrap">
+        <Text size="sm" data-testid="me" className="header-me">
           {snapshot.name}
           {snapshot.role && snapshot.role !== "agent" && ` · ${t(`role.${snapshot.role}`)}`}
         </Text>
