@@ -7,6 +7,7 @@ import pytest
 from callcenter.directory.compile import compile_routing, compile_rules
 from routing.checking import check_config
 from routing.conditions import AllOf, AnyOf, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step
+from routing.limits import Destination, Limits
 from routing.model import AgentRules, Choice, Consequence, QueueRules, RoutingConfig
 from tests.directory.folder import Folder
 
@@ -28,6 +29,7 @@ def test_a_queue_gets_its_steps_order_choice_offers_and_extensions(folder: Folde
         target_ms=30_000,
         target_share=0.9,
         open=queue.open,
+        limits=Limits(closed=Destination()),
         slope=150,
         cap_ms=30 * 60_000,
         raise_after_ms=10 * 60_000,
@@ -130,7 +132,8 @@ def test_what_is_left_out_of_a_miss_is_as_it_would_be_without_it(folder: Folder)
 def test_a_centre_that_sets_no_rule_gets_the_engines_own_and_waits_are_estimated(folder: Folder) -> None:
     config = compiled(folder)
     sales = config.queues["sales"]
-    plain = QueueRules(open=sales.open, requires=sales.requires, handling_ms=180_000)
+    hours = Limits(closed=Destination())
+    plain = QueueRules(open=sales.open, requires=sales.requires, handling_ms=180_000, limits=hours)
     assert config.queues["sales"] == plain
     assert config.misses == {}
     assert config.attributes == {}

@@ -217,6 +217,7 @@ class CustomerSession(Session):
         if talk is None:
             return None
         agent = self._view.directory.user_name(talk.agent, talk.language) if talk.agent else None
+        parting = parting_message(self._view, talk)
         asked = flow_status(self._view, self._hub.pops, talk)
         wait = self._view.wait_in_line(contact)
         return m.ContactStatus(
@@ -230,8 +231,7 @@ class CustomerSession(Session):
             outcome=talk.outcome,
             ended_by=talk.ended_by,
             opens_at=talk.opens_at,
-            parting=parting_message(self._view, talk),
-            prompts=asked.prompts,
+            prompts=asked.prompts if parting is None else (*asked.prompts, parting),
             choices=asked.choices,
             collect=asked.collect,
             number=asked.number,

@@ -57,7 +57,7 @@ class ContactStatus(Message, frozen=True, kw_only=True, tag="status"):
     In the flow, `prompts` are what is said, in the contact's language, then comes what can be answered: one of
     `choices`, or `collect`; `number` goes back with the answer. `queue` is null until one is chosen.
     `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`; `rating` once they gave one;
-    `parting` is what the centre has those told whom it cannot serve now.
+    whoever a queue has turned away finds what they are told of it behind the `prompts`.
     """
 
     contact: str
@@ -70,7 +70,6 @@ class ContactStatus(Message, frozen=True, kw_only=True, tag="status"):
     outcome: Outcome | None = None
     ended_by: str | None = None
     opens_at: int | None = None
-    parting: str | None = None
     prompts: tuple[str, ...] = ()
     choices: tuple[FlowChoice, ...] = ()
     collect: FlowCollect | None = None

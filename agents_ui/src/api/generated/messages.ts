@@ -857,7 +857,7 @@ opens_at: (number | null)
  *     In the flow, `prompts` are what is said, in the contact's language, then comes what can be answered: one of
  *     `choices`, or `collect`; `number` goes back with the answer. `queue` is null until one is chosen.
  *     `outcome` and `ended_by` come with `ended`; `opens_at` with the outcome `closed`; `rating` once they gave one;
- *     `parting` is what the centre has those told whom it cannot serve now.
+ *     whoever a queue has turned away finds what they are told of it behind the `prompts`.
  */
 export interface ContactStatus {
 agent_name?: (string | null)
@@ -869,7 +869,6 @@ idle_ends_at?: (number | null)
 number?: number
 opens_at?: (number | null)
 outcome?: (Outcome | null)
-parting?: (string | null)
 place?: (number | null)
 prompts?: string[]
 queue: (string | null)
