@@ -85,5 +85,8 @@ export const api = {
     call<void>(`/users/${id(username)}`, { method: "PATCH", body: change }),
   voiceToken: () => call<VoiceToken>("/voice/token", { method: "POST", body: {} }),
   voiceTicket: (contact: string) => call<VoiceTicket>("/voice/tickets", { method: "POST", body: { contact } }),
+  /** Of the customer's page: to be called when it is one's turn. */
+  askCallback: (wish: Schemas["CallbackWish"]) =>
+    call<Schemas["CallbackOut"]>("/callbacks", { method: "POST", body: wish }),
   demoCustomers: (signal?: AbortSignal) => call<DemoCustomers>("/demo/customers", { signal }),
 };

@@ -22,6 +22,8 @@ export interface StartSnapshot {
   busy: boolean;
   /** Why the last try to start was refused. */
   error: string | null;
+  /** The number at which we are going to call, once that was asked for. */
+  calls: string | null;
 }
 
 export interface StartForm {
@@ -34,6 +36,10 @@ export interface StartForm {
 
 export interface StartActions {
   begin: (form: StartForm) => void;
+  /** Asks to be called when it is one's turn. */
+  callMe: (queue: string, phone: string) => void;
+  /** Goes back from what was asked for to the beginning. */
+  startOver: () => void;
   comeAs: (externalId: string) => void;
 }
 
@@ -57,6 +63,10 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
       {(id) => <input id={id} name={name} value={form[name]} onChange={change(name)} {...attributes} />}
     </Field>
   );
+
+  const callback = snapshot.queues.find((queue) => queue.id === form.queue && queue.callback);
+
+  if (snapshot.calls !== null) return <Calls number={snapshot.calls} startOver={actions.startOver} />;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -127,6 +137,36 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
       <button type="submit" className="button" disabled={!chosen || snapshot.busy}>
         {snapshot.busy ? t("hotline.starting") : t("hotline.start")}
       </button>
+      {callback && (
+        <section className="call-me" aria-label={t("hotline.call_me")}>
+          <p className="hint">{t("hotline.call_me_hint")}</p>
+          {snapshot.name && text("phone", { type: "tel", autoComplete: "tel", maxLength: 40 })}
+          <button
+            type="button"
+            className="button button-quiet"
+            disabled={form.phone.trim().length < 3 || snapshot.busy}
+            onClick={() => actions.callMe(callback.id, form.phone.trim())}
+          >
+            {t("hotline.call_me")}
+          </button>
+        </section>
+      )}
     </form>
+  );
+}
+
+/** What was asked for, in words. */
+function Calls({ number, startOver }: { number: string; startOver: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <section className="card start" data-testid="calls">
+      <h2>{t("hotline.will_call")}</h2>
+      <p className="lead" role="status">
+        {t("hotline.will_call_at", { number })}
+      </p>
+      <button type="button" className="button button-quiet" onClick={startOver}>
+        {t("hotline.start_over")}
+      </button>
+    </section>
   );
 }

@@ -1,13 +1,15 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { Reply } from "../api/generated/messages";
+import { ApiError } from "../api/http";
 import { api, type DemoCustomers } from "../api/rest";
 import { emptyConversation, unreadCount } from "../chat/conversation";
 import { TypingSignal } from "../chat/typing";
 import { currentLanguage, inLanguage } from "../i18n";
 import { usePageVisible } from "../react/page";
 import type { View } from "../react/view";
+import { newId } from "../socket/id";
 import type { EndedActions, EndedSnapshot } from "./EndedView";
 import type { FlowActions, FlowSnapshot } from "./FlowView";
 import type { LineActions, LineSnapshot } from "./LineView";
@@ -45,9 +47,13 @@ export function useStartViewModel(
   const demoCustomers = demo?.items ?? [];
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const [calls, setCalls] = useState<string | null>(null);
+  // A wish sent again is the same wish; another one comes with another number or queue.
+  const wish = useRef({ of: "", id: "" });
 
   return {
     snapshot: {
+      calls,
       queues: welcome?.queues ?? [],
       zone: welcome?.zone ?? null,
       name: welcome?.identity === "verified" ? welcome.name : null,
@@ -64,6 +70,21 @@ export function useStartViewModel(
         setBusy(false);
         if (!reply.ok) setError(describe(reply.code, reply.detail));
       },
+      callMe: async (queue, phone) => {
+        if (wish.current.of !== `${queue} ${phone}`) wish.current = { of: `${queue} ${phone}`, id: newId() };
+        setBusy(true);
+        setError(null);
+        try {
+          const visitor = welcome?.visitor_token ?? "";
+          await api.askCallback({ queue, phone, language: currentLanguage(), visitor, id: wish.current.id });
+          setCalls(phone);
+        } catch (refusal) {
+          const known = refusal instanceof ApiError ? refusal : null;
+          setError(describe(known?.code, known?.detail));
+        }
+        setBusy(false);
+      },
+      startOver: () => setCalls(null),
       comeAs: (externalId) => {
         const customer = demoCustomers.find((one) => one.external_id === externalId);
         hotline.comeAs(customer ? { externalId, token: customer.token } : null);

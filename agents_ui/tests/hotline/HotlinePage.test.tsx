@@ -56,6 +56,40 @@ async function opens(welcome: object = {}) {
 
 const status = (fields: Partial<ContactStatus>) => ({ type: "status", contact: "c1", queue: "sales", ...fields });
 
+describe("being called instead of waiting", () => {
+  const callable = [{ ...queues[0], callback: true }, queues[1]];
+  const sent: unknown[] = [];
+
+  beforeEach(() => {
+    sent.length = 0;
+    vi.stubGlobal("fetch", async (path: string, options: RequestInit = {}) => {
+      if (!String(path).endsWith("/callbacks")) return new Response(JSON.stringify(demo), { status: 200 });
+      sent.push(JSON.parse(String(options.body)));
+      return sent.length === 1
+        ? new Response(JSON.stringify({ code: "no_number" }), { status: 422 })
+        : new Response(JSON.stringify({ contact: "c1" }), { status: 201 });
+    });
+  });
+
+  test("is offered where a queue calls back, refused for what is no number, and then said to be so", async () => {
+    await opens({ queues: callable, visitor_token: "visitor-1" });
+    expect(screen.queryByRole("button", { name: "Call me back" })).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole("radio", { name: /Bookings/ }));
+    const button = screen.getByRole("button", { name: "Call me back" });
+    expect(button).toBeDisabled();
+    await userEvent.type(screen.getByLabelText(/phone/i), "12");
+    await userEvent.type(screen.getByLabelText(/phone/i), "345");
+    await userEvent.click(button);
+    expect(await screen.findByRole("alert")).toHaveTextContent("That is not a telephone number");
+    await userEvent.type(screen.getByLabelText(/phone/i), "6789");
+    await userEvent.click(screen.getByRole("button", { name: "Call me back" }));
+    expect(await screen.findByTestId("calls")).toHaveTextContent("We call 123456789 when it is your turn");
+    expect(sent[1]).toMatchObject({ queue: "sales", phone: "123456789", language: "en", visitor: "visitor-1" });
+    await userEvent.click(screen.getByRole("button", { name: "Back" }));
+    expect(screen.getByTestId("start")).toBeInTheDocument();
+  });
+});
+
 describe("the start", () => {
   test("offers the open subjects; a closed one says when it opens, here and at the centre", async () => {
     await opens();

@@ -200,7 +200,13 @@ class CustomerSession(Session):
             name=proven.name if proven else None,
             language=talk.language if talk else proven.language if proven else None,
             queues=tuple(
-                m.QueueChoice(id=queue.id, name=queue.name, open=is_open, opens_at=opens_at)
+                m.QueueChoice(
+                    id=queue.id,
+                    name=queue.name,
+                    open=is_open,
+                    opens_at=opens_at,
+                    callback=directory.centre.queues[queue.id].callback is not None,
+                )
                 for queue in directory.queues(now)
                 for is_open, opens_at in (self._view.opening(queue.id, now),)
             ),

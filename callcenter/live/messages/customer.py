@@ -21,12 +21,13 @@ from callcenter.live.messages.shared import (
 
 
 class QueueChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """A subject the customer can choose."""
+    """A subject the customer can choose; with `callback` they can also ask to be called when it is their turn."""
 
     id: str
     name: dict[str, str]
     open: bool
     opens_at: int | None
+    callback: bool = False
 
 
 class FlowChoice(msgspec.Struct, frozen=True, kw_only=True):

@@ -840,9 +840,10 @@ visitor_token: string
 zone?: (string | null)
 }
 /**
- * A subject the customer can choose.
+ * A subject the customer can choose; with `callback` they can also ask to be called when it is their turn.
  */
 export interface QueueChoice {
+callback?: boolean
 id: string
 name: {
 [k: string]: string
