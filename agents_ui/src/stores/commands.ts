@@ -76,6 +76,9 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
       const { watching } = stores.asides.getState();
       if (watching !== null) void connection.request({ type: "watch", id: newId(), contact: watching, on: true });
     },
+    closeQueue: (queue: string, until: number | null) =>
+      noticed(connection.request({ type: "close_queue", id: newId(), queue, until })),
+    openQueue: (queue: string) => noticed(connection.request({ type: "open_queue", id: newId(), queue })),
     acknowledgeAlarm: (alarm: string) => noticed(connection.request({ type: "acknowledge_alarm", id: newId(), alarm })),
     forceState: (agent: AgentCard, availability: AgentCard["availability"], reason: string | null = null) =>
       noticed(

@@ -1,4 +1,4 @@
-import { Badge, Paper, Table, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { Badge, Button, Menu, Paper, Table, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { QueueCard } from "../../api/generated/messages";
@@ -15,7 +15,14 @@ export interface QueuesSnapshot {
   asOf: number | null;
 }
 
-export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
+export interface QueuesActions {
+  /** At once; for so many minutes, or until it is opened. */
+  close: (queue: string, minutes: number | null) => void;
+  open: (queue: string) => void;
+}
+
+/** Without actions it is to be looked at alone. */
+export function QueuesView({ snapshot, actions }: { snapshot: QueuesSnapshot; actions?: QueuesActions }) {
   const { t } = useTranslation();
   return (
     <Paper component="section" withBorder className="panel" aria-label={t("live.queues")}>
@@ -49,11 +56,16 @@ export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
               <Table.Th>{t("live.staffed")}</Table.Th>
               <Table.Th>{t("live.available")}</Table.Th>
               <Table.Th>{t("board.last_hours")}</Table.Th>
+              {actions && (
+                <Table.Th>
+                  <span className="hidden">{t("board.steer")}</span>
+                </Table.Th>
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {snapshot.queues.map((queue) => (
-              <QueueRow key={queue.id} queue={queue} zone={snapshot.zone} />
+              <QueueRow key={queue.id} queue={queue} zone={snapshot.zone} steer={actions} />
             ))}
           </Table.Tbody>
         </Table>
@@ -62,15 +74,63 @@ export function QueuesView({ snapshot }: { snapshot: QueuesSnapshot }) {
   );
 }
 
-function QueueRow({ queue, zone }: { queue: QueueCard; zone: string | undefined }) {
+interface QueueRowProps {
+  queue: QueueCard;
+  zone: string | undefined;
+  steer?: QueuesActions;
+}
+
+const MINUTES = [15, 60] as const;
+
+/** Closes a queue at once, after asking for how long; opens one that was closed so. */
+function Steer({ queue, steer }: { queue: QueueCard; steer: QueuesActions }) {
+  const { t } = useTranslation();
+  const name = inLanguage(queue.name, queue.id);
+  if (queue.closed_by) {
+    return (
+      <Button size="compact-xs" variant="default" onClick={() => steer.open(queue.id)}>
+        {t("board.open")}
+      </Button>
+    );
+  }
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button size="compact-xs" variant="default" aria-label={t("board.close_queue", { queue: name })}>
+          {t("board.close")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t("board.close_queue", { queue: name })}</Menu.Label>
+        {MINUTES.map((minutes) => (
+          <Menu.Item key={minutes} color="red" onClick={() => steer.close(queue.id, minutes)}>
+            {t("board.close_for", { minutes })}
+          </Menu.Item>
+        ))}
+        <Menu.Item color="red" onClick={() => steer.close(queue.id, null)}>
+          {t("board.close_open_end")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function QueueRow({ queue, zone, steer }: QueueRowProps) {
   const { t } = useTranslation();
   return (
     <Table.Tr data-testid={`queue-${queue.id}`}>
       <Table.Th scope="row">
         {inLanguage(queue.name, queue.id)}
-        {!queue.open && (
+        {!queue.open && !queue.closed_by && (
           <Text size="xs" c="dimmed" fw={400}>
             {queue.opens_at === null ? t("live.closed") : t("live.opens", { at: weekdayAndTime(queue.opens_at) })}
+          </Text>
+        )}
+        {queue.closed_by && (
+          <Text size="xs" c="red.8" fw={600} data-testid="closed-by">
+            {queue.closed_until
+              ? t("board.closed_until", { at: timeOfDay(queue.closed_until, zone) })
+              : t("board.closed_now")}
           </Text>
         )}
       </Table.Th>
@@ -108,6 +168,11 @@ function QueueRow({ queue, zone }: { queue: QueueCard; zone: string | undefined 
       <Table.Td>
         <Trend offered={queue.trend ?? []} />
       </Table.Td>
+      {steer && (
+        <Table.Td>
+          <Steer queue={queue} steer={steer} />
+        </Table.Td>
+      )}
     </Table.Tr>
   );
 }

@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
+import type { View } from "../../react/view";
 import { useConsole } from "../model";
-import type { QueuesSnapshot } from "./QueuesView";
+import type { QueuesActions, QueuesSnapshot } from "./QueuesView";
 import type { TotalsSnapshot } from "./TotalsView";
 
 function useQueues() {
@@ -30,9 +31,16 @@ export function useTotalsViewModel(): { snapshot: TotalsSnapshot } {
   };
 }
 
-export function useQueuesViewModel(): { snapshot: QueuesSnapshot } {
-  const { stores } = useConsole();
+export function useQueuesViewModel(): View<QueuesSnapshot, QueuesActions> {
+  const { stores, commands } = useConsole();
   const zone = useStore(stores.centre, (centre) => centre.welcome?.zone);
   const asOf = useStore(stores.freshness, (state) => state.at);
-  return { snapshot: { queues: useQueues(), zone, asOf } };
+  return {
+    snapshot: { queues: useQueues(), zone, asOf },
+    actions: {
+      close: (queue, minutes) =>
+        void commands.closeQueue(queue, minutes === null ? null : Math.round(stores.clock.now()) + minutes * 60_000),
+      open: (queue) => void commands.openQueue(queue),
+    },
+  };
 }

@@ -82,6 +82,23 @@ describe("queues", () => {
     expect(row("queue-sales").getByTestId("aht")).toHaveTextContent("–");
   });
 
+  test("are closed at once for a while or until they are opened, and opened again", async () => {
+    const { server, says } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue()] } });
+    await userEvent.click(row("queue-sales").getByRole("button", { name: "Close Bookings at once" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "For 15 minutes" }));
+    const [closed] = server.last.of("close_queue");
+    expect(closed).toMatchObject({ queue: "sales" });
+    expect(Math.abs(Number(closed?.until) - (NOW + 900_000))).toBeLessThan(60_000);
+    says({
+      type: "delta",
+      position: 11,
+      queues: [queue({ open: false, closed_by: "sun", closed_until: NOW + 900_000 })],
+    });
+    expect(row("queue-sales").getByTestId("closed-by")).toHaveTextContent("Closed by a supervisor until");
+    await userEvent.click(row("queue-sales").getByRole("button", { name: "Open again" }));
+    expect(server.last.of("open_queue")).toMatchObject([{ queue: "sales" }]);
+  });
+
   test("that are closed say when they open", () => {
     renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue({ open: false, opens_at: NOW })] } });
     expect(screen.getByTestId("queue-sales")).toHaveTextContent(/Closed, opens Mon, Mar 2/);
