@@ -35,7 +35,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
     `offered` are the waiting contacts that would be offered at once, to whom; `refiled` those whom others could take;
     `stranded` and `answerable` those of whom that would be said. `forgotten` agents would be no longer known, `leaving`
-    ones when they hold nothing more. `unqueued` contacts are at agents, and their queue would be gone.
+    ones when they hold nothing more. `unqueued` contacts are at agents, and their queue would be gone. `turned_away`
+    waiting ones would be let go of by a limit or an overflow of their queue.
     """
 
     version: str
@@ -46,6 +47,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     forgotten: tuple[AgentId, ...] = ()
     leaving: tuple[AgentId, ...] = ()
     unqueued: tuple[ContactId, ...] = ()
+    turned_away: tuple[ContactId, ...] = ()
 
 
 def preview(state: EngineState, config: RoutingConfig, now: int) -> Preview:
@@ -70,7 +72,7 @@ def preview(state: EngineState, config: RoutingConfig, now: int) -> Preview:
         stranded=tuple(
             Stranded(contact=event.contact, queue=after.places[event.contact].requirements.queue, code=event.code)
             for event in events
-            if isinstance(event, e.ContactUnanswerable)
+            if isinstance(event, e.ContactUnanswerable) and event.contact in after.places
         ),
         answerable=tuple(event.contact for event in events if isinstance(event, e.ContactAnswerable)),
         forgotten=tuple(sorted(known - after.agents.keys())),
@@ -82,6 +84,7 @@ def preview(state: EngineState, config: RoutingConfig, now: int) -> Preview:
             and place.contact not in offered
             and place.requirements.queue not in config.queues
         ),
+        turned_away=tuple(sorted(event.contact for event in events if isinstance(event, e.ContactTurnedAway))),
     )
 
 
@@ -95,7 +98,9 @@ def copied(state: EngineState) -> EngineState:
 
 def _refiled(scratch: Engine, before: dict[ContactId, frozenset[AgentId]]) -> Iterator[Refiled]:
     for contact, could in before.items():
-        place = scratch.state.places[contact]
+        place = scratch.state.places.get(contact)
+        if place is None:  # turned away
+            continue
         can = scratch.able(contact)
         if can != could:
             yield Refiled(

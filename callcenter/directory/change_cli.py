@@ -134,6 +134,7 @@ def show(change: ChangeOut, console: Console) -> None:
         *(("other agents", one.contact, _agents(one.gained, one.lost)) for one in change.refiled),
         *(("STRANDED", one.contact, f"{one.queue}: {one.code}") for one in change.stranded),
         *(("answerable again", contact, "") for contact in change.answerable),
+        *(("turned away", contact, "is let go of by its queue") for contact in change.turned_away),
         *(("queue gone", contact, "goes on to its end") for contact in change.unqueued),
         *(("forgotten", agent, "") for agent in change.forgotten),
         *(("forgotten later", agent, "holds contacts") for agent in change.leaving),

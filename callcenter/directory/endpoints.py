@@ -72,6 +72,7 @@ class ChangeOut(BaseModel):
     forgotten: list[str]
     leaving: list[str]
     unqueued: list[str]
+    turned_away: list[str]
 
     @classmethod
     def of(cls, change: Change) -> Self:
@@ -88,6 +89,7 @@ class ChangeOut(BaseModel):
             forgotten=list(found.forgotten),
             leaving=list(found.leaving),
             unqueued=list(found.unqueued),
+            turned_away=list(found.turned_away),
         )
 
 

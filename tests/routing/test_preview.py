@@ -144,7 +144,10 @@ def check(engine: Engine, other: RoutingConfig, now: int) -> None:
     for contact, agents in told.offered.items():
         assert [agent for other_, agent in offered(events) if other_ == contact] == list(agents)
     assert {contact for contact, _ in offered(events)} == told.offered.keys()
-    stranded = {event.contact: event.code for event in events if isinstance(event, e.ContactUnanswerable)}
+    away = {event.contact for event in events if isinstance(event, e.ContactTurnedAway)}
+    assert away == set(told.turned_away)
+    said = [event for event in events if isinstance(event, e.ContactUnanswerable) and event.contact not in away]
+    stranded = {event.contact: event.code for event in said}
     assert stranded == {one.contact: one.code for one in told.stranded}
     assert [event.contact for event in events if isinstance(event, e.ContactAnswerable)] == list(told.answerable)
     assert known - engine.state.agents.keys() == set(told.forgotten)

@@ -973,6 +973,8 @@ export interface components {
             refiled: components["schemas"]["RefiledOut"][];
             /** Stranded */
             stranded: components["schemas"]["StrandedOut"][];
+            /** Turned Away */
+            turned_away: string[];
             /** Unqueued */
             unqueued: string[];
             /** Version */

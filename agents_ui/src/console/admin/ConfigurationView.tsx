@@ -134,6 +134,7 @@ function Change({ done, what }: { done: boolean; what: ConfigurationChange }) {
     t("config.refiled", { count: what.refiled.length }),
     t("config.stranded", { count: what.stranded.length }),
     t("config.answerable", { count: what.answerable.length }),
+    t("config.turned_away", { count: what.turned_away.length }),
     t("config.gone", { count: what.forgotten.length + what.leaving.length }),
   ];
   return (

@@ -30,6 +30,7 @@ const change = {
   forgotten: [],
   leaving: [],
   unqueued: [],
+  turned_away: [],
 };
 
 type Given = { status?: number; body?: unknown };

@@ -12,9 +12,21 @@ from tests.support.calls_machine import STRUCK, Calls
 from tests.support.histories import PATIENT
 
 HISTORIES = int(os.environ.get("CALL_HISTORIES", "300"))
+PARTS = 4
+"""In so many tests: one alone would take so long that it could not be told from one that hangs."""
 
-Calls.TestCase.settings = settings(PATIENT, max_examples=HISTORIES, stateful_step_count=25)
-TestCalls = Calls.TestCase
+
+def part(number: int) -> type[Calls]:
+    """Return the machine once more, by a name of its own: each draws its own histories."""
+    machine: type[Calls] = type(f"Calls{number}", (Calls,), {"__doc__": Calls.__doc__})
+    machine.TestCase.settings = settings(PATIENT, max_examples=-(-HISTORIES // PARTS), stateful_step_count=25)
+    return machine
+
+
+TestCalls1 = part(1).TestCase
+TestCalls2 = part(2).TestCase
+TestCalls3 = part(3).TestCase
+TestCalls4 = part(4).TestCase
 
 
 def test_in_the_histories_much_goes_wrong_with_webhooks_with_requests_and_with_calls() -> None:
