@@ -28,7 +28,7 @@ def is_fine(agent: Agent) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "colours", "supervisor", "agent"), [("en", "light", "sun", "lin"), ("zh-CN", "dark", "admin", "chen")]
+    ("language", "colours", "supervisor", "agent"), [("en", "light", "sun", "lin"), ("zh-CN", "dark", "admin", "zhao")]
 )
 def test_the_desk_is_accessible_at_every_stage(
     stage: Stage, language: str, colours: str, supervisor: str, agent: str

@@ -39,7 +39,7 @@ export function QueuesView({ snapshot, actions }: { snapshot: QueuesSnapshot; ac
         </span>
       </div>
       <Table.ScrollContainer minWidth={1180}>
-        <Table highlightOnHover data-testid="queues" className="numbers">
+        <Table highlightOnHover horizontalSpacing={6} data-testid="queues" className="numbers">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t("live.queue")}</Table.Th>
@@ -57,7 +57,7 @@ export function QueuesView({ snapshot, actions }: { snapshot: QueuesSnapshot; ac
               <Table.Th>{t("live.available")}</Table.Th>
               <Table.Th>{t("board.last_hours")}</Table.Th>
               {actions && (
-                <Table.Th>
+                <Table.Th pos="relative">
                   <span className="hidden">{t("board.steer")}</span>
                 </Table.Th>
               )}
