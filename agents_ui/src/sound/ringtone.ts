@@ -99,14 +99,15 @@ export function createRingtone(open: OpenSound = () => new AudioContext()) {
     /** Makes ready to sound; returns how to be silent for good. Browsers let a page sound once it is clicked or typed in. */
     watch(): () => void {
       watching = true;
-      document.addEventListener("pointerdown", unlock, true);
+      // Not before a click is whole: the warning goes once it may sound, and what is being clicked would move away.
+      document.addEventListener("click", unlock, true);
       document.addEventListener("keydown", unlock, true);
       if (navigator.userActivation?.hasBeenActive ?? true) unlock();
       told();
       return () => {
         stop();
         watching = false;
-        document.removeEventListener("pointerdown", unlock, true);
+        document.removeEventListener("click", unlock, true);
         document.removeEventListener("keydown", unlock, true);
         context?.removeEventListener("statechange", told);
         void context?.close().catch(() => {});
