@@ -1,11 +1,11 @@
-"""What agents do at their consoles in these tests."""
+"""What agents and customers do in these tests, and what is waited for."""
 
 from typing import Any
 
 from callcenter.live import messages as m
 from routing.events import OfferMade
 from tests.support.centre import Running, eventually
-from tests.support.sockets import Console
+from tests.support.sockets import Client, Console
 
 
 async def offer_of(centre: Running, contact: str) -> OfferMade:
@@ -20,9 +20,19 @@ async def offer_of(centre: Running, contact: str) -> OfferMade:
     return found
 
 
-async def does(console: Console, kind: str, **fields: Any) -> None:
-    """Have a console do something that is not refused."""
-    reply = await console.ask(kind, **fields)
+async def told(centre: Running, kind: str, contact: str) -> None:
+    """Wait until the log has an event of this kind of the contact."""
+    await eventually(lambda: kind in centre.events(contact))
+
+
+async def passed(centre: Running, instant: int) -> None:
+    """Wait until it is later than an instant."""
+    await eventually(lambda: centre.centre.clock.now() > instant)
+
+
+async def does(client: Client[Any], kind: str, **fields: Any) -> None:
+    """Have a console or a customer's page do something that is not refused."""
+    reply = await client.ask(kind, **fields)
     assert reply.ok, reply
 
 
