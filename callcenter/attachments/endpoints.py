@@ -10,6 +10,7 @@ from starlette.responses import FileResponse
 from callcenter.access.dependencies import Gate, anyone
 from callcenter.access.models import Principal
 from callcenter.attachments.storage import Attachments
+from callcenter.contacts.records import Party
 from callcenter.errors import NotSignedIn
 from callcenter.http.pages import Closed
 from routing.model import ContactId
@@ -36,10 +37,9 @@ def router(attachments: Attachments, contact_of: TheirContact, gate: Gate) -> AP
     routes = APIRouter(prefix="/api/v1", tags=["attachments"])
 
     async def take(
-        request: Request, contact: str, sender: str, author: str | None, client_id: str, name: str
+        request: Request, contact: str, sender: Party, author: str | None, client_id: str, name: str
     ) -> AttachmentOut:
-        party = "agent" if sender == "agent" else "customer"
-        made = await attachments.add(contact, party, author, client_id, name, request.stream())  # type: ignore[arg-type]
+        made = await attachments.add(contact, sender, author, client_id, name, request.stream())
         return AttachmentOut(id=made.id, name=made.name, media_type=made.media_type, size=made.size)
 
     @routes.post("/chat/{contact}/attachments", dependencies=[Depends(anyone)], summary="Send a file, as the customer")

@@ -7,6 +7,7 @@ import hashlib
 from datetime import datetime, tzinfo
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -95,15 +96,17 @@ class TranscriptMailer:
         self._directory = directory
         self._clock = clock
         self._sender = sender
-        server = urlsplit(url)
-        self._server = {
-            "hostname": server.hostname,
-            "port": server.port or (465 if server.scheme == "smtps" else 587),
-            "use_tls": server.scheme == "smtps",
-            "start_tls": None if server.scheme == "smtps" or server.hostname in _LOOPBACK else True,
-            "username": unquote(server.username) if server.username else None,
-            "password": unquote(server.password) if server.password else None,
-        }
+        server, tls = urlsplit(url), url.startswith("smtps:")
+        self._send = partial(
+            aiosmtplib.send,
+            hostname=server.hostname,
+            port=server.port or (465 if tls else 587),
+            use_tls=tls,
+            start_tls=None if tls or server.hostname in _LOOPBACK else True,
+            username=unquote(server.username) if server.username else None,
+            password=unquote(server.password) if server.password else None,
+            timeout=8,
+        )
 
     async def send(self, effect: Effect, *, again: bool) -> None:
         """Send the conversation as it is stored now, and forget the address."""
@@ -114,7 +117,7 @@ class TranscriptMailer:
                 return
             raise EffectRefused("the address has been deleted")
         try:
-            await aiosmtplib.send(letter, timeout=8, **self._server)  # type: ignore[arg-type]
+            await self._send(letter)
         except aiosmtplib.SMTPRecipientsRefused as refused:
             codes = [each.code for each in refused.recipients]
             if min(codes) >= _FINAL:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -172,7 +173,7 @@ class ConsoleSession(Session):
         saying, self._saying = self._saying, set()
         for contact in saying:
             if feed := self._feeds.get(contact):
-                out.extend(await feed.take())
+                out.extend(chain(*await feed.take()))
                 if feed.behind:
                     self._saying.add(contact)
         return out, 0.05 if self._saying else None
@@ -267,8 +268,9 @@ class ConsoleSession(Session):
         texts: list[m.ChatMessage] = []
         marks: list[m.Marks] = []
         for feed in self._feeds.values():
-            for message in await feed.take():
-                (texts if isinstance(message, m.ChatMessage) else marks).append(message)  # type: ignore[arg-type]
+            said, marked = await feed.take()
+            texts += said
+            marks += marked
         self._saying = {contact for contact, feed in self._feeds.items() if feed.behind}
         return m.Snapshot(
             position=position,

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Awaitable, Collection, Iterable
 from functools import partial
 from typing import Protocol
 
@@ -262,9 +262,9 @@ class Hub:
         for contact in [c for c, screens in self._showing.items() if screen in screens]:
             self.not_showing(screen, contact)
 
-    async def _tell(self, work: object) -> None:
+    async def _tell(self, work: Awaitable[None]) -> None:
         """Tell the loop; while it cannot write, say nothing: `announce` follows."""
         try:
-            await work  # type: ignore[misc]
+            await work
         except (CallcenterError, RoutingError) as refused:
             log.info("presence not told: %s", refused.code)

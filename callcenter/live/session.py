@@ -133,9 +133,12 @@ class Feed:
         """Read from the log next time: something may have been committed without being said."""
         self._behind = True
 
-    async def take(self) -> list[Message]:
-        """Return what has not been sent yet; of a long conversation the next portion, and then it is still `behind`."""
-        out: list[Message] = []
+    async def take(self) -> tuple[list[ChatMessage], list[Marks]]:
+        """Return what has not been sent yet: messages, and marks to go after them.
+
+        Of a long conversation it is the next portion, and then it is still `behind`.
+        """
+        out: list[ChatMessage] = []
         rows: list[MessageRow] = []
         if self._behind:
             self._behind = False
@@ -155,8 +158,7 @@ class Feed:
             elif row.number > self.sent:  # one is missing between: the log has it
                 self._behind = True
         marks, self._marks = self._marks, {}
-        out.extend(marks_of(mark) for mark in marks.values())
-        return out
+        return out, [marks_of(mark) for mark in marks.values()]
 
     @property
     def behind(self) -> bool:

@@ -1,9 +1,10 @@
 """The rows of the alarms: what rang, when, and who has seen to it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from callcenter.db.tables import alarms
 from callcenter.supervision.alarms import AlarmKind
@@ -24,20 +25,20 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_at: int | None = None
 
 
+_NEWEST_FIRST = select(alarms).order_by(alarms.c.raised_at.desc(), alarms.c.id.desc())
+
+
 def open_alarms(connection: Connection) -> list[Alarm]:
     """Return the alarms that were on when they were written last, oldest first."""
-    return _read(connection, alarms.c.cleared_at.is_(None), 1_000)[::-1]
+    return _read(connection, _NEWEST_FIRST.where(alarms.c.cleared_at.is_(None)).limit(1_000))[::-1]
 
 
 def recent_alarms(connection: Connection, limit: int) -> list[Alarm]:
     """Return the newest alarms, on or over, newest first."""
-    return _read(connection, None, limit)
+    return _read(connection, _NEWEST_FIRST.limit(limit))
 
 
-def _read(connection: Connection, where: object, limit: int) -> list[Alarm]:
-    query = select(alarms).order_by(alarms.c.raised_at.desc(), alarms.c.id.desc()).limit(limit)
-    if where is not None:
-        query = query.where(where)  # type: ignore[arg-type]
+def _read(connection: Connection, query: Select[Any]) -> list[Alarm]:
     return [Alarm(**row._mapping) for row in connection.execute(query)]
 
 

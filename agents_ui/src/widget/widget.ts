@@ -1,5 +1,8 @@
+import attach from "../chat/attach.css?inline";
 import { unreadCount } from "../chat/conversation";
+import dots from "../hotline/dots.css?inline";
 import type { createHotline } from "../hotline/model";
+import rating from "../hotline/rating.css?inline";
 import {
   currentLanguage,
   inLanguage,
@@ -48,7 +51,7 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
   const host = h("div", { "data-callcenter": "" });
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(attach + rating + dots + css);
   shadow.adoptedStyleSheets = [sheet];
 
   const launcher = makeLauncher(() => open());

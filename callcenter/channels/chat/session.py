@@ -1,6 +1,7 @@
 """The customer's socket: start a chat, see one's place in line, talk, come back after a reload."""
 
 from collections.abc import Coroutine
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -119,7 +120,7 @@ class CustomerSession(Session):
                 self._told = status
                 out.append(status)
         if self._feed is not None:
-            out.extend(await self._feed.take())
+            out.extend(chain(*await self._feed.take()))
             if self._feed.behind:
                 return out, 0.05
         return out, None
@@ -189,8 +190,7 @@ class CustomerSession(Session):
         if talk is not None:
             self._contact = talk.contact
             self._feed = Feed(talk.contact, self._log, have)
-            for message in await self._feed.take():
-                (messages if isinstance(message, m.ChatMessage) else marks).append(message)  # type: ignore[arg-type]
+            messages, marks = await self._feed.take()
             self._told = self._status(talk.contact)
         proven = visitor.identity
         return m.CustomerWelcome(

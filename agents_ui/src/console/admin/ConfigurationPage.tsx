@@ -1,6 +1,5 @@
 import { ConfigurationView } from "./ConfigurationView";
 import { useConfigurationViewModel } from "./configurationViewModel";
-import "../reports/reports.css";
 import "./configuration.css";
 
 /** The centre's configuration; for administrators. */

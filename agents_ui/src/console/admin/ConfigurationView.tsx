@@ -101,7 +101,7 @@ export function ConfigurationView({ snapshot, actions }: View<ConfigurationSnaps
             <ul className="plain">
               {snapshot.mistakes.map((mistake) => (
                 <li key={`${mistake.file} ${mistake.line} ${mistake.message}`}>
-                  <button type="button" className="report-figure" onClick={() => go(mistake)}>
+                  <button type="button" className="text-button" onClick={() => go(mistake)}>
                     {mistake.line === null ? mistake.file : `${mistake.file}:${mistake.line}`}
                   </button>{" "}
                   {mistake.message}

@@ -33,10 +33,12 @@ export function QueuesView({ snapshot, actions }: { snapshot: QueuesSnapshot; ac
             {t("wall.as_of", { at: timeToSecond(snapshot.asOf, snapshot.zone) })}
           </span>
         )}
-        <span className="section-links">
-          <Link to="/past">{t("past.open")}</Link>
-          <Link to="/wall">{t("wall.open")}</Link>
-        </span>
+        {actions && (
+          <span className="section-links">
+            <Link to="/past">{t("past.open")}</Link>
+            <Link to="/wall">{t("wall.open")}</Link>
+          </span>
+        )}
       </div>
       <Table.ScrollContainer minWidth={1180}>
         <Table highlightOnHover horizontalSpacing={6} data-testid="queues" className="numbers">

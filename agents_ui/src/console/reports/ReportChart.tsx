@@ -31,6 +31,8 @@ export interface ChartData {
 const COLORS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8500", "#4d4d4d"] as const;
 const color = (n: number) => COLORS[n % COLORS.length];
 
+const TICK = { fontSize: 12, fill: "var(--quiet)" };
+
 /** One figure, drawn. The table below it says the same in numbers. */
 export default function ReportChart({ data }: { data: ChartData }) {
   const { figure, kind, series, points } = data;
@@ -39,8 +41,8 @@ export default function ReportChart({ data }: { data: ChartData }) {
   const axes = (
     <>
       <CartesianGrid strokeDasharray="3 3" stroke="var(--edge)" />
-      <XAxis dataKey="at" tick={{ fontSize: 12 }} minTickGap={24} />
-      <YAxis tickFormatter={say} tick={{ fontSize: 12 }} width={64} allowDecimals={isRate(figure)} />
+      <XAxis dataKey="at" tick={TICK} minTickGap={24} />
+      <YAxis tickFormatter={say} tick={TICK} width={64} allowDecimals={isRate(figure)} />
       <Tooltip formatter={say} />
       {series.length > 1 && <Legend />}
     </>

@@ -220,7 +220,7 @@ function Heading({ figure, report }: { figure: Figure; report: Report }) {
   return (
     <Table.Th>
       <Tooltip label={formula} multiline w={340} withArrow events={{ hover: true, focus: true, touch: true }}>
-        <button type="button" className="report-figure" aria-description={formula}>
+        <button type="button" className="text-button" aria-description={formula}>
           {words}
         </button>
       </Tooltip>
@@ -235,7 +235,7 @@ function Value({ row, figure, behind }: { row: Row; figure: Figure; behind: Repo
   return (
     <button
       type="button"
-      className="report-figure"
+      className="text-button"
       aria-label={t("report.behind", { figure: t(`figure.${figure}`), count: value })}
       onClick={() => behind(row, figure)}
     >

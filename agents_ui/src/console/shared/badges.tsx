@@ -38,7 +38,7 @@ export function TierBadge({ tier, name }: { tier: string; name: string }) {
 export function ProspectBadge() {
   const { t } = useTranslation();
   return (
-    <Badge variant="light" color="cyan.9" data-testid="prospect">
+    <Badge variant="outline" color="cyan" data-testid="prospect">
       {t("customer.match.none")}
     </Badge>
   );

@@ -12,6 +12,8 @@ from tests.support.calls_machine import STRUCK, Calls
 from tests.support.histories import PATIENT
 
 HISTORIES = int(os.environ.get("CALL_HISTORIES", "300"))
+pytestmark = pytest.mark.no_cover  # which would take as long again, and say something else in each run
+
 PARTS = 4
 """In so many tests: one alone would take so long that it could not be told from one that hangs."""
 
