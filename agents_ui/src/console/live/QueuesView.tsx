@@ -125,7 +125,7 @@ function QueueRow({ queue, zone, steer }: QueueRowProps) {
         {inLanguage(queue.name, queue.id)}
         {!queue.open && !queue.closed_by && (
           <Text size="xs" c="dimmed" fw={400}>
-            {queue.opens_at === null ? t("live.closed") : t("live.opens", { at: weekdayAndTime(queue.opens_at) })}
+            {queue.opens_at === null ? t("live.closed") : t("live.opens", { at: weekdayAndTime(queue.opens_at, zone) })}
           </Text>
         )}
         {queue.closed_by && (

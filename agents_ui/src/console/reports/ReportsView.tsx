@@ -141,6 +141,7 @@ function Controls({ snapshot, actions }: View<ReportsSnapshot, ReportsActions>) 
       />
       <MultiSelect
         size="xs"
+        miw={170}
         label={t("report.by")}
         data={GROUPS.map((group) => ({ value: group, label: t(`report.of_${group}`) }))}
         value={[...question.by]}
