@@ -203,9 +203,7 @@ def _measured(d: Decision, rule: Overflow, queue: QueueId, at: int, entering: Pl
     if rule.measure == "length":
         return d.indexes.lines.length(queue, entering.contact if entering is not None else None)
     if rule.measure == "expected_wait":
-        position = 1 + d.indexes.lines.length(queue, entering.contact if entering is not None else None)
-        expected = expected_wait(d.state, queue, at, position=position)
-        return expected and expected.median_ms
+        return _expected(d, queue, at, entering)
     if rule.measure == "wait":
         joined = d.indexes.lines.first_joined(queue)
         return 0 if joined is None else max(0, at - joined)
@@ -213,3 +211,24 @@ def _measured(d: Decision, rule: Overflow, queue: QueueId, at: int, entering: Pl
     minutes = [of for minute, of in d.state.levels.get(queue, {}).items() if last - MINUTES_KEPT < minute <= last]
     handled = sum(of[1] for of in minutes)
     return 100 * sum(of[0] for of in minutes) // handled if handled else None
+
+
+def _expected(d: Decision, queue: QueueId, at: int, entering: Place | None) -> int | None:
+    """The median wait behind all who wait in the queue, or 0 where somebody is free; None if it cannot be told."""
+    if queue not in d.state.paces:
+        return None
+    others = d.indexes.lines.length(queue, entering.contact if entering is not None else None)
+    if entering is not None and entering.requirements.queue == queue:
+        free = d.indexes.anybody_free(entering.requirements, held_apart(entering, d.now))
+    else:
+        free = not others and _somebody_has_room(d, queue)
+    if free:
+        return 0
+    expected = expected_wait(d.state, queue, at, position=1 + others)
+    return expected and expected.median_ms
+
+
+def _somebody_has_room(d: Decision, queue: QueueId) -> bool:
+    """Whether one who serves the queue could be offered another contact, of some channel."""
+    seats, freed = d.indexes.book.seats, d.indexes.freed
+    return any(seats[name].ready or name in freed for name in d.indexes.book.serving(queue))

@@ -1,5 +1,6 @@
 """The distinct demands there are, and who qualifies for each."""
 
+from collections.abc import Sequence
 from itertools import product
 
 from routing.conditions import TeamId
@@ -47,6 +48,10 @@ class DemandBook:
     def demand(self, requirements: Requirements) -> Demand:
         """Return the demand of these requirements, whether somebody waits with it or not."""
         return self.demands.get(requirements) or self._make(requirements)
+
+    def serving(self, queue: QueueId) -> Sequence[AgentId]:
+        """Return all who serve the queue, on whatever channel."""
+        return self._serving.get((queue, None), ())
 
     def live(self) -> int:
         """Return how many distinct demands are waited with."""

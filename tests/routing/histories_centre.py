@@ -243,7 +243,13 @@ CONFIGS = (
                 limits=Limits(wait_ms=20_000, send_on=False),
             ),
             "care": replace(CARE, limits=Limits(length=2, full=Destination(to="message"), wait_unstaffed_ms=1_000)),
-            "vips": replace(VIPS, limits=Limits(wait_ms=4_000, unstaffed=Destination(queue="care"))),
+            "vips": replace(
+                VIPS,
+                limits=Limits(wait_ms=4_000, unstaffed=Destination(queue="care")),
+                overflow=(
+                    Overflow(measure="expected_wait", of="sales", on=0, off=5_000, to=Destination(to="message")),
+                ),
+            ),
             "desk": replace(
                 DESK,
                 open=((20_000, 30_000), (50_000, 900_000)),

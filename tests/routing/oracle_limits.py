@@ -249,7 +249,11 @@ class Keeping(Callbacks):
         if rule.measure == "expected_wait":
             serving, others = len(self.serving(queue)), len([one for one in waiting if one is not entering])
             line = self.lines.get(queue)
-            if line is None or not serving:
+            if line is None:
+                return None
+            if self.taken_at_once(entering) if entering in waiting else not others and self.some_capacity(queue):
+                return 0
+            if not serving:
                 return None
             later = serving * (self.now - at) if waiting else 0  # counted already
             return replace(line, agent_ms=line.agent_ms - later).wait(serving, others, 0)[0]
@@ -257,6 +261,20 @@ class Keeping(Callbacks):
             return max((at - one.joined for one in waiting if one.joined < at), default=0)
         recent = [good for of, when, good in self.visits if of == queue and 0 <= at // MINUTE - when // MINUTE < 15]
         return 100 * sum(recent) // len(recent) if recent else None
+
+    def taken_at_once(self, contact: Contact | None) -> bool:
+        return contact is not None and any(self.eligible(agent, contact) for agent in self.agents)
+
+    def some_capacity(self, queue: str) -> bool:
+        """Whether somebody who serves the queue has capacity free, on whatever channel."""
+        for agent in self.serving(queue):
+            rules = self.rules_of(agent)
+            assert rules is not None
+            for channel in rules.capacity:
+                draining = channel == "chat" and agent.draining is not None
+                if not draining and self.has_room(agent, rules, channel) and self.others_allow(agent, rules, channel):
+                    return True
+        return False
 
     def sweep(self, name: str, measured: dict[int, int], due: int | None) -> None:
         rules = self.configured.queues[name].overflow

@@ -3,7 +3,7 @@
 from routing import events as e
 from routing import matching
 from routing.conditions import Condition
-from routing.model import AgentRules, QueueRules, RunnerUp, Unanswerable, Why
+from routing.model import AgentRules, Channel, QueueRules, RunnerUp, Unanswerable, Why
 from tests.routing.oracle_model import AVAILABLE, CALLING, CLAIMED, OFFERED, OFFLINE, WAITING, Agent, Contact, Offer
 from tests.routing.oracle_rules import (
     LAST,
@@ -150,12 +150,12 @@ class Settling(World):
     def held_apart(self, agent: Agent, contact: Contact) -> bool:
         return contact.holds.get(agent.id, 0) > self.now
 
-    def has_room(self, agent: Agent, rules: AgentRules, contact: Contact) -> bool:
-        return len(self.held(agent, contact.channel)) < rules.capacity.get(contact.channel, 0)
+    def has_room(self, agent: Agent, rules: AgentRules, channel: Channel) -> bool:
+        return len(self.held(agent, channel)) < rules.capacity.get(channel, 0)
 
-    def others_allow(self, agent: Agent, rules: AgentRules, contact: Contact) -> bool:
-        """Whether what is open on other channels lets the contact come on top."""
-        bounds = rules.while_open.get(contact.channel, {})
+    def others_allow(self, agent: Agent, rules: AgentRules, channel: Channel) -> bool:
+        """Whether what is open on other channels lets a contact of this one come on top."""
+        bounds = rules.while_open.get(channel, {})
         return all(len(self.held(agent, other)) <= most for other, most in bounds.items())
 
     def eligible(self, agent: Agent, contact: Contact) -> bool:
@@ -164,8 +164,8 @@ class Settling(World):
             rules is not None
             and self.on_duty(agent)
             and self.qualifies(agent, contact)
-            and self.has_room(agent, rules, contact)
-            and self.others_allow(agent, rules, contact)
+            and self.has_room(agent, rules, contact.channel)
+            and self.others_allow(agent, rules, contact.channel)
             and not (contact.channel == "chat" and agent.draining is not None)
             and not self.held_apart(agent, contact)
         )
@@ -374,7 +374,7 @@ class Settling(World):
             and self.on_duty(agent)
             and self.qualifies(agent, call)
             and not self.held_apart(agent, call)
-            and (agent.id in call.holders or self.has_room(agent, rules, call))
+            and (agent.id in call.holders or self.has_room(agent, rules, call.channel))
         )
 
     def begin_draining(self) -> None:
@@ -395,6 +395,6 @@ class Settling(World):
             and self.on_duty(agent)
             and self.qualifies(agent, call)
             and not self.held_apart(agent, call)
-            and self.has_room(agent, rules, call)
-            and not self.others_allow(agent, rules, call)
+            and self.has_room(agent, rules, call.channel)
+            and not self.others_allow(agent, rules, call.channel)
         )

@@ -1,60 +1,14 @@
-"""What a queue does not keep: each limit and overflow rule by itself, and which of them goes before which."""
-
-from typing import Any
+"""What a queue does not keep: each limit by itself, and which of them goes before which."""
 
 import pytest
-from msgspec.structs import replace
 
 from routing import commands as c
 from routing import errors as x
 from routing import events as e
 from routing.limits import Destination, Limits, Overflow
-from routing.model import QueueRules, RoutingConfig
-from tests.routing.centre import SECOND, Centre, agent, offered, told
-
-MESSAGE, TO_CARE, TO_DESK = Destination(to="message"), Destination(queue="care"), Destination(queue="desk")
-MINUTE = 60 * SECOND
-OPENED = 1_000_000
-"""When the tests' centre begins."""
-
-
-def centre(limits: Limits | None = None, *overflow: Overflow, available: bool = False, **queues: Any) -> Centre:
-    """Ann serves sales (with these limits and rules) and bob care; nobody serves desk. Nobody is available."""
-    rules = {
-        "sales": QueueRules(open=((0, OPENED + 10 * MINUTE),), limits=limits, overflow=overflow),
-        "care": QueueRules(open=(), target_ms=7_000, slope=150),
-        "desk": QueueRules(open=()),
-        **queues,
-    }
-    agents = {"ann": agent("sales"), "bob": agent("care")}
-    config = RoutingConfig(version="1", queues=rules, agents=agents, slopes=(100, 150))
-    made = Centre(config, available=available)
-    if not available:
-        for name in agents:
-            made.do(c.AgentSeen(agent=name))
-    return made
-
-
-def fates(events: list[e.Event]) -> list[tuple[str, str, str]]:
-    """Who went where, and why."""
-    return [
-        (one.contact, one.cause, one.to_queue if isinstance(one, e.ContactOverflowed) else one.to)
-        for one in events
-        if isinstance(one, e.ContactOverflowed | e.ContactTurnedAway)
-    ]
-
-
-def configure_anew(made: Centre) -> None:
-    """The same again, as another version."""
-    config = made.engine.state.config
-    assert config is not None
-    made.do(c.Configure(config=replace(config, version="2")))
-
-
-def only(events: list[e.Event], kind: type[e.Event]) -> Any:
-    (found,) = [event for event in events if type(event) is kind]
-    return found
-
+from routing.model import QueueRules
+from tests.routing.admitting import MESSAGE, MINUTE, OPENED, TO_CARE, TO_DESK, centre, configure_anew, fates, only
+from tests.routing.centre import SECOND, offered, told
 
 # --- at the entry ---------------------------------------------------------------------------------------------------
 
@@ -292,93 +246,3 @@ def test_a_closing_outlasts_a_new_configuration_and_a_restart() -> None:
     made.do(c.Resume(down_from=made.now))
     assert fates(made.enqueue()) == [("c", "closed", "refused")]
     assert "QueueOpened" in told(made.pass_time(MINUTE))
-
-
-# --- overflow rules -------------------------------------------------------------------------------------------------
-
-
-def switches(events: list[e.Event]) -> list[tuple[bool, int]]:
-    return [(event.on, event.value) for event in events if isinstance(event, e.OverflowSwitched)]
-
-
-def test_a_rule_by_length_is_on_from_one_value_until_another() -> None:
-    made = centre(None, Overflow(measure="length", on=2, off=0, to=TO_DESK))
-    for name in ("a", "b"):
-        assert fates(made.enqueue(name)) == []
-    entered = made.enqueue("d")
-    assert (fates(entered), switches(entered)) == ([("d", "overflow", "desk")], [(True, 2)])
-    assert only(entered, e.ContactOverflowed).value == 2
-    made.do(c.Leave(contact="a"))
-    assert fates(made.enqueue("d2")) == [("d2", "overflow", "desk")], "one still waits"
-    made.do(c.Leave(contact="b"))
-    entered = made.enqueue("f")
-    assert (fates(entered), switches(entered)) == ([], [(False, 0)])
-
-
-def test_a_rule_for_all_takes_those_who_wait_in_the_order_of_the_line() -> None:
-    made = centre(None, Overflow(measure="length", on=2, off=0, to=TO_DESK, whom="all"))
-    made.enqueue("a")
-    made.enqueue("b", priority=1)
-    assert [contact for contact, _, _ in fates(made.enqueue("d"))] == ["d", "b", "a"]
-
-
-def test_the_rules_are_judged_every_five_seconds_while_somebody_waits_or_one_is_on() -> None:
-    made = centre(None, Overflow(measure="wait", of="care", on=8_000, off=1_000, to=TO_DESK, whom="all"))
-    assert made.engine.next_deadline() is None
-    made.enqueue("waits", queue="care")
-    assert made.engine.next_deadline() is None, "nobody waits in the queue that has the rule"
-    made.enqueue("a")
-    assert made.engine.next_deadline() == OPENED + 5 * SECOND
-    assert made.pass_time(9_999) == []
-    events = made.pass_time(1)
-    assert (fates(events), switches(events)) == ([("a", "overflow", "desk")], [(True, 10_000)])
-    made.do(c.Leave(contact="waits"))
-    assert switches(made.pass_time(5 * SECOND)) == [(False, 0)]
-    assert made.engine.next_deadline() is None
-
-
-def test_by_the_wait_of_its_own_queue_each_contact_goes_when_its_time_comes() -> None:
-    made = centre(None, Overflow(measure="wait", on=8_000, to=TO_CARE))
-    made.enqueue("a")
-    made.pass_time(3_000)
-    made.enqueue("b")
-    assert fates(made.pass_time(5_000)) == [("a", "overflow", "care")]
-    assert fates(made.pass_time(2_999)) == []
-    events = made.pass_time(1)
-    assert (fates(events), only(events, e.ContactOverflowed).value) == ([("b", "overflow", "care")], 8_000)
-
-
-def test_a_rule_by_the_service_level_goes_by_the_last_quarter_of_an_hour_and_stays_where_nothing_was() -> None:
-    made = centre(None, Overflow(measure="service_level", on=50, off=80, to=TO_DESK), available=True)
-    assert switches(made.enqueue("a")) == [], "nobody was answered, nobody has left"
-    made.connect("a")
-    made.rest("ann", force=True)
-    assert switches(made.enqueue("b")) == [], "all in time"
-    made.do(c.Leave(contact="b"))
-    entered = made.enqueue("d")
-    assert (fates(entered), switches(entered)) == ([("d", "overflow", "desk")], [(True, 50)])
-    made.pass_time(16 * MINUTE)
-    assert fates(made.enqueue("f")) == [("f", "overflow", "desk")], "all is forgotten, and the rule as it was"
-
-
-def test_a_rule_by_the_expected_wait_goes_by_what_whoever_comes_now_would_be_told() -> None:
-    sales = QueueRules(
-        open=(),
-        handling_ms=100_000,
-        overflow=(Overflow(measure="expected_wait", on=120_000, off=50_000, to=TO_DESK),),
-    )
-    made = centre(sales=sales, available=True)
-    made.enqueue("talks")
-    made.connect("talks")
-    assert fates(made.enqueue("a")) == []
-    entered = made.enqueue("b")
-    assert fates(entered) == [("b", "overflow", "desk")]
-    assert only(entered, e.OverflowSwitched).value == only(entered, e.ContactQueued).expected_ms
-
-
-def test_a_new_configuration_begins_with_every_rule_off() -> None:
-    made = centre(None, Overflow(measure="length", on=1, off=0, to=TO_DESK))
-    made.enqueue("a")
-    made.enqueue("b")
-    configure_anew(made)
-    assert switches(made.enqueue("d")) == [(True, 1)]

@@ -61,6 +61,7 @@ async def test_contacts_overflow_by_the_wait_they_would_be_told(centre_with: Ope
         await told(centre, "ContactOverflowed", second.contact)
         went, queued = centre.last(ContactOverflowed), centre.last(ContactQueued)
         assert (went.cause, went.to_queue, went.value) == ("overflow", "care", queued.expected_ms)
+        assert "ContactOverflowed" not in centre.events(first.contact), "somebody was free"
 
 
 async def test_contacts_overflow_by_the_service_level(centre_with: Open) -> None:
