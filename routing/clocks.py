@@ -79,7 +79,7 @@ class Clocks:
         self._state = state
         self._timers: LazyHeap[Timer, _Plain] = LazyHeap()  # plain, as they are made for every offer and claim
         self.entries = self._timers.entries
-        """All that may run, stale ones included; the first is due no later than any other."""
+        """All that may run, stale ones included; the first one runs, and no other is due before it."""
         self._apart: dict[ContactId, list[AgentId]] = {}
         self._more: set[ContactId] = set()
         self.away: set[AgentId] = set()

@@ -65,22 +65,23 @@ def _resume(d: Decision, command: c.Resume) -> None:
 
 
 def _enqueue(d: Decision, command: c.Enqueue) -> None:
-    queue = d.config.queues.get(command.queue)
+    config = d.config
+    queue = config.queues.get(command.queue)
     if queue is None:
         raise UnknownQueue(command.queue)
     if command.contact in d.state.places:
         raise DuplicateContact(command.contact)
     named = command.prefer
-    if named is not None and named not in d.config.agents:
+    if named is not None and named not in config.agents:
         raise UnknownAgent(named)
     if command.requires:
-        check_requires(command.requires, d.config)
+        check_requires(command.requires, config)
     if command.slope is not None:
-        check_slope(command.slope, d.config)
+        check_slope(command.slope, config)
     if command.head_start_ms < 0 or command.prefer_ms < 0:
         check_duration("head_start_ms", command.head_start_ms)
         check_duration("prefer_ms", command.prefer_ms)
-    own = () if command.steps is None else checked_steps(command.steps, d.config)
+    own = () if command.steps is None else checked_steps(command.steps, config)
     if command.callback is not None:
         check_callback(command.callback, d.now)
     requires = normalized(command.requires)

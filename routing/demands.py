@@ -41,6 +41,7 @@ class Demand:
         "agents",
         "blocked",
         "choice",
+        "held",
         "lanes",
         "ready",
         "requirements",
@@ -52,6 +53,7 @@ class Demand:
 
     def __init__(self, requirements: Requirements, skills: tuple[Requirement, ...], choice: AgentOrder) -> None:
         self.requirements, self.skills, self.choice = requirements, skills, choice
+        self.held = requirements.held
         self.agents: dict[AgentId, None] = {}
         self.signed_in = 0
         self.ready: LazyHeap[AgentId, AgentKey] = LazyHeap()

@@ -53,7 +53,8 @@ class Engine:
             raise _backwards(now, self._state.now)
         decision = Decision(self._state, now, self._matcher)
         DECIDE[type(command)](decision, command)
-        return self._conclude(decision)
+        # Of what an agent does with a contact they hold mostly nothing follows.
+        return self._conclude(decision) if self._matcher.restless else decision.events
 
     def wake(self, now: int) -> list[e.Event]:
         """Fire the timers due by `now`, in order of (due, kind, id), then make the offers that became possible.
@@ -67,9 +68,6 @@ class Engine:
         if not matcher.restless:
             timers = matcher.clocks.entries
             if not timers or timers[0][0][0] > now:
-                return []
-            due = matcher.clocks.next_due()
-            if due is None or due > now:
                 return []
         decision = Decision(self._state, now, self._matcher)
         for deadline in islice(matcher.clocks.due(now), DUE_AT_ONCE):
@@ -93,7 +91,6 @@ class Engine:
         EVOLVE[kind](state, event)
         state.now = event.at
         TOUCHED[kind](self._matcher, event)
-        self._matcher.restless = True
 
     def replay(self, events: Iterable[e.Event]) -> None:
         """Let events of the log happen again. Decides nothing and fires no timer."""

@@ -126,7 +126,8 @@ def _contact_queued(state: EngineState, event: e.ContactQueued) -> None:
         entry="arrived" if event.callback is None else "called_back",
         target_ms=event.target_ms,
     )
-    join(state, state.places[event.contact], event.at, new=True)
+    if state.paces:
+        join(state, state.places[event.contact], event.at, new=True)
 
 
 def _contact_overflowed(state: EngineState, event: e.ContactOverflowed) -> None:
@@ -201,7 +202,8 @@ def _offer_made(state: EngineState, event: e.OfferMade) -> None:
     else:
         place.agent, place.offer, place.also, place.set_from = event.agent, event.offer, None, place.offers
         place.stood_ms, place.offered_at = stood, event.at
-        step_out(state, place, event.at)
+        if state.paces:
+            step_out(state, place, event.at)
     state.offers_made += 1
     channel, queue = place.requirements.channel, place.requirements.queue
     agent.turns[queue] = state.offers_made
@@ -271,7 +273,7 @@ def _offer_accepted(state: EngineState, event: e.OfferAccepted) -> None:
     place = move(state, event.contact, event)
     place.deadline = event.connect_by
     take(state, event.agent, event.at)
-    if place.stood_ms:
+    if place.stood_ms and state.paces:
         depart(state, place, place.stood_ms, event.at, taken=True)
 
 
@@ -279,8 +281,9 @@ def _contact_connected(state: EngineState, event: e.ContactConnected) -> None:
     place = move(state, event.contact, event)
     if state.levels:
         count_visit(state, place, event.at, answered=True)
+    if state.paces:
+        learn_answer(state, place, event.at)
     place.answered = True
-    learn_answer(state, place, event.at)
     place.front = 0
     place.callback = place.call_at = None
     _end_hold(place, event.at)
@@ -326,7 +329,8 @@ def _wrap_up_extended(state: EngineState, event: e.WrapUpExtended) -> None:
 
 def _wrap_up_ended(state: EngineState, event: e.WrapUpEnded) -> None:
     place = move(state, event.contact, event)
-    learn_handling(state, place, event.agent, event.at)
+    if state.paces:
+        learn_handling(state, place, event.agent, event.at)
     release(state, place, event.at, idle=True, held=True)
 
 

@@ -64,7 +64,7 @@ class Indexes:
         self.drainable: dict[Demand, None] = {}
         self.staffing_changed = True
         self.restless = True
-        """Something may have to be looked at although no timer is due, as after a rebuild."""
+        """Something has changed on which more may follow; otherwise no decision need look for it."""
         self._unstaffed = set(self.state.unstaffed)
         for name in self.state.agents:
             self._agent(name)
@@ -168,6 +168,7 @@ class Indexes:
 
     def _touch_contact(self, event: e.ContactQueued) -> None:
         """A new contact stands nowhere yet and has no timers."""
+        self.restless = True
         place = self.state.places[event.contact]
         self.clocks.set_new(place)
         if self.lines.counted:
@@ -186,8 +187,10 @@ class Indexes:
         self._touch_clock(event)
         if self.lines.counted:
             self.lines.note(event.contact, self.state.places[event.contact])
+            self.restless = True
         if event.contact in self.drains:
             self.drain_check[self.drains[event.contact]] = None
+            self.restless = True
 
     def _touch_answerable(self, event: e.ContactUnanswerable | e.ContactAnswerable) -> None:
         if isinstance(event, e.ContactUnanswerable):
@@ -212,6 +215,7 @@ class Indexes:
     def _touch_queue(self, event: e.QueueClosed | e.QueueOpened) -> None:
         closure = self.state.closures.get(event.queue)
         self.clocks.set_closure(event.queue, closure)
+        self.restless = True
         if closure is not None:
             self.limit_check.update(dict.fromkeys(self._waiting_in({event.queue})))
 
@@ -224,6 +228,7 @@ class Indexes:
     # --- contacts ----------------------------------------------------------------------------------------------
 
     def _contact(self, contact: ContactId) -> None:
+        self.restless = True
         standing = self.standing.pop(contact, None)
         if standing is not None:
             self._step_out(contact, standing)
@@ -250,7 +255,7 @@ class Indexes:
             self.unanswerable.pop(contact, None)
         if self.answer_check:
             self.answer_check.pop(contact, None)
-        if demand.requirements.held:
+        if demand.held:
             self.hold_check.pop(contact, None)
             self._held_for(demand.requirements).discard(contact)
 
@@ -266,7 +271,7 @@ class Indexes:
                 if agent in self.book.seats:
                     self.book.seats[agent].apart.add(contact)
         self.standing[contact] = Standing(demand, demand.stand(place, now), apart)
-        if place.requirements.held:
+        if demand.held:
             self.hold_check[contact] = None
             self._held_for(place.requirements).add(contact)
         if place.unanswerable is not None:
@@ -299,6 +304,7 @@ class Indexes:
     # --- agents ------------------------------------------------------------------------------------------------
 
     def _agent(self, name: AgentId) -> None:
+        self.restless = True
         agent, seat = self.state.agents.get(name), self.book.seats.get(name)
         if agent is None or not agent.reachable or name in self.clocks.away:
             self.clocks.set_agent(name, agent)

@@ -1,6 +1,6 @@
-"""A heap whose entries can be changed and removed in O(1): what is stale is skipped when it comes to the top."""
+"""A heap whose entries can be changed and removed in O(1): what is stale is dropped when it comes to the top."""
 
-from collections.abc import Collection, KeysView, Sequence
+from collections.abc import Collection, KeysView
 from heapq import heapify, heappop, heappush
 from typing import Any, Generic, TypeVar
 
@@ -14,12 +14,13 @@ _FEW = 12
 class LazyHeap(Generic[Item, Key]):
     """Items by key, smallest first. Keys are unique to their item, so items are never compared."""
 
-    __slots__ = ("_heap", "by_item")
+    __slots__ = ("by_item", "entries")
 
     def __init__(self) -> None:
         self.by_item: dict[Item, Key] = {}
         """The key of each item that is in; to be read only."""
-        self._heap: list[tuple[Key, Item]] = []
+        self.entries: list[tuple[Key, Item]] = []
+        """A heap of all entries, stale ones included, but for its top: that is in. To be read only; always this list."""
 
     def __len__(self) -> int:
         return len(self.by_item)
@@ -37,40 +38,37 @@ class LazyHeap(Generic[Item, Key]):
 
     def put(self, item: Item, key: Key) -> None:
         """Add the item, or give it another key."""
-        keys = self.by_item
-        if keys.get(item) == key:
+        keys, heap = self.by_item, self.entries
+        before = keys.get(item)
+        if before == key:
             return
         keys[item] = key
         # Stale entries are bounded, so that an item changed for ever without being looked at costs no memory.
-        if len(self._heap) > 2 * len(keys) + 16:
-            self._heap[:] = [(key, item) for item, key in keys.items()]
-            heapify(self._heap)
-        else:
-            heappush(self._heap, (key, item))
+        if len(heap) > 2 * len(keys) + 16:
+            heap[:] = [(key, item) for item, key in keys.items()]
+            heapify(heap)
+            return
+        heappush(heap, (key, item))
+        if before is not None and heap[0][0] == before:
+            self._drop_stale()
 
     def discard(self, item: Item) -> None:
         """Take the item out if it is there."""
-        self.by_item.pop(item, None)
+        if self.by_item.pop(item, None) is not None and self.entries[0][1] == item:
+            self._drop_stale()
+
+    def _drop_stale(self) -> None:
+        heap, keys = self.entries, self.by_item
+        while heap and keys.get(heap[0][1]) != heap[0][0]:
+            heappop(heap)
 
     def first(self, without: Collection[Item] = ()) -> tuple[Key, Item] | None:
         """The smallest item that is not among `without`, which stays in."""
-        heap, keys = self._heap, self.by_item
-        while heap:
-            entry = heap[0]
-            key = keys.get(entry[1])
-            if key is not entry[0] and key != entry[0]:
-                heappop(heap)
-            elif without and entry[1] in without:
-                found = self.smallest(1, without)
-                return found[0] if found else None
-            else:
-                return entry
-        return None
-
-    @property
-    def entries(self) -> Sequence[tuple[Key, Item]]:
-        """Every entry, stale ones included, as a heap; it stays the same list."""
-        return self._heap
+        heap = self.entries
+        if heap and without and heap[0][1] in without:
+            found = self.smallest(1, without)
+            return found[0] if found else None
+        return heap[0] if heap else None
 
     def smallest(self, count: int, without: Collection[Item] = ()) -> list[tuple[Key, Item]]:
         """The smallest items, at most `count`, that are not among `without`; all stay in.
@@ -78,7 +76,7 @@ class LazyHeap(Generic[Item, Key]):
         Goes down the heap from its top, best first, so that it costs as many steps as it passes entries; few items are
         sorted, which is quicker.
         """
-        heap, keys = self._heap, self.by_item
+        heap, keys = self.entries, self.by_item
         if len(keys) <= _FEW:
             return sorted([(key, item) for item, key in keys.items() if item not in without])[:count]
         found: list[tuple[Key, Item]] = []

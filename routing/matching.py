@@ -166,9 +166,9 @@ class Matcher(Indexes):
         best: ContactKey | None = None
         for channel in channels:
             for demand in seat.demands[channel]:
-                if demand.waiting:
-                    for lane in demand.lanes:
-                        entry = lane.first(apart)
+                for lane in demand.lanes:
+                    if lane.entries:
+                        entry = lane.entries[0] if not apart else lane.first(apart)
                         if entry is not None and (best is None or entry[0][0] <= best[0]):
                             key = lane.key_at(entry[0], now)
                             if best is None or key < best:

@@ -16,6 +16,7 @@ class Seat:
 
     __slots__ = (
         "_all",
+        "_one",
         "apart",
         "blocked",
         "channels",
@@ -36,6 +37,8 @@ class Seat:
         )
         self.demands: dict[Channel, dict[Demand, None]] = {channel: {} for channel, _, _ in self.channels}
         self._all: tuple[Channel, ...] = tuple(self.demands)
+        # Most agents of a call centre take calls alone.
+        self._one = self.channels[0][:2] if len(self.channels) == 1 and not self.channels[0][2] else None
         self.ready: tuple[Channel, ...] = ()
         self.blocked = False
         self.signed_in = False
@@ -51,6 +54,9 @@ class Seat:
         if not held and agent.draining is None:
             return self._all
         open_ = list(held.values())
+        if self._one is not None and agent.draining is None:
+            channel, most = self._one
+            return self._all if open_.count(channel) < most else ()
         return tuple(
             [
                 channel

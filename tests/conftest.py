@@ -1,6 +1,11 @@
 """What holds for all tests."""
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no fault of the code: how long an example takes decides nothing.
+settings.register_profile("callcenter", deadline=None)
+settings.load_profile("callcenter")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
