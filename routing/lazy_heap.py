@@ -20,7 +20,7 @@ class LazyHeap(Generic[Item, Key]):
         self.by_item: dict[Item, Key] = {}
         """The key of each item that is in; to be read only."""
         self.entries: list[tuple[Key, Item]] = []
-        """A heap of all entries, stale ones included, but for its top: that is in. To be read only; always this list."""
+        """A heap of all entries, stale ones included; the top one is in. To be read only; it stays the same list."""
 
     def __len__(self) -> int:
         return len(self.by_item)
