@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from callcenter.contacts.commands import StartContact
+from callcenter.contacts.records import Reached
 from callcenter.contacts.service import Contacts
 from callcenter.customers.models import Claim, LookupResult
 from callcenter.customers.service import CustomerService
@@ -24,10 +25,13 @@ class Reception:
         self._pops = pops
         self._lookup_timeout = lookup_timeout
 
-    async def receive(self, claim: Claim, wish: Callable[[ContactId, LookupResult], StartContact]) -> ContactId:
+    async def receive(
+        self, claim: Claim, wish: Callable[[ContactId, LookupResult], StartContact], reached: Reached | None = None
+    ) -> ContactId:
         """Look up who claims to be there, open the contact that `wish` makes of it, and return its id.
 
-        A look-up that is late follows as news of its own. On a resend, it is the id of the contact there is.
+        One who is to be called back is `reached` there. A look-up that is late follows as news of its own. On a resend,
+        it is the id of the contact there is.
         """
         new = new_id()
         opened: asyncio.Future[ContactId] = asyncio.get_running_loop().create_future()
@@ -40,7 +44,7 @@ class Reception:
             found = await self._customers.identify_within(claim, self._lookup_timeout, late)
             left = self._lookup_timeout - (time.monotonic() - began)
             await self._pops.prefetch(new, found.customer, found.candidates, max(0.0, left))
-            contact = await self._contacts.start(wish(new, found))
+            contact = await self._contacts.start(wish(new, found), reached)
         except BaseException:
             opened.cancel()
             self._pops.drop(new)

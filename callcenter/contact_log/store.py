@@ -2,20 +2,21 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, func, insert, select
+from sqlalchemy import Connection, Insert, bindparam, delete, exists, func, insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from callcenter.contact_log.snapshots import load_newest
 from callcenter.contacts.codec import decode, encode
 from callcenter.contacts.effects import about_of
-from callcenter.contacts.records import Batch, EffectRow, MarkRow, MessageRow, NoteRow, Recorded
+from callcenter.contacts.records import Batch, EffectRow, MarkRow, MessageRow, NoteRow, NumberRow, Recorded
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
-from callcenter.db.tables import contacts, events, message_marks, messages, notes, outbox
+from callcenter.db.tables import callback_numbers, contacts, events, message_marks, messages, notes, outbox
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +136,19 @@ class SqlLogStore:
             put(_NOTES, [_note_row(note) for note in batch.notes])
         if batch.outbox:
             put(_OUTBOX, [_outbox_row(cell, row) for row in batch.outbox])
+        if batch.numbers:
+            _keep_numbers(connection, batch.numbers)
+
+
+def _keep_numbers(connection: Connection, numbers: Iterable[NumberRow]) -> None:
+    """Write where customers are to be called; what was written of contacts that are over goes."""
+    theirs = contacts.c.id == callback_numbers.c.contact
+    connection.execute(delete(callback_numbers).where(exists().where(theirs, contacts.c.ended_at.is_not(None))))
+    new = upsert(callback_numbers)
+    again = new.on_conflict_do_update(
+        index_elements=["contact"], set_={"number": new.excluded.number, "called": new.excluded.called}
+    )
+    connection.execute(again, [asdict(row) for row in numbers])
 
 
 def _event_row(cell: str, recorded: Recorded) -> tuple[Any, ...]:

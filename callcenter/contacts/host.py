@@ -23,7 +23,7 @@ from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.ports import CommitFollower, Committed, LogStore
 from callcenter.contacts.recording import Answered, no_answer, record
-from callcenter.contacts.records import Batch, Draft, NoteRow, Party
+from callcenter.contacts.records import Batch, Draft, NoteRow, NumberRow, Party
 from callcenter.contacts.restore import restore
 from callcenter.contacts.state import CellState, Talk
 from callcenter.contacts.transcripts import Transcripts, checked_text
@@ -114,24 +114,24 @@ class Host:
         self,
         command: AnyCommand,
         *,
-        notes: Sequence[NoteRow] = (),
+        rows: Sequence[NoteRow | NumberRow] = (),
         answered: Answered = no_answer,
         read: Callable[[Lifecycle], T] | None = None,
     ) -> T | None:
         """Decide a command and return once it is durable, with what `read` found right after the decision.
 
-        `notes` are rows whose ids the command names; they are written if the command made any event. `answered` gives
+        `rows` are what it says that no log may hold; they are written with its events, if it made any. `answered` gives
         the line of the transcript that an event of it stands for: what the customer has answered in a flow. Raises
         `Rejected` or `RoutingError` (nothing changed), `Unavailable` (nothing happened) or `OutcomeUnknown`.
         """
-        check_text(command, *notes)
+        check_text(command, *rows)
 
         def decide() -> T | None:
             now = self.now()
             if not isinstance(command, Resume):  # while the cell was down no timer ran; `Resume` sets them anew
                 self._wake(now)
             if self._decide(lambda now: self._lifecycle.handle(command, now), now, answered=answered):
-                self._pending.notes.extend(notes)
+                self._pending.bring(rows)
             return read(self._lifecycle) if read else None
 
         return await self._when_durable(decide)

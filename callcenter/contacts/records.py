@@ -1,6 +1,6 @@
 """What one commit writes: events with their positions, and the rows that go with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -78,6 +78,24 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """Where a customer is to be called, in E.164, and the number of ours that they called, if they did."""
+
+    number: str
+    called: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """Where the customer of a contact is to be called back."""
+
+    contact: ContactId
+    number: str
+    called: str | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class EffectRow:
     """An effect owed because of the event at `position`."""
 
@@ -98,6 +116,7 @@ class Batch:
     messages: list[MessageRow] = field(default_factory=list)
     marks: dict[tuple[ContactId, Party], MarkRow] = field(default_factory=dict)
     notes: list[NoteRow] = field(default_factory=list)
+    numbers: list[NumberRow] = field(default_factory=list)
     outbox: list[EffectRow] = field(default_factory=list)
     answers: list[Callable[[Exception | None], None]] = field(default_factory=list)
 
@@ -105,6 +124,11 @@ class Batch:
     def empty(self) -> bool:
         """Tell whether there is nothing to write."""
         return not (self.events or self.messages or self.marks or self.notes)
+
+    def bring(self, rows: Sequence[NoteRow | NumberRow]) -> None:
+        """Take in rows that a command brings."""
+        self.notes.extend(row for row in rows if isinstance(row, NoteRow))
+        self.numbers.extend(row for row in rows if isinstance(row, NumberRow))
 
     def answer(self, error: Exception | None) -> None:
         """Tell everybody who waits what became of it; only the first time counts."""

@@ -8,7 +8,7 @@ from callcenter.contacts.events import Control, CustomerId, LegId, MailId, Match
 from callcenter.contacts.host import Host
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.recording import Answered, no_answer
-from callcenter.contacts.records import Draft, NoteRow, Party
+from callcenter.contacts.records import Draft, NoteRow, NumberRow, Party, Reached
 from callcenter.contacts.state import Talk
 from callcenter.contacts.transcripts import checked_text
 from callcenter.ids import new_id
@@ -22,9 +22,13 @@ class Contacts:
     def __init__(self, host: Host) -> None:
         self._host = host
 
-    async def start(self, wish: cmd.StartContact) -> ContactId:
-        """Open a contact and return its id: the wish's, or on a resend that of the one there is."""
-        talk = await self._host.execute(wish, read=lambda cell: cell.contact_of(wish.visitor))
+    async def start(self, wish: cmd.StartContact, reached: Reached | None = None) -> ContactId:
+        """Open a contact and return its id: the wish's, or on a resend that of the one there is.
+
+        One who is to be called back is `reached` there.
+        """
+        rows = [self._number(wish.contact, reached)] if reached else []
+        talk = await self._host.execute(wish, rows=rows, read=lambda cell: cell.contact_of(wish.visitor))
         return talk.contact if talk else wish.contact
 
     async def give_input(
@@ -125,20 +129,20 @@ class Contacts:
         command = cmd.WrapUp(
             contact=contact, agent=agent, disposition=disposition, note=ids.get("note"), promise=ids.get("promise")
         )
-        await self._host.execute(command, notes=rows)
+        await self._host.execute(command, rows=rows)
 
     async def write_aside(self, contact: ContactId, author: str, text: str, *, supervisor: bool) -> None:
         """Write something in an open contact that the customer never sees, between agent and supervisors."""
         row = NoteRow(new_id(), contact, "aside", author, self._host.now(), checked_text(text).strip())
         command = cmd.WriteAside(contact=contact, author=author, note=row.id, supervisor=supervisor)
-        await self._host.execute(command, notes=[row])
+        await self._host.execute(command, rows=[row])
 
     async def rate(self, contact: ContactId, score: int, comment: str) -> None:
         """Have the customer say how the conversation was, 1 to 5; an empty comment writes nothing."""
         text = comment.strip()
         rows = [NoteRow(new_id(), contact, "rating", "customer", self._host.now(), text)] if text else []
         command = cmd.RateContact(contact=contact, score=score, note=rows[0].id if rows else None)
-        await self._host.execute(command, notes=rows)
+        await self._host.execute(command, rows=rows)
 
     async def ask_transcript(self, contact: ContactId, mail: MailId) -> None:
         """Have the conversation sent to the address of the row `mail`, which is there already."""
@@ -229,9 +233,10 @@ class Contacts:
         """Say that a call is over at the carrier."""
         await self._host.execute(cmd.LegOver(contact=contact, leg=leg, status=status, by=by, seconds=seconds))
 
-    async def ask_callback(self, contact: ContactId, windows: cmd.Windows) -> None:
-        """Let a waiting caller hang up and be called within these windows when it is their turn."""
-        await self._host.execute(cmd.AskCallback(contact=contact, windows=windows))
+    async def ask_callback(self, contact: ContactId, windows: cmd.Windows, reached: Reached) -> None:
+        """Let a waiting caller hang up and be called there, within these windows, when it is their turn."""
+        command = cmd.AskCallback(contact=contact, windows=windows)
+        await self._host.execute(command, rows=[self._number(contact, reached)])
 
     async def customer_answers(self, contact: ContactId, leg: LegId, attempt: int) -> None:
         """Say that a customer has picked up the call that is made for the `attempt`-th time."""
@@ -277,3 +282,6 @@ class Contacts:
     async def forget(self, customer: CustomerId) -> None:
         """Write into the log that a customer's personal data has been deleted."""
         await self._host.execute(cmd.ForgetCustomer(customer=customer))
+
+    def _number(self, contact: ContactId, reached: Reached) -> NumberRow:
+        return NumberRow(contact, reached.number, reached.called, self._host.now())

@@ -7,8 +7,9 @@ from callcenter.channels.reception import Reception
 from callcenter.contacts.commands import StartContact
 from callcenter.contacts.errors import NoCallbacks
 from callcenter.contacts.events import Identity
+from callcenter.contacts.records import Reached
 from callcenter.contacts.service import Contacts
-from callcenter.customers.callback_numbers import CallbackNumbers, Reached
+from callcenter.customers.callback_numbers import CallbackNumbers
 from callcenter.customers.models import Claim, LookupResult
 from callcenter.customers.phone import can_be_called, e164
 from callcenter.directory.call_windows import call_windows
@@ -40,8 +41,7 @@ class CallbackService:
         """Let a waiting caller hang up and keep their place. Raises what the lifecycle refuses, and `NoNumber`."""
         talk = self._view.talk(contact)
         windows = self._windows((talk.queue if talk else None) or "", number)
-        await self.numbers.keep(contact, Reached(number=number, called=called), self._view.now())
-        await self._contacts.ask_callback(contact, windows)
+        await self._contacts.ask_callback(contact, windows, Reached(number, called))
 
     async def ask_visitor(self, queue: str, written: str, language: str | None, visitor: str, wish: str) -> ContactId:
         """Put a visitor into line who is to be called; a resend of the wish returns the contact there is.
@@ -76,9 +76,8 @@ class CallbackService:
                 call_in=windows,
             )
 
-        contact = await self._reception.receive(Claim(phone=number, language=spoken, visitor=who), as_contact)
-        await self.numbers.keep(contact, Reached(number=number, called=None), self._view.now())
-        return contact
+        claim = Claim(phone=number, language=spoken, visitor=who)
+        return await self._reception.receive(claim, as_contact, Reached(number, None))
 
     def our_number(self, called: str | None) -> str | None:
         """Return which number of ours customers are called from: the one they called, or the centre's first."""

@@ -1,13 +1,23 @@
 """Callers who go and are called back, and visitors who ask for it, against the stand-in for Twilio's cloud."""
 
+import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from itertools import count
 from typing import Any, Literal
+from unittest import mock
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import OperationalError
 
+from callcenter.channels.callback.service import CallbackService
+from callcenter.contacts import host
+from callcenter.contacts.errors import ConversationOver
 from callcenter.contacts.events import Outcome
 from callcenter.contacts.state import Talk
+from callcenter.customers.callback_numbers import CallbackNumbers
 from callcenter.db.tables import callback_numbers
 from callcenter.demo.twilio_cloud.faults import Fault
 from callcenter.demo.twilio_cloud.model import Call
@@ -233,11 +243,19 @@ async def test_a_callback_survives_a_restart_with_its_place_and_attempts() -> No
 # Visitors of the page.
 
 
+WISH = {"queue": "sales", "phone": "138 0013 8000", "visitor": "a-visitor-of-the-page", "id": "1"}
+
+
 async def ask(x: Exchange, **said: str) -> Any:
-    wish = {"queue": "sales", "phone": "138 0013 8000", "visitor": "a-visitor-of-the-page", "id": "1", **said}
-    answer = await x.web.post("/api/v1/callbacks", json=wish)
+    answer = await x.web.post("/api/v1/callbacks", json={**WISH, **said})
     await x.settle()
     return answer
+
+
+def numbers(x: Exchange) -> int | None:
+    """Return how many numbers are kept."""
+    query = select(func.count()).select_from(callback_numbers)
+    return x.database.read_now(lambda c: c.scalar(query))
 
 
 async def test_a_visitor_who_gives_a_number_is_called_at_it() -> None:
@@ -258,6 +276,41 @@ async def test_a_wish_that_comes_again_is_the_same_one() -> None:
         assert first.json() == again.json()
 
 
+@pytest.mark.parametrize("nth", [1, 2, 3])
+async def test_whichever_write_fails_as_they_ask_they_are_called_once_it_is_sent_again(
+    nth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host, "_BACK_OFF_S", (0.005, 0.02))
+    async with exchange(calling_back("customer")) as x:
+        writes, writing = count(1), x.database.writing
+        with monkeypatch.context() as failing:
+
+            def fails() -> AbstractContextManager[Connection]:
+                if next(writes) == nth:
+                    raise OperationalError("", {}, sqlite3.OperationalError("disk I/O error"))
+                return writing()
+
+            failing.setattr(x.database, "writing", fails)
+            await x.web.post("/api/v1/callbacks", json=WISH)
+            await asyncio.sleep(0.05)
+        assert (await ask(x)).status_code == 201
+        await x.ready("lin")
+        await x.advance(5)
+        assert [call.state for call in x.called()] == ["queued"]
+
+
+async def test_a_wish_that_is_refused_leaves_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with exchange(calling_back()) as x:
+        call = await waits(x)
+        talk, view = x.talk(call), x.centre.view
+        await x.hang_up(call)
+        monkeypatch.setattr(view, "talk", lambda _: talk)  # when they pressed the key, they were still in line
+        service = CallbackService(x.centre.contacts, mock.Mock(), view, CallbackNumbers(x.database))
+        with pytest.raises(ConversationOver):
+            await service.ask_caller(talk.contact, CALLER, HOTLINE)
+        assert numbers(x) == 0
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [({"phone": "12"}, "validation"), ({"phone": "1234"}, "no_number"), ({"queue": "care"}, "no_callbacks")],
@@ -275,5 +328,4 @@ async def test_the_number_stands_in_its_row_alone_and_goes_with_the_next_once_it
         assert not [r for r in x.log() if CALLER.encode() in repr(r.event).encode()]
         await x.centre.contacts.leave(contact)
         await ask(x, visitor="another-visitor", phone="13900139000")
-        count = select(func.count()).select_from(callback_numbers)
-        assert x.database.read_now(lambda c: c.scalar(count)) == 1
+        assert numbers(x) == 1
