@@ -79,6 +79,10 @@ class CallbackService:
         claim = Claim(phone=number, language=spoken, visitor=who)
         return await self._reception.receive(claim, as_contact, Reached(number, None))
 
+    def now(self) -> int:
+        """Return cell time."""
+        return self._view.now()
+
     def our_number(self, called: str | None) -> str | None:
         """Return which number of ours customers are called from: the one they called, or the centre's first."""
         return called or next(iter(self._view.directory.edition.rules.entries.numbers), None)

@@ -54,6 +54,8 @@ OPERATIONS = (
             "From": r"\+[1-9][0-9]{6,14}",
             "Url": _URL,
             "Method": _METHOD,
+            "FallbackUrl": _URL,
+            "FallbackMethod": _METHOD,
             "StatusCallback": _URL,
             "StatusCallbackMethod": _METHOD,
             "Timeout": _WHOLE,

@@ -148,7 +148,7 @@ class Rest:
     def _create_call(self, at: dict[str, str], params: dict[str, str]) -> Reply:
         if params["From"] not in self._exchange.account.numbers:
             raise Problem(400, NOT_OUR_NUMBER, "The source phone number provided is not yet verified for your account.")
-        line = Line(params["Url"], "", params.get("StatusCallback", ""))
+        line = Line(params["Url"], params.get("FallbackUrl", ""), params.get("StatusCallback", ""))
         call = self._dial(params["From"], params["To"], line, int(params.get("Timeout", "60")) * 1_000)
         return Reply(201, self._resources.call(call))
 

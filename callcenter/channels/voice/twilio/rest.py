@@ -69,17 +69,19 @@ class Carrier:
         own = {"TWILIO_REGION": "", "TWILIO_EDGE": ""}
         self._api = Client(user, password, account_sid, http_client=http, environment=own)
 
-    async def call(self, to: str, ours: str, *, answered: str, over: str, ring_ms: int) -> None:
+    async def call(self, to: str, ours: str, *, answered: str, fallback: str, over: str, ring_ms: int) -> None:
         """Call somebody from a number of ours. Once they pick up, the call goes on with the document at `answered`.
 
-        `over` hears how it ends. The phone rings for `ring_ms` at most. Nothing tells a call that was made from one
-        that was not but these two.
+        Where a document of it cannot be had, it has the one at `fallback`. `over` hears how it ends. The phone rings
+        for `ring_ms` at most. Nothing tells a call that was made from one that was not but `answered` and `over`.
         """
         await self._api.calls.create_async(
             to=to,
             from_=ours,
             url=answered,
             method="POST",
+            fallback_url=fallback,
+            fallback_method="POST",
             status_callback=over,
             status_callback_method="POST",
             timeout=max(5, ring_ms // 1_000),

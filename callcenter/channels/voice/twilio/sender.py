@@ -69,6 +69,7 @@ class CallSender:
                 reached.number,
                 ours,
                 answered=self._urls.answered(contact, attempt),
+                fallback=self._urls.fallback_of_called(contact, attempt),
                 over=self._urls.called(contact, attempt),
                 ring_ms=callbacks.ring_ms(),
             )
@@ -78,7 +79,10 @@ class CallSender:
             raise EffectRefused(str(refused)) from refused
 
     async def gave_up(self, effect: Effect) -> None:
-        """Let go of what was asked for and will not be."""
+        """Let go of what was asked for and will not be; a customer whom it is too late to call was not reached."""
+        if effect.kind == "call_customer" and self._callbacks and self._callbacks.now() > effect.not_after:
+            with suppress(Rejected, RoutingError):
+                await self._contacts.call_missed(effect.contact, effect.attempt or 1, "failed")
         if (what := _control_of(effect)) is not None:
             with suppress(Rejected):
                 await self._contacts.settle_control(effect.contact, what, done=False)

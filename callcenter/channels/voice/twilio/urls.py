@@ -60,6 +60,10 @@ class Urls:
         """Return where a call goes that could not have its document."""
         return self._url("/fallback")
 
+    def fallback_of_called(self, contact: ContactId, attempt: int) -> str:
+        """Return the same for the call of a customer who is called back."""
+        return self._url("/fallback", contact=contact, attempt=attempt)
+
     def inbound(self) -> str:
         """Return where a new call goes."""
         return self._url("/inbound")

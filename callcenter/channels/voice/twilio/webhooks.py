@@ -118,12 +118,15 @@ class Webhooks:
     async def _fallback(self, call: Call) -> str | None:
         """One of our documents could not be fetched or read; the call goes on from where its contact stands.
 
-        An agent's own line does not: it is lost, and they connect anew.
+        That of a customer who is called, and of whose picking up we have not heard, begins with that. An agent's own
+        line does not go on: it is lost, and they connect anew.
         """
         if call.form.get("From", "").startswith(CLIENT):
             return _hangup()
         contact = await self._voice.contact_of_leg(call.sid)
         urls = self._scenes.urls
+        if contact is None and call.contact:
+            return self._come_back(call, urls.answered(call.contact, call.number("attempt")))
         return self._come_back(call, urls.leg(contact) if contact else urls.inbound())
 
     async def _flow(self, call: Call) -> str | None:

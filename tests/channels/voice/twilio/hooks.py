@@ -11,7 +11,8 @@ from callcenter.demo.twilio_cloud.model import Call
 from tests.support.call_centre import ACCOUNT, CALLER, HOTLINE
 from tests.support.telephone import Exchange
 
-HOOKS = ("inbound", "fallback", "flow", "leg", "queued", "wait", "hold", "agent", "agent-left", "conference", "status")
+CALLER_HOOKS = ("inbound", "fallback", "flow", "leg", "queued", "wait", "hold", "callback", "answered")
+HOOKS = (*CALLER_HOOKS, "agent", "agent-left", "conference", "status", "called")
 LEG = "CA" + "9" * 32
 
 
