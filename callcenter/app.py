@@ -19,6 +19,7 @@ from callcenter.access.endpoints import router as session_router
 from callcenter.access.models import Role
 from callcenter.access.service import Access
 from callcenter.access.users_endpoints import router as users_router
+from callcenter.attachments import leftovers
 from callcenter.attachments.endpoints import router as attachments_router
 from callcenter.attachments.storage import Attachments
 from callcenter.channels.callback.endpoints import router as callback_router
@@ -312,7 +313,13 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
             await stack.enter_async_context(calls.running())
         outbox.start()
         stack.push_async_callback(outbox.stop)
-        for clockwork in (_keep_hours_ahead(centre), _watch_the_clock(centre), centre.alarms.run(), centre.days.run()):
+        for clockwork in (
+            _keep_hours_ahead(centre),
+            _watch_the_clock(centre),
+            centre.alarms.run(),
+            centre.days.run(),
+            leftovers.keep_clear(centre.database, centre.clock),
+        ):
             stack.callback(asyncio.create_task(clockwork).cancel)
         with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread of a Unix process can
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, run, centre.changes.reload)

@@ -5,10 +5,11 @@ import hmac
 import os
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
+from secrets import token_hex
 
 import anyio
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from callcenter.attachments.kinds import HEAD_BYTES, kind_of, plain_name
 from callcenter.clock import Clock
@@ -107,22 +108,33 @@ class Attachments:
         return Attachment(**row._mapping) if row else None
 
     async def _take_in(self, id_: str, contact: ContactId, name: str, body: AsyncIterator[bytes]) -> Attachment:
-        count = select(func.count()).where(attachments.c.contact == contact)
-        if (await self._database.read(lambda c: c.scalar(count)) or 0) >= MOST:
-            raise TooManyAttachments
+        await self._database.read(lambda c: _check_room(c, contact))
         await anyio.Path(self._folder).mkdir(parents=True, exist_ok=True)
-        arriving = self._folder / f"{id_}.part"
+        arriving = self._folder / f"{id_}.{token_hex(4)}.part"  # it may be arriving twice
         try:
             head, size = await _write(arriving, body)
-            kind = kind_of(head, name)
-            await anyio.to_thread.run_sync(os.replace, arriving, self._folder / id_)
+            kind, now = kind_of(head, name), self._clock.now()
+            made = Attachment(id=id_, contact=contact, name=name, media_type=kind.media_type, size=size, at=now)
+            return await self._database.write(lambda c: self._put(c, made, arriving))
         finally:
             await anyio.Path(arriving).unlink(missing_ok=True)
-        made = Attachment(
-            id=id_, contact=contact, name=name, media_type=kind.media_type, size=size, at=self._clock.now()
-        )
-        await self._database.write(lambda c: c.execute(insert(attachments).values(msgspec.structs.asdict(made))))
+
+    def _put(self, connection: Connection, made: Attachment, arrived: Path) -> Attachment:
+        """Put what has arrived in its place; where the same has been quicker, return that."""
+        known = connection.execute(select(attachments).where(attachments.c.id == made.id)).one_or_none()
+        if known is not None:
+            return Attachment(**known._mapping)
+        _check_room(connection, made.contact)
+        arrived.replace(self._folder / made.id)
+        connection.execute(insert(attachments).values(msgspec.structs.asdict(made)))
         return made
+
+
+def _check_room(connection: Connection, contact: ContactId) -> None:
+    """Raise `TooManyAttachments` if the conversation may have no more."""
+    count = select(func.count()).where(attachments.c.contact == contact)
+    if (connection.scalar(count) or 0) >= MOST:
+        raise TooManyAttachments
 
 
 async def _write(path: Path, body: AsyncIterator[bytes]) -> tuple[bytes, int]:
