@@ -198,7 +198,7 @@ def create_app(
         centre.directory,
         secret=secret,
         starts_per_minute=settings.starts_per_minute,
-        mails=TranscriptRequests(centre.database, centre.contacts, centre.clock) if settings.sends_mail else None,
+        mails=TranscriptRequests(centre.contacts) if settings.sends_mail else None,
         clock=centre.clock,
     )
     attachments = Attachments(centre.database, centre.contacts, centre.clock, secret)

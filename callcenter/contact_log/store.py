@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from operator import itemgetter
 from typing import Any
 
@@ -16,7 +16,7 @@ from callcenter.contacts.effects import about_of
 from callcenter.contacts.records import Batch, EffectRow, MarkRow, MessageRow, NoteRow, NumberRow, Recorded
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
-from callcenter.db.tables import callback_numbers, contacts, events, message_marks, messages, notes, outbox
+from callcenter.db.tables import callback_numbers, contacts, events, mails, message_marks, messages, notes, outbox
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ _MARKS = _sql(
     )
 )
 _EVENTS, _MESSAGES, _NOTES, _OUTBOX = (_sql(insert(table)) for table in (events, messages, notes, outbox))
+_MAILS = _sql(upsert(mails).on_conflict_do_nothing())
 _READ = (
     select(events.c.position, events.c.kind, events.c.version, events.c.data)
     .where(events.c.cell == bindparam("cell"), events.c.position > bindparam("after"))
@@ -134,6 +135,8 @@ class SqlLogStore:
             put(_MARKS, [(m.contact, m.party, m.delivered, m.read) for m in batch.marks.values()])
         if batch.notes:
             put(_NOTES, [_note_row(note) for note in batch.notes])
+        if batch.mails:
+            put(_MAILS, [astuple(row) for row in batch.mails])
         if batch.outbox:
             put(_OUTBOX, [_outbox_row(cell, row) for row in batch.outbox])
         if batch.numbers:

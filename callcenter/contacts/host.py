@@ -23,7 +23,7 @@ from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.ports import CommitFollower, Committed, LogStore
 from callcenter.contacts.recording import Answered, no_answer, record
-from callcenter.contacts.records import Batch, Draft, NoteRow, NumberRow, Party
+from callcenter.contacts.records import Batch, Draft, Party, Row
 from callcenter.contacts.restore import restore
 from callcenter.contacts.state import CellState, Talk
 from callcenter.contacts.transcripts import Transcripts, checked_text
@@ -114,7 +114,7 @@ class Host:
         self,
         command: AnyCommand,
         *,
-        rows: Sequence[NoteRow | NumberRow] = (),
+        rows: Sequence[Row] = (),
         answered: Answered = no_answer,
         read: Callable[[Lifecycle], T] | None = None,
     ) -> T | None:

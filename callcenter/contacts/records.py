@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from callcenter.contacts.effects import Effect
-from callcenter.contacts.events import AnyEvent, WrittenKind
+from callcenter.contacts.events import AnyEvent, MailId, WrittenKind
 from callcenter.contacts.state import CellState, Conversation, stage
 from routing.model import AgentId, ContactId
 
@@ -96,6 +96,20 @@ class NumberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MailRow:
+    """Where a conversation is to be mailed to; it goes when that is done, or given up."""
+
+    id: MailId
+    contact: ContactId
+    address: str
+    at: int
+
+
+Row = NoteRow | NumberRow | MailRow
+"""What a command says that no log may hold."""
+
+
+@dataclass(frozen=True, slots=True)
 class EffectRow:
     """An effect owed because of the event at `position`."""
 
@@ -117,6 +131,7 @@ class Batch:
     marks: dict[tuple[ContactId, Party], MarkRow] = field(default_factory=dict)
     notes: list[NoteRow] = field(default_factory=list)
     numbers: list[NumberRow] = field(default_factory=list)
+    mails: list[MailRow] = field(default_factory=list)
     outbox: list[EffectRow] = field(default_factory=list)
     answers: list[Callable[[Exception | None], None]] = field(default_factory=list)
 
@@ -125,10 +140,16 @@ class Batch:
         """Tell whether there is nothing to write."""
         return not (self.events or self.messages or self.marks or self.notes)
 
-    def bring(self, rows: Sequence[NoteRow | NumberRow]) -> None:
-        """Take in rows that a command brings."""
-        self.notes.extend(row for row in rows if isinstance(row, NoteRow))
-        self.numbers.extend(row for row in rows if isinstance(row, NumberRow))
+    def bring(self, rows: Sequence[Row]) -> None:
+        """Take in what a command brings."""
+        for row in rows:
+            match row:
+                case NoteRow():
+                    self.notes.append(row)
+                case NumberRow():
+                    self.numbers.append(row)
+                case MailRow():
+                    self.mails.append(row)
 
     def answer(self, error: Exception | None) -> None:
         """Tell everybody who waits what became of it; only the first time counts."""

@@ -8,7 +8,7 @@ from callcenter.contacts.events import Control, CustomerId, LegId, MailId, Match
 from callcenter.contacts.host import Host
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.recording import Answered, no_answer
-from callcenter.contacts.records import Draft, NoteRow, NumberRow, Party, Reached
+from callcenter.contacts.records import Draft, MailRow, NoteRow, NumberRow, Party, Reached
 from callcenter.contacts.state import Talk
 from callcenter.contacts.transcripts import checked_text
 from callcenter.ids import new_id
@@ -144,9 +144,10 @@ class Contacts:
         command = cmd.RateContact(contact=contact, score=score, note=rows[0].id if rows else None)
         await self._host.execute(command, rows=rows)
 
-    async def ask_transcript(self, contact: ContactId, mail: MailId) -> None:
-        """Have the conversation sent to the address of the row `mail`, which is there already."""
-        await self._host.execute(cmd.AskTranscript(contact=contact, mail=mail))
+    async def ask_transcript(self, contact: ContactId, mail: MailId, address: str) -> None:
+        """Have the conversation sent to an address, which goes once that is done; `mail` is what it is known by."""
+        row = MailRow(mail, contact, address, self._host.now())
+        await self._host.execute(cmd.AskTranscript(contact=contact, mail=mail), rows=[row])
 
     async def ask_help(self, contact: ContactId, agent: AgentId) -> None:
         """Ask the supervisors for help with a conversation."""

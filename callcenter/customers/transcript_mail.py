@@ -13,7 +13,6 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 from sqlalchemy import Connection, Row, delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from callcenter.clock import Clock
 from callcenter.contacts.effects import Effect
@@ -25,7 +24,7 @@ from callcenter.db.database import Database
 from callcenter.db.tables import contacts, mails, messages
 from callcenter.directory.service import Directory
 from callcenter.directory.zones import zone as pinned_zone
-from callcenter.errors import Invalid, Rejected
+from callcenter.errors import Invalid
 from routing.model import ContactId
 
 _FINAL = 500
@@ -62,10 +61,8 @@ class NoAddress(Invalid):
 class TranscriptRequests:
     """Takes the wishes of customers."""
 
-    def __init__(self, database: Database, contacts: Contacts, clock: Clock) -> None:
-        self._database = database
+    def __init__(self, contacts: Contacts) -> None:
         self._contacts = contacts
-        self._clock = clock
 
     async def ask(self, contact: ContactId, wish: str, address: str) -> None:
         """Have the conversation sent to an address; `wish` tells a resend from a second mail.
@@ -76,13 +73,7 @@ class TranscriptRequests:
         if to is None or not to.isascii():  # few mail servers take other ones
             raise NoAddress
         mail = hashlib.sha256(f"{contact} {wish}".encode()).hexdigest()[:32]
-        row = upsert(mails).values(id=mail, contact=contact, address=to, at=self._clock.now()).on_conflict_do_nothing()
-        await self._database.write(lambda c: c.execute(row))  # before the event, which must not speak of nothing
-        try:
-            await self._contacts.ask_transcript(contact, mail)
-        except Rejected:
-            await self._database.write(lambda c: _drop(c, mail))
-            raise
+        await self._contacts.ask_transcript(contact, mail, to)
 
 
 class TranscriptMailer:

@@ -108,6 +108,16 @@ async def test_a_customer_is_sent_the_whole_conversation_and_their_address_is_fo
     assert ADDRESS.lower() not in stored
 
 
+async def test_one_that_is_asked_for_again_once_it_was_sent_leaves_no_address(tmp_path: Path) -> None:
+    post = Post()
+    async with mailing(post, tmp_path) as centre:
+        customer = await conversation(centre)
+        assert (await customer.ask("mail_transcript", id="w1", contact=customer.contact, email=ADDRESS)).ok
+        assert await outcome(centre) == ("done", None)
+        assert (await customer.ask("mail_transcript", id="w1", contact=customer.contact, email=ADDRESS)).ok
+        assert (addresses(centre), len(post.delivered)) == (0, 1)
+
+
 async def test_a_mail_server_that_puts_us_off_is_asked_again_and_one_that_refuses_is_not(tmp_path: Path) -> None:
     post = Post(451, 250, 550)
     async with mailing(post, tmp_path) as centre:
