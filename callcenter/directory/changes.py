@@ -79,7 +79,9 @@ class Changes:
     async def recompile(self) -> None:
         """Compile the centre in force anew, so that its opening hours reach years ahead; do so once a day."""
         async with self._changing:
-            edition = await asyncio.to_thread(self._directory.compile, self._directory.centre, self._now())
+            now = self._now()
+            edition = await asyncio.to_thread(self._directory.compile, self._directory.centre, now)
+            await asyncio.to_thread(self._versions.rename, edition.version, now)
             self._directory.put_in_force(edition)
             await self.configure()
 

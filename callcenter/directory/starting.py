@@ -33,10 +33,10 @@ def directory_in_force(database: Database, folder: Path, now: int, *, report_con
         if before is None:
             raise
         log.error("%s is refused; the centre goes on as it was.\n%s", folder, refused)
-        return _kept(before[1], now, report_contacts=report_contacts)
+        return _go_on(versions, before[1], now, report_contacts=report_contacts)
     if before is not None and before[0].source != "folder" and texts == versions.folder():
         try:
-            return _kept(before[1], now, report_contacts=report_contacts)
+            return _go_on(versions, before[1], now, report_contacts=report_contacts)
         except ConfigRefused as refused:
             log.error("Version %s is refused; the centre goes by %s.\n%s", before[0].version, folder, refused)
     edition = edition_of(centre, now, report_contacts=report_contacts)
@@ -54,6 +54,13 @@ def directory_of(connection: Connection, version: str, at: int) -> Directory | N
         return None if texts is None else _kept(texts, at, report_contacts=False)
     except ConfigRefused:  # by rules that are newer than the files
         return None
+
+
+def _go_on(versions: Versions, texts: dict[str, str], now: int, *, report_contacts: bool) -> Directory:
+    """Return the centre that was in force before; the name it has by now is kept too."""
+    directory = _kept(texts, now, report_contacts=report_contacts)
+    versions.rename(directory.edition.version, now)
+    return directory
 
 
 def _kept(texts: dict[str, str], now: int, *, report_contacts: bool) -> Directory:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from callcenter.db.database import Database
@@ -57,13 +57,28 @@ class Versions:
         return None if data is None else _TEXTS.decode(data)
 
     def remember(self, version: Version, texts: Mapping[str, str]) -> None:
-        """Keep a version that comes into force, with the texts of its files as they were read."""
-        kept = {**msgspec.structs.asdict(version), "data": msgspec.json.encode(texts).decode()}
-        if version.source == "folder":
-            kept["folder_at"] = version.applied_at
-        row = insert(config_versions).values(kept)
-        again = row.on_conflict_do_update(index_elements=["version"], set_=kept)
-        self._database.write_now(lambda c: c.execute(again))
+        """Keep a version that comes into force, with the texts of its files as they were read.
+
+        It is the newest, though the clock may have been set back since the one before.
+        """
+        data = msgspec.json.encode(texts).decode()
+
+        def write(connection: Connection) -> None:
+            before = connection.scalar(select(func.max(config_versions.c.applied_at))) or 0
+            at = max(version.applied_at, before + 1)
+            kept = {**msgspec.structs.asdict(version), "applied_at": at, "data": data}
+            if version.source == "folder":
+                kept["folder_at"] = at
+            row = insert(config_versions).values(kept)
+            connection.execute(row.on_conflict_do_update(index_elements=["version"], set_=kept))
+
+        self._database.write_now(write)
+
+    def rename(self, version: str, now: int) -> None:
+        """Keep the files in force under the name they have by now: zone data are newer, or the hours begin later."""
+        before = self.newest()
+        if before is not None and before[0].version != version:
+            self.remember(msgspec.structs.replace(before[0], version=version, applied_at=now), before[1])
 
 
 def _version(row: "Row[tuple[object, ...]]") -> Version:

@@ -1,6 +1,7 @@
 """The centre is changed while it runs: looked at before, whole or not at all, and kept to be found again."""
 
 import asyncio
+import sqlite3
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
@@ -18,7 +19,7 @@ from callcenter.directory.schemas import Centre
 from callcenter.directory.service import Directory, Edition
 from callcenter.directory.starting import directory_in_force
 from callcenter.directory.versions import Versions
-from callcenter.errors import Conflict, NotFound
+from callcenter.errors import Conflict, NotFound, Unavailable
 from routing import commands as c
 from routing.engine import Engine
 from tests.directory.folder import Folder
@@ -156,6 +157,45 @@ async def test_two_at_once_come_one_after_the_other(centre: Running) -> None:
     )
     assert centre.directory.user_name("bob", "en") == "Rob"
     assert len(versions(centre.database)) == 4
+
+
+async def test_the_server_dies_once_a_version_is_kept_and_is_started_with_that_one(
+    centre: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dies(_command: AnyCommand) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(centre.loop, "execute", dies)
+    dying = changes(centre.directory, centre.database, centre.folder.path, NOW + 1, centre.loop)
+    with pytest.raises(Unavailable):
+        await dying.apply(centre.renamed(), by="admin")
+    started = directory_in_force(centre.database, centre.folder.path, NOW + 9, report_contacts=False)
+    assert started.user_name("bob", "en") == "Robert"
+    assert versions(centre.database)[-1] == started.edition.version
+
+
+async def test_the_server_dies_before_a_version_is_kept_and_is_started_with_the_one_before(
+    centre: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies() -> None:
+        raise OperationalError("", {}, sqlite3.OperationalError("database or disk is full"))
+
+    with monkeypatch.context() as dying:
+        dying.setattr(centre.database, "writing", dies)
+        with pytest.raises(OperationalError):
+            await centre.changes.apply(centre.renamed(), by="admin")
+    started = directory_in_force(centre.database, centre.folder.path, NOW + 9, report_contacts=False)
+    assert centre.in_force() == (centre.first, centre.first) == (started.edition.version, versions(centre.database)[-1])
+
+
+async def test_what_is_compiled_anew_a_year_later_is_in_force_by_the_name_it_has_then(centre: Running) -> None:
+    await centre.changes.apply(centre.renamed(), by="admin")
+    later = changes(centre.directory, centre.database, centre.folder.path, NOW + 365 * 24 * 3_600_000, centre.loop)
+    await later.recompile()
+    newest = Versions(centre.database).list()[0]
+    assert centre.in_force() == (newest.version, newest.version)
+    assert (newest.applied_by, len(versions(centre.database))) == ("admin", 3)
+    await later.apply(centre.renamed("Bobby"), by="sun", base=newest.version)
 
 
 async def test_a_change_that_strands_who_waits_must_be_forced(centre: Running) -> None:

@@ -159,3 +159,35 @@ def test_a_version_that_this_program_refuses_gives_way_to_the_folder(
     Versions(database).remember(Version(version="old", applied_at=NOW + 1, source="applied"), texts)
     assert name_of_bob(database, folder, NOW + 2) == "Bob"
     assert "Version old is refused" in caplog.text
+
+
+# --- which is in force, whatever the clock and the calendar say ----------------------------------------------------
+
+YEAR_MS = 365 * 24 * 3_600_000
+
+
+def in_force(database: Database) -> str:
+    """Return the version that everybody is told is in force."""
+    return Versions(database).list()[0].version
+
+
+def test_what_comes_into_force_is_the_newest_though_the_clock_was_set_back(database: Database, folder: Folder) -> None:
+    name_of_bob(database, folder, NOW)
+    folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Bobby}")
+    newest = directory_in_force(database, folder.path, NOW - 5_000, report_contacts=False)
+    assert in_force(database) == newest.edition.version
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_what_goes_on_is_in_force_by_the_name_it_has_a_year_later(
+    database: Database, folder: Folder, spoilt: bool
+) -> None:
+    name_of_bob(database, folder, NOW)
+    before = applied(database, folder, NOW + 1)
+    if spoilt:
+        folder.edit("queues.yaml", "hours: office", "hours: nowhere")
+    later = directory_in_force(database, folder.path, NOW + YEAR_MS, report_contacts=False)
+    newest = Versions(database).list()[0]
+    assert newest.version == later.edition.version != before
+    assert (newest.source, newest.applied_by) == ("applied", "admin")
+    assert name_of_bob(database, folder, NOW + YEAR_MS + 1) == "Robert"
