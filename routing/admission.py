@@ -4,7 +4,7 @@ At the entry the first that applies wins: closed, unstaffed, full, then the over
 another queue by that has entered it like anybody else; the chain ends, as a configuration with a cycle is refused.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from routing import events as e
 from routing.conditions import normal_steps
@@ -12,8 +12,8 @@ from routing.criteria import held_apart
 from routing.decision import Decision
 from routing.disciplines import by_class_and_score
 from routing.estimates import expected_wait
-from routing.evolve import wanted
 from routing.evolve_queues import MINUTE_MS, MINUTES_KEPT
+from routing.evolve_visits import wanted
 from routing.limits import Cause, Destination, Overflow, opens_at
 from routing.model import EngineState, Place, QueueId, QueueRules
 from routing.visits import LimitKind, began, may_be_sent_on, runs_out
@@ -73,32 +73,39 @@ def send_on(d: Decision, place: Place, verdict: Verdict, due: int | None = None)
             )
         )
         return
-    rules, asked = d.config.queues[to], place.requirements
-    steps, expected = normal_steps(rules.steps), None
-    if to in d.state.paces:
-        requirements = wanted(to, asked.channel, asked.skills, None, steps)
-        expected = d.expect(requirements, place.priority, held_apart(place, d.now))
     d.emit(
         e.ContactOverflowed(
             at=d.now,
             contact=place.contact,
             queue=queue,
-            to_queue=to,
             cause=verdict.cause,
             rule=verdict.rule,
             value=verdict.value,
             due=due,
-            channel=asked.channel,
-            target_ms=rules.target_ms,
-            slope=rules.slope,
-            cap_ms=rules.cap_ms,
-            raise_at=None if rules.raise_after_ms is None else d.now + rules.raise_after_ms,
-            steps=steps,
-            expected_ms=expected and expected.median_ms,
-            bound_ms=expected and expected.bound_ms,
+            **terms(d, place, to),
         )
     )
     admit(d, place)
+
+
+def terms(d: Decision, place: Place, to: QueueId) -> dict[str, Any]:
+    """What another queue gives a waiting contact that comes into its line, as the fields of the event that says so."""
+    rules, asked = d.config.queues[to], place.requirements
+    steps, expected = normal_steps(rules.steps), None
+    if to in d.state.paces:
+        requirements = wanted(to, asked.channel, asked.skills, None, steps)
+        expected = d.expect(requirements, place.priority, held_apart(place, d.now))
+    return {
+        "to_queue": to,
+        "channel": asked.channel,
+        "target_ms": rules.target_ms,
+        "slope": rules.slope,
+        "cap_ms": rules.cap_ms,
+        "raise_at": None if rules.raise_after_ms is None else d.now + rules.raise_after_ms,
+        "steps": steps,
+        "expected_ms": expected and expected.median_ms,
+        "bound_ms": expected and expected.bound_ms,
+    }
 
 
 def pass_limit(d: Decision, place: Place, kind: LimitKind, due: int) -> None:

@@ -82,6 +82,23 @@ class PutNext(Command, frozen=True, kw_only=True):
     by: str
 
 
+class Move(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) puts a waiting contact into another queue; with `credit` the time it has waited counts on."""
+
+    contact: ContactId
+    queue: QueueId
+    by: str
+    credit: bool = True
+
+
+class Assign(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) has a waiting contact offered to this agent at once, whatever it asks and whoever is next."""
+
+    contact: ContactId
+    agent: AgentId
+    by: str
+
+
 class PlaceCallback(Command, frozen=True, kw_only=True):
     """The customer of a waiting or offered contact goes, and is called when it is their turn. `by` asked for it."""
 
@@ -213,6 +230,8 @@ EngineCommand = (
     | CloseQueue
     | OpenQueue
     | PutNext
+    | Move
+    | Assign
     | PlaceCallback
     | ReachCustomer
     | MissCallback

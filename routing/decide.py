@@ -25,7 +25,7 @@ from routing.errors import (
     UnknownOffer,
     UnknownQueue,
 )
-from routing.evolve import wanted
+from routing.evolve_visits import wanted
 from routing.model import (
     AgentId,
     AgentState,
@@ -35,7 +35,9 @@ from routing.model import (
     PlaceState,
     Reason,
 )
+from routing.offering import claim, connect_ms
 from routing.states import place_after
+from routing.steering import STEERING_COMMANDS
 from routing.transfers import transfer
 
 WAITING, OFFERED, CALLING, CLAIMED, ACTIVE, WRAPPING = PlaceState
@@ -49,7 +51,7 @@ def _configure(d: Decision, command: c.Configure) -> None:
 
 def _resume(d: Decision, command: c.Resume) -> None:
     places = [d.state.places[contact] for contact in sorted(d.state.places)]
-    claims = {place.contact: d.now + _connect_ms(d, place) for place in places if place.state in (CLAIMED, CALLING)}
+    claims = {place.contact: d.now + connect_ms(d, place) for place in places if place.state in (CLAIMED, CALLING)}
     d.emit(e.Resumed(at=d.now, down_from=command.down_from, connect_by=claims))
     for place in places:
         if place.state is OFFERED:
@@ -115,13 +117,6 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
         admit(d, d.state.places[command.contact])
 
 
-def _put_next(d: Decision, command: c.PutNext) -> None:
-    place = d.place(command.contact)
-    place_after(place.contact, place.state, e.ContactPutNext, "be put next")
-    if not place.front or place.front != d.state.fronts:
-        d.emit(e.ContactPutNext(at=d.now, contact=place.contact, by=command.by))
-
-
 def _offer(d: Decision, offer: OfferId) -> Place:
     """The place the offer is or was about, or `UnknownOffer`."""
     contact, _, number = offer.rpartition(".")
@@ -147,26 +142,6 @@ def _accept(d: Decision, command: c.Accept) -> None:
             if agent != command.agent:
                 withdraw(d, place, offer, agent, "taken")
     claim(d, place, command.offer, command.agent)
-
-
-def claim(d: Decision, place: Place, offer: OfferId, agent: AgentId) -> None:
-    """Let the agent have the contact they are offered alone; it is to be connected from here on."""
-    d.emit(
-        e.OfferAccepted(
-            at=d.now,
-            offer=offer,
-            contact=place.contact,
-            agent=agent,
-            connect_by=d.now + _connect_ms(d, place),
-        )
-    )
-
-
-def _connect_ms(d: Decision, place: Place) -> int:
-    """How long the contact has from claimed to connected; a customer who must be called first has longer."""
-    if place.callback is not None:
-        return d.config.callback_connect_ms
-    return d.config.connect_ms[place.requirements.channel]
 
 
 def _decline(d: Decision, command: c.Decline) -> None:
@@ -334,7 +309,7 @@ DECIDE: dict[type[c.Command], Callable[[Decision, Any], None]] = {
     c.Configure: _configure,
     c.Resume: _resume,
     c.Enqueue: _enqueue,
-    c.PutNext: _put_next,
+    **STEERING_COMMANDS,
     **CALLBACK_COMMANDS,
     c.Accept: _accept,
     c.Decline: _decline,

@@ -6,16 +6,15 @@ from typing import Self
 
 from routing import events as e
 from routing import matching
-from routing.callbacks import call_customer
 from routing.clocks import Deadline
 from routing.commands import Command
-from routing.decide import DECIDE, claim
+from routing.decide import DECIDE
 from routing.decision import Decision
 from routing.evolve import EVOLVE
-from routing.explain import why_offered
 from routing.indexes import TOUCHED
-from routing.matching import Matcher, Pair
+from routing.matching import Matcher
 from routing.model import AgentId, ContactId, EngineState
+from routing.offering import offer
 from routing.settling import end_draining, settle, start_draining, tell_crowd
 from routing.timers import TIMERS
 
@@ -112,7 +111,7 @@ class Engine:
             settle(decision, matcher)
         while matcher.fresh or matcher.freed:
             for pair in matcher.pairs(decision.now):
-                self._offer(decision, pair)
+                offer(decision, pair)
             if not matcher.drain_check or not end_draining(decision, matcher):
                 break
         if matcher.drainable:
@@ -125,36 +124,6 @@ class Engine:
             matcher.trim()
         matcher.restless = False
         return decision.events
-
-    def _offer(self, decision: Decision, pair: Pair) -> None:
-        place, now = pair.place, decision.now
-        callback, attempt = place.callback, None
-        if callback is not None:
-            if callback.first == "customer":
-                call_customer(decision, pair)
-                return
-            attempt = place.tried + 1
-        rules = decision.rules(place)
-        offer_ms = rules.offer_ms
-        if rules.offer_by_channel:
-            offer_ms = rules.offer_by_channel.get(place.requirements.channel, offer_ms)
-        made = [
-            e.OfferMade(
-                at=now,
-                offer=f"{place.contact}.{place.offers + number}",
-                contact=place.contact,
-                agent=agent.agent,
-                deadline=now + offer_ms,
-                why=why_offered(pair, agent, now),
-                attempt=attempt,
-            )
-            for number, agent in enumerate(pair.agents, 1)
-        ]
-        for event in made:
-            decision.emit(event)
-        chosen = pair.agents[0]
-        if chosen.reachable and self._matcher.seat(chosen.agent).rules.auto_accept:
-            claim(decision, place, made[0].offer, chosen.agent)
 
 
 def _backwards(now: int, last: int) -> ValueError:

@@ -5,6 +5,7 @@ RoutingError
  +-- UnknownQueue, UnknownAgent, UnknownContact, UnknownOffer
  +-- DuplicateContact
  +-- AlreadyTaken
+ +-- CannotTake
  +-- OfferOver
  +-- NotYours
  +-- IllegalMove, IllegalAgentMove
@@ -91,6 +92,17 @@ class AlreadyTaken(RoutingError):
     def __init__(self, offer: OfferId, by: AgentId) -> None:
         self.offer, self.by = offer, by
         super().__init__(f"Offer {offer} was taken by {by}.")
+
+
+class CannotTake(RoutingError):
+    """The agent can be offered nothing of the kind now; `why` is a code of the exclusions in docs/routing.md."""
+
+    code = "cannot_take"
+
+    def __init__(self, agent: AgentId, contact: ContactId, why: str) -> None:
+        self.agent, self.contact, self.why = agent, contact, why
+        self.code = f"cannot_take_{why}"
+        super().__init__(f"{agent} cannot take contact {contact} now ({why}); choose somebody else, or wait.")
 
 
 class OfferOver(RoutingError):

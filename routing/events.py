@@ -34,6 +34,8 @@ from routing.queue_events import ContactTurnedAway as ContactTurnedAway
 from routing.queue_events import OverflowSwitched as OverflowSwitched
 from routing.queue_events import QueueClosed as QueueClosed
 from routing.queue_events import QueueOpened as QueueOpened
+from routing.steering_events import ContactAssigned as ContactAssigned
+from routing.steering_events import ContactMoved as ContactMoved
 
 
 class RoutingConfigured(Event, frozen=True, kw_only=True):
@@ -358,6 +360,8 @@ EngineEvent = (
     | QueueOpened
     | OverflowSwitched
     | ContactPutNext
+    | ContactMoved
+    | ContactAssigned
     | ContactRaised
     | CriteriaWidened
     | ContactUnanswerable

@@ -10,23 +10,18 @@ from typing import Any
 import msgspec
 
 from routing import events as e
-from routing.conditions import Condition, Step, TeamId
 from routing.evolve_agents import AGENT_EVENTS, count_miss, find_agent, release, take
 from routing.evolve_callbacks import CALLBACK_EVENTS
 from routing.evolve_paces import depart, join, learn_answer, learn_handling, recount, step_out
 from routing.evolve_queues import QUEUE_EVENTS, count_visit, follow_configuration
+from routing.evolve_visits import VISIT_EVENTS, begin_visit, end_hold, wanted, where_in
 from routing.model import (
     NO_RULES,
     AgentId,
     AgentState,
-    Channel,
     EngineState,
-    Entry,
     Place,
     PlaceState,
-    QueueId,
-    Requirement,
-    Requirements,
     WrapUp,
 )
 from routing.moves import move, stay
@@ -40,33 +35,6 @@ def evolve(state: EngineState, event: e.Event) -> None:
     """Apply one event. Raises a `RoutingError` where the tables of `states` do not allow it."""
     EVOLVE[type(event)](state, event)
     state.now = event.at
-
-
-def _end_hold(place: Place, at: int) -> None:
-    """Whoever it was held for has it, or anybody its step asks for may from here on."""
-    wanted = place.requirements
-    if wanted.held:
-        where = _where(place.steps, place.step)
-        place.requirements = msgspec.structs.replace(wanted, agent=None, team=None, where=where)
-        place.entered = at
-    place.reserved_until = place.back_to = None
-
-
-def wanted(
-    queue: QueueId,
-    channel: Channel,
-    requires: tuple[Requirement, ...],
-    to_agent: AgentId | None,
-    steps: tuple[Step, ...],
-    to_team: TeamId | None = None,
-) -> Requirements:
-    """Return what a contact that comes into the queue asks: whom it is held for, or what its first step says."""
-    where = steps[0].where if steps and to_agent is None and to_team is None else None
-    return Requirements(queue, channel, requires, to_agent, where, to_team)
-
-
-def _where(steps: tuple[Step, ...], step: int) -> Condition | None:
-    return steps[step].where if steps else None
 
 
 def _hold_apart(place: Place, agent: AgentId, until: int | None, at: int) -> None:
@@ -130,37 +98,6 @@ def _contact_queued(state: EngineState, event: e.ContactQueued) -> None:
         join(state, state.places[event.contact], event.at, new=True)
 
 
-def _contact_overflowed(state: EngineState, event: e.ContactOverflowed) -> None:
-    place = stay(state, event.contact, event)
-    _leave_line(state, place, place.since, event.at)
-    asked = place.requirements
-    place.requirements = wanted(event.to_queue, asked.channel, asked.skills, None, event.steps)
-    place.since = event.at
-    _begin_visit(place, event, "arrived")
-    place.reserved_until, place.wait_away, place.back_to = None, False, None
-    join(state, place, event.at, new=True)
-
-
-def _leave_line(state: EngineState, place: Place, since: int, at: int) -> None:
-    """One who has waited since then stands in the line of its queue no longer, and nobody has taken it."""
-    step_out(state, place, at)
-    if at > since:
-        depart(state, place, at - since, at, taken=False)
-
-
-def _begin_visit(place: Place, event: e.ContactOverflowed | e.ContactTransferred, entry: Entry) -> None:
-    """Let the contact go by what the queue gives from here on."""
-    place.slope, place.cap_ms, place.raise_at, place.front = event.slope, event.cap_ms, event.raise_at, 0
-    place.steps, place.step, place.entered = event.steps, 0, event.at
-    place.joined, place.entry, place.target_ms = event.at, entry, event.target_ms
-
-
-def _contact_turned_away(state: EngineState, event: e.ContactTurnedAway) -> None:
-    since = state.places[event.contact].since if event.contact in state.places else event.at
-    place = move(state, event.contact, event)
-    _leave_line(state, place, since, event.at)
-
-
 def _contact_put_next(state: EngineState, event: e.ContactPutNext) -> None:
     place = stay(state, event.contact, event)
     state.fronts += 1
@@ -178,7 +115,7 @@ def _contact_raised(state: EngineState, event: e.ContactRaised) -> None:
 def _criteria_widened(state: EngineState, event: e.CriteriaWidened) -> None:
     place = stay(state, event.contact, event)
     place.step = event.step
-    place.requirements = msgspec.structs.replace(place.requirements, where=_where(place.steps, event.step))
+    place.requirements = msgspec.structs.replace(place.requirements, where=where_in(place.steps, event.step))
 
 
 def _contact_unanswerable(state: EngineState, event: e.ContactUnanswerable) -> None:
@@ -286,7 +223,7 @@ def _contact_connected(state: EngineState, event: e.ContactConnected) -> None:
     place.answered = True
     place.front = 0
     place.callback = place.call_at = None
-    _end_hold(place, event.at)
+    end_hold(place, event.at)
     if (agent := find_agent(state, event.agent)).misses:
         agent.misses = {}
 
@@ -299,7 +236,8 @@ def _contact_transferred(state: EngineState, event: e.ContactTransferred) -> Non
     place.back_to = event.agent if event.back else None
     if not event.credit:
         place.enqueued = event.at
-    _begin_visit(place, event, "transferred")
+    begin_visit(place, event, "transferred")
+    place.front = 0
     place.holds, place.declined, place.missed_by = {event.agent: event.giver_held_until}, {}, None
     release(state, place, event.at, idle=True, held=True)
     join(state, place, event.at)
@@ -313,7 +251,7 @@ def _contact_sent_back(state: EngineState, event: e.ContactSentBack) -> None:
 
 
 def _hold_ended(state: EngineState, event: e.AgentHoldEnded | e.TeamHoldEnded) -> None:
-    _end_hold(move(state, event.contact, event), event.at if event.due is None else event.due)
+    end_hold(move(state, event.contact, event), event.at if event.due is None else event.due)
 
 
 def _wrap_up_started(state: EngineState, event: e.WrapUpStarted) -> None:
@@ -338,12 +276,11 @@ EVOLVE: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
     **AGENT_EVENTS,
     **CALLBACK_EVENTS,
     **QUEUE_EVENTS,
+    **VISIT_EVENTS,
     e.RoutingConfigured: _routing_configured,
     e.Resumed: _resumed,
     e.DemandsCrowded: _demands_crowded,
     e.ContactQueued: _contact_queued,
-    e.ContactOverflowed: _contact_overflowed,
-    e.ContactTurnedAway: _contact_turned_away,
     e.ContactPutNext: _contact_put_next,
     e.ContactRaised: _contact_raised,
     e.CriteriaWidened: _criteria_widened,

@@ -22,8 +22,10 @@ from routing.errors import UnknownAgent, UnknownContact
 from routing.matching import Pair
 from routing.model import (
     AgentId,
+    AgentRules,
     AgentState,
     Availability,
+    Channel,
     ContactId,
     EngineState,
     Place,
@@ -112,6 +114,7 @@ def why_offered(pair: Pair, agent: AgentState, now: int) -> Why:
         front=place.front > 0,
         next=pair.runners_up,
         team=wanted.team,
+        by=place.assigned_by,
     )
 
 
@@ -140,18 +143,32 @@ def exclusion(state: EngineState, contact: ContactId, agent: AgentId, now: int) 
         ("skill", anybody and any(levels.get(need.skill, 0) < need.level for need in asked(wanted, queue))),
         ("step", anybody and wanted.where is not None and not meets(agent, rules, wanted.where)),
     )
-    by_state: tuple[tuple[ExclusionCode, bool], ...] = (
-        ("offline", who.availability is Availability.OFFLINE),
-        ("not_ready", who.availability is Availability.NOT_READY),
-        ("asked", who.asked is not None),
-        ("unreachable", not in_reach(who)),
-        ("capacity", not has_room(who, rules, channel)),
-        ("draining", channel == "chat" and who.draining is not None),
-        ("other_channel", not fits_beside(who, rules, channel)),
-        ("held_apart", agent in held_apart(place, now)),
-        ("not_yet", asleep(place, now)),
+    code = next((code for code, so in by_rules if so), None) or _unready(who, rules, channel)
+    if code is None and agent in held_apart(place, now):
+        return "held_apart"
+    return code or ("not_yet" if asleep(place, now) else None)
+
+
+def hindrance(place: Place, agent: AgentState, rules: AgentRules, now: int) -> ExclusionCode | None:
+    """What keeps the agent from being offered the contact even if a supervisor chooses them; None if nothing does."""
+    channel = place.requirements.channel
+    if rules.capacity.get(channel, 0) < 1:
+        return "channel"
+    return _unready(agent, rules, channel) or ("not_yet" if asleep(place, now) else None)
+
+
+def _unready(agent: AgentState, rules: AgentRules, channel: Channel) -> ExclusionCode | None:
+    """Why the agent takes nothing more of the channel now, whatever it is."""
+    reasons: tuple[tuple[ExclusionCode, bool], ...] = (
+        ("offline", agent.availability is Availability.OFFLINE),
+        ("not_ready", agent.availability is Availability.NOT_READY),
+        ("asked", agent.asked is not None),
+        ("unreachable", not in_reach(agent)),
+        ("capacity", not has_room(agent, rules, channel)),
+        ("draining", channel == "chat" and agent.draining is not None),
+        ("other_channel", not fits_beside(agent, rules, channel)),
     )
-    return next((code for code, so in (*by_rules, *by_state) if so), None)
+    return next((code for code, so in reasons if so), None)
 
 
 def standing(state: EngineState, contact: ContactId, now: int) -> list[AgentId]:

@@ -163,7 +163,7 @@ class Metrics(msgspec.Struct, kw_only=True):
 
 
 def _enter(
-    m: Metrics, event: e.ContactQueued | e.ContactTransferred | e.ContactOverflowed, queue: QueueId
+    m: Metrics, event: e.ContactQueued | e.ContactTransferred | e.ContactOverflowed | e.ContactMoved, queue: QueueId
 ) -> VisitCounts:
     at = event.at
     m.waiting[event.contact] = Visit(
@@ -197,17 +197,32 @@ def _to_be_called(m: Metrics, event: e.CallbackPlaced) -> None:
         m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel).callbacks += 1
 
 
-def _sent_on(m: Metrics, event: e.ContactOverflowed | e.ContactTurnedAway) -> None:
-    """End a visit that the queue did not keep."""
+def _sent_on(m: Metrics, event: e.ContactOverflowed | e.ContactTurnedAway | e.ContactMoved, cause: str) -> None:
+    """End a visit that the queue did not keep; one that was answered before has its result."""
     visit = m.waiting.pop(event.contact)
     del m.queues[visit.queue].waiting[event.contact]
+    if visit.answered:
+        return
     counts = m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel)
     counts.sent_on += 1
-    counts.sent_on_causes[event.cause] = counts.sent_on_causes.get(event.cause, 0) + 1
+    counts.sent_on_causes[cause] = counts.sent_on_causes.get(cause, 0) + 1
+
+
+def _turned_away(m: Metrics, event: e.ContactTurnedAway) -> None:
+    _sent_on(m, event, event.cause)
+
+
+def _moved(m: Metrics, event: e.ContactMoved) -> None:
+    _sent_on(m, event, "moved")
+    counts = _enter(m, event, event.to_queue)
+    counts.transferred_in += 1
+    if event.called_back:
+        m.waiting[event.contact].called_back = True
+        counts.callbacks += 1
 
 
 def _overflowed(m: Metrics, event: e.ContactOverflowed) -> None:
-    _sent_on(m, event)
+    _sent_on(m, event, event.cause)
     _enter(m, event, event.to_queue).overflowed_in += 1
 
 
@@ -358,7 +373,8 @@ _COUNTED: Final[dict[type[e.Event], Callable[[Metrics, Any], None]]] = {
     e.ContactQueued: _queued,
     e.ContactTransferred: _transferred,
     e.ContactOverflowed: _overflowed,
-    e.ContactTurnedAway: _sent_on,
+    e.ContactTurnedAway: _turned_away,
+    e.ContactMoved: _moved,
     e.ContactConnected: _connected,
     e.ContactReturned: _returned,
     e.CallbackPlaced: _to_be_called,

@@ -223,8 +223,8 @@ class Reason(StrEnum):
 
 Unanswerable = Literal["nobody_signed_in", "nobody_ever"]
 Entry = Literal["arrived", "transferred", "returned", "called_back"]
-"""How a contact came to wait: as a new one (or overflowed), given up to the queue, back from a conversation, or as one
-whose customer is called back, or has been."""
+"""How a contact came to wait: as a new one (or overflowed), given up to the queue (or moved there), back from a
+conversation, or as one whose customer is called back, or has been."""
 
 
 class Place(msgspec.Struct, kw_only=True):
@@ -242,7 +242,7 @@ class Place(msgspec.Struct, kw_only=True):
     stood in line for `stood_ms`.
     `reserved_until` is when the hold for the agent or team its requirements name runs out, if they name one;
     `wait_away` says that it is waited for the agent also while they are away, `back_to` who gets it back if the hold
-    ends.
+    ends, `assigned_by` which supervisor has chosen the agent.
 
     `wrap_up` is set when another configuration comes into force while an agent has the contact: as it was before.
 
@@ -291,6 +291,7 @@ class Place(msgspec.Struct, kw_only=True):
     joined: int = 0
     entry: Entry = "arrived"
     target_ms: int = 20_000
+    assigned_by: str | None = None
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -350,7 +351,8 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     `requires` are the skills that were asked of them; `eligible` is how many could have taken it
     at that instant, this agent included; `idle_ms` and `open` are the facts most rules compare. `waited_ms`,
     `priority`, `score` and `front` say why this contact came before the others waiting; `step` is which of its steps
-    was in force. `team` is the one it was held for. `next` are the next three agents by order.
+    was in force. `team` is the one it was held for, `by` the supervisor who chose the agent. `next` are the next three
+    agents by order.
     """
 
     rule: str
@@ -366,6 +368,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     front: bool = False
     next: tuple[RunnerUp, ...] = ()
     team: TeamId | None = None
+    by: str | None = None
 
 
 class EngineState(msgspec.Struct, kw_only=True):

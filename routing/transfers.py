@@ -7,7 +7,7 @@ from routing.conditions import normal_steps
 from routing.criteria import normalized
 from routing.decision import Decision
 from routing.errors import InvalidValue, NotYours, TransferToSelf, UnknownAgent, UnknownQueue
-from routing.evolve import wanted
+from routing.evolve_visits import wanted
 from routing.model import Place
 from routing.states import place_after
 

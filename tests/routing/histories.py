@@ -3,19 +3,26 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Protocol
 
-import msgspec
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from routing import commands as c
 from routing.conditions import AnyOf, HasAttribute, InTeam
 from routing.conditions import Step as Widening
-from routing.errors import InvalidValue, RoutingError
-from routing.events import Event
 from routing.model import Availability, Callback, Channel, EngineState, MissedCall, Place, Requirement
-from tests.routing.histories_centre import CONFIGS, NAMES, OWN_STEPS, QUEUES, SLOPES, UNSAID, ZH, callback
+from tests.routing.histories_centre import (
+    CONFIGS,
+    NAMES,
+    OWN_STEPS,
+    QUEUES,
+    SLOPES,
+    UNSAID,
+    ZH,
+    assign,
+    callback,
+    move,
+)
 
 IDS = tuple(f"c{number}" for number in range(14))
 
@@ -33,7 +40,10 @@ class Step:
 
 # `serve` is the natural next step of a contact, `tend` that of an agent; the rest may or may not be possible.
 DEEDS = (
-    "enqueue " * 7 + "serve " * 14 + "tend " * 9 + "prefer own own put_next put_next accept accept decline decline "
+    "enqueue " * 7
+    + "serve " * 14
+    + "tend " * 9
+    + "prefer own own put_next put_next move move assign assign assign accept accept decline decline "
     "callback callback callback callback called called called miss miss reach "
     "connect fail leave end end finish extend extend transfer transfer return available not_ready not_ready "
     "offline force force seen gone configure resume stranger close_queue open_queue open_queue"
@@ -310,6 +320,8 @@ _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
     "prefer": _prefer,
     "own": _own,
     "put_next": lambda step, state, now: c.PutNext(contact=_contact(step, state, "waiting"), by="sun"),
+    "move": lambda step, state, now: move(_contact(step, state, "waiting"), step.a, step.b, step.flag),
+    "assign": lambda step, state, now: assign(_contact(step, state, "waiting"), step.a, step.b, step.flag, state),
     "callback": _place_callback,
     "called": _called,
     "miss": _else_serve("calling", _miss),
@@ -350,45 +362,3 @@ _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
     ),
     "stranger": _stranger,
 }
-
-Decisions = list[Event] | tuple[type[RoutingError], str]
-
-
-class Decides(Protocol):
-    """What the engine and the oracle have in common."""
-
-    def handle(self, command: c.Command, now: int) -> list[Event]: ...
-
-    def wake(self, now: int) -> list[Event]: ...
-
-    def next_deadline(self) -> int | None: ...
-
-
-def wake(engine: Decides, now: int) -> list[Event]:
-    """Everything that is due, in as many calls as it takes."""
-    woken = engine.wake(now)
-    while (due := engine.next_deadline()) is not None and due <= now:
-        woken += engine.wake(now)
-    return woken
-
-
-def decide(engine: Decides, said: c.Command, now: int) -> tuple[list[Event], Decisions]:
-    """What the engine makes of it: the events of its timers, then those of the command or its refusal.
-
-    How a value is wrong is said in words of the engine's own, so of that refusal only the kind is compared.
-    """
-    woken = [] if isinstance(said, c.Resume) else wake(engine, now)
-    try:
-        return woken, engine.handle(said, now)
-    except RoutingError as refusal:
-        return woken, (type(refusal), "" if isinstance(refusal, InvalidValue) else str(refusal))
-
-
-def encoded(state: EngineState) -> bytes:
-    """The state as bytes, every field and the order of every dict included."""
-    return msgspec.json.encode(state)
-
-
-def copied(state: EngineState) -> EngineState:
-    """The state after a journey through JSON."""
-    return msgspec.json.decode(encoded(state), type=EngineState)

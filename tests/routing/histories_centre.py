@@ -4,9 +4,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from routing.commands import Assign, Move
 from routing.conditions import AllOf, AnyOf, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step
 from routing.limits import Destination, Limits, Overflow
-from routing.model import AgentRules, Callback, Choice, Consequence, QueueRules, Requirement, RoutingConfig
+from routing.model import AgentRules, Callback, Choice, Consequence, EngineState, QueueRules, Requirement, RoutingConfig
 
 ZH, VIP = Requirement("zh", 3), Requirement("vip", 5)
 NAMES = ("ann", "bob", "cho", "dee", "eve", "fay")
@@ -273,3 +274,18 @@ def callback(a: int, b: int, flag: bool, now: int) -> Callback:
         gap_ms=(0, 4_000, 12_000)[b % 3],
         windows=windows[: (3, 0, 3, 1, 2)[(a + b) % 5]],
     )
+
+
+def move(contact: str, a: int, b: int, flag: bool) -> Move:
+    """Return what a supervisor says who puts the contact into another queue; some there are not."""
+    return Move(contact=contact, queue=(*QUEUES, *QUEUES, "nowhere")[(a + 2 * b) % 9], by="sun", credit=flag)
+
+
+def assign(contact: str, a: int, b: int, flag: bool, state: EngineState) -> Assign:
+    """Return whom a supervisor has a contact offered to: mostly one who could take it; now and then said twice."""
+    free = [one.agent for one in state.agents.values() if one.availability == "available" and not one.contacts]
+    names, by = free if free and b % 4 else [*NAMES, "nobody"], "sun" if flag else "moon"
+    chosen = [place for place in state.places.values() if place.assigned_by and place.agent]
+    if chosen and b == 1:
+        return Assign(contact=chosen[0].contact, agent=chosen[0].agent or "", by=by)
+    return Assign(contact=contact, agent=names[(a + b) % len(names)], by=by)

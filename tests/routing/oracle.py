@@ -9,7 +9,6 @@ from routing import engine
 from routing import errors as x
 from routing import events as e
 from tests.routing.oracle_checks import check_callback, check_config, check_skills, check_steps
-from tests.routing.oracle_limits import Keeping
 from tests.routing.oracle_lines import Line
 from tests.routing.oracle_model import (
     ACTIVE,
@@ -27,9 +26,10 @@ from tests.routing.oracle_model import (
     Wish,
 )
 from tests.routing.oracle_rules import highest, next_turn, normalized
+from tests.routing.oracle_steering import Steering
 
 
-class Oracle(Keeping):
+class Oracle(Steering):
     """Same interface as the engine, as far as decisions go."""
 
     def handle(self, command: c.Command, now: int) -> list[e.Event]:
@@ -157,15 +157,6 @@ class Oracle(Keeping):
         check_steps(self.configured, command.steps or ())
         check_callback(command.callback, self.now)
 
-    def on_PutNext(self, command: c.PutNext) -> None:  # noqa: N802
-        contact = self.contact(command.contact)
-        if contact.state != WAITING:
-            raise x.IllegalMove(contact.id, contact.state, "be put next")
-        if contact.front == 0 or contact.front != self.marks:
-            self.marks += 1
-            contact.front = self.marks
-            self.say(e.ContactPutNext, contact=contact, by=command.by)
-
     # Offers.
 
     def own_open_offer(self, command: c.Accept | c.Decline) -> tuple[Contact, Offer] | None:
@@ -222,7 +213,8 @@ class Oracle(Keeping):
         if contact.state != CLAIMED:
             raise x.IllegalMove(contact.id, contact.state, "be connected")
         if contact.kept:
-            contact.kept_for, contact.kept_for_team, contact.entered = None, None, self.now
+            contact.entered = contact.entered if contact.assigned_by else self.now
+            contact.kept_for, contact.kept_for_team, contact.assigned_by = None, None, None
         contact.back_to = None
         self.count_visit(contact, answered=True)
         contact.state, contact.front = ACTIVE, 0

@@ -48,6 +48,7 @@ class Contact:
     accepted_by: QueueRules = field(default_factory=lambda: QueueRules(open=()))  # its queue, when it was accepted
     back_to: str | None = None  # who gave it, and gets it back first if those it is kept for do not take it
     wait_away: bool = False
+    assigned_by: str | None = None  # the supervisor who chose the agent it is kept for
     extended: int = 0
     unanswerable: Unanswerable | None = None  # what was said last
     waits_since: int = 0

@@ -41,9 +41,7 @@ class Settling(World):
         self.tell_crowd()
         self.set_ticks()
 
-    def pass_limits(self) -> None:
-        """Send on whose limits have passed."""
-
+    def pass_limits(self) -> None: ...  # sends on those whose limits have passed
     def set_ticks(self) -> None: ...  # has the overflow rules judged, where there is anything to judge
 
     # What follows of itself.
@@ -341,6 +339,7 @@ class Settling(World):
         return Why(
             rule="named_agent" if contact.kept_for is not None else queue.choice.rule,
             team=contact.kept_for_team,
+            by=contact.assigned_by,
             queue=contact.queue,
             requires=() if contact.kept else highest((*queue.requires, *contact.requires)),
             eligible=eligible,

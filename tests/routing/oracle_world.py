@@ -237,8 +237,8 @@ class World:
             self.say(e.TeamHoldEnded, contact=contact, team=contact.kept_for_team, due=due)
         else:
             self.say(e.AgentHoldEnded, contact=contact, agent=contact.kept_for, due=due)
-        contact.kept_for, contact.kept_for_team = None, None
-        contact.entered = self.now if due is None else due
+        contact.entered = contact.entered if contact.assigned_by else self.now if due is None else due
+        contact.kept_for, contact.kept_for_team, contact.assigned_by = None, None, None
 
     def widen(self, contact: Contact, due: int | None) -> None:
         contact.step += 1

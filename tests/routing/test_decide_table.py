@@ -23,6 +23,10 @@ def forced(wanted: Availability, reason: str | None = None) -> Callable[[], c.Co
 COMMANDS: dict[str, Callable[[], c.Command]] = {
     "enqueue": lambda: c.Enqueue(contact="c", queue="sales", channel="chat"),
     "put next": lambda: c.PutNext(contact="c", by="sun"),
+    "move to where it is": lambda: c.Move(contact="c", queue="sales", by="sun"),
+    "move to no queue we know": lambda: c.Move(contact="c", queue="nowhere", by="sun"),
+    "assign to one on a break": lambda: c.Assign(contact="c", agent="bob", by="sun"),
+    "assign to nobody we know": lambda: c.Assign(contact="c", agent="eve", by="sun"),
     "place callback": lambda: c.PlaceCallback(contact="c", callback=Callback(), by="customer"),
     "reach customer": lambda: c.ReachCustomer(contact="c"),
     "miss callback": lambda: c.MissCallback(contact="c", reason="busy"),
@@ -71,6 +75,10 @@ def active_only(outcome: object) -> Sequence[object]:
 OUTCOMES: dict[str, Sequence[object]] = {
     "enqueue": (f"{QUEUED} {MADE}", *[x.DuplicateContact] * 6),
     "put next": (x.UnknownContact, "ContactPutNext", *[x.IllegalMove] * 5),
+    "move to where it is": (x.UnknownContact, "", *[x.IllegalMove] * 5),
+    "move to no queue we know": (x.UnknownContact, *[x.UnknownQueue] * 6),
+    "assign to one on a break": (x.UnknownContact, x.CannotTake, *[x.IllegalMove] * 5),
+    "assign to nobody we know": (x.UnknownContact, *[x.UnknownAgent] * 6),
     "place callback": (
         x.UnknownContact,
         "CallbackPlaced",

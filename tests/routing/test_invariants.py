@@ -12,7 +12,8 @@ from routing.engine import Engine
 from routing.evolve import evolve
 from routing.explain import exclusion, standing
 from routing.model import AgentRules, AgentState, Availability, Channel, EngineState, Place, PlaceState
-from tests.routing.histories import STEP, WHICH, Step, at_random, command, decide, encoded, instant, start, wake
+from tests.routing.deciding import decide, encoded, wake
+from tests.routing.histories import STEP, WHICH, Step, at_random, command, instant, start
 from tests.routing.histories_centre import CONFIGS
 from tests.routing.oracle_rules import LAST, true_of
 
@@ -98,6 +99,7 @@ class Watcher:
 
     def __init__(self) -> None:
         self.state, self.accepted, self.ended = EngineState(), 0, 0
+        self.assigned: str | None = None  # the contact to which a supervisor has just assigned an agent
 
     def follow(self, events: list[e.Event]) -> None:
         for event in events:
@@ -108,6 +110,7 @@ class Watcher:
             elif isinstance(event, e.ContactOverflowed | e.ContactTurnedAway):
                 self.look_at_sent_on(event)
             evolve(self.state, event)
+            self.assigned = event.contact if isinstance(event, e.ContactAssigned) else None
             self.accepted += isinstance(event, e.ContactQueued)
             self.ended += isinstance(event, e.ContactLeft | e.CallbackGivenUp | e.ContactTurnedAway | e.WrapUpEnded)
             self.look_at_contacts()
@@ -118,7 +121,9 @@ class Watcher:
         place, agent = state.places[event.contact], state.agents[event.agent]
         assert eligible(state, place, agent, now), "eligible first, and within the capacity; order second"
         assert event.deadline > now
-        for other in waiting(state):
+        chosen = event.contact == self.assigned
+        assert event.why.by is not None or not chosen, "the offer says who has assigned it"
+        for other in () if chosen else waiting(state):
             ahead = stands(state, other, agent, now) < stands(state, place, agent, now)
             assert not (ahead and eligible(state, other, agent, now)), "who is free gets the best they may take"
         if place.state is PlaceState.WAITING:

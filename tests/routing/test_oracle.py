@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from routing import engine as engine_module
 from routing import matching
 from routing.engine import Engine
-from tests.routing.histories import HISTORY, WHICH, Step, at_random, command, decide, instant, start
+from tests.routing.deciding import decide
+from tests.routing.histories import HISTORY, WHICH, Step, at_random, command, instant, start
 from tests.routing.histories_centre import CONFIGS
 from tests.routing.oracle import Oracle
 

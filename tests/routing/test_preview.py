@@ -13,7 +13,8 @@ from routing.errors import UnknownName
 from routing.model import PlaceState, Requirement, RoutingConfig
 from routing.preview import Preview, Refiled, Stranded, preview
 from tests.routing.centre import Centre, agent, offered
-from tests.routing.histories import HISTORY, WHICH, Step, at_random, command, decide, encoded, instant, start, wake
+from tests.routing.deciding import decide, encoded, wake
+from tests.routing.histories import HISTORY, WHICH, Step, at_random, command, instant, start
 from tests.routing.histories_centre import CONFIGS
 
 VIP = Requirement("vip", 5)

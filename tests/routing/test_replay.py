@@ -12,19 +12,8 @@ from hypothesis import strategies as st
 
 from routing.engine import Engine
 from routing.events import EngineEvent, Event
-from tests.routing.histories import (
-    HISTORY,
-    WHICH,
-    Step,
-    at_random,
-    command,
-    copied,
-    decide,
-    encoded,
-    instant,
-    start,
-    wake,
-)
+from tests.routing.deciding import copied, decide, encoded, wake
+from tests.routing.histories import HISTORY, WHICH, Step, at_random, command, instant, start
 
 
 def opened(which: int) -> tuple[Engine, list[Event]]:
