@@ -77,6 +77,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/v1/configuration/versions/{version}"): (401, 403, 404, 404),
     ("POST", "/api/v1/configuration/versions/{version}/preview"): (401, 403, 403, 404),
     ("POST", "/api/v1/configuration/versions/{version}/restore"): (401, 403, 403, 404),
+    ("POST", "/api/v1/contacts/{contact}/move"): (401, 403, 422, 422),
+    ("POST", "/api/v1/contacts/{contact}/assign"): (401, 403, 422, 422),
     ("POST", "/api/v1/queues/{queue}/close"): (401, 403, 404, 404),
     ("POST", "/api/v1/queues/{queue}/open"): (401, 403, 404, 404),
     ("GET", "/api/v1/contacts"): STAFF,

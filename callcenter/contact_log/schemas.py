@@ -50,14 +50,15 @@ class LineNewsOut(Closed):
 
     at: Instant
     what: str
-    """put_next, raised or widened; held, held_for_team, sent_back, hold_ended or team_hold_ended; unanswerable or
-    answerable; callback_asked, callback_missed, callback_given_up or customer_reached; overflowed or turned_away."""
+    """put_next, moved, assigned, raised or widened; held, held_for_team, sent_back, hold_ended or team_hold_ended;
+    unanswerable or answerable; callback_asked, callback_missed, callback_given_up or customer_reached; overflowed or
+    turned_away."""
     agent: str | None
     """For whom it is or was held."""
     team: str | None
     """For which team it is or was held."""
     by: str | None
-    """The supervisor who put it next."""
+    """The supervisor who put it next, moved or assigned it."""
     priority: int | None
     """The priority class to which it rose."""
     step: int | None
@@ -67,7 +68,9 @@ class LineNewsOut(Closed):
     attempt: int | None
     """For which time the customer was called."""
     queue: str | None
-    """The queue to which it overflowed, or which has turned it away."""
+    """The queue to which it overflowed or was moved, or which has turned it away."""
+    from_queue: str | None
+    """The queue out of which it was moved."""
     cause: str | None
     """Why its queue did not keep it: closed, unstaffed, full, wait or overflow."""
 

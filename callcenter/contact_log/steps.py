@@ -25,6 +25,8 @@ from routing.states import PLACE_MOVES
 
 LineWord = Literal[
     "put_next",
+    "moved",
+    "assigned",
     "raised",
     "widened",
     "held",
@@ -68,9 +70,9 @@ class Offer(msgspec.Struct, kw_only=True):
 class LineNews(msgspec.Struct, frozen=True, kw_only=True):
     """What happened to a contact's place in line; the fields after `what` are there where it has them.
 
-    `agent` or `team` is for whom it was held, `by` which supervisor put it next, `priority` its class and `step` its
+    `agent` or `team` is for whom it was held, `by` which supervisor did it, `priority` its class and `step` its
     step from here on; `code` says why nobody could take it, `attempt` for which time the customer was called, `cause`
-    why its queue did not keep it, and `queue` where it went, or what has turned it away.
+    why its queue did not keep it, and `queue` where it went, or what has turned it away; `from_queue` where it was.
     """
 
     at: int
@@ -81,6 +83,7 @@ class LineNews(msgspec.Struct, frozen=True, kw_only=True):
     step: int | None = None
     code: Unanswerable | None = None
     queue: QueueId | None = None
+    from_queue: QueueId | None = None
     cause: Cause | None = None
     team: TeamId | None = None
     attempt: int | None = None
@@ -132,8 +135,8 @@ def line_of(events: Iterable[AnyEvent]) -> list[LineNews]:
 
 def _line_news(event: AnyEvent) -> LineNews | None:
     match event:
-        case rev.ContactPutNext():
-            return LineNews(at=event.at, what="put_next", by=event.by)
+        case rev.ContactPutNext() | rev.ContactMoved() | rev.ContactAssigned():
+            return _steered(event)
         case rev.ContactRaised():
             return LineNews(at=event.at, what="raised", priority=event.priority)
         case rev.CriteriaWidened():
@@ -155,6 +158,15 @@ def _line_news(event: AnyEvent) -> LineNews | None:
         case rev.ContactAnswerable():
             return LineNews(at=event.at, what="answerable")
     return _callback_news(event)
+
+
+def _steered(event: rev.ContactPutNext | rev.ContactMoved | rev.ContactAssigned) -> LineNews:
+    match event:
+        case rev.ContactMoved():
+            return LineNews(at=event.at, what="moved", by=event.by, queue=event.to_queue, from_queue=event.queue)
+        case rev.ContactAssigned():
+            return LineNews(at=event.at, what="assigned", by=event.by, agent=event.agent)
+    return LineNews(at=event.at, what="put_next", by=event.by)
 
 
 def _callback_news(event: AnyEvent) -> LineNews | None:

@@ -69,7 +69,7 @@ def _change(event: ev.AnyEvent) -> _Row:
     match event:
         case rev.ContactQueued():
             return {"queue": event.queue}
-        case rev.ContactOverflowed():
+        case rev.ContactOverflowed() | rev.ContactMoved():
             return {"queue": event.to_queue}
         case rev.ContactTransferred():
             return {"queue": event.queue, "agent": None}

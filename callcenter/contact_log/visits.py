@@ -15,6 +15,7 @@ from callcenter.db.tables import events as log
 from routing.model import ContactId
 
 _Row = dict[str, Any]
+_Entered = rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed | rev.ContactMoved
 _AT_ONCE = 400
 
 
@@ -28,8 +29,10 @@ class Story:
     def tell(self, cell: str, event: ev.AnyEvent, *, of_caller: bool) -> None:
         """Take in the next event of the contact."""
         match event:
-            case rev.ContactQueued() | rev.ContactTransferred() | rev.ContactOverflowed() | rev.ContactTurnedAway():
-                self._moved(cell, event)
+            case rev.ContactQueued() | rev.ContactTransferred() | rev.ContactOverflowed() | rev.ContactMoved():
+                self._entered(cell, event)
+            case rev.ContactTurnedAway():
+                self._result("sent_on", event.at)
             case rev.CallbackPlaced() if self.visits[-1]["result"] is None:
                 self.visits[-1]["called_back"] = True
             case rev.ContactConnected():
@@ -75,18 +78,13 @@ class Story:
             }
         )
 
-    def _moved(
-        self,
-        cell: str,
-        event: rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed | rev.ContactTurnedAway,
-    ) -> None:
+    def _entered(self, cell: str, event: _Entered) -> None:
         """End the visit there was, and begin the one to another queue."""
         if isinstance(event, rev.ContactTransferred):
             self._over(event.at, "transfer")
-        elif isinstance(event, rev.ContactOverflowed | rev.ContactTurnedAway):
+        elif isinstance(event, rev.ContactOverflowed | rev.ContactMoved):
             self._result("sent_on", event.at)
-        if not isinstance(event, rev.ContactTurnedAway):
-            self.visits.append(_entered(cell, event, len(self.visits) + 1))
+        self.visits.append(_visit(cell, event, len(self.visits) + 1))
 
     def _result(self, result: str, at: int) -> None:
         visit = self.visits[-1]
@@ -148,23 +146,29 @@ class Visits:
         connection.execute(delete(conversations))
 
 
-def _entered(cell: str, event: rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed, number: int) -> _Row:
+def _visit(cell: str, event: _Entered, number: int) -> _Row:
     return {
         "contact": event.contact,
         "number": number,
         "cell": cell,
-        "queue": event.to_queue if isinstance(event, rev.ContactOverflowed) else event.queue,
+        "queue": event.to_queue if isinstance(event, rev.ContactOverflowed | rev.ContactMoved) else event.queue,
         "channel": event.channel,
         "entered_at": event.at,
-        "transferred_in": isinstance(event, rev.ContactTransferred),
+        "transferred_in": isinstance(event, rev.ContactTransferred | rev.ContactMoved),
         "target_ms": event.target_ms,
         "result": None,
         "result_at": None,
         "wait_ms": None,
         "agent": None,
         "short": False,
-        "called_back": isinstance(event, rev.ContactQueued) and event.callback is not None,
+        "called_back": _called_back(event),
     }
+
+
+def _called_back(event: _Entered) -> bool:
+    if isinstance(event, rev.ContactQueued):
+        return event.callback is not None
+    return isinstance(event, rev.ContactMoved) and event.called_back
 
 
 def _read(connection: Connection, table: Table, contacts: Sequence[ContactId]) -> dict[ContactId, list[_Row]]:

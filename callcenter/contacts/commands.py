@@ -202,6 +202,26 @@ class PutNext(Command, frozen=True, kw_only=True):
     by: str
 
 
+class MoveContact(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) puts a waiting contact into another queue.
+
+    Where `credit` (for the time waited) is not said, it is as that queue has it for transfers.
+    """
+
+    contact: ContactId
+    queue: QueueId
+    by: str
+    credit: bool | None = None
+
+
+class AssignContact(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) has a waiting contact offered to this agent at once."""
+
+    contact: ContactId
+    agent: AgentId
+    by: str
+
+
 class CloseQueue(Command, frozen=True, kw_only=True):
     """A supervisor (`by`) closes a queue at once: until then, or until it is opened."""
 
@@ -357,6 +377,8 @@ AnyCommand = (
     | EndHelp
     | SetAvailability
     | PutNext
+    | MoveContact
+    | AssignContact
     | CloseQueue
     | OpenQueue
     | AgentSeen

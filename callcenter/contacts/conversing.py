@@ -229,18 +229,6 @@ def _set_availability(m: Machine, c: cmd.SetAvailability, now: int) -> None:
     m.tell(change, now)
 
 
-def _put_next(m: Machine, c: cmd.PutNext, now: int) -> None:
-    m.tell(rcmd.PutNext(contact=c.contact, by=c.by), now)
-
-
-def _close_queue(m: Machine, c: cmd.CloseQueue, now: int) -> None:
-    m.tell(rcmd.CloseQueue(queue=c.queue, by=c.by, until=c.until), now)
-
-
-def _open_queue(m: Machine, c: cmd.OpenQueue, now: int) -> None:
-    m.tell(rcmd.OpenQueue(queue=c.queue, by=c.by), now)
-
-
 def _agent_seen(m: Machine, c: cmd.AgentSeen, now: int) -> None:
     m.tell(rcmd.AgentSeen(agent=c.agent), now)
 
@@ -312,9 +300,6 @@ HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
     cmd.AskHelp: _ask_help,
     cmd.EndHelp: _end_help,
     cmd.SetAvailability: _set_availability,
-    cmd.PutNext: _put_next,
-    cmd.CloseQueue: _close_queue,
-    cmd.OpenQueue: _open_queue,
     cmd.AgentSeen: _agent_seen,
     cmd.AgentGone: _agent_gone,
     cmd.ForgetCustomer: _forget,

@@ -86,7 +86,7 @@ def _queued(state: CellState, event: rev.ContactQueued) -> None:
     talk.in_line_since = event.at
 
 
-def _overflowed(state: CellState, event: rev.ContactOverflowed) -> None:
+def _in_another_queue(state: CellState, event: rev.ContactOverflowed | rev.ContactMoved) -> None:
     state.conversations[event.contact].queue = event.to_queue
 
 
@@ -265,7 +265,8 @@ _CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     ev.ContactArrived: _arrived,
     ev.FlowMoved: _flow_moved,
     rev.ContactQueued: _queued,
-    rev.ContactOverflowed: _overflowed,
+    rev.ContactOverflowed: _in_another_queue,
+    rev.ContactMoved: _in_another_queue,
     rev.ContactTurnedAway: _turned_away,
     rev.ContactRaised: _raised,
     rev.OfferMade: _offer_moved,

@@ -184,6 +184,14 @@ class Contacts:
         """Put a waiting contact at the front of its priority class."""
         await self._host.execute(cmd.PutNext(contact=contact, by=by))
 
+    async def move(self, contact: ContactId, queue: QueueId, by: str, *, credit: bool | None = None) -> None:
+        """Put a waiting contact into another queue; see the command."""
+        await self._host.execute(cmd.MoveContact(contact=contact, queue=queue, by=by, credit=credit))
+
+    async def assign(self, contact: ContactId, agent: AgentId, by: str) -> None:
+        """Have a waiting contact offered to an agent at once."""
+        await self._host.execute(cmd.AssignContact(contact=contact, agent=agent, by=by))
+
     async def close_queue(self, queue: QueueId, by: str, until: int | None = None) -> None:
         """Close a queue at once: until then, or until it is opened."""
         await self._host.execute(cmd.CloseQueue(queue=queue, by=by, until=until))

@@ -8,7 +8,9 @@ from callcenter.live import messages as m
 from callcenter.live.hub import Hub
 from routing.model import Availability
 
-_Supervising = m.PutNext | m.CloseQueue | m.OpenQueue | m.ForceState | m.AcknowledgeAlarm | m.MessageAgents
+_Supervising = (
+    m.PutNext | m.Move | m.Assign | m.CloseQueue | m.OpenQueue | m.ForceState | m.AcknowledgeAlarm | m.MessageAgents
+)
 _OfTheDay = m.FinishPromise | m.MovePromise | m.ReadMessage
 
 
@@ -43,6 +45,10 @@ class ConsoleCommands:
         match message:
             case m.PutNext():
                 await self._contacts.put_next(message.contact, by=self._me)
+            case m.Move():
+                await self._contacts.move(message.contact, message.queue, by=self._me, credit=message.credit)
+            case m.Assign():
+                await self._contacts.assign(message.contact, message.agent, by=self._me)
             case m.CloseQueue():
                 await self._contacts.close_queue(message.queue, by=self._me, until=message.until)
             case m.OpenQueue():

@@ -150,6 +150,10 @@ def test_what_happened_to_the_place_in_line_is_told_in_order() -> None:
         rev.CriteriaWidened(at=5_000, contact="c", step=1, due=5_000),
         rev.ContactRaised(at=6_000, contact="c", priority=3, due=6_000),
         rev.ContactPutNext(at=7_000, contact="c", by="sun"),
+        rev.ContactMoved(
+            at=7_100, contact="c", by="sun", queue="sales", to_queue="care", channel="chat", target_ms=1, slope=100
+        ),
+        rev.ContactAssigned(at=7_200, contact="c", agent="lin", by="sun", held_until=9_000),
         made(1, "lin", 8_000),
     ]
     assert line_of(events) == [
@@ -160,6 +164,8 @@ def test_what_happened_to_the_place_in_line_is_told_in_order() -> None:
         LineNews(at=5_000, what="widened", step=1),
         LineNews(at=6_000, what="raised", priority=3),
         LineNews(at=7_000, what="put_next", by="sun"),
+        LineNews(at=7_100, what="moved", by="sun", queue="care", from_queue="sales"),
+        LineNews(at=7_200, what="assigned", by="sun", agent="lin"),
     ]
 
 

@@ -171,6 +171,23 @@ TABLE: Table = {
             f"offered {CLAIMED} {TALK} hung_up": "IllegalMove",
         },
     ),
+    "a supervisor moves the call to another queue": (
+        cmd.MoveContact(contact="c", queue="vips", by="sun"),
+        {
+            "in_flow goodbye": "UnknownContact",
+            "queued": "ContactMoved ContactUnanswerable",
+            "transferred": "ContactMoved",
+            f"offered {CLAIMED} {TALK} hung_up": "IllegalMove",
+        },
+    ),
+    "a supervisor assigns the call to somebody who is not ready": (
+        cmd.AssignContact(contact="c", agent="chen", by="sun"),
+        {
+            "in_flow goodbye": "UnknownContact",
+            "queued transferred": "CannotTake",
+            f"offered {CLAIMED} {TALK} hung_up": "IllegalMove",
+        },
+    ),
     "a supervisor closes the queue": (
         cmd.CloseQueue(queue="sales", by="sun"),
         {

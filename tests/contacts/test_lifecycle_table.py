@@ -7,6 +7,7 @@ from callcenter.contacts.calling import CALL_HANDLERS
 from callcenter.contacts.calling_back import CALLBACK_HANDLERS
 from callcenter.contacts.events import Match
 from callcenter.contacts.lifecycle import DECIDES
+from callcenter.contacts.steering import STEERING_HANDLERS
 from routing.model import Availability
 from tests.contacts.lifecycle_states import STATES
 from tests.support.centres import CONFIGURE, EPOCH, start
@@ -299,25 +300,6 @@ TABLE: Table = {
             f"connecting {TALK} wrapping": "StillHolding",
         },
     ),
-    "a supervisor puts the contact next": (
-        cmd.PutNext(contact="c", by="sun"),
-        {
-            "unknown in_flow over wrapped left closed": "UnknownContact",
-            "waiting alone returned": "ContactPutNext",
-            f"offered connecting {TALK} wrapping": "IllegalMove",
-        },
-    ),
-    "a supervisor closes the queue": (
-        cmd.CloseQueue(queue="sales", by="sun"),
-        {
-            f"unknown in_flow offered connecting {TALK} returned wrapping {OVER}": "QueueClosed",
-            "waiting alone": "QueueClosed ContactTurnedAway ContactEnded",
-        },
-    ),
-    "a supervisor opens a queue that is open": (
-        cmd.OpenQueue(queue="sales", by="sun"),
-        {f"unknown in_flow {OPEN} wrapping {OVER}": "-"},
-    ),
     "the agent takes more time": (
         cmd.ExtendWrapUp(contact="c", agent="lin", until=EPOCH + 66_000),
         {
@@ -379,7 +361,7 @@ TABLE: Table = {
 
 
 def test_the_table_names_every_command_of_all_channels_in_every_state_once() -> None:
-    check_is_whole(TABLE, STATES, set(DECIDES) - set(CALL_HANDLERS) - set(CALLBACK_HANDLERS))
+    check_is_whole(TABLE, STATES, set(DECIDES) - set(CALL_HANDLERS) - set(CALLBACK_HANDLERS) - set(STEERING_HANDLERS))
 
 
 @pytest.mark.parametrize(("name", "state", "expected"), list(cases(TABLE)))

@@ -229,6 +229,9 @@ def keeps(cell: Cell) -> None:
     cell.wait(10_000)
     cell.do(cmd.CloseQueue(queue="vips", by="sun", until=cell.now + 3_600_000))
     cell.do(over("caller-of-in-line", contact="in-line"), cmd.OpenQueue(queue="vips", by="sun"))
+    cell.do(cmd.MoveContact(contact="overflows", queue="vips", by="sun"), *present("chen"))
+    cell.do(cmd.DeclineOffer(offer=cell.offer("first"), agent="chen"))
+    cell.do(cmd.AssignContact(contact="overflows", agent="chen", by="sun"))
     cell.do(cmd.CustomerLeaves(contact="first"), cmd.CustomerLeaves(contact="overflows"), CONFIGURE)
 
 

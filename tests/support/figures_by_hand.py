@@ -9,7 +9,8 @@ import routing.events as rev
 from routing.figures.counts import BEYOND_MS, BUCKET_MS, WAIT_BOUNDS_MS, Bucket, Counts, counters, tallies
 from routing.model import Availability, PlaceState
 
-Entered = (rev.ContactQueued, rev.ContactTransferred, rev.ContactOverflowed)
+Entered = rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed | rev.ContactMoved
+SentOn = rev.ContactOverflowed | rev.ContactMoved | rev.ContactTurnedAway
 Key = tuple[str | int, ...]
 Figures = dict[Key, Counter[str]]
 """By (what, ids..., bucket): each counter by its name, each entry of a tally by `name:entry`."""
@@ -42,25 +43,26 @@ def _visits(found: Figures, story: Sequence[ev.AnyEvent], end: int) -> None:
 
 def _visit(
     found: Figures,
-    entered: rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed,
+    entered: Entered,
     own: Sequence[ev.AnyEvent],
     end: int,
 ) -> None:
     """Count what came of one visit to a queue; a transfer or an overflow, the last of its events, ends it."""
-    queue = entered.to_queue if isinstance(entered, rev.ContactOverflowed) else entered.queue
+    queue = entered.to_queue if isinstance(entered, rev.ContactOverflowed | rev.ContactMoved) else entered.queue
     ids = (queue, entered.channel)
 
     def visits(at: int) -> Counter[str]:
         return found["visits", *ids, _bucket(at)]
 
     visits(entered.at)["offered"] += 1
-    visits(entered.at)["transferred_in"] += isinstance(entered, rev.ContactTransferred)
+    visits(entered.at)["transferred_in"] += isinstance(entered, rev.ContactTransferred | rev.ContactMoved)
     visits(entered.at)["overflowed_in"] += isinstance(entered, rev.ContactOverflowed)
-    sent_on = next((event for event in own if isinstance(event, rev.ContactOverflowed | rev.ContactTurnedAway)), None)
-    if sent_on is not None:
-        visits(sent_on.at)["sent_on"] += 1
-        visits(sent_on.at)[f"sent_on_causes:{sent_on.cause}"] += 1
     answered = next((event for event in own if isinstance(event, rev.ContactConnected)), None)
+    sent_on = next((event for event in own if isinstance(event, SentOn)), None)
+    if sent_on is not None and answered is None:
+        cause = "moved" if isinstance(sent_on, rev.ContactMoved) else sent_on.cause
+        visits(sent_on.at)["sent_on"] += 1
+        visits(sent_on.at)[f"sent_on_causes:{cause}"] += 1
     left = next((event for event in own if isinstance(event, rev.ContactLeft | rev.CallbackGivenUp)), None)
     result = answered or left
     placed = _placed(entered, own, answered)
@@ -91,12 +93,14 @@ def _visit(
 
 
 def _placed(
-    entered: rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed,
+    entered: Entered,
     own: Sequence[ev.AnyEvent],
     answered: rev.ContactConnected | None,
 ) -> int | None:
     """Return since when the customer of a visit was to be called back, if they were before it was answered."""
     if isinstance(entered, rev.ContactQueued) and entered.callback is not None:
+        return entered.at
+    if isinstance(entered, rev.ContactMoved) and entered.called_back:
         return entered.at
     before = own[: own.index(answered)] if answered is not None else own
     return next((event.at for event in before if isinstance(event, rev.CallbackPlaced)), None)
@@ -159,7 +163,7 @@ def _contact(found: Figures, story: Sequence[ev.AnyEvent]) -> None:
                 found["contacts", queue, channel, _bucket(event.at)]["contacts_arrived"] += 1
             case rev.ContactQueued() | rev.ContactTransferred():
                 queue = event.queue
-            case rev.ContactOverflowed():
+            case rev.ContactOverflowed() | rev.ContactMoved():
                 queue = event.to_queue
             case ev.ContactEnded():
                 counted = found["contacts", queue, channel, _bucket(event.at)]

@@ -76,8 +76,8 @@ CHANGED = cmd.Configure(
 # `serve` is the natural next step of a contact, `tend` that of an agent; the rest may or may not be possible.
 DEEDS = (
     "start " * 5 + "serve " * 14 + "tend " * 6 + "write write lost lost seen seen leave end accept decline decline "
-    "wrap identify identify not_ready offline force next extend close open open gone configure restart forget "
-    "press press press press dial news news news news news hang hang control control settle transfer repair "
+    "wrap identify identify not_ready offline force next move assign extend close open open gone configure restart "
+    "forget press press press press dial news news news news news hang hang control control settle transfer repair "
     "callback callback answers answers missed"
 ).split()
 PAUSES = [0] * 12 + [40, 500, 500, 3_000, 3_000, 4_000, 10_000, 31_000, 130_000, 310_000, -1, -2, -3]
@@ -290,6 +290,12 @@ _COMMANDS: dict[str, Callable[[Step, CellState], cmd.AnyCommand]] = {
     "offline": _set(Availability.OFFLINE, None),
     "force": _force,
     "next": lambda step, state: cmd.PutNext(contact=contact(step, state, Talk.QUEUED), by="sun"),
+    "move": lambda step, state: cmd.MoveContact(
+        contact=contact(step, state, Talk.QUEUED), queue=QUEUES[step.a % 7], by="sun", credit=step.flag
+    ),
+    "assign": lambda step, state: cmd.AssignContact(
+        contact=contact(step, state, Talk.QUEUED), agent=_agent(step), by="sun"
+    ),
     "close": lambda step, _state: cmd.CloseQueue(queue=QUEUES[step.a % 7], by="sun", until=None),
     "open": lambda step, state: cmd.OpenQueue(queue=next(iter(state.engine.closures), "sales"), by="sun"),
     "extend": _extend,

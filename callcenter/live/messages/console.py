@@ -272,6 +272,29 @@ class PutNext(Message, frozen=True, kw_only=True, tag="put_next"):
     contact: Code
 
 
+class Move(Message, frozen=True, kw_only=True, tag="move"):
+    """Put the waiting contact into another queue. For supervisors.
+
+    Whether the time it has waited counts there (`credit`) is, unless said, as that queue has it for transfers.
+    """
+
+    id: CommandId
+    contact: Code
+    queue: Code
+    credit: bool | None = None
+
+
+class Assign(Message, frozen=True, kw_only=True, tag="assign"):
+    """Have the waiting contact offered to this agent at once. For supervisors.
+
+    One who can take nothing of the kind now is refused: `cannot_take_` and why, by the codes of docs/routing.md.
+    """
+
+    id: CommandId
+    contact: Code
+    agent: Code
+
+
 class CloseQueue(Message, frozen=True, kw_only=True, tag="close_queue"):
     """Close the queue at once, until then or until it is opened: who waits goes on, who comes too. For supervisors."""
 
@@ -326,6 +349,8 @@ ConsoleClientMessage = (
     | SetMute
     | Transfer
     | PutNext
+    | Move
+    | Assign
     | CloseQueue
     | OpenQueue
     | ForceState
