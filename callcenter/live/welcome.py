@@ -44,6 +44,9 @@ def welcome(view: LiveView, username: str, role: Role, softphone: Softphone) -> 
         transfer_queues=_choices(directory.queues(view.now())),
         transfer_agents=tuple(_transfer_agent(agent) for agent in directory.agents()),
         transfer_rules=rules.transfers if rules else {},
+        supervisors=tuple(
+            m.ChoiceCard(id=user.username, label=user.name) for user in directory.users() if user.role is not Role.AGENT
+        ),
     )
 
 

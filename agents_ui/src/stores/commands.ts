@@ -59,6 +59,10 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
     extendWrapUp: (contact: string, until: number) =>
       noticed(connection.request({ type: "extend_wrap_up", id: newId(), contact, until })),
     putNext: (contact: string) => noticed(connection.request({ type: "put_next", id: newId(), contact })),
+    move: (contact: string, queue: string, credit: boolean | null) =>
+      noticed(connection.request({ type: "move", id: newId(), contact, queue, credit })),
+    assign: (contact: string, agent: string) =>
+      noticed(connection.request({ type: "assign", id: newId(), contact, agent })),
     writeAside: (contact: string, text: string) =>
       noticed(connection.request({ type: "write_aside", id: newId(), contact, text })),
     askHelp: (contact: string, on: boolean) =>

@@ -36,7 +36,8 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
 
     `wrap_ups` are of the queues that have not all dispositions, or need none.
     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a contact can be
-    sent, `transfer_rules` which queues have other than the plain rules for that.
+    sent, `transfer_rules` which queues have other than the plain rules for that. `supervisors` are those who may have
+    done what is told of contacts.
     """
 
     server_time: int
@@ -57,6 +58,7 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     transfer_rules: dict[str, TransferRules] = msgspec.field(default_factory=dict)
     replies: tuple[ReplyCard, ...] = ()
     wrap_ups: tuple[WrapUpRules, ...] = ()
+    supervisors: tuple[ChoiceCard, ...] = ()
 
 
 class Snapshot(Message, frozen=True, kw_only=True, tag="snapshot"):

@@ -14,7 +14,7 @@ export type Match = ("none" | "one" | "pending" | "several")
  * How a contact ended; exactly one of these.
  */
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
-export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | CloseQueue | OpenQueue | ForceState | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
+export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | CloseQueue | OpenQueue | ForceState | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused)
 export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | MailTranscript | LeaveChat)
 
@@ -23,7 +23,8 @@ export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | Po
  * 
  *     `wrap_ups` are of the queues that have not all dispositions, or need none.
  *     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a contact can be
- *     sent, `transfer_rules` which queues have other than the plain rules for that.
+ *     sent, `transfer_rules` which queues have other than the plain rules for that. `supervisors` are those who may have
+ *     done what is told of contacts.
  */
 export interface Welcome {
 attributes?: AttributeCard[]
@@ -40,6 +41,7 @@ role: ("admin" | "agent" | "supervisor")
 server_time: number
 skills: ChoiceCard[]
 softphone?: ("none" | "stand_in" | "twilio")
+supervisors?: ChoiceCard[]
 teams?: ChoiceCard[]
 tiers?: ChoiceCard[]
 transfer_agents?: TransferAgentCard[]
@@ -312,9 +314,11 @@ why: Why
  *     `requires` are the skills that were asked of them; `eligible` is how many could have taken it
  *     at that instant, this agent included; `idle_ms` and `open` are the facts most rules compare. `waited_ms`,
  *     `priority`, `score` and `front` say why this contact came before the others waiting; `step` is which of its steps
- *     was in force. `team` is the one it was held for. `next` are the next three agents by order.
+ *     was in force. `team` is the one it was held for, `by` the supervisor who chose the agent. `next` are the next three
+ *     agents by order.
  */
 export interface Why {
+by?: (string | null)
 eligible: number
 front?: boolean
 idle_ms: number
@@ -740,6 +744,29 @@ export interface PutNext {
 contact: string
 id: string
 type: "put_next"
+}
+/**
+ * Put the waiting contact into another queue. For supervisors.
+ * 
+ *     Whether the time it has waited counts there (`credit`) is, unless said, as that queue has it for transfers.
+ */
+export interface Move {
+contact: string
+credit?: (boolean | null)
+id: string
+queue: string
+type: "move"
+}
+/**
+ * Have the waiting contact offered to this agent at once. For supervisors.
+ * 
+ *     One who can take nothing of the kind now is refused: `cannot_take_` and why, by the codes of docs/routing.md.
+ */
+export interface Assign {
+agent: string
+contact: string
+id: string
+type: "assign"
 }
 /**
  * Close the queue at once, until then or until it is opened: who waits goes on, who comes too. For supervisors.

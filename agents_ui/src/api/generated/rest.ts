@@ -304,6 +304,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a waiting contact to an agent
+         * @description Have a waiting contact offered to this agent at once; `cannot_take_*` says why they cannot take it.
+         */
+        post: operations["assign_api_v1_contacts__contact__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact}/attachments": {
         parameters: {
             query?: never;
@@ -338,6 +358,26 @@ export interface paths {
         get: operations["events_api_v1_contacts__contact__events_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a waiting contact to another queue
+         * @description Put a waiting contact into another queue. One that waits there already stays as it is.
+         */
+        post: operations["move_api_v1_contacts__contact__move_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -901,6 +941,14 @@ export interface components {
             availability: "offline" | "not_ready";
             /** Reason */
             reason: string | null;
+        };
+        /**
+         * AssignIn
+         * @description To whom the contact is to be offered.
+         */
+        AssignIn: {
+            /** Agent */
+            agent: string;
         };
         /**
          * AttachedOut
@@ -1490,6 +1538,8 @@ export interface components {
             cause: string | null;
             /** Code */
             code: string | null;
+            /** From Queue */
+            from_queue: string | null;
             /** Priority */
             priority: number | null;
             /** Queue */
@@ -1521,6 +1571,16 @@ export interface components {
             sender: string;
             /** Text */
             text: string;
+        };
+        /**
+         * MoveIn
+         * @description Where the contact is to wait; without `credit`, the time it has waited counts there as that queue has it.
+         */
+        MoveIn: {
+            /** Credit */
+            credit?: boolean | null;
+            /** Queue */
+            queue: string;
         };
         /**
          * NewUser
@@ -2948,6 +3008,62 @@ export interface operations {
             };
         };
     };
+    assign_api_v1_contacts__contact__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
     from_agent_api_v1_contacts__contact__attachments_post: {
         parameters: {
             query: {
@@ -3031,6 +3147,62 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EventPage"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    move_api_v1_contacts__contact__move_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

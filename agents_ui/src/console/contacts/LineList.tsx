@@ -20,6 +20,7 @@ export function LineList({ news, names }: { news: readonly LineNews[]; names: Na
             attempt: each.attempt,
             step: each.step === null ? null : each.step + 1,
             queue: each.queue && names.queue(each.queue),
+            from: each.from_queue && names.queue(each.from_queue),
             cause: each.cause && word(t, "cause", each.cause),
             code: each.code && word(t, "unanswerable", each.code),
           })}

@@ -8,6 +8,9 @@ import { StageBadge, TierBadge } from "../shared/badges";
 import { ChannelIcon } from "../shared/ChannelIcon";
 import { Timer } from "../shared/Timer";
 import type { Named } from "./AgentsView";
+import { Steer } from "./Steer";
+import type { Steering } from "./SteerDialog";
+import { SteerMenu } from "./SteerMenu";
 
 export interface OpenContactRow {
   id: string;
@@ -45,10 +48,16 @@ export interface OpenContactsSnapshot {
   total: number;
   queues: readonly Named[];
   filters: ContactFilters;
+  /** The waiting contact of which it is asked where it is to go. */
+  steered: { contact: string; what: Steering } | null;
 }
 
 export interface OpenContactsActions {
   putNext: (contact: string) => void;
+  /** Ask where a waiting contact is to go. */
+  steer: (contact: string, what: Steering) => void;
+  /** Ask no more. */
+  leave: () => void;
   watch: (contact: string) => void;
   filter: (filters: Partial<ContactFilters>) => void;
   showMore: () => void;
@@ -111,7 +120,13 @@ export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapsho
               </Table.Thead>
               <tbody>
                 {contacts.map((contact) => (
-                  <Row key={contact.id} contact={contact} putNext={actions.putNext} watch={actions.watch} />
+                  <Row
+                    key={contact.id}
+                    contact={contact}
+                    putNext={actions.putNext}
+                    steer={actions.steer}
+                    watch={actions.watch}
+                  />
                 ))}
               </tbody>
             </Table>
@@ -123,15 +138,16 @@ export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapsho
           )}
         </>
       )}
+      {snapshot.steered && <Steer {...snapshot.steered} close={actions.leave} />}
     </Paper>
   );
 }
 
-interface RowProps extends Pick<OpenContactsActions, "putNext" | "watch"> {
+interface RowProps extends Pick<OpenContactsActions, "putNext" | "steer" | "watch"> {
   contact: OpenContactRow;
 }
 
-const Row = memo(function Row({ contact, putNext, watch }: RowProps) {
+const Row = memo(function Row({ contact, putNext, steer, watch }: RowProps) {
   const { t } = useTranslation();
   return (
     <tr className="live-row" data-testid={`open-${contact.id}`} data-stage={contact.stage}>
@@ -179,11 +195,7 @@ const Row = memo(function Row({ contact, putNext, watch }: RowProps) {
       </td>
       <td>
         {contact.agent}
-        {contact.stage === "waiting" && (
-          <Button size="compact-xs" variant="default" onClick={() => putNext(contact.id)}>
-            {t("live.put_next")}
-          </Button>
-        )}
+        {contact.stage === "waiting" && <SteerMenu contact={contact} putNext={putNext} steer={steer} />}
         {WATCHED.has(contact.stage) && (
           <Button ml={8} size="compact-xs" variant="default" onClick={() => watch(contact.id)}>
             {t("coaching.watch")}

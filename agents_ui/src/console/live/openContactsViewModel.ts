@@ -35,6 +35,7 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
   const queues = useStore(stores.queues, (state) => state.byId);
   const [filters, setFilters] = useState<ContactFilters>({ queue: null, stage: null });
   const [most, setMost] = useState(AT_ONCE);
+  const [steered, setSteered] = useState<OpenContactsSnapshot["steered"]>(null);
   const row = useRows();
   const open = Object.values(byId).filter((contact) => contact.stage !== "closed");
   const fitting = open
@@ -44,6 +45,8 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
   const actions = useMemo<OpenContactsActions>(
     () => ({
       putNext: (contact) => void commands.putNext(contact),
+      steer: (contact, what) => setSteered({ contact, what }),
+      leave: () => setSteered(null),
       watch: (contact) => void commands.watch(contact),
       filter: (change) => setFilters((before) => ({ ...before, ...change })),
       showMore: () => setMost((before) => before + AT_ONCE),
@@ -57,6 +60,7 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
       total: open.length,
       queues: Object.keys(queues).map((id) => ({ id, label: names.queue(id) })),
       filters,
+      steered,
     },
     actions,
   };

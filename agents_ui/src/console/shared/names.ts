@@ -24,11 +24,14 @@ export function useNames() {
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
   const queues = useStore(stores.queues, (state) => state.byId);
   const agents = useStore(stores.agents, (state) => state.byId);
+  const supervisors = welcome?.supervisors;
   const listed = useStore(stores.centre, (centre) => centre.agentNames);
   return {
     /** A contact has no queue before its flow has chosen one. */
     queue: (id: string | null) => (id === null ? t("no_queue") : inLanguage(queues[id]?.name, id)),
-    agent: (id: string) => inLanguage(agents[id]?.name ?? listed[id], id),
+    /** An agent's name, or a supervisor's. */
+    agent: (id: string) =>
+      inLanguage(agents[id]?.name ?? listed[id] ?? supervisors?.find((s) => s.id === id)?.label, id),
     /** What the flow has set, in the centre's words where it has some. */
     attributes: (attributes: Readonly<Record<string, string>>): readonly NamedAttribute[] =>
       Object.entries(attributes).map(([id, value]) => {

@@ -22,7 +22,7 @@ export function whySentence(t: TFunction, names: Names, why: Why, who: "you" | "
   );
   const parts = [
     why.team ? t("why.team", { team: names.team(why.team) }) : "",
-    chosen(t, why, who),
+    chosen(t, names, why, who),
     t("why.waited", { queue: names.queue(why.queue), waited: duration(why.waited_ms) }),
     needs.length > 0 ? t("why.needs", { needs: needs.join(t("list_separator")) }) : "",
     why.priority > 0 ? t("why.priority", { priority: why.priority }) : "",
@@ -34,7 +34,8 @@ export function whySentence(t: TFunction, names: Names, why: Why, who: "you" | "
 }
 
 /** Who comes next is behind by what has decided; every rule looks at the open contacts first, for example. */
-function chosen(t: TFunction, why: Why, who: "you" | "them"): string {
+function chosen(t: TFunction, names: Names, why: Why, who: "you" | "them"): string {
+  if (why.by) return t(`why.${who}.assigned`, { by: names.agent(why.by) });
   if (why.rule === "named_agent") return t(`why.${who}.named_agent`);
   if (why.eligible <= 1) return t(`why.${who}.only`);
   const decided = why.next?.[0]?.behind ?? COMPARES[why.rule] ?? "other";

@@ -28,8 +28,12 @@ export function word(t: TFunction, list: List, code: string): string {
   return i18next.exists(`${list}.${code}`) ? t(`${list}.${code}` as "outcome.answered") : code;
 }
 
+const CANNOT_TAKE = "cannot_take_";
+
 /** A refusal in the person's language: by its code where we know that, else what the server says, else in general. */
 export function describeCode(t: TFunction, code: string, detail?: string | null): string {
+  if (code.startsWith(CANNOT_TAKE))
+    return t("error.cannot_take", { why: word(t, "excluded", code.slice(CANNOT_TAKE.length)) });
   if (i18next.exists(`error.${code}`)) return t(`error.${code}` as "error.error");
   return detail ?? t("error.error");
 }

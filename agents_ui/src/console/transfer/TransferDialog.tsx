@@ -4,21 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
 import type { TransferWish } from "../../stores/commands";
+import { KINDS, type Kind, type Target, TargetList } from "./TargetList";
 import "./transfer.css";
-
-export const KINDS = ["queues", "agents", "teams"] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** Somewhere the customer can be sent, and who is there now; `presence` is null until that is known. */
-export interface Target {
-  id: string;
-  name: string;
-  presence: "free" | "busy" | "away" | null;
-  note: string;
-  /** What is so of a transfer there, unless one says otherwise. */
-  credit: boolean;
-  back: boolean;
-}
 
 export interface TransferSnapshot {
   channel: ContactCard["channel"];
@@ -120,43 +107,5 @@ export function TransferDialog({ snapshot, actions }: View<TransferSnapshot, Tra
         </Group>
       </form>
     </Modal>
-  );
-}
-
-interface TargetListProps {
-  kind: Kind;
-  targets: readonly Target[];
-  chosen: string | null;
-  choose: (id: string) => void;
-}
-
-function TargetList({ kind, targets, chosen, choose }: TargetListProps) {
-  const { t } = useTranslation();
-  if (targets.length === 0) return null;
-  return (
-    <fieldset className="transfer-list">
-      <legend className="section-title">{t(`transfer.${kind}`)}</legend>
-      {targets.map(({ id, name, presence, note }) => (
-        <label
-          key={id}
-          className="transfer-choice"
-          data-testid={`transfer-${kind}-${id}`}
-          data-presence={presence ?? "unknown"}
-        >
-          <input
-            type="radio"
-            name="transfer"
-            aria-label={name}
-            aria-describedby={`transfer-note-${kind}-${id}`}
-            checked={chosen === id}
-            onChange={() => choose(id)}
-          />
-          <span className="clip">{name}</span>
-          <span className="transfer-note" id={`transfer-note-${kind}-${id}`}>
-            {note}
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

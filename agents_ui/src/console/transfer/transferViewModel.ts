@@ -1,4 +1,3 @@
-import type { TFunction } from "i18next";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
@@ -7,7 +6,8 @@ import { type Agent, api } from "../../api/rest";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
-import type { Target, TransferActions, TransferSnapshot } from "./TransferDialog";
+import { isHere, presence, type Target } from "./TargetList";
+import type { TransferActions, TransferSnapshot } from "./TransferDialog";
 
 const ASKED_EVERY_MS = 3_000;
 
@@ -89,19 +89,4 @@ function useAgentsNow(): ReadonlyMap<string, Agent> | null {
     };
   }, []);
   return agents;
-}
-
-const isHere = (agent: Agent | undefined) =>
-  agent !== undefined && agent.availability === "available" && agent.reachable && agent.asked === null;
-
-function presence(t: TFunction, agent: Agent | undefined): Pick<Target, "presence" | "note"> {
-  if (!agent) return { presence: null, note: "" };
-  if (!isHere(agent)) {
-    const state = agent.availability === "available" ? "not_ready" : agent.availability;
-    return { presence: "away", note: t(`availability.${state}`) };
-  }
-  const count = agent.contacts.length;
-  return count === 0
-    ? { presence: "free", note: t("transfer.free") }
-    : { presence: "busy", note: t("transfer.with", { count }) };
 }

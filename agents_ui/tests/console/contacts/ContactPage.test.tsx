@@ -79,6 +79,7 @@ describe("one contact", () => {
         attempt: null,
         queue: null,
         cause: null,
+        from_queue: null,
       },
       {
         at: as_of,
@@ -92,6 +93,7 @@ describe("one contact", () => {
         attempt: null,
         queue: null,
         cause: null,
+        from_queue: null,
       },
       {
         at: as_of,
@@ -105,6 +107,7 @@ describe("one contact", () => {
         attempt: null,
         queue: null,
         cause: null,
+        from_queue: null,
       },
       {
         at: as_of,
@@ -118,6 +121,7 @@ describe("one contact", () => {
         attempt: null,
         queue: null,
         cause: null,
+        from_queue: null,
       },
       {
         at: as_of,
@@ -131,6 +135,7 @@ describe("one contact", () => {
         attempt: null,
         queue: null,
         cause: null,
+        from_queue: null,
       },
     ],
     flow: [{ at: as_of, step: "subject", given: "choice", keys: "2", passed: ["hello", "menu"] }],

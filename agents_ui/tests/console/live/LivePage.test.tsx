@@ -163,6 +163,49 @@ describe("open contacts", () => {
     expect(row("open-c1").queryByTestId("unanswerable")).not.toBeInTheDocument();
   });
 
+  test("in line are moved to another queue, with the time waited as that queue has it unless one says otherwise", async () => {
+    const { server } = renderConsole(<LivePage />, {
+      welcome: { ...supervisor, transfer_rules: { care: { credit: false, back: false } } },
+      snapshot: {
+        contacts: [contact({ stage: "waiting" })],
+        queues: [queue(), queue({ id: "care", name: { en: "Care" }, available: 0 })],
+      },
+    });
+    await userEvent.click(row("open-c1").getByRole("button", { name: "Move or assign Bai Jing" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Move to another queue…" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Move Bai Jing to another queue" }));
+    expect(dialog.queryByRole("radio", { name: "Bookings" })).toBeNull();
+    await userEvent.click(dialog.getByRole("radio", { name: "Care" }));
+    expect(dialog.getByRole("checkbox")).not.toBeChecked();
+    await userEvent.click(dialog.getByRole("checkbox"));
+    await userEvent.click(dialog.getByRole("button", { name: "Move to Care" }));
+    expect(server.last.of("move")).toMatchObject([{ contact: "c1", queue: "care", credit: true }]);
+  });
+
+  test("in line are assigned to an agent who has room, by the keyboard alone", async () => {
+    const { server, says } = renderConsole(<LivePage />, {
+      welcome: supervisor,
+      snapshot: {
+        contacts: [contact({ stage: "waiting" })],
+        agents: [
+          agent({ contacts: [] }),
+          agent({ id: "chen", name: { en: "Chen" }, availability: "not_ready", reason: "lunch" }),
+        ],
+      },
+    });
+    row("open-c1").getByRole("button", { name: "Move or assign Bai Jing" }).focus();
+    await userEvent.keyboard("{Enter}");
+    (await screen.findByRole("menuitem", { name: "Assign to an agent…" })).focus();
+    await userEvent.keyboard("{Enter}");
+    const dialog = within(await screen.findByRole("dialog", { name: "Assign Bai Jing to an agent" }));
+    expect(dialog.getByRole("radio", { name: "Chen" })).toBeDisabled();
+    dialog.getByRole("radio", { name: "Lin Xiaowen" }).focus();
+    await userEvent.keyboard(" {Enter}");
+    expect(server.last.of("assign")).toMatchObject([{ contact: "c1", agent: "lin" }]);
+    says({ type: "delta", position: 11, contacts: [contact({ stage: "offered" })] });
+    expect(dialog.getByTestId("steer-over")).toHaveTextContent("It no longer waits: Offered.");
+  });
+
   test("that are offered to several at once name the first of them", () => {
     const card = contact({ stage: "offered", offered_to: ["lin", "chen"] });
     renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [card] } });
