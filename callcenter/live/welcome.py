@@ -45,7 +45,7 @@ def welcome(view: LiveView, username: str, role: Role, softphone: Softphone) -> 
         transfer_agents=tuple(_transfer_agent(agent) for agent in directory.agents()),
         transfer_rules=rules.transfers if rules else {},
         supervisors=tuple(
-            m.ChoiceCard(id=user.username, label=user.name) for user in directory.users() if user.role is not Role.AGENT
+            m.ChoiceCard(id=user.username, label=user.name) for user in directory.users() if user.role != Role.AGENT.value
         ),
     )
 
