@@ -5,6 +5,7 @@ from typing import Literal
 
 from callcenter.access.models import Role
 from callcenter.directory.models import AgentInfo, Choice, QueueInfo
+from callcenter.directory.service import Directory
 from callcenter.live import messages as m
 from callcenter.live.view import LiveView
 
@@ -44,15 +45,18 @@ def welcome(view: LiveView, username: str, role: Role, softphone: Softphone) -> 
         transfer_queues=_choices(directory.queues(view.now())),
         transfer_agents=tuple(_transfer_agent(agent) for agent in directory.agents()),
         transfer_rules=rules.transfers if rules else {},
-        supervisors=tuple(
-            m.ChoiceCard(id=user.username, label=user.name) for user in directory.users() if user.role != Role.AGENT.value
-        ),
+        supervisors=_supervisors(directory),
     )
 
 
 def _transfer_agent(agent: AgentInfo) -> m.TransferAgentCard:
     channels = tuple(channel for channel, most in agent.capacity.items() if most)
     return m.TransferAgentCard(id=agent.id, label=agent.name, team=agent.team, channels=channels)
+
+
+def _supervisors(directory: Directory) -> tuple[m.ChoiceCard, ...]:
+    others = (user for user in directory.users() if user.role != Role.AGENT.value)
+    return tuple(m.ChoiceCard(id=user.username, label=user.name) for user in others)
 
 
 def _choices(named: Iterable[Choice | QueueInfo]) -> tuple[m.ChoiceCard, ...]:
