@@ -101,10 +101,10 @@ class Steering(Keeping):
             return "asked"
         if not self.on_duty(agent):
             return "unreachable"
-        if not self.has_room(agent, rules, contact):
+        if not self.has_room(agent, rules, contact.channel):
             return "capacity"
         if contact.channel == "chat" and agent.draining is not None:
             return "draining"
-        if not self.others_allow(agent, rules, contact):
+        if not self.others_allow(agent, rules, contact.channel):
             return "other_channel"
         return "not_yet" if asleep(contact, self.now) else None
