@@ -190,6 +190,7 @@ async def test_a_contact_tells_who_when_and_where_each_step_each_offer_and_what_
             "score": 0,
             "front": False,
             "team": None,
+            "by": None,
             "next": [{"agent": "lin", "behind": "idle"}],
         },
     }

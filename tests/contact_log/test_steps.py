@@ -190,8 +190,8 @@ def test_steps_are_the_stages_that_the_machine_went_through_at_its_own_instants(
             continue
         place, known = state.engine.places[contact], seen.setdefault(contact, [])
         now = (stage(state, contact), place.agent, place.since)
-        # Offered still to others of several at once; waiting still, no longer for one agent.
-        still = bool(known) and known[-1][0] == now[0] in ("offered", "waiting")
+        # Offered still to others of several at once; waiting still, no longer for one agent; or reached, and connecting.
+        still = bool(known) and known[-1][0] == now[0] in ("offered", "waiting", "connecting")
         if not known or (known[-1] != now and not still):
             known.append(now)
     for contact, machine in seen.items():
