@@ -23,8 +23,8 @@ from tests.support.twilio.contract import check_record
 class CallServer(Server):
     """A server that takes calls."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, *, connect_callback: str = "60s") -> None:
+        super().__init__(folder, connect_callback=connect_callback)
         flows = {"entries": {"voice": "hotline"}, "flows": {"hotline": FLOW}}
         (self.config / "flows.yaml").write_text(json.dumps(flows), "utf-8")
         profiles = {"all": {**CENTRE["profiles"]["all"], "capacity": {"chat": 2, "voice": 1}}}
@@ -104,7 +104,7 @@ class Telephone:
         await self.until(lambda told: text in [one.get("text") for one in told["heard"]])
 
     async def do(self, what: str, **said: str) -> None:
-        """Press `digits`, `speak` a text, or `hang-up`."""
+        """Press `digits`, `speak` a text, `pick-up` or `hang-up`."""
         async with self._server.web(direct=True) as web:
             assert (await web.post(f"{self._path}/{what}", json=said)).is_success
 

@@ -20,7 +20,7 @@ from callcenter.demo.twilio_cloud.inspection import inspect
 from callcenter.demo.twilio_cloud.legs import API_VERSION
 from callcenter.demo.twilio_cloud.model import Call
 from callcenter.demo.twilio_cloud.rest import NO_ANSWER
-from callcenter.demo.twilio_cloud.streams import Changes, leg_stream, state_stream
+from callcenter.demo.twilio_cloud.streams import Changes, leg_stream, number_stream, state_stream
 from callcenter.demo.twilio_cloud.tokens import TokenRefused
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -82,6 +82,7 @@ class Routes:
             Route("/handset/calls", self._ring, methods=["POST"]),
             Route("/device/calls", self._connect, methods=["POST"]),
             *self._leg_routes("/handset/calls/{sid}", device=False),
+            Route("/handset/numbers/{number}/events", self._rings),
             *self._leg_routes("/device/calls/{sid}", device=True),
             Route("/inspector", self._inspector),
             Route("/inspector/", self._inspector_without_slash),
@@ -122,6 +123,7 @@ class Routes:
             Route(f"{path}/digits", on_leg(self._digits), methods=["POST"]),
             Route(f"{path}/speak", on_leg(self._speak), methods=["POST"]),
             Route(f"{path}/hang-up", on_leg(self._hang_up), methods=["POST"]),
+            Route(f"{path}/pick-up", on_leg(self._pick_up), methods=["POST"]),
             Route(f"{path}/events", on_leg(self._events)),
         ]
 
@@ -173,6 +175,13 @@ class Routes:
     async def _hang_up(self, call: Call, request: Request) -> Response:
         self._cloud.hang_up(call)
         return Response(status_code=204)
+
+    async def _pick_up(self, call: Call, request: Request) -> Response:
+        self._cloud.pick_up(call)
+        return Response(status_code=204)
+
+    async def _rings(self, request: Request) -> Response:
+        return number_stream(self._cloud, self._changes, request.path_params["number"])
 
     async def _events(self, call: Call, request: Request) -> Response:
         return leg_stream(self._cloud, self._changes, call)

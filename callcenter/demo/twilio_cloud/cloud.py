@@ -3,7 +3,9 @@
 It does no I/O and reads no clock. `now` is milliseconds since the epoch.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from callcenter.demo.twilio_cloud.account import Account, Line
@@ -13,7 +15,7 @@ from callcenter.demo.twilio_cloud.fetching import Documents
 from callcenter.demo.twilio_cloud.model import Call, Dialled, LegEvent, Pickup
 from callcenter.demo.twilio_cloud.performing import Performance
 from callcenter.demo.twilio_cloud.rest import Reply, Rest
-from callcenter.demo.twilio_cloud.scripts import Answer, Failure, Key, Script
+from callcenter.demo.twilio_cloud.scripts import Answer, Failure, Key, PickedUp, Script
 from callcenter.demo.twilio_cloud.tokens import read_token
 from callcenter.demo.twilio_cloud.webhooks import WebhookRequest
 
@@ -36,6 +38,7 @@ class Cloud:
         self._rest = Rest(self.exchange, self._dial)
         self.pickups: dict[str, list[Pickup]] = {}
         """What people do when they are called, by their number, one call after the other; then they answer."""
+        self._attended = Counter[str]()
 
     # --- time and webhooks --------------------------------------------------------------------------------------
 
@@ -94,6 +97,25 @@ class Cloud:
                 self.legs.hear(other.call, "digits", text=digits, **{"from": call.role})
         self._settle()
 
+    @contextmanager
+    def attend(self, number: str) -> Iterator[None]:
+        """Have somebody be at the telephone of a number, which then rings until they pick up."""
+        self._attended[number] += 1
+        try:
+            yield
+        finally:
+            self._attended[number] -= 1
+
+    def ringing(self, number: str) -> list[Call]:
+        """Return the calls by which the telephone of a number rings."""
+        calls = self.legs.all.values()
+        return [call for call in calls if call.dialled and call.called == number and call.status == "ringing"]
+
+    def pick_up(self, call: Call) -> None:
+        """Have whoever is called pick up; does nothing where it does not ring (any more)."""
+        call.script.hear(PickedUp())
+        self._settle()
+
     def speak(self, call: Call, text: str) -> None:
         """Say something."""
         self.legs.speak(call, text)
@@ -136,7 +158,7 @@ class Cloud:
     def _dial(self, ours: str, number: str, line: Line, timeout_ms: int) -> Call:
         """Call somebody, for the REST API."""
         planned = self.pickups.get(number)
-        pickup: Pickup = planned.pop(0) if planned else "answer"
+        pickup: Pickup = planned.pop(0) if planned else "by-hand" if self._attended[number] else "answer"
         return self._perform(self.legs.open(ours, number, line, {}, Dialled(pickup, timeout_ms)))
 
     def _open(self, caller: str, called: str, *, device: bool, extra: dict[str, str]) -> Call:

@@ -116,9 +116,10 @@ class Legs:
                 self.hear(other.call, "speech", text=text, **{"from": call.role})
 
     def hang_up(self, call: Call, by: str) -> None:
-        """End the call."""
+        """End the call; who is called and declines is busy."""
         if call.status == "ringing":
-            call.script.interrupt(HungUp(by, "canceled" if by == "api" else "no-answer"))
+            callee = call.dialled is not None and by == call.role
+            call.script.interrupt(HungUp(by, "canceled" if by == "api" else "busy" if callee else "no-answer"))
         else:
             call.script.interrupt(HungUp(by))
 

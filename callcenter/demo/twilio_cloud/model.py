@@ -17,7 +17,8 @@ class LegEvent:
     data: dict[str, Any]
 
 
-Pickup = Literal["answer", "busy", "no-answer"]
+Pickup = Literal["answer", "busy", "no-answer", "by-hand"]
+"""By hand: the telephone rings until somebody at it picks up or declines."""
 
 
 @dataclass(frozen=True)

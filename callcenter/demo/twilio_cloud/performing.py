@@ -16,6 +16,7 @@ from callcenter.demo.twilio_cloud.scripts import (
     Listen,
     Redirected,
     Request,
+    Ring,
     Sleep,
     Speech,
     Steps,
@@ -80,6 +81,11 @@ class Performance:
         """Let a call that we make ring until somebody picks up, or nobody does."""
         dialled = self._call.dialled
         if dialled is None:
+            return
+        if dialled.pickup == "by-hand":
+            if (yield Ring(dialled.timeout_ms)) is None:
+                raise HungUp("callee", "no-answer")
+            self._legs.answer(self._call)
             return
         if dialled.pickup != "answer":
             yield Sleep(_BUSY_MS if dialled.pickup == "busy" else dialled.timeout_ms)

@@ -56,6 +56,13 @@ class Listen:
 
 
 @dataclass(frozen=True)
+class Ring:
+    """Waits like `Sleep`, but whoever picks up ends it early."""
+
+    ms: int
+
+
+@dataclass(frozen=True)
 class Fetch:
     """Waits for the answer to a webhook."""
 
@@ -77,7 +84,12 @@ class Speech:
     text: str
 
 
-Wait = Sleep | Listen | Fetch
+@dataclass(frozen=True)
+class PickedUp:
+    """Somebody has picked up."""
+
+
+Wait = Sleep | Listen | Ring | Fetch
 Steps = Generator[Wait, Any, T]
 
 
@@ -130,10 +142,13 @@ class Script:
         elif not self.over:
             self._go(lambda: self._steps.throw(why))
 
-    def hear(self, what: Key | Speech) -> bool:
-        """Give it a key or a sentence; tell whether it was listening for one."""
-        if self.over or not isinstance(self._wait, Listen) or (isinstance(what, Speech) and not self._wait.speech):
-            return False
+    def hear(self, what: Key | Speech | PickedUp) -> bool:
+        """Give it a key, a sentence or that somebody has picked up; tell whether that was waited for."""
+        match self._wait, what:
+            case (Ring(), PickedUp()) | (Listen(), Key()) | (Listen(speech=True), Speech()) if not self.over:
+                pass
+            case _:
+                return False
         self._go(lambda: self._steps.send(what))
         return True
 

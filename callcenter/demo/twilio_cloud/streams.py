@@ -68,6 +68,23 @@ def leg_stream(cloud: Cloud, changes: Changes, call: Call) -> StreamingResponse:
     return _streaming(lines())
 
 
+def number_stream(cloud: Cloud, changes: Changes, number: str) -> StreamingResponse:
+    """Return the calls by which a telephone rings, each time they change; whoever listens is at it."""
+
+    async def lines() -> AsyncIterator[bytes]:
+        told = None
+        with cloud.attend(number):
+            async for changed in changes.each():
+                rings = [{"sid": call.sid, "from": call.caller} for call in cloud.ringing(number)]
+                if rings != told:
+                    yield _event("rings", {"calls": rings})
+                elif not changed:
+                    yield b": still here\n\n"
+                told = rings
+
+    return _streaming(lines())
+
+
 def state_stream(changes: Changes, state: Callable[[], dict[str, Any]], pause_s: float = 0.25) -> StreamingResponse:
     """Return the whole state after each change, at most once every `pause_s` seconds."""
 
