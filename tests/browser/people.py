@@ -285,18 +285,25 @@ class Customer(Person):
 
 
 class Caller(Person):
-    """Somebody who rings the hotline, on the simulated telephone of the demo's page."""
+    """Somebody who rings the hotline, on the simulated telephone of the demo's page, or is called at it."""
 
     @property
     def phone(self) -> Locator:
         """The telephone."""
         return self.page.get_by_test_id("phone")
 
+    def owns(self, name: str) -> str:
+        """Take the telephone of one of the demo's customers; return its number."""
+        callers = self.phone.get_by_label(self.word("phone.from"))
+        number = callers.get_by_role("option", name=name).get_attribute("value")
+        assert number is not None
+        callers.select_option(number)
+        return number
+
     def ring(self, name: str | None = None) -> None:
         """Call as one of the demo's customers, or with the number withheld."""
         if name:
-            callers = self.phone.get_by_label(self.word("phone.from"))
-            callers.select_option(callers.get_by_role("option", name=name).get_attribute("value"))
+            self.owns(name)
         self.button("phone.call", self.phone).click()
         expect(self.phone).to_have_attribute("data-phase", "call")
 
@@ -310,6 +317,17 @@ class Caller(Person):
         line = self.page.get_by_test_id("phone-state")
         expect(line).to_have_attribute("data-state", state)
         expect(line).to_have_attribute("data-held", str(held).lower())
+
+    def asks_to_be_called(self, queue: str, number: str) -> None:
+        """Ask on the page to be called about a subject."""
+        self.page.get_by_test_id(f"subject-{queue}").get_by_role("radio").check()
+        self.page.locator("input[name=phone]").fill(number)
+        self.button("hotline.call_me").click()
+        expect(self.page.get_by_test_id("start")).to_have_count(0)
+
+    def is_called(self) -> None:
+        """Expect the telephone to ring."""
+        expect(self.phone).to_have_attribute("data-phase", "ringing")
 
     def hang_up(self) -> None:
         """Hang up."""

@@ -55,6 +55,41 @@ export async function ring(telephone: Telephone, wish: object): Promise<string> 
   return (await ask<{ sid: string }>(`/${telephone}/calls`, wish)).sid;
 }
 
+/** Picks up the telephone of a customer who is called. */
+export const pickUp = (sid: string): Promise<unknown> => ask(`/handset/calls/${sid}/pick-up`, {});
+
+/** A call by which a telephone rings: its id, and who calls. */
+export interface Ring {
+  sid: string;
+  from: string;
+}
+
+/**
+ * Is at the telephone of a number, and tells by which calls it rings, each time they change; until what it gives is
+ * called. Where nobody is, the stand-in has whoever is called pick up by themselves.
+ */
+export function attend(number: string, rings: (calls: readonly Ring[]) => void): () => void {
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const listen = () => {
+    const opened = new EventSource(`${CARRIER}/handset/numbers/${encodeURIComponent(number)}/events`);
+    opened.addEventListener("rings", (event) =>
+      rings((JSON.parse((event as MessageEvent<string>).data) as { calls: Ring[] }).calls),
+    );
+    opened.addEventListener("error", () => {
+      if (opened.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+      again = setTimeout(() => {
+        stream = listen();
+      }, AGAIN_MS);
+    });
+    return opened;
+  };
+  let stream = listen();
+  return () => {
+    clearTimeout(again);
+    stream.close();
+  };
+}
+
 /** Whether the stand-in knows the call; it forgets all when it is started anew. */
 export async function isKnown(telephone: Telephone, sid: string): Promise<boolean> {
   try {

@@ -1,4 +1,4 @@
-import { act, render, screen, within } from "@testing-library/react";
+import { act, cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import PhonePage from "../../src/demo/hotline/PhonePage";
@@ -18,6 +18,7 @@ let bodies: unknown[];
 
 beforeEach(async () => {
   await speak("en");
+  sessionStorage.clear();
   events = fakeEvents();
   bodies = [];
   asked = fakeRest((_method, url, body) => {
@@ -137,6 +138,75 @@ describe("after a reload", () => {
     await act(async () => {});
     expect(screen.getByRole("button", { name: "Call" })).toBeEnabled();
     expect(sessionStorage.getItem("callcenter.phone")).toBeNull();
+  });
+});
+
+describe("called", () => {
+  const NUMBER = "+8613800000001";
+  const rings = (...calls: object[]) =>
+    act(() => events.streams.find(({ url }) => url.includes("/numbers/"))?.says("rings", { calls }));
+
+  beforeEach(async () => {
+    opens();
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Who calls" }), NUMBER);
+    rings({ sid: "CA9", from: "+861000000000" });
+  });
+
+  test("it rings at the number it has, says who calls, and has Answer under one's fingers", async () => {
+    expect(events.last.url).toBe("/demo/carrier/handset/numbers/%2B8613800000001/events");
+    expect(screen.getByRole("alert")).toHaveTextContent("+861000000000 calls you");
+    await userEvent.keyboard("{Enter}");
+    expect(asked).toEqual(["POST /demo/carrier/handset/calls/CA9/pick-up"]);
+    rings();
+    carrier({ state: "conference" });
+    expect(screen.getByTestId("phone-state")).toHaveTextContent("Talking with an agent");
+  });
+
+  test("it is answered and declined by mouse", async () => {
+    await userEvent.click(screen.getByRole("button", { name: "Decline" }));
+    expect(asked).toEqual(["POST /demo/carrier/handset/calls/CA9/hang-up"]);
+    await userEvent.click(screen.getByRole("button", { name: "Answer" }));
+    expect(asked.at(-1)).toBe("POST /demo/carrier/handset/calls/CA9/pick-up");
+  });
+
+  test("Escape declines, and what rings no more is gone", async () => {
+    await userEvent.keyboard("{Escape}");
+    expect(asked).toEqual(["POST /demo/carrier/handset/calls/CA9/hang-up"]);
+    rings();
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(screen.getByRole("combobox", { name: "Who calls" })).toHaveValue(NUMBER);
+  });
+
+  test("whoever writes something meanwhile keeps writing", async () => {
+    rings();
+    const field = document.body.appendChild(document.createElement("input"));
+    field.focus();
+    rings({ sid: "CA9", from: "+861000000000" });
+    await userEvent.keyboard("hello{Enter}{Escape}");
+    expect(field).toHaveValue("hello");
+    expect(asked).toEqual([]);
+    field.remove();
+  });
+
+  test("who is in a call is not disturbed", async () => {
+    rings();
+    await userEvent.click(screen.getByRole("button", { name: "Call" }));
+    rings({ sid: "CA9", from: "+861000000000" });
+    expect(screen.queryByTestId("phone-rings")).toBeNull();
+    carrier({ status: "completed", state: "ended" });
+    expect(screen.getByTestId("phone-rings")).toBeInTheDocument();
+  });
+
+  test("with its number withheld it rings never, and after a reload it has the number it had", async () => {
+    rings();
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Who calls" }), "anonymous");
+    expect(events.last.closed).toBe(true);
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Who calls" }), NUMBER);
+    cleanup();
+    expect(events.last.closed).toBe(true);
+    opens();
+    expect(screen.getByRole("combobox", { name: "Who calls" })).toHaveValue(NUMBER);
+    expect(events.last.url).toContain("/handset/numbers/");
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openLeg } from "../../src/demo/leg";
+import { attend, openLeg } from "../../src/demo/leg";
 import { carrierCall, fakeEvents } from "../support/fakeEvents";
 import { fakeRest } from "../support/rest";
 
@@ -73,4 +73,19 @@ test("a stream is not opened anew for nobody, nor for a call that is over", asyn
   events.last.isRefused();
   await settle(5_000);
   expect(events.streams).toHaveLength(2);
+});
+
+test("at a telephone one goes on being at it, however often the browser gives its stream up", async () => {
+  const rung: number[] = [];
+  const leave = attend("+8613800000001", (calls) => rung.push(calls.length));
+  events.last.says("rings", { calls: [] });
+  events.last.isRefused();
+  await settle(1_000);
+  events.last.says("rings", { calls: [{ sid: "CA1", from: "+861000000000" }] });
+  expect(rung).toEqual([0, 1]);
+  events.last.isRefused();
+  leave();
+  await settle(5_000);
+  expect(events.streams).toHaveLength(2);
+  expect(events.last.closed).toBe(true);
 });

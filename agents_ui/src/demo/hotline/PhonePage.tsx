@@ -25,7 +25,10 @@ export default function PhonePage({ hotline, customers }: PhonePageProps) {
         callers: customers.flatMap(({ name, phone: number }) => (number ? [{ name, number }] : [])),
       }}
       actions={{
-        call: (from) => void phone.call(from, hotline),
+        own: phone.own,
+        call: () => void phone.call(state.own, hotline),
+        answer: phone.answer,
+        decline: phone.decline,
         key: phone.key,
         speak: phone.speak,
         hangUp: phone.hangUp,

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../hotline/Field";
 import { clockTime } from "../../i18n/format";
@@ -7,7 +7,7 @@ import { useServerNow } from "../../react/clock";
 import { Keypad } from "../../react/Keypad";
 import type { View } from "../../react/view";
 import { HeardList } from "../HeardList";
-import { type CarrierCall, INSPECTOR } from "../leg";
+import { type CarrierCall, INSPECTOR, type Ring } from "../leg";
 import { SpeakForm } from "../SpeakForm";
 import { type PhoneState, WITHHELD } from "./phone";
 import "./phone.css";
@@ -18,7 +18,10 @@ export interface PhoneSnapshot extends PhoneState {
 }
 
 export interface PhoneActions {
-  call: (from: string) => void;
+  own: (number: string) => void;
+  call: () => void;
+  answer: () => void;
+  decline: () => void;
   key: (digit: string) => void;
   speak: (text: string) => void;
   hangUp: () => void;
@@ -28,7 +31,9 @@ export interface PhoneActions {
 /** A telephone to ring the hotline with: one reads what one would hear, and writes what one would say. */
 export function PhoneView({ snapshot, actions }: View<PhoneSnapshot, PhoneActions>) {
   const { t } = useTranslation();
-  const { phase } = snapshot;
+  const { ringing } = snapshot;
+  const inCall = snapshot.phase === "call" || snapshot.phase === "over";
+  const phase = ringing && snapshot.phase !== "call" && snapshot.phase !== "dialling" ? "ringing" : snapshot.phase;
   return (
     <aside className="phone" aria-label={t("phone.title")} data-testid="phone" data-phase={phase}>
       <header className="phone-top">
@@ -37,11 +42,9 @@ export function PhoneView({ snapshot, actions }: View<PhoneSnapshot, PhoneAction
         </h2>
         <p className="phone-number">{snapshot.hotline}</p>
       </header>
-      {phase === "idle" || phase === "dialling" ? (
-        <Dial snapshot={snapshot} call={actions.call} />
-      ) : (
-        <InCall snapshot={snapshot} actions={actions} />
-      )}
+      {phase === "ringing" && ringing && <Ringing snapshot={ringing} actions={actions} />}
+      {phase !== "ringing" && !inCall && <Dial snapshot={snapshot} actions={actions} />}
+      {phase !== "ringing" && inCall && <InCall snapshot={snapshot} actions={actions} />}
       <a className="phone-inspector" href={INSPECTOR} target="_blank" rel="noopener">
         {t("phone.inspector")}
       </a>
@@ -49,19 +52,47 @@ export function PhoneView({ snapshot, actions }: View<PhoneSnapshot, PhoneAction
   );
 }
 
-function Dial({ snapshot, call }: { snapshot: PhoneSnapshot; call: PhoneActions["call"] }) {
+/** It rings. Whoever is not writing something has Answer under their fingers; Escape declines. */
+function Ringing({ snapshot, actions }: View<Ring, Pick<PhoneActions, "answer" | "decline">>) {
   const { t } = useTranslation();
-  const [from, setFrom] = useState(WITHHELD);
+  const answer = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!document.activeElement?.matches("input, textarea, select")) answer.current?.focus();
+  }, []);
+  const typed = (event: KeyboardEvent) => {
+    if (event.key === "Escape") actions.decline();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div className="phone-ringing" role="group" aria-label={t("phone.incoming")} onKeyDown={typed}>
+      <p role="alert" data-testid="phone-rings">
+        {t("phone.rings", { number: snapshot.from })}
+      </p>
+      <div className="phone-choice">
+        <button type="button" className="button phone-hang-up" onClick={actions.decline}>
+          {t("phone.decline")}
+        </button>
+        <button type="button" className="button phone-call" ref={answer} onClick={actions.answer}>
+          {t("phone.answer")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Dial({ snapshot, actions }: View<PhoneSnapshot, Pick<PhoneActions, "own" | "call">>) {
+  const { t } = useTranslation();
+  const { own } = snapshot;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    call(from);
+    actions.call();
   };
   return (
     <form className="phone-dial" onSubmit={submit}>
       <p className="hint">{t("phone.lead")}</p>
       <Field label={t("phone.from")}>
         {(id) => (
-          <select id={id} value={from} onChange={(event) => setFrom(event.currentTarget.value)}>
+          <select id={id} value={own} onChange={(event) => actions.own(event.currentTarget.value)}>
             <option value={WITHHELD}>{t("phone.withheld")}</option>
             {snapshot.callers.map(({ name, number }) => (
               <option key={`${name} ${number}`} value={number}>
@@ -71,6 +102,7 @@ function Dial({ snapshot, call }: { snapshot: PhoneSnapshot; call: PhoneActions[
           </select>
         )}
       </Field>
+      {own !== WITHHELD && <p className="hint">{t("phone.will_ring")}</p>}
       {snapshot.error && (
         <p className="note note-bad" role="alert">
           {t("phone.failed", { why: snapshot.error })}

@@ -1,14 +1,15 @@
 import { createStore } from "zustand/vanilla";
 import type { Heard } from "../../softphone/softphone";
 import { recallHere, rememberHere } from "../../storage";
-import { type CarrierCall, hangUp, isKnown, isOver, type Leg, openLeg, ring } from "../leg";
+import { attend, type CarrierCall, hangUp, isKnown, isOver, type Leg, openLeg, pickUp, type Ring, ring } from "../leg";
 
 const KEPT = "callcenter.phone";
+const OWN = "callcenter.phone.own";
 
 /** What one gives as one's number when one does not want to be known by it. */
 export const WITHHELD = "anonymous";
 
-export interface PhoneState {
+interface CallState {
   phase: "idle" | "dialling" | "call" | "over";
   /** What the carrier says of the call; null until it has said something. */
   call: CarrierCall | null;
@@ -21,14 +22,22 @@ export interface PhoneState {
   error: string | null;
 }
 
-const idle: PhoneState = { phase: "idle", call: null, heard: [], keyed: "", lost: false, error: null };
+export interface PhoneState extends CallState {
+  /** Its number, at which it rings when it is called; withheld, it rings never. */
+  own: string;
+  /** By which call it rings just now. */
+  ringing: Ring | null;
+}
+
+const idle: CallState = { phase: "idle", call: null, heard: [], keyed: "", lost: false, error: null };
 
 export type Phone = ReturnType<typeof createPhone>;
 
 /** A customer's telephone at the stand-in for the carrier. A call outlives a reload of the page. */
 export function createPhone() {
-  const store = createStore<PhoneState>(() => idle);
+  const store = createStore<PhoneState>(() => ({ ...idle, own: WITHHELD, ringing: null }));
   let leg: Leg | null = null;
+  let leave: (() => void) | null = null;
   let turn = 0;
 
   /** Lets go of what there was; gives what tells whether that which begins now is still wanted. */
@@ -53,12 +62,23 @@ export function createPhone() {
     });
   }
 
+  /** Is the telephone of this number from now on. */
+  function own(number: string): void {
+    leave?.();
+    rememberHere(OWN, number);
+    store.setState({ own: number, ringing: null });
+    const rings = (calls: readonly Ring[]) => store.setState({ ringing: calls[0] ?? null });
+    leave = number === WITHHELD ? null : attend(number, rings);
+  }
+
   /** What is said or pressed too late goes nowhere, as on any telephone. */
   const quietly = (act: Promise<unknown> | undefined) => void act?.catch(() => {});
 
   return Object.assign(store, {
-    /** Takes up the call from before the page was loaded anew, if it is still known. */
+    own,
+    /** Takes up its number, and the call from before the page was loaded anew, if it is still known. */
     resume: async () => {
+      own(recallHere(OWN) ?? WITHHELD);
       const sid = recallHere(KEPT);
       if (!sid || leg) return;
       const wanted = begin();
@@ -78,6 +98,17 @@ export function createPhone() {
         if (wanted()) store.setState({ ...idle, error: (error as Error).message });
       }
     },
+    answer: () => {
+      const call = store.getState().ringing;
+      if (!call) return;
+      begin();
+      quietly(pickUp(call.sid));
+      take(call.sid);
+    },
+    decline: () => {
+      const call = store.getState().ringing;
+      if (call) quietly(hangUp("handset", call.sid));
+    },
     key: (digit: string) => {
       store.setState(({ keyed }) => ({ keyed: keyed + digit }));
       quietly(leg?.digits(digit));
@@ -89,6 +120,10 @@ export function createPhone() {
       begin();
       store.setState(idle);
     },
-    stop: () => void begin(),
+    stop: () => {
+      begin();
+      leave?.();
+      leave = null;
+    },
   });
 }
