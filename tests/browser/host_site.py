@@ -20,7 +20,8 @@ class HostSite:
         """What docs/widget.md tells a site to allow, and nothing else."""
         sockets = self.centre.replace("http", "ws", 1)
         return (
-            f"default-src 'none'; script-src {self.centre}; connect-src {self.centre} {sockets}; style-src 'none'; "
+            f"default-src 'none'; script-src {self.centre}; connect-src {self.centre} {sockets}; "
+            f"img-src {self.centre}; style-src 'none'; "
             "require-trusted-types-for 'script'; trusted-types 'none'"
         )
 

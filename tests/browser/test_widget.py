@@ -1,11 +1,14 @@
 """The widget on another site: its strict policy, its keyboard, its reloads."""
 
 import gzip
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import complaints
 from tests.browser.centre import ROOT
 from tests.browser.host_site import HostSite
 from tests.browser.stage import DESK, Stage
@@ -14,6 +17,17 @@ pytestmark = pytest.mark.browser
 
 MOST_BYTES = 40_000
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(2_000)
+
+
+def picture(width: int, height: int) -> bytes:
+    """Return a PNG of one colour."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\0" + b"\x0b\x72\x85" * width) * height
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return PNG[:8] + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def test_it_is_one_small_file() -> None:
@@ -82,6 +96,42 @@ def test_files_go_both_ways_and_what_may_not_be_attached_is_told(stage: Stage, s
         assert download.value.path().read_bytes() == content
     lin.end()
     lin.wrap_up("informed")
+
+
+def test_pictures_show_small_with_their_link_and_larger_when_pressed(
+    stage: Stage, site: HostSite, tmp_path: Path
+) -> None:
+    stage.allow("status of 404")
+    lin, visitor = stage.agent("lin"), stage.visitor(site.origin)
+    hotline = stage.customer("en")
+    lin.available()
+    for customer in (visitor, hotline):
+        if customer is visitor:
+            visitor.open_widget()
+        customer.start("sales")
+        lin.accept()
+        (tmp_path / "seat.png").write_bytes(picture(1600, 900))
+        customer.attaches(tmp_path / "seat.png")
+        (tmp_path / "broken.png").write_bytes(PNG)
+        lin.attaches(tmp_path / "broken.png")
+        for person in (customer, lin):
+            shown = person.page.get_by_role("img", name="Picture seat.png")
+            expect(shown).to_have_js_property("naturalWidth", 1600)
+            small = shown.bounding_box()
+            assert small is not None
+            assert small["height"] == 160
+            person.page.get_by_role("button", name="Picture seat.png").press("Enter")
+            expect(person.page.get_by_role("button", name="Picture seat.png")).to_have_attribute(
+                "aria-expanded", "true"
+            )
+            large = shown.bounding_box()
+            assert large is not None
+            assert large["width"] >= small["width"]
+            assert complaints(person.page) == []
+            expect(person.page.get_by_role("link", name="broken.png")).to_be_visible()
+            expect(person.page.get_by_role("img", name="Picture broken.png")).to_have_count(0)
+        lin.end()
+        lin.wrap_up("informed")
 
 
 def test_the_place_in_line_is_kept_on_the_sites_next_page(stage: Stage, site: HostSite) -> None:

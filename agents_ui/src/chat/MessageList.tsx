@@ -2,8 +2,8 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { timeOfDay } from "../i18n/format";
 import type { View } from "../react/view";
+import { AttachedFile } from "./AttachedFile";
 import { type Conversation, type Outgoing, type Party, receipt } from "./conversation";
-import { FileLink } from "./FileLink";
 import { WithLinks } from "./WithLinks";
 import "./chat.css";
 
@@ -68,7 +68,7 @@ export function MessageList({ snapshot, actions }: View<MessageListSnapshot, Mes
               <span className="chat-hidden">{names[message.sender]}: </span>
               <p className="chat-text" dir="auto">
                 {message.attachment ? (
-                  <FileLink name={message.text} file={message.attachment} />
+                  <AttachedFile name={message.text} file={message.attachment} />
                 ) : (
                   <WithLinks text={message.text} />
                 )}

@@ -37,6 +37,9 @@ export async function sendFile(
   }
 }
 
+/** Whether pages show a file of this type, as the server has told it by its first bytes. */
+export const isPicture = (mediaType: string): boolean => /^image\/(png|jpeg|gif|webp)$/.test(mediaType);
+
 /** Where a file is downloaded from. */
 export const fileAddress = (id: string, server = location.origin): string =>
   new URL(`/api/v1/attachments/${id}`, server).href;

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { TranscriptLine } from "../../api/rest";
-import { FileLink } from "../../chat/FileLink";
+import { AttachedFile } from "../../chat/AttachedFile";
 import { WithLinks } from "../../chat/WithLinks";
 import { timeToSecond } from "../../i18n/format";
 import type { Names } from "../shared/names";
@@ -23,7 +23,11 @@ export function Transcript({ lines, customer, names }: TranscriptProps) {
             <span className="digits">{timeToSecond(line.at)}</span>
           </div>
           <p className="said" dir="auto">
-            {line.attachment ? <FileLink name={line.text} file={line.attachment} /> : <WithLinks text={line.text} />}
+            {line.attachment ? (
+              <AttachedFile name={line.text} file={line.attachment} />
+            ) : (
+              <WithLinks text={line.text} />
+            )}
           </p>
         </li>
       ))}

@@ -2,9 +2,10 @@ import type { ChatMessage } from "../../api/generated/messages";
 import { type Conversation, emptyConversation, type Outgoing, receipt } from "../../chat/conversation";
 import { type Piece, pieces } from "../../chat/links";
 import type { HotlineModel } from "../../hotline/model";
-import { fileSize, timeOfDay } from "../../i18n/format";
+import { timeOfDay } from "../../i18n/format";
 import { h, setAttribute, setText } from "../dom";
 import { refusal, t } from "../words";
+import { attachedFile } from "./file";
 
 const TICKS = { sent: "✓", delivered: "✓✓", read: "✓✓" } as const;
 /** Nearer to the end than this, the list follows what comes. */
@@ -38,7 +39,9 @@ export function makeMessages(hotline: HotlineModel, agentName: () => string, ret
       h(
         "p",
         { class: "chat-text", dir: "auto" },
-        ...(message.attachment ? file(message) : pieces(message.text).map(linked)),
+        ...(message.attachment
+          ? attachedFile(hotline, message.text, message.attachment)
+          : pieces(message.text).map(linked)),
       ),
       h(
         "span",
@@ -48,12 +51,6 @@ export function makeMessages(hotline: HotlineModel, agentName: () => string, ret
       ),
     );
   }
-
-  const file = ({ text, attachment }: ChatMessage) => [
-    h("a", { href: hotline.fileAddress(attachment?.id ?? ""), download: text, rel: "noopener noreferrer" }, text),
-    " ",
-    h("span", { class: "chat-size" }, fileSize(attachment?.size ?? 0)),
-  ];
 
   const linked = (piece: Piece) =>
     typeof piece === "string"
