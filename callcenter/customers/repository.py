@@ -1,7 +1,7 @@
 """Reading and writing customers. Plain functions over a connection; the caller's transaction makes them one."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import (
     BindParameter,
@@ -97,7 +97,7 @@ _IDENTITIES = (
 _TRIPS = select(*_TRIP_COLUMNS).where(trips.c.customer == _OF).order_by(trips.c.departs_at, trips.c.reference)
 _NOTES = (
     select(notes.c.contact, notes.c.kind, notes.c.author, notes.c.at, notes.c.text)
-    .where(notes.c.contact.in_(bindparam("contacts", expanding=True)))
+    .where(notes.c.contact.in_(bindparam("contacts", expanding=True)), notes.c.kind.in_(get_args(NoteKind)))
     .order_by(notes.c.at, notes.c.kind, notes.c.id)
 )
 _KNOWN_BY = select(identities.c.customer).where(

@@ -216,6 +216,20 @@ async def test_a_timeline_merges_our_contacts_and_those_of_other_systems_page_by
     ]
 
 
+async def test_a_timeline_has_what_agents_note_and_promise_not_asides_and_ratings(
+    client: httpx.AsyncClient, database: Database, add: AddCustomer
+) -> None:
+    """Those are on the contact's page."""
+    add("c1")
+    with database.writing() as connection:
+        connection.execute(insert(timeline).values(contact="k1", customer="c1", at=1, channel="chat", queue="line"))
+        for kind in ("note", "promise", "aside", "rating"):
+            written = {"id": kind, "contact": "k1", "kind": kind, "author": "lin", "at": 7, "text": kind}
+            connection.execute(insert(notes).values(written))
+    page = (await client.get("/customers/c1/timeline")).json()
+    assert [note["text"] for note in page["items"][0]["notes"]] == ["note", "promise"]
+
+
 async def test_a_timeline_says_up_to_when_it_is_whole(
     client: httpx.AsyncClient, database: Database, add: AddCustomer
 ) -> None:
