@@ -41,7 +41,8 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     stores.desk.keep(open);
     stores.asides.keep(open);
     for (const marks of snapshot.marks) conversations.marks(marks);
-    for (const each of snapshot.messages) message(each);
+    for (const each of snapshot.messages) conversations.message(each);
+    for (const contact of new Set(snapshot.messages.map((each) => each.contact))) commands.markDelivered(contact);
     stores.position.current = snapshot.position;
     fresh();
   }
