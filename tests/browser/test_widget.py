@@ -1,8 +1,6 @@
 """The widget on another site: its strict policy, its keyboard, its reloads."""
 
 import gzip
-import struct
-import zlib
 from pathlib import Path
 
 import pytest
@@ -11,23 +9,13 @@ from playwright.sync_api import expect
 from tests.browser.axe import complaints
 from tests.browser.centre import ROOT
 from tests.browser.host_site import HostSite
+from tests.browser.pictures import SIGNATURE, png
 from tests.browser.stage import DESK, Stage
 
 pytestmark = pytest.mark.browser
 
 MOST_BYTES = 40_000
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(2_000)
-
-
-def picture(width: int, height: int) -> bytes:
-    """Return a PNG of one colour."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = (b"\0" + b"\x0b\x72\x85" * width) * height
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return PNG[:8] + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+BROKEN = SIGNATURE + bytes(2_000)
 
 
 def test_it_is_one_small_file() -> None:
@@ -86,11 +74,11 @@ def test_files_go_both_ways_and_what_may_not_be_attached_is_told(stage: Stage, s
     lin.accept()
     visitor.attaches(file("virus.png", b"MZ\x90\0 not an image"))
     expect(visitor.widget).to_contain_text("Only images (PNG, JPEG, GIF, WebP) and PDF files can be attached.")
-    visitor.attaches(file("large.png", PNG + bytes(17 * 1024 * 1024)))
+    visitor.attaches(file("large.png", BROKEN + bytes(17 * 1024 * 1024)))
     expect(visitor.widget).to_contain_text("The file is larger than 16 MB.")
-    visitor.attaches(file("my <b>seat.png", PNG))
+    visitor.attaches(file("my <b>seat.png", BROKEN))
     lin.attaches(file("ticket.pdf", b"%PDF-1.7"))
-    for person, name, content in ((lin, "my <b>seat.png", PNG), (visitor, "ticket.pdf", b"%PDF-1.7")):
+    for person, name, content in ((lin, "my <b>seat.png", BROKEN), (visitor, "ticket.pdf", b"%PDF-1.7")):
         with person.page.expect_download() as download:
             person.page.get_by_role("link", name=name).click()
         assert download.value.path().read_bytes() == content
@@ -110,9 +98,9 @@ def test_pictures_show_small_with_their_link_and_larger_when_pressed(
             visitor.open_widget()
         customer.start("sales")
         lin.accept()
-        (tmp_path / "seat.png").write_bytes(picture(1600, 900))
+        (tmp_path / "seat.png").write_bytes(png(1600, 900))
         customer.attaches(tmp_path / "seat.png")
-        (tmp_path / "broken.png").write_bytes(PNG)
+        (tmp_path / "broken.png").write_bytes(BROKEN)
         lin.attaches(tmp_path / "broken.png")
         for person in (customer, lin):
             shown = person.page.get_by_role("img", name="Picture seat.png")

@@ -1,4 +1,14 @@
-import { Badge, Button, createTheme, DEFAULT_THEME, type MantineColorsTuple, Modal, Table } from "@mantine/core";
+import {
+  Badge,
+  Button,
+  createTheme,
+  DEFAULT_THEME,
+  Drawer,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  Table,
+} from "@mantine/core";
 
 /** Mantine's dark greys, in the tint of ours; the eighth is the surface that everything stands on. */
 const DARK: MantineColorsTuple = [
@@ -35,6 +45,9 @@ export const theme = createTheme({
     Button: Button.extend({ styles: { root: { flexShrink: 0 } } }),
     // A header of a dialog is none of the page.
     ModalHeader: Modal.Header.extend({ defaultProps: { role: "presentation" } }),
+    DrawerHeader: Drawer.Header.extend({ defaultProps: { role: "presentation" } }),
+    // The focus goes to the first item, not to something in the menu that is none.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({ styles: { title: { fontSize: "17px", fontWeight: 600 } } }),
     TableScrollContainer: Table.ScrollContainer.extend({ defaultProps: { type: "native" } }),
   },

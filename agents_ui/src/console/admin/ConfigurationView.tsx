@@ -166,7 +166,7 @@ function Versions({ snapshot, actions }: View<ConfigurationSnapshot, Configurati
   return (
     <Paper component="section" withBorder className="panel" aria-label={t("config.versions")}>
       <h2 className="section-title">{t("config.versions")}</h2>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={560} tabIndex={0}>
         <Table data-testid="versions">
           <Table.Thead>
             <Table.Tr>
@@ -174,7 +174,9 @@ function Versions({ snapshot, actions }: View<ConfigurationSnapshot, Configurati
               <Table.Th>{t("config.when")}</Table.Th>
               <Table.Th>{t("config.who")}</Table.Th>
               <Table.Th>{t("config.message")}</Table.Th>
-              <Table.Th />
+              <Table.Th pos="relative">
+                <span className="hidden">{t("config.steps")}</span>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

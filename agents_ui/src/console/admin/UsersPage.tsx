@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { api } from "../../api/rest";
 import { useResource } from "../../react/resource";
@@ -6,6 +7,7 @@ import { UsersView } from "./UsersView";
 
 /** The accounts of the console; for administrators. */
 export function UsersPage() {
+  const { t } = useTranslation();
   const { stores } = useConsole();
   const me = useStore(stores.centre, (centre) => centre.welcome?.username ?? "");
   const users = useResource("users", (signal) => api.users(signal));
@@ -20,6 +22,7 @@ export function UsersPage() {
   };
   return (
     <div className="page">
+      <h1 className="hidden">{t("admin.users")}</h1>
       <UsersView
         snapshot={{ users: users.data?.items ?? null, error: users.error, me }}
         actions={{

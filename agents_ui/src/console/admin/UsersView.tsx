@@ -57,7 +57,9 @@ export function UsersView({ snapshot, actions }: View<UsersSnapshot, UsersAction
               <Table.Th>{t("admin.role")}</Table.Th>
               <Table.Th>{t("admin.since")}</Table.Th>
               <Table.Th>{t("admin.remarks")}</Table.Th>
-              <Table.Th />
+              <Table.Th pos="relative">
+                <span className="hidden">{t("admin.steps")}</span>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

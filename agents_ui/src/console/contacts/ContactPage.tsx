@@ -1,9 +1,11 @@
+import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { Loading } from "../shared/Loading";
 import { ContactView } from "./ContactView";
 import { useContactViewModel } from "./contactViewModel";
 
 export function ContactPage() {
+  const { t } = useTranslation();
   const { id = "" } = useParams();
   const { snapshot, error, actions } = useContactViewModel(id);
   return (
@@ -11,7 +13,10 @@ export function ContactPage() {
       {snapshot ? (
         <ContactView snapshot={snapshot} actions={actions} />
       ) : (
-        <Loading error={error} again={actions.again} />
+        <>
+          <h1 className="hidden">{t("contacts.title")}</h1>
+          <Loading error={error} again={actions.again} />
+        </>
       )}
     </div>
   );

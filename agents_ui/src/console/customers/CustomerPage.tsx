@@ -1,9 +1,11 @@
+import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { Loading } from "../shared/Loading";
 import { CustomerView } from "./CustomerView";
 import { useCustomerViewModel } from "./customerViewModel";
 
 export function CustomerPage() {
+  const { t } = useTranslation();
   const { id = "" } = useParams();
   const { snapshot, error, actions } = useCustomerViewModel(id);
   return (
@@ -11,7 +13,10 @@ export function CustomerPage() {
       {snapshot ? (
         <CustomerView snapshot={snapshot} actions={actions} />
       ) : (
-        <Loading error={error} again={actions.again} />
+        <>
+          <h1 className="hidden">{t("contacts.customer")}</h1>
+          <Loading error={error} again={actions.again} />
+        </>
       )}
     </div>
   );

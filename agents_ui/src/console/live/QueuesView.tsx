@@ -105,11 +105,11 @@ function Steer({ queue, steer }: { queue: QueueCard; steer: QueuesActions }) {
       <Menu.Dropdown>
         <Menu.Label>{t("board.close_queue", { queue: name })}</Menu.Label>
         {MINUTES.map((minutes) => (
-          <Menu.Item key={minutes} color="red" onClick={() => steer.close(queue.id, minutes)}>
+          <Menu.Item key={minutes} c="var(--bad-ink)" onClick={() => steer.close(queue.id, minutes)}>
             {t("board.close_for", { minutes })}
           </Menu.Item>
         ))}
-        <Menu.Item color="red" onClick={() => steer.close(queue.id, null)}>
+        <Menu.Item c="var(--bad-ink)" onClick={() => steer.close(queue.id, null)}>
           {t("board.close_open_end")}
         </Menu.Item>
       </Menu.Dropdown>

@@ -22,7 +22,7 @@ export function LoginView({ snapshot, actions }: View<LoginSnapshot, LoginAction
     actions.signIn(username.trim(), password);
   };
   return (
-    <Center mih="100vh" bg="gray.1" p="md">
+    <Center component="main" mih="100dvh" p="md">
       <Paper component="form" onSubmit={submit} shadow="sm" p="xl" radius="lg" w="100%" maw={380} withBorder>
         <Stack>
           <Group justify="space-between" align="flex-start">

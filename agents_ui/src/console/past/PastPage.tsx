@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useConsole } from "../model";
 import { PastView } from "./PastView";
@@ -15,10 +16,12 @@ export function PastPage() {
 }
 
 function Past({ zone }: { zone: string }) {
+  const { t } = useTranslation();
   const { stores } = useConsole();
   const [opened] = useState(() => stores.clock.now());
   return (
     <div className="page" data-testid="past">
+      <h1 className="hidden">{t("past.title")}</h1>
       <PastView {...usePastViewModel(zone, opened)} />
     </div>
   );

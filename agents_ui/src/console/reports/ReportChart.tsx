@@ -31,6 +31,8 @@ export interface ChartData {
 const COLORS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8500", "#4d4d4d"] as const;
 const color = (n: number) => COLORS[n % COLORS.length];
 
+const TOOLTIP = { background: "var(--surface)", border: "1px solid var(--edge)", borderRadius: 8 };
+const INK = { color: "var(--ink)" };
 const TICK = { fontSize: 12, fill: "var(--quiet)" };
 
 /** One figure, drawn. The table below it says the same in numbers. */
@@ -43,7 +45,7 @@ export default function ReportChart({ data }: { data: ChartData }) {
       <CartesianGrid strokeDasharray="3 3" stroke="var(--edge)" />
       <XAxis dataKey="at" tick={TICK} minTickGap={24} />
       <YAxis tickFormatter={say} tick={TICK} width={64} allowDecimals={isRate(figure)} />
-      <Tooltip formatter={say} />
+      <Tooltip formatter={say} contentStyle={TOOLTIP} itemStyle={INK} />
       {series.length > 1 && <Legend />}
     </>
   );
@@ -71,7 +73,7 @@ export default function ReportChart({ data }: { data: ChartData }) {
                 <Cell key={name} fill={color(n)} />
               ))}
             </Pie>
-            <Tooltip formatter={say} />
+            <Tooltip formatter={say} contentStyle={TOOLTIP} itemStyle={INK} />
             <Legend />
           </PieChart>
         )}

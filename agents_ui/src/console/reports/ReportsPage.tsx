@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useConsole } from "../model";
 import { CountedDrawer } from "./CountedDrawer";
@@ -15,9 +16,11 @@ export default function ReportsPage() {
 }
 
 function Reports({ zone }: { zone: string }) {
+  const { t } = useTranslation();
   const { view, counted } = useReportsViewModel(zone);
   return (
     <div className="page" data-testid="reports">
+      <h1 className="hidden">{t("report.title")}</h1>
       <ReportsView {...view} />
       {counted && <CountedDrawer {...counted} />}
     </div>

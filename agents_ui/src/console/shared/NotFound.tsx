@@ -5,7 +5,9 @@ export function NotFound() {
   const { t } = useTranslation();
   return (
     <Container py="xl">
-      <Title order={2}>{t("not_found.title")}</Title>
+      <Title order={1} size="h2">
+        {t("not_found.title")}
+      </Title>
       <Text c="dimmed">{t("error.not_found")}</Text>
     </Container>
   );

@@ -20,7 +20,7 @@ export function Shell() {
   const isAgent = useStore(stores.centre, ({ welcome }) => welcome?.role === "agent");
   useTitle();
   return (
-    <AppShell header={{ height: 56 }}>
+    <AppShell header={{ height: { base: 88, sm: 56 } }}>
       <AppShell.Header>
         <HeaderView {...useHeaderViewModel()} />
       </AppShell.Header>

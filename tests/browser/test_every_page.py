@@ -1,0 +1,278 @@
+"""What axe says of every page there is, with its menus and dialogs open, light and dark, at a desk and on a phone."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import complaints
+from tests.browser.centre import ROOT
+from tests.browser.people import Agent, Customer
+from tests.browser.pictures import png
+from tests.browser.stage import DESK, PHONE, Stage
+
+pytestmark = pytest.mark.browser
+
+ADMIN_SPEAKS = "zh-CN"
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page as somebody sees it: the route, who it is, what is to be seen, and what they do to see it."""
+
+    route: str
+    who: str
+    what: str
+    does: Callable[[Agent], None]
+
+
+def at(path: str, shows: str) -> Callable[[Agent], None]:
+    """Go to a page, until it shows something."""
+
+    def go(person: Agent) -> None:
+        person.page.goto(path)
+        expect(person.page.get_by_test_id(shows)).to_be_visible()
+
+    return go
+
+
+def first_contact(person: Agent) -> None:
+    person.page.goto("/contacts?state=closed")
+    person.page.get_by_test_id("contacts").locator("tbody tr td:first-child a").first.click()
+    expect(person.page.get_by_test_id("event").last).to_be_visible()
+
+
+def its_customer(person: Agent) -> None:
+    person.page.get_by_test_id("contact-head").get_by_role("link").click()
+    expect(person.page.get_by_test_id("timeline-entry").first).to_be_visible()
+
+
+def nowhere(person: Agent) -> None:
+    person.page.evaluate("history.pushState({}, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate'))")
+    expect(person.page.get_by_test_id("customer-head")).to_have_count(0)
+
+
+def keys(person: Agent) -> None:
+    person.page.goto("/")
+    expect(person.page.get_by_test_id("queues")).to_be_visible()
+    person.page.keyboard.press("?")
+    expect(person.page.get_by_test_id("keys")).to_be_visible()
+
+
+def palette(person: Agent) -> None:
+    close(person)
+    person.page.keyboard.press("Control+k")
+    expect(person.page.get_by_test_id("palette")).to_be_visible()
+
+
+def close(person: Agent) -> None:
+    """Close the menu or dialog that is open."""
+    person.page.keyboard.press("Escape")
+    expect(person.page.get_by_role("menu").or_(person.page.get_by_role("dialog"))).to_have_count(0)
+
+
+def close_queue(person: Agent) -> None:
+    person.page.get_by_test_id("queue-sales").get_by_role("button").last.click()
+    expect(person.page.get_by_role("menu")).to_be_visible()
+
+
+def agent_state(person: Agent) -> None:
+    close(person)
+    person.page.get_by_test_id("agent-lin").get_by_test_id("force-state").click()
+    expect(person.page.get_by_role("menu")).to_be_visible()
+
+
+def write(person: Agent) -> None:
+    close(person)
+    person.button("day.write").click()
+    expect(person.page.get_by_role("dialog")).to_be_visible()
+
+
+def watch(person: Agent) -> None:
+    close(person)
+    row = person.page.get_by_test_id("open-contacts").locator("[data-stage=talking]")
+    person.button("coaching.watch", row).click()
+    expect(person.page.get_by_role("dialog")).to_contain_text("Is there a seat at the window?")
+
+
+def line_chart(person: Agent) -> None:
+    person.page.get_by_role("combobox", name=person.word("report.kind")).click()
+    person.page.get_by_role("option", name=person.word("report.line")).click()
+    expect(person.page.get_by_test_id("chart")).to_have_attribute("data-kind", "line")
+
+
+def report_choices(person: Agent) -> None:
+    person.page.get_by_role("combobox", name=person.word("report.by"), exact=True).press("ArrowDown")
+    expect(person.page.get_by_role("listbox")).to_be_visible()
+
+
+def pie_chart(person: Agent) -> None:
+    person.page.get_by_role("option", name=person.word("report.of_queue")).click()
+    person.page.keyboard.press("Escape")
+    person.page.get_by_role("combobox", name=person.word("report.kind")).click()
+    person.page.get_by_role("option", name=person.word("report.pie")).click()
+    expect(person.page.get_by_test_id("chart")).to_have_attribute("data-kind", "pie")
+
+
+def counted(person: Agent) -> None:
+    person.page.get_by_test_id("row").locator("[data-figure=answered] button").last.click()
+    expect(person.page.get_by_test_id("counted").locator("tbody tr").first).to_be_visible()
+
+
+def full_screen(person: Agent) -> None:
+    person.page.get_by_role("button", name=person.word("wall.full_screen")).click()
+    expect(person.page.get_by_role("button", name=person.word("wall.window"))).to_be_visible()
+
+
+def mistake(person: Agent) -> None:
+    editor = person.page.locator(".config-text")
+    editor.fill(editor.input_value().replace("hours: always", "hours: nevermore", 1))
+    person.button("config.look").click()
+    expect(person.page.locator("[role=alert]:not(:empty)")).to_be_visible()
+
+
+def preview(person: Agent) -> None:
+    editor = person.page.locator(".config-text")
+    editor.fill(editor.input_value().replace("hours: nevermore", "hours: office", 1))
+    person.button("config.look").click()
+    expect(person.page.get_by_test_id("change")).to_be_visible()
+
+
+def new_account(person: Agent) -> None:
+    person.button("admin.add").click()
+    expect(person.page.get_by_role("dialog")).to_be_visible()
+
+
+def not_ready(person: Agent) -> None:
+    person.page.get_by_test_id("not-ready").click()
+    expect(person.page.get_by_role("menu")).to_be_visible()
+
+
+LOOKS = (
+    Look("/", "lin", "the conversation with a picture", at("/", "messages")),
+    Look("/", "lin", "the reasons for being not ready", not_ready),
+    Look("/contacts", "lin", "the list", at("/contacts", "contacts")),
+    Look("/contacts/:id", "lin", "a contact that is over", first_contact),
+    Look("/customers/:id", "lin", "a customer", its_customer),
+    Look("/contacts/:id", "lin", "no such contact", at("/contacts/none", "me")),
+    Look("/customers/:id", "lin", "no such customer", at("/customers/none", "me")),
+    Look("*", "lin", "no such page", nowhere),
+    Look("/", "sun", "the live page", at("/", "open-contacts")),
+    Look("/", "sun", "closing a queue", close_queue),
+    Look("/", "sun", "an agent's states", agent_state),
+    Look("/", "sun", "writing to agents", write),
+    Look("/", "sun", "watching a conversation", watch),
+    Look("/contacts", "sun", "nothing found", at("/contacts?outcome=closed", "me")),
+    Look("/contacts/:id", "sun", "a contact that is over, with who else there was", first_contact),
+    Look("/reports", "sun", "bars", at("/reports", "chart")),
+    Look("/reports", "sun", "lines", line_chart),
+    Look("/reports", "sun", "what to group by", report_choices),
+    Look("/reports", "sun", "a pie", pie_chart),
+    Look("/reports", "sun", "the contacts behind a figure", counted),
+    Look("/past", "sun", "looking back", at("/past", "past-agents")),
+    Look("/wall", "sun", "the wall", at("/wall", "wall")),
+    Look("/wall", "sun", "the wall on the full screen", full_screen),
+    Look("/configuration", "admin", "files and versions", at("/configuration", "versions")),
+    Look("/configuration", "admin", "a mistake", mistake),
+    Look("/configuration", "admin", "what a change would do", preview),
+    Look("/users", "admin", "accounts", at("/users", "users")),
+    Look("/users", "admin", "a new account", new_account),
+    Look("/", "admin", "the keys", keys),
+    Look("/", "admin", "the palette", palette),
+)
+"""Each person's looks come one after another. A new route is looked at here, or `test_no_page_is_left_out` fails."""
+
+ELSEWHERE = {"/login": "test_the_way_in_is_accessible"}
+
+
+def colour(page: Page, colours: str) -> None:
+    page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
+    page.evaluate("c => document.documentElement.setAttribute('data-mantine-color-scheme', c)", colours)
+
+
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with a page as it is now, in either size and colours."""
+    found = []
+    page.wait_for_timeout(300)  # what is fading in is pale as yet
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        for colours in ("light", "dark"):
+            colour(page, colours)
+            page.wait_for_timeout(150)  # some colours change slowly
+            found += [f"{size['width']} px, {colours}: {complaint}" for complaint in complaints(page)]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{size['width']} px: the page is wider than the screen")
+    page.set_viewport_size(DESK)
+    return found
+
+
+def conversation(stage: Stage, folder: Path) -> tuple[Agent, Customer, Customer]:
+    """Have one contact in conversation, one that waits, and one that is over with all that can be said of it."""
+    lin = stage.agent("lin")
+    lin.available()
+    before = stage.customer("en", "M0012")
+    before.start("sales")
+    lin.accept()
+    before.say("Good morning")
+    lin.end()
+    before.rates(2, "Too slow")
+    lin.wrap_up("informed", "Wants a seat at the window", "Calls back on Monday")
+    customer, waiting = stage.customer("en", "M0005"), stage.customer("en")
+    customer.start("sales")
+    lin.accept()
+    customer.say("Is there a seat at the window?")
+    (folder / "seat.png").write_bytes(png(320, 200))
+    customer.attaches(folder / "seat.png")
+    expect(lin.page.get_by_role("img", name="Picture seat.png")).to_be_visible()
+    lin.asks_for("lunch")
+    waiting.start("changes", name="Aurelia " * 12)
+    return lin, customer, waiting
+
+
+def test_no_page_is_left_out() -> None:
+    app = (ROOT / "agents_ui" / "src" / "console" / "App.tsx").read_text(encoding="utf-8")
+    assert {look.route for look in LOOKS} | set(ELSEWHERE) == set(re.findall(r'<Route\s+path="([^"]+)"', app))
+    assert {name for name in ELSEWHERE.values() if name not in globals()} == set()
+
+
+@pytest.mark.parametrize("who", ["lin", "sun", "admin"])
+def test_every_page_of_the_console_is_accessible(stage: Stage, tmp_path: Path, who: str) -> None:
+    stage.allow("status of (404|422)")
+    lin, customer, waiting = conversation(stage, tmp_path)
+    person = lin if who == "lin" else stage.agent(who, ADMIN_SPEAKS if who == "admin" else "en")
+    found = []
+    for look in LOOKS:
+        if look.who == who:
+            look.does(person)
+            found += [f"{look.route}, {look.what}, {fault}" for fault in faults(person.page)]
+    waiting.leave()
+    lin.page.goto("/")
+    lin.end()
+    lin.wrap_up("informed")
+    customer.has_ended()
+    assert found == []
+
+
+def test_the_way_in_is_accessible(stage: Stage) -> None:
+    stage.allow("status of 401")
+    somebody = Agent(stage.page(), "en")
+    somebody.page.goto("/reports")
+    expect(somebody.page.get_by_label("User name")).to_be_visible()
+    assert faults(somebody.page) == []
+    somebody.log_in("miller", "guess")
+    expect(somebody.page.get_by_role("alert")).to_be_visible()
+    assert faults(somebody.page) == []
+
+
+def test_the_carriers_inspector_is_accessible(stage: Stage) -> None:
+    caller, inspector = stage.caller(), stage.page()
+    caller.ring()
+    caller.is_at("gathering")
+    inspector.goto("/demo/carrier/inspector")
+    expect(inspector.locator("#calls").get_by_role("article")).not_to_have_count(0)
+    assert faults(inspector) == []
+    caller.hang_up()
+    assert faults(caller.page) == []
