@@ -236,7 +236,7 @@ def create_app(
         responses=RESPONSES,
         lifespan=lifespan,
     )
-    middleware.install(app, settings)
+    middleware.install(app, settings, machines=calls.webhooks if calls else ())
     reader = LogReader(centre.database, CELL)
     rate = settings.messages_per_second
     # Before all others, as every route before the right one is asked whether it is the one.

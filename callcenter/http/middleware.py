@@ -1,8 +1,11 @@
-"""What every HTTP request passes, outside in: log line, security headers, body limit, same origin, last resort."""
+"""What every HTTP request passes, outside in: log line, security headers, body limit, same origin, last resort.
+
+Those of machines pass the first alone (`machines.py`).
+"""
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -10,9 +13,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from callcenter.http import problems
+from callcenter.http.machines import MachinesFirst
 from callcenter.http.origins import connection_origin_allowed, customer_origin_allowed
 from callcenter.http.problems import problem
 from callcenter.http.uploads import (
@@ -36,13 +41,17 @@ _SIGNED_PREFIX = "/twilio/"
 """Where machines post forms: every route below checks who signed them, which no page of another site can."""
 
 
-def install(app: FastAPI, settings: Settings) -> None:
-    """Give `app` the whole HTTP edge: problem details and all the middleware of this module, in its order."""
+def install(app: FastAPI, settings: Settings, machines: Iterable[Route] = ()) -> None:
+    """Give `app` the whole HTTP edge: problem details and all the middleware of this module, in its order.
+
+    `machines` are the routes of `app` to which machines post, and sign what they post.
+    """
     problems.install(app)
     app.add_middleware(SameOrigin, settings=settings)
     app.add_middleware(BodyLimit)
     app.add_middleware(CustomersUploads, settings=settings)
     app.add_middleware(SecurityHeaders, settings=settings)
+    app.add_middleware(MachinesFirst, routes=machines)
     app.add_middleware(RequestLog)
 
 
@@ -186,7 +195,7 @@ class RequestLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and log how it went."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or not logger.isEnabledFor(logging.INFO):
             await self.app(scope, receive, send)
             return
         began, status = self._clock(), 500

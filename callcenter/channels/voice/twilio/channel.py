@@ -50,15 +50,15 @@ class TwilioChannel:
         signatures = Signatures(settings.public_url, settings.twilio_auth_tokens)
         scenes = Scenes(view, pops, urls, sounds)
         self._webhooks = Webhooks(voice, scenes, callbacks, signatures, settings.twilio_account_sid)
+        self.webhooks = self._webhooks.routes()
         self._sender = CallSender(carrier, contacts, urls, view.talk, callbacks)
         self.sweeper = Sweeper(carrier, contacts, view, every_s=sweep_every_s)
 
     def routes(self) -> list[Route | Mount]:
         """Return the webhooks, and the centre's own sounds."""
-        routes: list[Route | Mount] = [*self._webhooks.routes()]
-        if self._sounds.is_dir():
-            routes.append(Mount("/media", public(StaticFiles(directory=self._sounds)), name="media"))
-        return routes
+        if not self._sounds.is_dir():
+            return [*self.webhooks]
+        return [*self.webhooks, Mount("/media", public(StaticFiles(directory=self._sounds)), name="media")]
 
     def senders(self) -> dict[str, EffectSender]:
         """Return what carries each kind of a call's effects."""

@@ -6,8 +6,8 @@ Which request asked makes no difference, nor does how often: what a call is to d
 from typing import Literal
 
 import msgspec
-from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
+from callcenter.channels.voice.twilio.twiml import response, text, verb
 from callcenter.channels.voice.twilio.urls import Urls
 from callcenter.contacts.events import LegId, Outcome
 from callcenter.contacts.state import Conversation, Talk
@@ -21,6 +21,9 @@ _LONGEST_QUEUE = 5_000
 _HOLD_LOOPS = 10
 _PAUSE_S = 25
 _TROUBLE_S = 5
+_HANG_UP = verb("Hangup")
+NOTHING = response()
+"""Has a call go on with what it was told before."""
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,35 +53,28 @@ def caller(scene: Scene, *, fresh: bool, queue_full: bool = False) -> str:
     `fresh` has the texts spoken that were passed on the way to where the flow stands. With `queue_full`, Twilio has no
     room in its queue: the caller waits in this document instead, and keeps the place that counts, which is ours.
     """
-    talk, response = scene.talk, VoiceResponse()
-    joins = conference_of(scene)
+    talk, joins = scene.talk, conference_of(scene)
     if talk.talk is Talk.ENDED:
-        _goodbye(scene, response, fresh=fresh)
-    elif joins is not None:
-        dial = Dial(action=scene.urls.leg(talk.contact), method="POST")
-        _join(dial, scene, joins)
-        response.append(dial)
-    elif scene.place is not None and scene.place.callback is not None:
-        _say(response, phrase("called_back", talk.language), talk.language, scene.voice)
-        response.hangup()
-    elif talk.talk is Talk.IN_FLOW:
-        _ask(scene, response)
-    else:
-        if fresh:
-            _speak(scene, response, _passed(scene))
-        if queue_full:
-            _wait(scene, response)
-            response.redirect(scene.urls.leg(talk.contact), method="POST")
-        else:
-            response.enqueue(
-                talk.queue,
-                wait_url=scene.urls.wait(talk.contact),
-                wait_url_method="POST",
-                action=scene.urls.queued(talk.contact),
-                method="POST",
-                max_queue_size=_LONGEST_QUEUE,
-            )
-    return str(response)
+        return response(*_goodbye(scene, fresh=fresh), _HANG_UP)
+    if joins is not None:
+        return response(verb("Dial", _conference(scene, joins), action=scene.urls.leg(talk.contact), method="POST"))
+    if scene.place is not None and scene.place.callback is not None:
+        return response(_say(phrase("called_back", talk.language), talk.language, scene.voice), _HANG_UP)
+    if talk.talk is Talk.IN_FLOW:
+        return response(_ask(scene))
+    passed = _speak(scene, _passed(scene)) if fresh else []
+    if queue_full:
+        return response(*passed, *_wait(scene), _redirect(scene.urls.leg(talk.contact)))
+    enqueued = verb(
+        "Enqueue",
+        text(talk.queue or ""),
+        waitUrl=scene.urls.wait(talk.contact),
+        waitUrlMethod="POST",
+        action=scene.urls.queued(talk.contact),
+        method="POST",
+        maxQueueSize=_LONGEST_QUEUE,
+    )
+    return response(*passed, enqueued)
 
 
 def conference_of(scene: Scene) -> OfferId | None:
@@ -92,133 +88,117 @@ def conference_of(scene: Scene) -> OfferId | None:
 
 def agent(scene: Scene, leg: LegId) -> str:
     """Return what an agent's own call is to do: join the conference of what they have claimed, or end."""
-    talk, place, response = scene.talk, scene.place, VoiceResponse()
+    talk, place = scene.talk, scene.place
     known = talk.legs.get(leg)
     claimed = place is not None and place.state in (PlaceState.CLAIMED, PlaceState.ACTIVE)
     if known and known.live and known.offer and claimed and place and place.offer == known.offer:
-        dial = Dial(action=scene.urls.agent_left(talk.contact), method="POST")
-        _join(dial, scene, known.offer, muted=bool(talk.mute_asked))  # no new line opens a microphone that was shut
-        response.append(dial)
-    else:
-        response.hangup()
-    return str(response)
+        # No new line opens a microphone that was shut.
+        joins = _conference(scene, known.offer, muted=bool(talk.mute_asked))
+        return response(verb("Dial", joins, action=scene.urls.agent_left(talk.contact), method="POST"))
+    return hang_up()
 
 
 def wait(scene: Scene) -> str:
     """Return what a waiting caller hears until it is asked for again: their place in line, then music."""
-    response = VoiceResponse()
-    _wait(scene, response)
-    return str(response)
+    return response(*_wait(scene))
 
 
 def hold(scene: Scene) -> str:
     """Return what a caller on hold hears."""
-    response = VoiceResponse()
-    if scene.wait_music:
-        response.play(scene.urls.sound(scene.wait_music), loop=_HOLD_LOOPS)
-    else:
-        response.pause(length=_PAUSE_S)
-    response.redirect(scene.urls.hold(scene.talk.contact), method="POST")
-    return str(response)
-
-
-def words(which: Literal["trouble", "apology", "no_calls"], language: str, voice: str | None) -> VoiceResponse:
-    """Return a document that says one thing, to go on from."""
-    response = VoiceResponse()
-    _say(response, phrase(which, language), language, voice)
-    return response
+    hears = _music(scene, loop=_HOLD_LOOPS)
+    return response(hears, _redirect(scene.urls.hold(scene.talk.contact)))
 
 
 def come_back(url: str, language: str, voice: str | None) -> str:
     """Return what keeps a call alive that cannot be served just now: a word, a pause, the same request again."""
-    response = words("trouble", language, voice)
-    response.pause(length=_TROUBLE_S)
-    response.redirect(url, method="POST")
-    return str(response)
+    word = _say(phrase("trouble", language), language, voice)
+    return response(word, verb("Pause", length=_TROUBLE_S), _redirect(url))
 
 
 def give_up(which: Literal["apology", "no_calls"], language: str, voice: str | None) -> str:
     """Return a spoken apology that ends the call."""
-    response = words(which, language, voice)
-    response.hangup()
-    return str(response)
+    return response(_say(phrase(which, language), language, voice), _HANG_UP)
 
 
-def _ask(scene: Scene, response: VoiceResponse) -> None:
+def hang_up() -> str:
+    """Return what ends a call without a word."""
+    return response(_HANG_UP)
+
+
+def _ask(scene: Scene) -> str:
     talk, flow = scene.talk, scene.flow
     step = flow.steps.get(talk.step) if flow and talk.step else None
     url = scene.urls.flow(talk.contact, talk.number)
     if not isinstance(step, Menu | Collect):  # the configuration has changed: any answer leads on
-        response.redirect(url, method="POST")
-        return
-    gather = Gather(
+        return _redirect(url)
+    return verb(
+        "Gather",
+        *_speak(scene, [*_passed(scene), Prompt(text=question(step, talk.language))]),
         input="dtmf",
-        num_digits=1 if isinstance(step, Menu) else step.most,
-        finish_on_key=_finish(step),
+        numDigits=1 if isinstance(step, Menu) else step.most,
+        finishOnKey=_finish(step),
         timeout=max(1, step.timeout_ms // 1_000),
         action=url,
         method="POST",
-        action_on_empty_result=True,
+        actionOnEmptyResult=True,
     )
-    language = talk.language
-    _speak(scene, gather, [*_passed(scene), Prompt(text=question(step, language))])
-    response.append(gather)
 
 
 def _finish(step: Menu | Collect) -> Key:
     return "" if isinstance(step, Menu) else "#"
 
 
-def _goodbye(scene: Scene, response: VoiceResponse, *, fresh: bool) -> None:
+def _goodbye(scene: Scene, *, fresh: bool) -> list[str]:
     talk = scene.talk
     by_flow = talk.ended_by == "system"
-    if by_flow and fresh:
-        _speak(scene, response, _passed(scene))
+    said = _passed(scene) if by_flow and fresh else []
     if scene.parting:
-        _speak(scene, response, [Prompt(text=scene.parting)])
+        said.append(Prompt(text=scene.parting))
     elif talk.outcome is Outcome.FAILED:
-        _speak(scene, response, [Prompt(text=phrase("apology", talk.language))])
+        said.append(Prompt(text=phrase("apology", talk.language)))
     elif not by_flow:
-        _speak(scene, response, [Prompt(text=phrase("goodbye", talk.language))])
-    response.hangup()
+        said.append(Prompt(text=phrase("goodbye", talk.language)))
+    return _speak(scene, said)
 
 
-def _wait(scene: Scene, response: VoiceResponse) -> None:
-    if scene.offers_callback:
-        url = scene.urls.callback(scene.talk.contact)
-        gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=1, action=url, method="POST")
-        _wait_in(scene, gather)
-        response.append(gather)
-    else:
-        _wait_in(scene, response)
+def _wait(scene: Scene) -> list[str]:
+    if not scene.offers_callback:
+        return _wait_in(scene)
+    url = scene.urls.callback(scene.talk.contact)
+    hears = _wait_in(scene)
+    return [verb("Gather", *hears, input="dtmf", numDigits=1, finishOnKey="", timeout=1, action=url, method="POST")]
 
 
-def _wait_in(scene: Scene, response: VoiceResponse | Gather) -> None:
-    place, language = scene.place_in_line, scene.talk.language
+def _wait_in(scene: Scene) -> list[str]:
+    place, language, hears = scene.place_in_line, scene.talk.language, []
     if place == 1 or (scene.place is not None and scene.place.state is PlaceState.OFFERED):
-        _say(response, phrase("next", language), language, scene.voice)
+        hears.append(phrase("next", language))
     elif place is not None:
-        _say(response, place_in_line(place, scene.wait_minutes, language), language, scene.voice)
+        hears.append(place_in_line(place, scene.wait_minutes, language))
     if scene.offers_callback:
-        _say(response, phrase("press_for_callback", language), language, scene.voice)
-    if scene.wait_music:
-        response.play(scene.urls.sound(scene.wait_music), loop=scene.wait_loops)
-    else:
-        response.pause(length=_PAUSE_S)
+        hears.append(phrase("press_for_callback", language))
+    return [*(_say(words, language, scene.voice) for words in hears), _music(scene, loop=scene.wait_loops)]
 
 
-def _join(dial: Dial, scene: Scene, offer: OfferId, *, muted: bool = False) -> None:
+def _music(scene: Scene, loop: int) -> str:
+    if not scene.wait_music:
+        return verb("Pause", length=_PAUSE_S)
+    return verb("Play", text(scene.urls.sound(scene.wait_music)), loop=loop)
+
+
+def _conference(scene: Scene, offer: OfferId, *, muted: bool = False) -> str:
     # Nobody's leaving ends the conference: each leg is hung up by us, so a caller can be sent on from it.
-    dial.conference(
-        offer,
-        **({"muted": True} if muted else {}),
-        start_conference_on_enter=True,
-        end_conference_on_exit=False,
+    return verb(
+        "Conference",
+        text(offer),
+        muted=muted or None,
+        startConferenceOnEnter=True,
+        endConferenceOnExit=False,
         beep="false",
-        wait_url="",
-        status_callback=scene.urls.conference(scene.talk.contact, offer),
-        status_callback_event=CONFERENCE_EVENTS,
-        status_callback_method="POST",
+        waitUrl="",
+        statusCallback=scene.urls.conference(scene.talk.contact, offer),
+        statusCallbackEvent=CONFERENCE_EVENTS,
+        statusCallbackMethod="POST",
     )
 
 
@@ -226,13 +206,19 @@ def _passed(scene: Scene) -> list[Prompt]:
     return passed_prompts(scene.flow, scene.talk.passed, scene.listener) if scene.flow else []
 
 
-def _speak(scene: Scene, into: VoiceResponse | Gather, prompts: list[Prompt]) -> None:
+def _speak(scene: Scene, prompts: list[Prompt]) -> list[str]:
+    said = []
     for prompt in prompts:
         if prompt.text:
-            _say(into, prompt.text, scene.talk.language, scene.voice)
+            said.append(_say(prompt.text, scene.talk.language, scene.voice))
         elif prompt.sound:
-            into.play(scene.urls.sound(prompt.sound))
+            said.append(verb("Play", text(scene.urls.sound(prompt.sound))))
+    return said
 
 
-def _say(into: VoiceResponse | Gather, text: str, language: str, voice: str | None) -> None:
-    into.say(text, language=language, **({"voice": voice} if voice else {}))
+def _say(words: str, language: str, voice: str | None) -> str:
+    return verb("Say", text(words), language=language, voice=voice or None)
+
+
+def _redirect(url: str) -> str:
+    return verb("Redirect", text(url), method="POST")

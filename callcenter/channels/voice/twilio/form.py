@@ -1,41 +1,32 @@
 """The form a webhook's body is: names with their values, blanks and repeats kept, for signatures cover them all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
+from typing import Literal
 from urllib.parse import unquote_to_bytes
 
 
-class Form(Mapping[str, str]):
-    """Maps each name to its first value; `getall` gives every value, in order."""
+class Form(dict[str, str]):
+    """Maps each name to its first value; `pairs` has every name with every value."""
 
-    def __init__(self, values: Mapping[str, list[str]]) -> None:
-        self._values = values
-
-    def __getitem__(self, name: str) -> str:
-        return self._values[name][0]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def getall(self, name: str) -> list[str]:
-        """Return every value of the name, none if it is not there. (The twilio library asks for it by this name.)"""
-        return self._values.get(name, [])
+    def __init__(self, pairs: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(pairs)
+        if len(self) < len(pairs):
+            self.update(reversed(pairs))
+        self.pairs = pairs
 
 
-def read_form(body: bytes) -> Form:
+def read_form(body: bytes, errors: Literal["strict", "replace"] = "strict") -> Form:
     """Return what an `application/x-www-form-urlencoded` body says; a `%` that escapes nothing stands for itself.
 
-    Raises ValueError where a name or value is not UTF-8.
+    Raises ValueError where a name or value is not UTF-8, unless what is not is to be replaced.
     """
-    values: dict[str, list[str]] = {}
-    for piece in body.replace(b"+", b" ").split(b"&"):
+
+    def plain(text: str) -> str:
+        return unquote_to_bytes(text).decode(errors=errors) if "%" in text else text
+
+    pairs = []
+    for piece in body.decode(errors=errors).replace("+", " ").split("&"):
         if piece:
-            name, _, value = piece.partition(b"=")
-            values.setdefault(_plain(name), []).append(_plain(value))
-    return Form(values)
-
-
-def _plain(text: bytes) -> str:
-    return (unquote_to_bytes(text) if b"%" in text else text).decode()
+            name, _, value = piece.partition("=")
+            pairs.append((plain(name), plain(value)))
+    return Form(pairs)

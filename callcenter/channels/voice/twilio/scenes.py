@@ -25,8 +25,8 @@ class Scenes:
         self.urls = urls
         self._sounds = sounds
 
-    def of(self, contact: ContactId) -> Scene | None:
-        """Return the scene of a contact; None of one that is not remembered."""
+    def of(self, contact: ContactId, *, in_line: bool = False) -> Scene | None:
+        """Return the scene of a contact, with their place `in_line` if wanted; None of one that is not remembered."""
         state, directory = self._view.state, self._view.directory
         talk = state.conversations.get(contact)
         if talk is None:
@@ -38,8 +38,8 @@ class Scenes:
             flow=flow_of(self._view, talk),
             listener=listener(self._view, self._pops, talk),
             parting=parting_words(self._view, talk),
-            place_in_line=self._view.place_in_line(contact),
-            wait_minutes=self._view.wait_in_line(contact),
+            place_in_line=self._view.place_in_line(contact) if in_line else None,
+            wait_minutes=self._view.wait_in_line(contact) if in_line else None,
             offers_callback=_offers_callback(state, talk),
             urls=self.urls,
             voice=directory.voice(talk.language),

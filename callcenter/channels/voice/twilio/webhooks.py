@@ -6,24 +6,24 @@ alive. *News* are taken with 204 once they are durable, else 503, and Twilio tel
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from prometheus_client import Counter
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from callcenter.access.dependencies import public
 from callcenter.channels.callback.service import CallbackService
 from callcenter.channels.voice.service import CLIENT, VoiceService, number_of
 from callcenter.channels.voice.twilio import documents
-from callcenter.channels.voice.twilio.form import Form
+from callcenter.channels.voice.twilio.form import Form, read_form
 from callcenter.channels.voice.twilio.scenes import Scenes
-from callcenter.channels.voice.twilio.signature import HEADER, Signatures
+from callcenter.channels.voice.twilio.signature import HEADER, LONGEST_BODY, Signatures
 from callcenter.channels.voice.twilio.urls import PREFIX
 from callcenter.contacts.commands import ParticipantNews
 from callcenter.errors import CallcenterError, NotFound, Rejected
+from callcenter.http.machines import Answer, read_body
 from routing.errors import RoutingError
 
 log = logging.getLogger(__name__)
@@ -44,15 +44,19 @@ CALLBACK_KEY = "1"
 _LEFT_BY_US = frozenset({"redirected", "redirected-from-bridged", "hangup", "bridged"})
 _NO_QUEUE = frozenset({"queue-full", "system-error", "error"})
 """Queued again at once, the call might come back at once, and so on for ever."""
-_EMPTY = "<Response/>"
+_SIGNATURE = HEADER.lower().encode()
+_XML = ((b"content-type", b"text/xml; charset=utf-8"),)
+_TEXT = (b"content-type", b"text/plain; charset=utf-8")
+_TOO_LONG = Answer(413, b"No webhook is that long.", (_TEXT, (b"connection", b"close")))
+_NOT_TWILIOS = Answer(403, b"This request is not signed as Twilio signs.", (_TEXT,))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Call:
     """A request of Twilio's: what its form and its URL say."""
 
     form: Form
-    query: dict[str, str]
+    query: Mapping[str, str]
     path: str
 
     @property
@@ -71,7 +75,32 @@ class Call:
         return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
 
 
-Handler = Callable[[Call], Awaitable[str | None]]
+Handler = Callable[[Call], Awaitable[str]]
+
+
+class Webhook:
+    """One of the webhooks, as an ASGI application: reads a request, checks it, and hands it to who answers it."""
+
+    def __init__(
+        self, kind: str, signatures: Signatures, account_sid: str, answer: Callable[[Call], Awaitable[Answer]]
+    ) -> None:
+        self._refused = WEBHOOKS.labels(kind, "refused")
+        self._signatures = signatures
+        self._account_sid = account_sid
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        body = await read_body(receive, LONGEST_BODY)
+        await (_TOO_LONG if body is None else await self._answered(scope, body))(scope, receive, send)
+
+    async def _answered(self, scope: Scope, body: bytes) -> Answer:
+        signature = dict(scope["headers"]).get(_SIGNATURE, b"").decode("latin-1")
+        form = self._signatures.form(scope, body, signature)
+        if form is None or form.get("AccountSid") != self._account_sid:
+            self._refused.inc()
+            return _NOT_TWILIOS
+        return await self._answer(Call(form, read_form(scope["query_string"], errors="replace"), scope["path"]))
 
 
 class Webhooks:
@@ -103,33 +132,33 @@ class Webhooks:
         }
         news = {"conference": self._conference, "status": self._status, "called": self._called}
         return [
-            *(self._route(kind, handler, self._answer_call) for kind, handler in documents_.items()),
-            *(self._route(kind, handler, self._take_news) for kind, handler in news.items()),
+            *(self._document(kind, handler) for kind, handler in documents_.items()),
+            *(self._news(kind, handler) for kind, handler in news.items()),
         ]
 
     # --- documents ----------------------------------------------------------------------------------------------
 
-    async def _inbound(self, call: Call) -> str | None:
+    async def _inbound(self, call: Call) -> str:
         contact = await self._voice.arrive(call.sid, call.form.get("From", ""), call.form.get("To", ""))
         if contact is None:
             return documents.give_up("no_calls", self._scenes.language, self._scenes.voice(self._scenes.language))
         return self._caller(contact, fresh=True)
 
-    async def _fallback(self, call: Call) -> str | None:
+    async def _fallback(self, call: Call) -> str:
         """One of our documents could not be fetched or read; the call goes on from where its contact stands.
 
         That of a customer who is called, and of whose picking up we have not heard, begins with that. An agent's own
         line does not go on: it is lost, and they connect anew.
         """
         if call.form.get("From", "").startswith(CLIENT):
-            return _hangup()
+            return documents.hang_up()
         contact = await self._voice.contact_of_leg(call.sid)
         urls = self._scenes.urls
         if contact is None and call.contact:
             return self._come_back(call, urls.answered(call.contact, call.number("attempt")))
         return self._come_back(call, urls.leg(contact) if contact else urls.inbound())
 
-    async def _flow(self, call: Call) -> str | None:
+    async def _flow(self, call: Call) -> str:
         keys = call.form.get("Digits") or call.query.get("keys") or None
         if keys or "round" not in call.query:
             await self._voice.answer(call.contact, call.number("step"), keys)
@@ -137,21 +166,21 @@ class Webhooks:
             await self._voice.contact_of_leg(call.sid)
         return self._caller(call.contact, fresh=True)
 
-    async def _leg(self, call: Call) -> str | None:
+    async def _leg(self, call: Call) -> str:
         # Who has waited and was turned away has not heard yet what their flow says to that.
         return self._caller(call.contact, fresh=self._scenes.turned_away(call.contact))
 
-    async def _queued(self, call: Call) -> str | None:
+    async def _queued(self, call: Call) -> str:
         result = call.form.get("QueueResult", "")
         if result in _LEFT_BY_US:  # whoever took it out has said where to
-            return _EMPTY
+            return documents.NOTHING
         return self._caller(call.contact, fresh=False, queue_full=result in _NO_QUEUE)
 
-    async def _wait(self, call: Call) -> str | None:
-        scene = self._scenes.of(call.contact)
-        return documents.wait(scene) if scene else _EMPTY
+    async def _wait(self, call: Call) -> str:
+        scene = self._scenes.of(call.contact, in_line=True)
+        return documents.wait(scene) if scene else documents.NOTHING
 
-    async def _callback(self, call: Call) -> str | None:
+    async def _callback(self, call: Call) -> str:
         """A waiting caller has pressed a key; who was accepted a moment before is connected, and waits no longer."""
         number = number_of(call.form.get("From", ""))
         if number is not None and call.form.get("Digits") == CALLBACK_KEY:
@@ -163,7 +192,7 @@ class Webhooks:
                 return self._caller(call.contact, fresh=False)
         return await self._wait(call)
 
-    async def _answered(self, call: Call) -> str | None:
+    async def _answered(self, call: Call) -> str:
         """A customer who is called back has picked up; one who was called off meanwhile is let go."""
         try:
             await self._voice.customer_answers(call.contact, call.sid, call.number("attempt"))
@@ -173,27 +202,27 @@ class Webhooks:
             return documents.give_up("apology", language, self._scenes.voice(language))
         return self._caller(call.contact, fresh=False)
 
-    async def _hold(self, call: Call) -> str | None:
+    async def _hold(self, call: Call) -> str:
         scene = self._scenes.of(call.contact)
-        return documents.hold(scene) if scene else _EMPTY
+        return documents.hold(scene) if scene else documents.NOTHING
 
-    async def _agent(self, call: Call) -> str | None:
+    async def _agent(self, call: Call) -> str:
         contact = await self._voice.agent_calls(call.sid, call.form.get("From", ""), call.form.get("ticket", ""))
         scene = self._scenes.of(contact) if contact else None
-        return documents.agent(scene, call.sid) if scene else _hangup()
+        return documents.agent(scene, call.sid) if scene else documents.hang_up()
 
-    async def _agent_left(self, call: Call) -> str | None:
-        return _hangup()
+    async def _agent_left(self, call: Call) -> str:
+        return documents.hang_up()
 
-    def _caller(self, contact: str, *, fresh: bool, queue_full: bool = False) -> str | None:
-        scene = self._scenes.of(contact)
+    def _caller(self, contact: str, *, fresh: bool, queue_full: bool = False) -> str:
+        scene = self._scenes.of(contact, in_line=queue_full)
         if scene is None:
             return documents.give_up("apology", self._scenes.language, self._scenes.voice(self._scenes.language))
         return documents.caller(scene, fresh=fresh, queue_full=queue_full)
 
     # --- news ---------------------------------------------------------------------------------------------------
 
-    async def _conference(self, call: Call) -> str | None:
+    async def _conference(self, call: Call) -> None:
         event, leg = call.form.get("StatusCallbackEvent", ""), call.form.get("CallSid")
         ends = event == "conference-end"
         if ends or (event.startswith("participant-") and leg):
@@ -210,68 +239,69 @@ class Webhooks:
                     reason=call.form.get("ReasonParticipantLeft"),
                 )
             )
-        return None
 
-    async def _status(self, call: Call) -> str | None:
+    async def _status(self, call: Call) -> None:
         status = call.form.get("CallStatus", "")
         if status in _FINAL:
             seconds = call.number("CallDuration")
             await self._voice.leg_over(call.sid, status, seconds if seconds >= 0 else None)
-        return None
 
-    async def _called(self, call: Call) -> str | None:
+    async def _called(self, call: Call) -> None:
         status, seconds = call.form.get("CallStatus", ""), call.number("CallDuration")
         if status in _FINAL:
             await self._voice.customer_call_over(
                 call.contact, call.sid, call.number("attempt"), status, seconds if seconds >= 0 else None
             )
-        return None
 
     # --- around them all ----------------------------------------------------------------------------------------
 
-    def _route(self, kind: str, handler: Handler, answer: Callable[[str, Handler, Call], Awaitable[Response]]) -> Route:
-        async def hook(request: Request) -> Response:
-            body = await request.body()
-            form = self._signatures.form(request.scope, body, request.headers.get(HEADER))
-            if form is None or form.get("AccountSid") != self._account_sid:
-                return _refuse(kind)
-            return await answer(kind, handler, Call(form, dict(request.query_params), request.scope["path"]))
+    def _route(self, kind: str, answer: Callable[[Call], Awaitable[Answer]]) -> Route:
+        webhook = Webhook(kind, self._signatures, self._account_sid, answer)
+        return Route(f"{PREFIX}/{kind}", public(webhook), methods=["POST"], name=f"twilio-{kind}")
 
-        return Route(f"{PREFIX}/{kind}", public(hook), methods=["POST"], name=f"twilio-{kind}")
+    def _document(self, kind: str, handler: Handler) -> Route:
+        answered, put_off, failed = (WEBHOOKS.labels(kind, result) for result in ("answered", "put_off", "failed"))
 
-    async def _answer_call(self, kind: str, handler: Handler, call: Call) -> Response:
-        result = "answered"
-        try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                document = await handler(call)
-        except (CallcenterError, RoutingError, TimeoutError) as refused:
-            log.info("the document %s is put off (%s)", kind, type(refused).__name__)
-            document, result = self._put_off(kind, call, gone=isinstance(refused, NotFound)), "put_off"
-        except Exception:
-            log.exception("the document %s could not be made", kind)
-            document, result = self._put_off(kind, call), "failed"
-        WEBHOOKS.labels(kind, result).inc()
-        return Response(document, media_type="text/xml")
+        async def answer(call: Call) -> Answer:
+            result = answered
+            try:
+                async with asyncio.timeout(ANSWER_WITHIN_S):
+                    document = await handler(call)
+            except (CallcenterError, RoutingError, TimeoutError) as refused:
+                log.info("the document %s is put off (%s)", kind, type(refused).__name__)
+                document, result = self._put_off(kind, call, gone=isinstance(refused, NotFound)), put_off
+            except Exception:
+                log.exception("the document %s could not be made", kind)
+                document, result = self._put_off(kind, call), failed
+            result.inc()
+            return Answer(200, document.encode(), _XML)
 
-    async def _take_news(self, kind: str, handler: Handler, call: Call) -> Response:
-        status, result = 204, "answered"
-        try:
-            await handler(call)
-        except (Rejected, RoutingError) as refused:  # of somebody long gone: told again, it would be no other
-            log.info("news of %s changed nothing (%s)", kind, refused.code)
-        except CallcenterError:
-            status, result = 503, "put_off"
-        except Exception:
-            log.exception("news of %s could not be taken", kind)
-            status, result = 503, "failed"
-        WEBHOOKS.labels(kind, result).inc()
-        return Response(status_code=status)
+        return self._route(kind, answer)
+
+    def _news(self, kind: str, handler: Callable[[Call], Awaitable[None]]) -> Route:
+        answered, put_off, failed = (WEBHOOKS.labels(kind, result) for result in ("answered", "put_off", "failed"))
+
+        async def answer(call: Call) -> Answer:
+            status, result = 204, answered
+            try:
+                await handler(call)
+            except (Rejected, RoutingError) as refused:  # of somebody long gone: told again, it would be no other
+                log.info("news of %s changed nothing (%s)", kind, refused.code)
+            except CallcenterError:
+                status, result = 503, put_off
+            except Exception:
+                log.exception("news of %s could not be taken", kind)
+                status, result = 503, failed
+            result.inc()
+            return Answer(status)
+
+        return self._route(kind, answer)
 
     def _put_off(self, kind: str, call: Call, *, gone: bool = False) -> str:
         if kind in ("agent", "agent-left"):
-            return _hangup()
+            return documents.hang_up()
         if gone:
-            return self._caller(call.contact, fresh=False) or _EMPTY
+            return self._caller(call.contact, fresh=False) or documents.NOTHING
         return self._come_back(call, None)
 
     def _come_back(self, call: Call, url: str | None) -> str:
@@ -286,12 +316,3 @@ class Webhooks:
                 query["keys"] = keys
             url = self._scenes.urls.again(call.path, query)
         return documents.come_back(url, language, voice)
-
-
-def _refuse(kind: str) -> Response:
-    WEBHOOKS.labels(kind, "refused").inc()
-    return Response("This request is not signed as Twilio signs.", 403, media_type="text/plain")
-
-
-def _hangup() -> str:
-    return "<Response><Hangup/></Response>"
