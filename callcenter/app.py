@@ -48,7 +48,6 @@ from callcenter.customers.crm import CrmReporter
 from callcenter.customers.endpoints import router as customers_router
 from callcenter.customers.erasure import router as erasure_router
 from callcenter.customers.forget import ForgottenCounts, forget_customer
-from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.customers.service import CustomerService
 from callcenter.customers.transcript_mail import TranscriptMailer, TranscriptRequests
 from callcenter.day.board import DayBoard
@@ -123,20 +122,6 @@ class Centre:
         await self.hub.announce()
 
 
-class _Profiles:
-    """Implements `Profiles` for the screen-pops."""
-
-    def __init__(self, customers: CustomerService, directory: Directory, clock: LoopClock) -> None:
-        self._customers, self._directory, self._clock = customers, directory, clock
-
-    async def card(self, customer: str, contact: str) -> CustomerCard:
-        zone = pinned_zone(self._directory.zone)
-        return await self._customers.screen_pop(customer, self._clock.now(), zone, contact)
-
-    async def candidates(self, ids: tuple[str, ...]) -> tuple[CandidateCard, ...]:
-        return await self._customers.candidate_cards(ids)
-
-
 def make_centre(settings: Settings, database: Database, directory: Directory, clock: LoopClock | None = None) -> Centre:
     """Make the parts; nothing runs yet."""
     clock = clock or CellClock()
@@ -145,8 +130,14 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
     view = LiveView(directory, clock)
     host.follow(view)
     centre = directory.centre
-    customers = CustomerService(database, clock, region=centre.region, language=centre.default_language)
-    pops = ScreenPops(_Profiles(customers, directory, clock))
+    customers = CustomerService(
+        database,
+        clock,
+        region=centre.region,
+        language=centre.default_language,
+        zone=lambda: pinned_zone(directory.zone),
+    )
+    pops = ScreenPops(customers)
     alarms = AlarmDesk(view, database)
     days = DayBoard(view, database)
     hub = Hub(view, contacts, pops, alarms, days)

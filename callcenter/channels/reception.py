@@ -1,7 +1,6 @@
 """Reception: whoever turns up, on any channel, is looked up within a budget, and becomes a contact."""
 
 import asyncio
-import time
 from collections.abc import Callable
 
 from callcenter.contacts.commands import StartContact
@@ -39,12 +38,10 @@ class Reception:
         async def late(result: LookupResult) -> None:
             await self._contacts.identify(await opened, result.match, result.customer, result.candidates)
 
-        began = time.monotonic()
         try:
-            found = await self._customers.identify_within(claim, self._lookup_timeout, late)
-            left = self._lookup_timeout - (time.monotonic() - began)
-            await self._pops.prefetch(new, found.customer, found.candidates, max(0.0, left))
-            contact = await self._contacts.start(wish(new, found), reached)
+            met = await self._customers.meet_within(claim, new, self._lookup_timeout, late)
+            self._pops.keep(new, met)
+            contact = await self._contacts.start(wish(new, met.found), reached)
         except BaseException:
             opened.cancel()
             self._pops.drop(new)

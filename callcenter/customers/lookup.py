@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any, TypeVar
 
 from prometheus_client import Counter
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from callcenter.contacts.events import CustomerId, Match
 from callcenter.customers import repository
 from callcenter.customers.email import normal_email
-from callcenter.customers.models import PENDING, Claim, Identity, LookupResult
+from callcenter.customers.models import PENDING, Claim, Identity, LookupResult, Met
 from callcenter.customers.names import clean_name
 from callcenter.customers.phone import e164
 
@@ -26,7 +26,7 @@ LOOKUPS = Counter(
     ["result"],
 )
 
-Search = Callable[[], Awaitable[LookupResult]]
+Search = Callable[[], Awaitable[Met]]
 Deliver = Callable[[LookupResult], Awaitable[None]]
 
 
@@ -42,8 +42,8 @@ def identities_of(claim: Claim, region: str) -> list[Identity]:
     return known
 
 
-def look_up(connection: Connection, claim: Claim, region: str) -> LookupResult:
-    """Return who the claim may be.
+def look_up(connection: Connection, claim: Claim, identities: Sequence[Identity]) -> LookupResult:
+    """Return who the claim may be; `identities` are its own, normalised.
 
     The outside system's id, where given, decides alone: whoever shares that person's phone is somebody else. Without
     it, it is whom the phone *and* the e-mail fit, else whom either fits. The web visitor's id counts only where
@@ -51,7 +51,6 @@ def look_up(connection: Connection, claim: Claim, region: str) -> LookupResult:
     """
     if claim.external_id:
         return _result(connection, {repository.id_of_external(connection, claim.external_id)})
-    identities = identities_of(claim, region)
     if identities:
         found = [repository.ids_known_by(connection, identity.kind, identity.value) for identity in identities]
         fitting: set[CustomerId] = set.intersection(*found) or set.union(*found)
@@ -93,8 +92,8 @@ class Lookups:
         self._retry_after = retry_after
         self._running: set[asyncio.Task[Any]] = set()
 
-    async def within(self, budget: float, search: Search, deliver: Deliver) -> LookupResult:
-        """Return what `search` finds within `budget` seconds, else PENDING, and hand the result to `deliver` later.
+    async def within(self, budget: float, search: Search, deliver: Deliver) -> Met:
+        """Return whom `search` finds within `budget` seconds, else PENDING, and hand the result to `deliver` later.
 
         A search that raises is tried again after each of `retry_after`; when all fail, `none` is delivered, without a
         customer.
@@ -105,7 +104,7 @@ class Lookups:
             return searching.result()
         LOOKUPS.labels("late").inc()
         self._start(self._deliver(searching, deliver))
-        return PENDING
+        return Met(found=PENDING)
 
     async def close(self) -> None:
         """Give up whatever is still running."""
@@ -114,10 +113,10 @@ class Lookups:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    async def _find(self, search: Search) -> LookupResult:
+    async def _find(self, search: Search) -> Met:
         for pause in (*self._retry_after, None):
             try:
-                result = await search()
+                met = await search()
             except Exception as error:
                 # The message of an error may quote what was searched for, so only its class is written down.
                 LOOKUPS.labels("failed").inc()
@@ -125,13 +124,13 @@ class Lookups:
                 if pause is not None:
                     await asyncio.sleep(pause)
             else:
-                LOOKUPS.labels(result.match.value).inc()
-                return result
-        return LookupResult(match=Match.NONE)
+                LOOKUPS.labels(met.found.match.value).inc()
+                return met
+        return Met(found=LookupResult(match=Match.NONE))
 
-    async def _deliver(self, searching: "asyncio.Task[LookupResult]", deliver: Deliver) -> None:
+    async def _deliver(self, searching: "asyncio.Task[Met]", deliver: Deliver) -> None:
         try:
-            await deliver(await searching)
+            await deliver((await searching).found)
         except Exception as error:
             logger.error("a late customer look-up could not be delivered: %s", type(error).__name__)
 

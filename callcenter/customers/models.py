@@ -156,4 +156,12 @@ class LookupResult(msgspec.Struct, frozen=True, kw_only=True):
     last_talk_at: int | None = None
 
 
+class Met(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who has turned up: who it may be, and what to show of them, as far as it is known already."""
+
+    found: LookupResult
+    card: CustomerCard | None = None
+    candidates: tuple[CandidateCard, ...] = ()
+
+
 PENDING = LookupResult(match=Match.PENDING)

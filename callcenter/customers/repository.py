@@ -1,8 +1,9 @@
 """Reading and writing customers. Plain functions over a connection; the caller's transaction makes them one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any, get_args
 
+import msgspec
 from sqlalchemy import (
     BindParameter,
     CompoundSelect,
@@ -22,7 +23,6 @@ from sqlalchemy import (
 
 from callcenter.contacts.events import CustomerId
 from callcenter.customers.models import (
-    Claim,
     Customer,
     Identity,
     IdentityKind,
@@ -196,22 +196,11 @@ def prospect_of_visitor(connection: Connection, visitor: str, name: str) -> Cust
     return found
 
 
-def add_prospect(
-    connection: Connection, customer: CustomerId, claim: Claim, known: Iterable[Identity], now: int
-) -> None:
-    """Write a new customer of whom no more is known than `claim` says; `known` are its identities, normalised."""
-    connection.execute(
-        _ADD_CUSTOMER,
-        {
-            "id": customer,
-            "external_id": claim.external_id,
-            "name": claim.name or "",
-            "language": claim.language or "",
-            "created_at": now,
-            "updated_at": now,
-        },
-    )
-    rows = [{"customer": customer, "kind": identity.kind, "value": identity.value} for identity in known]
+def add_customer(connection: Connection, profile: Profile) -> None:
+    """Write a new customer, who has no trips yet, and by what they are known."""
+    who = profile.customer
+    connection.execute(_ADD_CUSTOMER, msgspec.structs.asdict(who))
+    rows = [{"customer": who.id, "kind": identity.kind, "value": identity.value} for identity in profile.identities]
     if rows:
         connection.execute(_ADD_IDENTITY, rows)
 

@@ -1,6 +1,7 @@
 """The screen-pop: what an agent should see before the first word. Reads only; pure but for the connection."""
 
 from calendar import isleap
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from callcenter.customers.models import (
     IdentityKind,
     NoteKind,
     PastContactCard,
+    Profile,
     TimelineEntry,
     TripCard,
 )
@@ -36,11 +38,29 @@ def screen_pop(
     profile = repository.get_profile(connection, customer)
     if profile is None:
         return None
-    who = profile.customer
     today = datetime.fromtimestamp(now / 1000, zone)
     month = today.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     last = repository.get_timeline(connection, customer, limit=_LAST_CONTACTS, exclude=exclude_contact)
     earlier = repository.count_contacts_since(connection, customer, _millis(month), exclude_contact)
+    promises = repository.get_promises(connection, customer, _PROMISES)
+    return _card_of(profile, now, zone, last, promises, contacts_this_month=earlier + (exclude_contact is not None))
+
+
+def first_card(prospect: Profile, now: int, zone: tzinfo) -> CustomerCard:
+    """Return the card of somebody who is in contact for the first time, and of whom no more is known."""
+    return _card_of(prospect, now, zone, (), (), contacts_this_month=1)
+
+
+def _card_of(
+    profile: Profile,
+    now: int,
+    zone: tzinfo,
+    last: Sequence[TimelineEntry],
+    promises: tuple[str, ...],
+    *,
+    contacts_this_month: int,
+) -> CustomerCard:
+    who, today = profile.customer, datetime.fromtimestamp(now / 1000, zone)
     return CustomerCard(
         id=who.id,
         name=who.name,
@@ -53,11 +73,11 @@ def screen_pop(
         birthday_today=who.birthday is not None and is_birthday(date.fromisoformat(who.birthday), today.date()),
         phones=_values(profile.identities, "phone"),
         emails=_values(profile.identities, "email"),
-        contacts_this_month=earlier + (exclude_contact is not None),
+        contacts_this_month=contacts_this_month,
         trips_this_month=sum(_in_month(trip, today) for trip in profile.trips if trip.status != "cancelled"),
         trips=_around(profile.trips, now),
         last_contacts=tuple(_card(entry) for entry in last),
-        promises=repository.get_promises(connection, customer, _PROMISES),
+        promises=promises,
     )
 
 

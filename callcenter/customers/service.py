@@ -1,9 +1,9 @@
 """What the rest of the server asks about customers. One short method each; all the waiting is in threads."""
 
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
-import msgspec
 from sqlalchemy import Connection
 
 from callcenter.clock import Clock
@@ -19,12 +19,14 @@ from callcenter.customers.models import (
     CustomerCard,
     Identity,
     LookupResult,
+    Met,
     Profile,
     TimelineEntry,
 )
 from callcenter.customers.names import clean_name
 from callcenter.customers.phone import e164
 from callcenter.db.database import Database
+from callcenter.db.together import Together
 from callcenter.errors import Invalid
 from callcenter.http.pages import cut, decode_cursor
 from callcenter.ids import new_id
@@ -46,15 +48,31 @@ class TimelinePage(NamedTuple):
     as_of: int
 
 
-class CustomerService:
-    """The customers of one centre. `region` is where a phone number without a country code is taken to be."""
+class _Arrival(NamedTuple):
+    """Somebody who turns up: what they claim, by what that would have them known, and the contact it is for."""
 
-    def __init__(self, database: Database, clock: Clock, *, region: str, language: str) -> None:
+    claim: Claim
+    identities: tuple[Identity, ...]
+    contact: str
+
+
+class CustomerService:
+    """The customers of one centre, whose `zone` says when a day begins.
+
+    `region` is where a phone number without a country code is taken to be.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, *, region: str, language: str, zone: Callable[[], tzinfo]
+    ) -> None:
         self._database = database
         self._clock = clock
         self._region = region
         self._language = language
+        self._zone = zone
         self._lookups = Lookups()
+        self._known = Together(self._find)
+        self._unknown = Together(self._find_or_add)
 
     async def close(self) -> None:
         """Give up look-ups that are still running."""
@@ -62,37 +80,34 @@ class CustomerService:
 
     async def look_up(self, claim: Claim) -> LookupResult:
         """Return who the claim may be; write nothing."""
-        return await self._database.read(lambda connection: look_up(connection, claim, self._region))
+        identities = identities_of(claim, self._region)
+        return await self._database.read(lambda connection: look_up(connection, claim, identities))
 
-    async def identify(self, claim: Claim) -> LookupResult:
-        """Return who the claim may be; where it is nobody we know, make a prospect, so that the contact has a customer.
+    async def meet(self, claim: Claim, contact: str) -> Met:
+        """Return who the claim may be and what to show with the contact.
 
-        The result then is `none` with the prospect as `customer`; the next look-up of the same claim finds it.
+        Where it is nobody we know, make a prospect, so that the contact has a customer. The result then is `none` with
+        the prospect as `customer`; the next look-up of the same claim finds it.
         """
-        result = await self.look_up(claim)
-        if result.match is not Match.NONE:
-            return result
-        return await self._database.write(lambda connection: self._identify(connection, claim))
+        arrival = _Arrival(claim, tuple(identities_of(claim, self._region)), contact)
+        met = await self._known.ask(arrival)
+        return await self._unknown.ask(arrival) if met.found.match is Match.NONE else met
 
-    async def identify_within(self, claim: Claim, budget: float, deliver: Deliver) -> LookupResult:
-        """Do as `identify` for `budget` seconds at most; then return PENDING, and hand the result to `deliver` later.
+    async def meet_within(self, claim: Claim, contact: str, budget: float, deliver: Deliver) -> Met:
+        """Do as `meet` for `budget` seconds at most; then return PENDING, and hand the result to `deliver` later.
 
         A look-up that fails is tried again some times; when all fail, `none` without a customer is delivered.
         """
-        return await self._lookups.within(budget, lambda: self.identify(claim), deliver)
+        return await self._lookups.within(budget, lambda: self.meet(claim, contact), deliver)
 
-    async def screen_pop(
-        self, customer: CustomerId, now: int, zone: tzinfo, exclude_contact: str | None = None
-    ) -> CustomerCard:
-        """Return the card to show with the contact `exclude_contact`; CustomerNotFound for nobody we know."""
-        card = await self._database.read(
-            lambda connection: screenpop.screen_pop(connection, customer, now, zone, exclude_contact)
-        )
+    async def card(self, customer: CustomerId, contact: str) -> CustomerCard:
+        """Return the card to show with a contact; CustomerNotFound for nobody we know."""
+        card = await self._database.read(lambda connection: self._card(connection, customer, contact))
         if card is None:
             raise CustomerNotFound(customer)
         return card
 
-    async def candidate_cards(self, ids: tuple[CustomerId, ...]) -> tuple[CandidateCard, ...]:
+    async def candidates(self, ids: tuple[CustomerId, ...]) -> tuple[CandidateCard, ...]:
         """Return a short card of each candidate that there still is, in the same order."""
         return await self._database.read(lambda connection: screenpop.candidate_cards(connection, ids))
 
@@ -154,20 +169,47 @@ class CustomerService:
 
         return await self._database.read(read)
 
-    def _identify(self, connection: Connection, claim: Claim) -> LookupResult:
-        # Looked up again inside the write transaction: two tabs of one visitor must not become two prospects.
-        result = look_up(connection, claim, self._region)
-        if result.match is not Match.NONE:
-            return result
-        return msgspec.structs.replace(result, customer=self._add_prospect(connection, claim))
+    def _find(self, arrivals: Sequence[_Arrival]) -> list[Met]:
+        return self._database.read_now(lambda connection: [self._met(connection, arrival) for arrival in arrivals])
 
-    def _add_prospect(self, connection: Connection, claim: Claim) -> CustomerId:
-        claim = msgspec.structs.replace(
-            claim, name=clean_name(claim.name or ""), language=claim.language or self._language
+    def _find_or_add(self, arrivals: Sequence[_Arrival]) -> list[Met]:
+        # Looked up again inside the write transaction: two tabs of one visitor must not become two prospects.
+        def find_or_add(connection: Connection, arrival: _Arrival) -> Met:
+            met = self._met(connection, arrival)
+            return self._add_prospect(connection, arrival) if met.found.match is Match.NONE else met
+
+        return self._database.write_now(lambda connection: [find_or_add(connection, each) for each in arrivals])
+
+    def _met(self, connection: Connection, arrival: _Arrival) -> Met:
+        found = look_up(connection, arrival.claim, arrival.identities)
+        return Met(
+            found=found,
+            card=self._card(connection, found.customer, arrival.contact) if found.customer is not None else None,
+            candidates=screenpop.candidate_cards(connection, found.candidates) if found.candidates else (),
         )
-        known = identities_of(claim, self._region)
-        if not known and not claim.external_id and claim.visitor:
-            known = [Identity(kind="visitor", value=claim.visitor)]
-        customer = new_id()
-        repository.add_prospect(connection, customer, claim, known, self._clock.now())
-        return customer
+
+    def _card(self, connection: Connection, customer: CustomerId, contact: str) -> CustomerCard | None:
+        return screenpop.screen_pop(connection, customer, self._clock.now(), self._zone(), contact)
+
+    def _add_prospect(self, connection: Connection, arrival: _Arrival) -> Met:
+        claim, identities, _ = arrival
+        if not identities and not claim.external_id and claim.visitor:
+            identities = (Identity(kind="visitor", value=claim.visitor),)
+        now = self._clock.now()
+        who = Customer(
+            id=new_id(),
+            external_id=claim.external_id,
+            name=clean_name(claim.name or ""),
+            family_name=None,
+            title=None,
+            language=claim.language or self._language,
+            tier=None,
+            value=None,
+            birthday=None,
+            created_at=now,
+            updated_at=now,
+        )
+        prospect = Profile(customer=who, identities=identities, trips=())
+        repository.add_customer(connection, prospect)
+        found = LookupResult(match=Match.NONE, customer=who.id)
+        return Met(found=found, card=screenpop.first_card(prospect, now, self._zone()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from callcenter.contacts.state import Conversation
-from callcenter.customers.models import CandidateCard, CustomerCard
+from callcenter.customers.models import CandidateCard, CustomerCard, Met
 from callcenter.errors import NotFound
 
 log = logging.getLogger(__name__)
@@ -54,10 +54,10 @@ class ScreenPops:
         """Have it called with each contact whose screen-pop has been loaded."""
         self._listener = loaded
 
-    async def prefetch(self, contact: str, customer: str | None, candidates: tuple[str, ...], within: float) -> None:
-        """Load before the contact is offered; wait for it so many seconds at most."""
-        if (task := self._load(contact, (customer, candidates))) is not None:
-            await asyncio.wait((task,), timeout=within)
+    def keep(self, contact: str, met: Met) -> None:
+        """Keep what is known of a contact that is about to come."""
+        if met.card is not None or met.candidates:
+            self._keep(contact, (met.found.customer, met.found.candidates), ScreenPop(met.card, met.candidates))
 
     def at_hand(self, talk: Conversation) -> ScreenPop:
         """Return what is here now. The listener is told when there is more; an empty one may be all there ever is."""
@@ -81,18 +81,17 @@ class ScreenPops:
             if (pop.customer and pop.customer.id == customer) or any(c.id == customer for c in pop.candidates):
                 del self._kept[contact]
 
-    def _load(self, contact: str, key: _Key) -> asyncio.Task[None] | None:
-        """Have it loaded, where there is anything to load; return the task that does."""
+    def _load(self, contact: str, key: _Key) -> None:
+        """Have it loaded, where there is anything to load."""
         if key == (None, ()):
-            return None
+            return
         loading = self._loading.get(contact)
         if loading is not None and loading[0] == key:
-            return loading[1]
+            return
         self.drop(contact)  # it has turned out to be somebody else
         task = asyncio.create_task(self._read(contact, key))
         self._loading[contact] = key, task
         task.add_done_callback(lambda task: self._loaded(contact, task))
-        return task
 
     def _loaded(self, contact: str, task: asyncio.Task[None]) -> None:
         if contact in self._loading and self._loading[contact][1] is task:
@@ -111,6 +110,9 @@ class ScreenPops:
             if pause is None:
                 return
             await asyncio.sleep(pause)
+        self._keep(contact, key, pop)
+
+    def _keep(self, contact: str, key: _Key, pop: ScreenPop) -> None:
         if self._forgotten:
             known = None if pop.customer and pop.customer.id in self._forgotten else pop.customer
             pop = ScreenPop(known, tuple(one for one in pop.candidates if one.id not in self._forgotten))

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 async def service(database: Database) -> AsyncIterator[CustomerService]:
-    service = CustomerService(database, FixedClock(), region="CN", language="zh-CN")
+    service = CustomerService(database, FixedClock(), region="CN", language="zh-CN", zone=lambda: UTC)
     yield service
     await service.close()
 

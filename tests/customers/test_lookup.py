@@ -10,17 +10,22 @@ from sqlalchemy import insert
 
 from callcenter.contacts.events import Match
 from callcenter.customers.lookup import Lookups
-from callcenter.customers.models import PENDING, Claim, LookupResult
+from callcenter.customers.models import PENDING, Claim, LookupResult, Met
 from callcenter.customers.service import CustomerService
 from callcenter.db.database import Database
 from callcenter.db.tables import contacts
 
 AddCustomer = Callable[..., str]
 FOUND = LookupResult(match=Match.ONE, customer="c1", tier="gold", language="en")
+MET = Met(found=FOUND)
 
 
 def count(result: str) -> float:
     return REGISTRY.get_sample_value("callcenter_customer_lookups_total", {"result": result}) or 0
+
+
+async def identify(service: CustomerService, claim: Claim) -> LookupResult:
+    return (await service.meet(claim, "k1")).found
 
 
 class Delivered:
@@ -108,38 +113,52 @@ async def test_what_is_neither_a_number_nor_an_address_finds_nobody(service: Cus
 
 
 async def test_nobody_known_becomes_a_prospect_whom_the_next_look_up_finds(service: CustomerService) -> None:
-    made = await service.identify(Claim(name=" Ann\nLee ", phone="138 0013 8000", email="Ann@Example.com"))
+    made = await identify(service, Claim(name=" Ann\nLee ", phone="138 0013 8000", email="Ann@Example.com"))
     assert made.match is Match.NONE
     assert made.customer is not None
     again = LookupResult(match=Match.ONE, customer=made.customer, language="zh-CN")
-    assert await service.identify(Claim(phone="+86 13800138000")) == again
-    assert await service.identify(Claim(email="ann@example.com")) == again
+    assert await identify(service, Claim(phone="+86 13800138000")) == again
+    assert await identify(service, Claim(email="ann@example.com")) == again
     profile = await service.profile(made.customer)
     assert (profile.customer.name, profile.customer.language) == ("Ann Lee", "zh-CN")
 
 
+async def test_a_prospect_comes_with_the_card_that_would_be_read_of_them(service: CustomerService) -> None:
+    for claim in (Claim(name="Ann Lee", phone="13800138000", language="en"), Claim(visitor="v1"), Claim()):
+        met = await service.meet(claim, "k1")
+        assert met.found.customer is not None
+        assert met.card == await service.card(met.found.customer, "k1")
+
+
+async def test_who_it_may_be_comes_with_all_their_cards(service: CustomerService, add: AddCustomer) -> None:
+    add("c1", phones="+8613800138000")
+    add("c2", phones="+8613800138000")
+    met = await service.meet(Claim(phone="13800138000"), "k1")
+    assert (met.found.match, met.card, [card.id for card in met.candidates]) == (Match.SEVERAL, None, ["c1", "c2"])
+
+
 async def test_a_verified_user_we_do_not_know_becomes_a_customer_of_that_external_id(service: CustomerService) -> None:
-    made = await service.identify(Claim(external_id="M9", name="Ann", language="en", visitor="v1"))
-    again = await service.identify(Claim(external_id="M9"))
+    made = await identify(service, Claim(external_id="M9", name="Ann", language="en", visitor="v1"))
+    again = await identify(service, Claim(external_id="M9"))
     assert (again.match, again.customer) == (Match.ONE, made.customer)
 
 
 async def test_an_anonymous_visitor_is_one_prospect_however_often_they_come(service: CustomerService) -> None:
-    first = await service.identify(Claim(visitor="v1"))
-    again = await service.identify(Claim(visitor="v1"))
-    other = await service.identify(Claim(visitor="v2"))
-    named = await service.identify(Claim(visitor="v1", name="Ann"))
+    first = await identify(service, Claim(visitor="v1"))
+    again = await identify(service, Claim(visitor="v1"))
+    other = await identify(service, Claim(visitor="v2"))
+    named = await identify(service, Claim(visitor="v1", name="Ann"))
     assert (again.match, again.customer) == (Match.ONE, first.customer)
     assert len({first.customer, other.customer, named.customer}) == 3
 
 
 async def test_a_shared_browser_does_not_lead_to_the_customer_who_used_it_before(service: CustomerService) -> None:
-    await service.identify(Claim(visitor="v1", phone="13800138000"))
+    await identify(service, Claim(visitor="v1", phone="13800138000"))
     assert (await service.look_up(Claim(visitor="v1"))).match is Match.NONE
 
 
 async def test_a_prospect_can_be_made_of_nothing_at_all(service: CustomerService) -> None:
-    customer = (await service.identify(Claim())).customer
+    customer = (await identify(service, Claim())).customer
     assert customer is not None
     profile = await service.profile(customer)
     assert (profile.customer.name, profile.customer.language, profile.identities) == ("", "zh-CN", ())
@@ -147,7 +166,7 @@ async def test_a_prospect_can_be_made_of_nothing_at_all(service: CustomerService
 
 async def test_two_tabs_at_once_do_not_make_two_prospects(service: CustomerService) -> None:
     claim = Claim(phone="13800138000")
-    results = await asyncio.gather(*(service.identify(claim) for _ in range(8)))
+    results = await asyncio.gather(*(identify(service, claim) for _ in range(8)))
     assert len({result.customer for result in results}) == 1
 
 
@@ -157,7 +176,10 @@ async def test_a_look_up_within_its_budget_is_answered_and_not_delivered(
     add("c1", phones="+8613800138000", tier="gold")
     late = Delivered()
     before = count("one"), count("late")
-    assert await service.identify_within(Claim(phone="13800138000"), 5, late) == FOUND
+    met = await service.meet_within(Claim(phone="13800138000"), "k1", 5, late)
+    assert met.found == FOUND
+    assert met.card is not None
+    assert met.card.phones == ("+8613800138000",)
     assert late.results == []
     assert (count("one"), count("late")) == (before[0] + 1, before[1])
 
@@ -165,12 +187,12 @@ async def test_a_look_up_within_its_budget_is_answered_and_not_delivered(
 async def test_a_late_look_up_holds_nothing_up_and_is_delivered_when_it_comes() -> None:
     lookups, late, go_on = Lookups(), Delivered(), asyncio.Event()
 
-    async def slow() -> LookupResult:
+    async def slow() -> Met:
         await go_on.wait()
-        return FOUND
+        return MET
 
     before = count("late")
-    assert await lookups.within(0.01, slow, late) is PENDING
+    assert (await lookups.within(0.01, slow, late)).found is PENDING
     assert late.results == []
     go_on.set()
     await asyncio.wait_for(late.there.wait(), 5)
@@ -184,16 +206,16 @@ async def test_a_failed_look_up_is_tried_again_and_logged_and_counted_without_wh
 ) -> None:
     lookups, late, tries = Lookups(retry_after=(0.0, 0.0)), Delivered(), 0
 
-    async def failing_twice() -> LookupResult:
+    async def failing_twice() -> Met:
         nonlocal tries
         tries += 1
         if tries < 3:
             raise RuntimeError("no row for +8613800138000")
-        return FOUND
+        return MET
 
     before = count("failed")
     with caplog.at_level(logging.DEBUG):
-        assert await lookups.within(5, failing_twice, late) == FOUND
+        assert await lookups.within(5, failing_twice, late) is MET
     assert count("failed") == before + 2
     assert "RuntimeError" in caplog.text
     assert "13800138000" not in caplog.text
@@ -203,10 +225,10 @@ async def test_a_failed_look_up_is_tried_again_and_logged_and_counted_without_wh
 async def test_a_look_up_that_never_works_is_delivered_as_nobody() -> None:
     lookups, late = Lookups(retry_after=(0.02,)), Delivered()
 
-    async def failing() -> LookupResult:
+    async def failing() -> Met:
         raise RuntimeError
 
-    assert await lookups.within(0.001, failing, late) is PENDING
+    assert (await lookups.within(0.001, failing, late)).found is PENDING
     await asyncio.wait_for(late.there.wait(), 5)
     assert late.results == [LookupResult(match=Match.NONE)]
     await lookups.close()
@@ -215,15 +237,15 @@ async def test_a_look_up_that_never_works_is_delivered_as_nobody() -> None:
 async def test_a_delivery_that_fails_is_logged_and_ends_there(caplog: pytest.LogCaptureFixture) -> None:
     lookups, tried = Lookups(), asyncio.Event()
 
-    async def slow() -> LookupResult:
+    async def slow() -> Met:
         await asyncio.sleep(0.02)
-        return FOUND
+        return MET
 
     async def refuse(_: LookupResult) -> None:
         tried.set()
         raise RuntimeError("Ann Lee has gone")
 
-    assert await lookups.within(0.001, slow, refuse) is PENDING
+    assert (await lookups.within(0.001, slow, refuse)).found is PENDING
     await asyncio.wait_for(tried.wait(), 5)
     await lookups.close()
     assert "could not be delivered: RuntimeError" in caplog.text
@@ -236,7 +258,7 @@ async def test_a_database_that_does_not_answer_in_time_is_pending_and_delivered_
     """Somebody else holds the write lock while a prospect has to be made."""
     late = Delivered()
     with database.writing():
-        assert await service.identify_within(Claim(name="Ann"), 0.05, late) is PENDING
+        assert (await service.meet_within(Claim(name="Ann"), "k1", 0.05, late)).found is PENDING
     await asyncio.wait_for(late.there.wait(), 5)
     assert late.results[0].customer is not None
 
@@ -244,10 +266,10 @@ async def test_a_database_that_does_not_answer_in_time_is_pending_and_delivered_
 async def test_closing_gives_up_what_still_runs() -> None:
     lookups, late = Lookups(), Delivered()
 
-    async def endless() -> LookupResult:
+    async def endless() -> Met:
         await asyncio.Event().wait()
-        return FOUND
+        return MET
 
-    assert await lookups.within(0.001, endless, late) is PENDING
+    assert (await lookups.within(0.001, endless, late)).found is PENDING
     await asyncio.wait_for(lookups.close(), 5)
     assert late.results == []

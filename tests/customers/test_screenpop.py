@@ -1,7 +1,7 @@
 """What the agent sees before the first word."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -221,7 +221,7 @@ def test_names_are_handed_on_as_they_are(database: Database, add: AddCustomer, n
 async def test_candidates_have_short_cards_in_the_order_asked(service: CustomerService, add: AddCustomer) -> None:
     add("c1", name="陈伟", tier="gold", phones="+8615400000001")
     add("c2", name="刘芳", phones="+8615400000001", emails="liu@example.com")
-    assert await service.candidate_cards(("c2", "gone", "c1")) == (
+    assert await service.candidates(("c2", "gone", "c1")) == (
         CandidateCard(id="c2", name="刘芳", tier=None, phones=("+8615400000001",), emails=("liu@example.com",)),
         CandidateCard(id="c1", name="陈伟", tier="gold", phones=("+8615400000001",), emails=()),
     )
@@ -229,4 +229,4 @@ async def test_candidates_have_short_cards_in_the_order_asked(service: CustomerS
 
 async def test_nobody_has_no_card(service: CustomerService, now: int) -> None:
     with pytest.raises(CustomerNotFound):
-        await service.screen_pop("nobody", now, UTC)
+        await service.card("nobody", "k1")

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from callcenter.contacts.events import Match
 from callcenter.customers.forget import forget_customer
-from callcenter.customers.lookup import look_up
+from callcenter.customers.lookup import identities_of, look_up
 from callcenter.customers.models import Claim, CustomerCard
 from callcenter.customers.names import family_name_of
 from callcenter.customers.screenpop import screen_pop
@@ -186,6 +186,7 @@ def test_no_contact_of_the_past_lies_in_the_future_and_no_trip_ahead_is_flown(da
 def test_two_customers_share_a_phone(database: Database) -> None:
     seed_demo(database, DEMO, NOW)
     shared = lines("customers.csv")[2]["phones"]
-    found = database.read_now(lambda connection: look_up(connection, Claim(phone=shared), "CN"))
+    claim = Claim(phone=shared)
+    found = database.read_now(lambda connection: look_up(connection, claim, identities_of(claim, "CN")))
     assert found.match is Match.SEVERAL
     assert len(found.candidates) == 2

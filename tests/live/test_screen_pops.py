@@ -20,6 +20,7 @@ class Held:
         self.failures = failures
         self.asked = 0
         pops._profiles = self
+        pops.keep = lambda contact, met: None  # type: ignore[method-assign]  # as if each look-up had been late
 
     async def card(self, customer: str, contact: str) -> CustomerCard:
         self.asked += 1

@@ -97,13 +97,13 @@ async def test_who_may_be_one_of_several_is_greeted_as_nobody_and_the_agent_pick
 
 
 async def test_a_lookup_that_is_late_is_news_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    let_go, find = asyncio.Event(), CustomerService.identify
+    let_go, find = asyncio.Event(), CustomerService.meet
 
-    async def slow(self: CustomerService, claim: Any) -> Any:
+    async def slow(self: CustomerService, claim: Any, contact: str) -> Any:
         await let_go.wait()
-        return await find(self, claim)
+        return await find(self, claim, contact)
 
-    monkeypatch.setattr(CustomerService, "identify", slow)
+    monkeypatch.setattr(CustomerService, "meet", slow)
     async with exchange(lookup_timeout=0.02) as x:
         x.add_customer("ann", family_name="Lee", title="ms")
         call = await x.ring()
