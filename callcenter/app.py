@@ -39,6 +39,7 @@ from callcenter.contact_log.past_offers import PastOffers
 from callcenter.contact_log.reader import LogReader
 from callcenter.contact_log.service import ContactHistory
 from callcenter.contact_log.store import SqlLogStore
+from callcenter.contact_log.tail import Tail
 from callcenter.contacts.host import Host
 from callcenter.contacts.outbox import Outbox
 from callcenter.contacts.ports import EffectSender
@@ -289,9 +290,11 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
         senders = {**await _senders(centre, stack), **(calls.senders() if calls else {})}
         outbox = Outbox(SqlOutboxStore(centre.database, CELL), senders, centre.clock, centre.view.talk)
         centre.host.follow(outbox)
+        tail = Tail()
         behind = followers(
-            centre.database, CELL, centre.clock, moments_kept_ms=round(centre.settings.past_days * 86_400_000)
+            centre.database, CELL, centre.clock, tail, moments_kept_ms=round(centre.settings.past_days * 86_400_000)
         )
+        centre.host.follow(tail)
         for follower in behind:
             centre.host.follow(follower)
         centre.host.on_resumed(lambda: run(centre.resumed))

@@ -5,7 +5,7 @@ Exactly once: a transaction takes in some events and moves the cursor past them,
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from callcenter.clock import Clock
 from callcenter.contact_log.projections import Projection, projections
 from callcenter.contact_log.snapshots import SnapshotMaker
 from callcenter.contact_log.store import read_events
+from callcenter.contact_log.tail import Tail
 from callcenter.contacts.ports import Committed
 from callcenter.contacts.records import Recorded
 from callcenter.contacts.state import CellState
@@ -33,21 +34,31 @@ _BACK_OFF_S = (0.1, 5.0)
 
 
 class Projector:
-    """Keeps one projection up with the log of a cell. Its methods block; one thread at a time."""
+    """Keeps one projection up with the log of a cell, which it is told by `read`.
 
-    def __init__(self, database: Database, cell: str, projection: Projection) -> None:
+    Its methods block; one thread at a time.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        cell: str,
+        projection: Projection,
+        read: Callable[[Connection, str, int, int], Sequence[Recorded]] = read_events,
+    ) -> None:
         self._database = database
         self._cell = cell
         self._projection = projection
+        self._read = read
 
     def step(self) -> int | None:
         """Take in the next events, at most 500, in one transaction; return the position reached, None at the end."""
         name = self._projection.name
 
-        def look(connection: Connection) -> tuple[int, list[Recorded]]:
+        def look(connection: Connection) -> tuple[int, Sequence[Recorded]]:
             position = _cursor(connection, self._cell, name)
             self._projection.prepare(connection, position)
-            return position, read_events(connection, self._cell, position, AT_ONCE)
+            return position, self._read(connection, self._cell, position, AT_ONCE)
 
         position, news = self._database.read_now(look)
         if not news:
@@ -173,12 +184,15 @@ class Follower:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
-def followers(database: Database, cell: str, clock: Clock, *, moments_kept_ms: int = 0) -> list[Follower]:
-    """Return a follower for every projection and one that makes snapshots; each is told of commits by the host."""
+def followers(database: Database, cell: str, clock: Clock, tail: Tail, *, moments_kept_ms: int = 0) -> list[Follower]:
+    """Return a follower for every projection and one that makes snapshots.
+
+    Each is told of commits by the host, after `tail`.
+    """
     snapshots_of_cell = Snapshots(database, cell, clock)
     return [
         *(
-            Follower(p.name, Projector(database, cell, p).step)
+            Follower(p.name, Projector(database, cell, p, tail.read).step)
             for p in projections(cell, moments_kept_ms=moments_kept_ms)
         ),
         Follower("snapshots", snapshots_of_cell.step, every=SNAPSHOT_AT_STOP, at_stop=snapshots_of_cell.last),

@@ -173,5 +173,5 @@ def _outbox_row(cell: str, row: EffectRow) -> tuple[Any, ...]:
 
 def read_events(connection: Connection, cell: str, after: int, limit: int) -> list[Recorded]:
     """Return up to `limit` events of a cell after a position, in order."""
-    rows = connection.execute(_READ, {"cell": cell, "after": after, "most": limit})
+    rows = connection.execute(_READ, {"cell": cell, "after": after, "most": limit}).all()
     return [Recorded(position, decode(kind, version, data)) for position, kind, version, data in rows]

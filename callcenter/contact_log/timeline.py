@@ -1,6 +1,7 @@
 """The timeline: whose contacts they were."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -28,9 +29,10 @@ class Timeline:
 
     def apply(self, connection: Connection, events: Sequence[Recorded]) -> None:
         """Take in the next events: work out what becomes of the rows they touch, then write only what is new."""
+        events = [recorded for recorded in events if type(recorded.event) in _TOLD]
         touched = {getattr(recorded.event, "contact", "") for recorded in events}
-        found = connection.execute(select(timeline).where(timeline.c.contact.in_(touched)))
-        before: dict[ContactId, _Row] = {row.contact: dict(row._mapping) for row in found}
+        arrived = {each.event.contact for each in events if isinstance(each.event, ev.ContactArrived)}
+        before = _rows(connection, touched - arrived)
         after = {contact: row.copy() for contact, row in before.items()}
         forgotten: set[ev.CustomerId] = set()
         for recorded in events:
@@ -44,11 +46,12 @@ class Timeline:
                     forgotten.add(event.customer)
                     before, after = _without(before, event.customer), _without(after, event.customer)
                 case _ if (contact := getattr(event, "contact", "")) in after:
-                    after[contact].update(_change(event))
+                    after[contact].update(_CHANGES[type(event)](event))
         changed = [contact for contact in touched if before.get(contact) != after.get(contact)]
-        gone = timeline.c.contact.in_(changed) | timeline.c.customer.in_(forgotten)
-        connection.execute(delete(timeline).where(gone))
         rows = [after[contact] for contact in changed if contact in after and after[contact]["customer"] is not None]
+        stale = timeline.c.contact.in_([contact for contact in changed if contact in before])
+        if forgotten or not before.keys().isdisjoint(changed):
+            connection.execute(delete(timeline).where(stale | timeline.c.customer.in_(forgotten)))
         if rows:
             connection.execute(insert(timeline), rows)
 
@@ -64,26 +67,28 @@ def _without(rows: dict[ContactId, _Row], customer: ev.CustomerId) -> dict[Conta
     return {contact: row for contact, row in rows.items() if row["customer"] != customer}
 
 
-def _change(event: ev.AnyEvent) -> _Row:
-    """Return what an event changes in the row of its contact."""
-    match event:
-        case rev.ContactQueued():
-            return {"queue": event.queue}
-        case rev.ContactOverflowed() | rev.ContactMoved():
-            return {"queue": event.to_queue}
-        case rev.ContactTransferred():
-            return {"queue": event.queue, "agent": None}
-        case rev.OfferAccepted():
-            return {"agent": event.agent}
-        case rev.ConnectFailed() | rev.ContactReturned() | rev.CallbackMissed():
-            return {"agent": None}
-        case ev.ContactEnded():
-            return {"outcome": event.outcome.value}
-        case ev.DispositionRecorded():
-            return {"disposition": event.disposition}
-        case ev.CustomerIdentified():
-            return {"customer": event.customer}
-    return {}
+_CHANGES: dict[type[Any], Callable[[Any], _Row]] = {
+    rev.ContactQueued: lambda event: {"queue": event.queue},
+    rev.ContactOverflowed: lambda event: {"queue": event.to_queue},
+    rev.ContactMoved: lambda event: {"queue": event.to_queue},
+    rev.ContactTransferred: lambda event: {"queue": event.queue, "agent": None},
+    rev.OfferAccepted: lambda event: {"agent": event.agent},
+    rev.ConnectFailed: lambda _: {"agent": None},
+    rev.ContactReturned: lambda _: {"agent": None},
+    rev.CallbackMissed: lambda _: {"agent": None},
+    ev.ContactEnded: lambda event: {"outcome": event.outcome.value},
+    ev.DispositionRecorded: lambda event: {"disposition": event.disposition},
+    ev.CustomerIdentified: lambda event: {"customer": event.customer},
+}
+"""What an event changes in the row of its contact."""
+_TOLD = frozenset({*_CHANGES, ev.ContactArrived, ev.CustomerForgotten})
+
+
+def _rows(connection: Connection, contacts: Collection[ContactId]) -> dict[ContactId, _Row]:
+    if not contacts:
+        return {}
+    found = connection.execute(select(timeline).where(timeline.c.contact.in_(contacts)))
+    return {row.contact: dict(row._mapping) for row in found}
 
 
 def _row(events: Sequence[ev.AnyEvent]) -> _Row:
@@ -101,5 +106,6 @@ def _row(events: Sequence[ev.AnyEvent]) -> _Row:
         "disposition": None,
     }
     for event in events:
-        row.update(_change(event))
+        if (change := _CHANGES.get(type(event))) is not None:
+            row.update(change(event))
     return row

@@ -107,6 +107,10 @@ class Story:
         self.conversations[-1].update(ended_at=at, ended_by=by)
 
 
+_UNTOLD = frozenset({ev.ContactArrived, ev.LegArrived, ev.FlowMoved, ev.LegEnded})
+"""Most of what happens before a contact is in line; no story tells of it."""
+
+
 class Visits:
     """A row for each visit to a queue, and for each conversation with an agent."""
 
@@ -120,6 +124,9 @@ class Visits:
 
     def apply(self, connection: Connection, events: Sequence[Recorded]) -> None:
         """Take in the next events: read what the contacts they touch have, and write what is new."""
+        events = [recorded for recorded in events if type(recorded.event) not in _UNTOLD]
+        if not events:
+            return
         touched = sorted({contact for each in events if (contact := getattr(each.event, "contact", None))})
         were, talked = _read(connection, visits, touched), _read(connection, conversations, touched)
         stories = {

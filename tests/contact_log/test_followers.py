@@ -15,6 +15,7 @@ from callcenter.clock import CellClock
 from callcenter.contact_log.followers import Follower, Projector, Snapshots, followers
 from callcenter.contact_log.snapshots import load_newest
 from callcenter.contact_log.store import SqlLogStore
+from callcenter.contact_log.tail import Tail
 from callcenter.contact_log.timeline import Timeline
 from callcenter.contacts.commands import AnyCommand, CustomerLeaves, ForgetCustomer, IdentifyCustomer
 from callcenter.contacts.events import AnyEvent, CustomerForgotten, Match
@@ -65,7 +66,9 @@ async def test_what_the_loop_commits_is_in_the_projections_soon_after_and_goes_o
     store = SqlLogStore(database, CELL)
 
     async def run(*commands: AnyCommand) -> None:
-        host, following = Host(CELL, store, CellClock()), followers(database, CELL, CellClock())
+        host, tail = Host(CELL, store, CellClock()), Tail()
+        following = followers(database, CELL, CellClock(), tail)
+        host.follow(tail)
         for follower in following:
             host.follow(follower)
         await host.start()
