@@ -1,6 +1,6 @@
 """Reading and writing customers. Plain functions over a connection; the caller's transaction makes them one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, get_args
 
 import msgspec
@@ -8,7 +8,6 @@ from sqlalchemy import (
     BindParameter,
     CompoundSelect,
     Connection,
-    Row,
     Select,
     and_,
     bindparam,
@@ -32,13 +31,13 @@ from callcenter.customers.models import (
     TimelineEntry,
     TripCard,
 )
+from callcenter.db.prepared import Prepared
 from callcenter.db.tables import contacts, cursors, customers, events, identities, notes, past_contacts, timeline, trips
 
 CUSTOMER_COLUMNS = [customers.c[name] for name in Customer.__struct_fields__]
 _TRIP_COLUMNS = [trips.c[name] for name in TripCard.__struct_fields__]
 
 
-# These are asked for every contact before it is offered, and to build them anew takes longer than to ask them.
 _OF: BindParameter[str] = bindparam("of")
 _MOST: BindParameter[int] = bindparam("most")
 
@@ -85,32 +84,47 @@ def _promised() -> CompoundSelect[Any]:
 
 _ENTRIES = _entries().subquery()
 _TIMELINE = select(_ENTRIES).order_by(_ENTRIES.c.at.desc(), _ENTRIES.c.id.desc()).limit(_MOST)
-_CONTACTS_SINCE = select(func.count()).select_from(_ENTRIES).where(_ENTRIES.c.at >= bindparam("since"))
+_NEWEST = Prepared(_TIMELINE)
+_CONTACTS_SINCE = Prepared(select(func.count()).select_from(_ENTRIES).where(_ENTRIES.c.at >= bindparam("since")))
+_LAST_TALK = Prepared(
+    select(contacts.c.agent, contacts.c.answered_at)
+    .where(contacts.c.customer == _OF, contacts.c.answered_at.is_not(None), contacts.c.agent.is_not(None))
+    .order_by(contacts.c.answered_at.desc(), contacts.c.id.desc())
+    .limit(1)
+)
 _PROMISED = _promised().subquery()
-_PROMISES = select(_PROMISED.c.text).order_by(_PROMISED.c.at.desc()).limit(_MOST)
+_PROMISES = Prepared(select(_PROMISED.c.text).order_by(_PROMISED.c.at.desc()).limit(_MOST))
+_CUSTOMER = Prepared(select(*CUSTOMER_COLUMNS).where(customers.c.id == _OF))
 _CUSTOMERS = select(*CUSTOMER_COLUMNS).where(customers.c.id.in_(bindparam("ids", expanding=True)))
 _IDENTITIES = (
     select(identities.c.customer, identities.c.kind, identities.c.value)
     .where(identities.c.customer.in_(bindparam("ids", expanding=True)))
     .order_by(identities.c.kind, identities.c.value)
 )
-_TRIPS = select(*_TRIP_COLUMNS).where(trips.c.customer == _OF).order_by(trips.c.departs_at, trips.c.reference)
+_KNOWN_AS = Prepared(
+    select(identities.c.kind, identities.c.value)
+    .where(identities.c.customer == _OF)
+    .order_by(identities.c.kind, identities.c.value)
+)
+_TRIPS = Prepared(select(*_TRIP_COLUMNS).where(trips.c.customer == _OF).order_by(trips.c.departs_at, trips.c.reference))
 _NOTES = (
     select(notes.c.contact, notes.c.kind, notes.c.author, notes.c.at, notes.c.text)
     .where(notes.c.contact.in_(bindparam("contacts", expanding=True)), notes.c.kind.in_(get_args(NoteKind)))
     .order_by(notes.c.at, notes.c.kind, notes.c.id)
 )
-_KNOWN_BY = select(identities.c.customer).where(
-    identities.c.kind == bindparam("known_kind"), identities.c.value == bindparam("known_value")
+_THEIRS = select(identities.c.customer).where(
+    identities.c.kind == bindparam("kind"), identities.c.value == bindparam("value")
 )
-_BY_EXTERNAL_ID = select(customers.c.id).where(customers.c.external_id == bindparam("external_id"))
-_PROSPECT = select(customers.c.id).where(customers.c.id.in_(_KNOWN_BY), customers.c.name == bindparam("called"))
-_ADD_CUSTOMER, _ADD_IDENTITY = insert(customers), insert(identities)
+_KNOWN_BY = Prepared(_THEIRS)
+_BY_EXTERNAL_ID = Prepared(select(customers.c.id).where(customers.c.external_id == bindparam("external_id")))
+_PROSPECT = Prepared(select(customers.c.id).where(customers.c.id.in_(_THEIRS), customers.c.name == bindparam("called")))
+_ADD_CUSTOMER, _ADD_IDENTITY = Prepared(insert(customers)), Prepared(insert(identities))
 
 
 def get_customer(connection: Connection, customer: CustomerId) -> Customer | None:
     """Return the customer, or None."""
-    return next(iter(get_customers(connection, [customer])), None)
+    found = _CUSTOMER.rows(connection, of=customer)
+    return _customer(found[0]) if found else None
 
 
 def get_customers(connection: Connection, ids: Collection[CustomerId]) -> list[Customer]:
@@ -129,7 +143,8 @@ def get_identities(connection: Connection, ids: Collection[CustomerId]) -> dict[
 
 def get_trips(connection: Connection, customer: CustomerId) -> tuple[TripCard, ...]:
     """Return all their trips by departure, the earliest first."""
-    return tuple(TripCard(**row._mapping) for row in connection.execute(_TRIPS, {"of": customer}))
+    rows = _TRIPS.rows(connection, of=customer)
+    return tuple(TripCard(**dict(zip(TripCard.__struct_fields__, row, strict=True))) for row in rows)
 
 
 def get_profile(connection: Connection, customer: CustomerId) -> Profile | None:
@@ -139,7 +154,7 @@ def get_profile(connection: Connection, customer: CustomerId) -> Profile | None:
         return None
     return Profile(
         customer=found,
-        identities=get_identities(connection, [customer])[customer],
+        identities=tuple(Identity(kind=kind, value=value) for kind, value in _KNOWN_AS.rows(connection, of=customer)),
         trips=get_trips(connection, customer),
     )
 
@@ -180,29 +195,24 @@ def find_customers(
 
 def ids_known_by(connection: Connection, kind: IdentityKind, value: str) -> set[CustomerId]:
     """Return every customer with this identity."""
-    return set(connection.scalars(_KNOWN_BY, {"known_kind": kind, "known_value": value}))
+    return set(_KNOWN_BY.column(connection, kind=kind, value=value))
 
 
 def id_of_external(connection: Connection, external_id: str) -> CustomerId | None:
     """Return the customer whom the outside system calls `external_id`, or None."""
-    found: CustomerId | None = connection.scalar(_BY_EXTERNAL_ID, {"external_id": external_id})
-    return found
+    return next(iter(_BY_EXTERNAL_ID.column(connection, external_id=external_id)), None)
 
 
 def prospect_of_visitor(connection: Connection, visitor: str, name: str) -> CustomerId | None:
     """Return the prospect made for this web visitor under this name (maybe the empty one), or None."""
-    asked = {"known_kind": "visitor", "known_value": visitor, "called": name}
-    found: CustomerId | None = connection.scalar(_PROSPECT, asked)
-    return found
+    return next(iter(_PROSPECT.column(connection, kind="visitor", value=visitor, called=name)), None)
 
 
 def add_customer(connection: Connection, profile: Profile) -> None:
     """Write a new customer, who has no trips yet, and by what they are known."""
-    who = profile.customer
-    connection.execute(_ADD_CUSTOMER, msgspec.structs.asdict(who))
-    rows = [{"customer": who.id, "kind": identity.kind, "value": identity.value} for identity in profile.identities]
-    if rows:
-        connection.execute(_ADD_IDENTITY, rows)
+    _ADD_CUSTOMER.rows(connection, **msgspec.structs.asdict(profile.customer))
+    for identity in profile.identities:
+        _ADD_IDENTITY.rows(connection, customer=profile.customer.id, kind=identity.kind, value=identity.value)
 
 
 def get_timeline(
@@ -217,30 +227,27 @@ def get_timeline(
 
     `before` is (at, id) of the last entry of the page before; `exclude` is a contact to leave out.
     """
-    query = _TIMELINE
-    if before is not None:
+    asked = {"of": customer, "exclude": exclude or "", "most": limit}
+    rows: Sequence[Sequence[Any]]
+    if before is None:
+        rows = _NEWEST.rows(connection, **asked)
+    else:
         at, last = before
-        query = query.where(or_(_ENTRIES.c.at < at, and_(_ENTRIES.c.at == at, _ENTRIES.c.id < last)))
-    rows = connection.execute(query, {"of": customer, "exclude": exclude or "", "most": limit}).all()
-    written = _notes_of(connection, [row.contact for row in rows if row.contact is not None])
-    return [_entry(row, written.get(row.contact, ())) for row in rows]
+        older = or_(_ENTRIES.c.at < at, and_(_ENTRIES.c.at == at, _ENTRIES.c.id < last))
+        rows = connection.execute(_TIMELINE.where(older), asked).all()
+    written = _notes_of(connection, [contact for _, contact, *_ in rows if contact is not None])
+    return [_entry(row, written) for row in rows]
 
 
 def last_talk(connection: Connection, customer: CustomerId) -> tuple[str, int] | None:
     """Return the agent of the customer's newest contact of ours that was answered, and when that was; None if none."""
-    query = (
-        select(contacts.c.agent, contacts.c.answered_at)
-        .where(contacts.c.customer == customer, contacts.c.answered_at.is_not(None), contacts.c.agent.is_not(None))
-        .order_by(contacts.c.answered_at.desc(), contacts.c.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else (row.agent, row.answered_at)
+    return next(((agent, at) for agent, at in _LAST_TALK.rows(connection, of=customer)), None)
 
 
 def count_contacts_since(connection: Connection, customer: CustomerId, since: int, exclude: str | None) -> int:
     """Return how many contacts they had at or after `since`, but for `exclude`."""
-    return connection.scalar(_CONTACTS_SINCE, {"of": customer, "exclude": exclude or "", "since": since}) or 0
+    counted: list[int] = _CONTACTS_SINCE.column(connection, of=customer, exclude=exclude or "", since=since)
+    return counted[0]
 
 
 def timeline_as_of(connection: Connection, now: int) -> int:
@@ -259,7 +266,7 @@ def timeline_as_of(connection: Connection, now: int) -> int:
 
 def get_promises(connection: Connection, customer: CustomerId, limit: int) -> tuple[str, ...]:
     """Return what the customer was promised, the newest first."""
-    return tuple(connection.scalars(_PROMISES, {"of": customer, "most": limit}))
+    return tuple(_PROMISES.column(connection, of=customer, most=limit))
 
 
 def _known_by(kind: IdentityKind, value: str) -> Select[tuple[str]]:
@@ -275,21 +282,22 @@ def _notes_of(connection: Connection, contacts: Collection[str]) -> dict[str | N
     return found
 
 
-def _entry(row: Row[Any], written: tuple[Note, ...]) -> TimelineEntry:
-    brought: tuple[tuple[NoteKind, str | None], ...] = (("note", row.note), ("promise", row.promise))
-    kept = tuple(Note(kind=kind, author=None, at=row.at, text=text) for kind, text in brought if text is not None)
+def _entry(row: Sequence[Any], written: Mapping[str | None, tuple[Note, ...]]) -> TimelineEntry:
+    id_, contact, at, channel, queue, agent, outcome, disposition, note, promise = row
+    brought: tuple[tuple[NoteKind, str | None], ...] = (("note", note), ("promise", promise))
+    kept = tuple(Note(kind=kind, author=None, at=at, text=text) for kind, text in brought if text is not None)
     return TimelineEntry(
-        id=row.id,
-        contact=row.contact,
-        at=row.at,
-        channel=row.channel,
-        queue=row.queue,
-        agent=row.agent,
-        outcome=row.outcome,
-        disposition=row.disposition,
-        notes=written + kept,
+        id=id_,
+        contact=contact,
+        at=at,
+        channel=channel,
+        queue=queue,
+        agent=agent,
+        outcome=outcome,
+        disposition=disposition,
+        notes=written.get(contact, ()) + kept,
     )
 
 
-def _customer(row: Row[Any]) -> Customer:
-    return Customer(**row._mapping)
+def _customer(row: Sequence[Any]) -> Customer:
+    return Customer(**dict(zip(Customer.__struct_fields__, row, strict=True)))
