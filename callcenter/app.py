@@ -227,6 +227,11 @@ def create_app(
         swagger_ui_oauth2_redirect_url=None,
         responses=RESPONSES,
         lifespan=lifespan,
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+        },  # ours are at /metrics; it would ask each request
     )
     middleware.install(app, settings, machines=calls.webhooks if calls else ())
     reader = LogReader(centre.database, CELL)

@@ -107,7 +107,31 @@ def effect_from(kind: EffectKind, contact: ContactId, not_after: int, about: str
 
 def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     """Return what an event owes the outside world; `after` is the state its decision led to."""
+    if type(event) not in _OWING:
+        return []
     return [*_reports(event, after), *_mails(event), *_callbacks(event, after), *_of_calls(event, after)]
+
+
+_OWING = frozenset(
+    {
+        ev.TranscriptAsked,
+        ev.ContactEnded,
+        rev.WrapUpEnded,
+        ev.DispositionRecorded,
+        ev.ContactRated,
+        rev.OfferAccepted,
+        rev.CallbackDue,
+        ev.LegArrived,
+        ev.LegChanged,
+        rev.ConnectFailed,
+        rev.ContactReturned,
+        rev.ContactTurnedAway,
+        rev.ContactTransferred,
+        ev.ControlAsked,
+        ev.RepairOrdered,
+    }
+)
+"""The kinds of events that may owe anything at all."""
 
 
 def _mails(event: ev.AnyEvent) -> list[Effect]:

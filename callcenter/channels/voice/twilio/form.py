@@ -20,13 +20,11 @@ def read_form(body: bytes, errors: Literal["strict", "replace"] = "strict") -> F
 
     Raises ValueError where a name or value is not UTF-8, unless what is not is to be replaced.
     """
-
-    def plain(text: str) -> str:
-        return unquote_to_bytes(text).decode(errors=errors) if "%" in text else text
-
     pairs = []
     for piece in body.decode(errors=errors).replace("+", " ").split("&"):
         if piece:
             name, _, value = piece.partition("=")
-            pairs.append((plain(name), plain(value)))
+            if "%" in piece:
+                name, value = (unquote_to_bytes(text).decode(errors=errors) for text in (name, value))
+            pairs.append((name, value))
     return Form(pairs)

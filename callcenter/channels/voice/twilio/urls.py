@@ -77,4 +77,5 @@ class Urls:
         return sound if "://" in sound else f"{self.public_url.rstrip('/')}/media/{quote(sound)}"
 
     def _url(self, path: str, **query: object) -> str:
-        return self.again(f"{PREFIX}{path}", {name: str(value) for name, value in query.items()}).rstrip("?")
+        said = "&".join([f"{name}={value}" for name, value in query.items()])  # ids and numbers, which need no quoting
+        return f"{self.public_url.rstrip('/')}{PREFIX}{path}{'?' if said else ''}{said}"
