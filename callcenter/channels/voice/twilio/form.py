@@ -24,7 +24,9 @@ def read_form(body: bytes, errors: Literal["strict", "replace"] = "strict") -> F
     for piece in body.decode(errors=errors).replace("+", " ").split("&"):
         if piece:
             name, _, value = piece.partition("=")
-            if "%" in piece:
-                name, value = (unquote_to_bytes(text).decode(errors=errors) for text in (name, value))
+            if "%" in name:
+                name = unquote_to_bytes(name).decode(errors=errors)
+            if "%" in value:
+                value = unquote_to_bytes(value).decode(errors=errors)
             pairs.append((name, value))
     return Form(pairs)
