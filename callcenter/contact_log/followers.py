@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from callcenter.clock import Clock
@@ -21,6 +21,7 @@ from callcenter.contacts.ports import Committed
 from callcenter.contacts.records import Recorded
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
+from callcenter.db.prepared import Prepared
 from callcenter.db.tables import cursors, events, snapshots
 
 T = TypeVar("T")
@@ -31,6 +32,13 @@ SNAPSHOT_EVERY = 5_000
 SNAPSHOT_AT_STOP = 500
 _REST_S = 0.2
 _BACK_OFF_S = (0.1, 5.0)
+_POSITION = Prepared(
+    select(cursors.c.position).where(cursors.c.cell == bindparam("cell"), cursors.c.follower == bindparam("follower"))
+)
+_moved = upsert(cursors)
+_MOVE = Prepared(
+    _moved.on_conflict_do_update(index_elements=["cell", "follower"], set_={"position": _moved.excluded.position})
+)
 
 
 class Projector:
@@ -68,12 +76,7 @@ class Projector:
             if _cursor(connection, self._cell, name) != position:
                 return position
             self._projection.apply(connection, news)
-            moved = upsert(cursors).values(cell=self._cell, follower=name, position=news[-1].position)
-            connection.execute(
-                moved.on_conflict_do_update(
-                    index_elements=["cell", "follower"], set_={"position": moved.excluded.position}
-                )
-            )
+            _MOVE.rows(connection, cell=self._cell, follower=name, position=news[-1].position)
         return news[-1].position
 
     def begin_again(self) -> None:
@@ -200,5 +203,4 @@ def followers(database: Database, cell: str, clock: Clock, tail: Tail, *, moment
 
 
 def _cursor(connection: Connection, cell: str, follower: str) -> int:
-    query = select(cursors.c.position).where(cursors.c.cell == cell, cursors.c.follower == follower)
-    return connection.scalar(query) or 0
+    return next(iter(_POSITION.column(connection, cell=cell, follower=follower)), 0)

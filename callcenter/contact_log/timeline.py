@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 import callcenter.contacts.events as ev
 import routing.events as rev
@@ -11,6 +11,9 @@ from callcenter.contact_log.repository import get_events
 from callcenter.contacts.records import Recorded
 from callcenter.db.tables import timeline
 from routing.model import ContactId
+
+_THEIRS = timeline.c.contact.in_(bindparam("contacts", expanding=True))
+_SELECT, _DELETE, _INSERT = select(timeline).where(_THEIRS), delete(timeline).where(_THEIRS), insert(timeline)
 
 
 class Timeline:
@@ -49,11 +52,12 @@ class Timeline:
                     after[contact].update(_CHANGES[type(event)](event))
         changed = [contact for contact in touched if before.get(contact) != after.get(contact)]
         rows = [after[contact] for contact in changed if contact in after and after[contact]["customer"] is not None]
-        stale = timeline.c.contact.in_([contact for contact in changed if contact in before])
-        if forgotten or not before.keys().isdisjoint(changed):
-            connection.execute(delete(timeline).where(stale | timeline.c.customer.in_(forgotten)))
+        if stale := [contact for contact in changed if contact in before]:
+            connection.execute(_DELETE, {"contacts": stale})
+        if forgotten:
+            connection.execute(delete(timeline).where(timeline.c.customer.in_(forgotten)))
         if rows:
-            connection.execute(insert(timeline), rows)
+            connection.execute(_INSERT, rows)
 
     def clear(self, connection: Connection) -> None:
         """Delete all rows."""
@@ -87,7 +91,7 @@ _TOLD = frozenset({*_CHANGES, ev.ContactArrived, ev.CustomerForgotten})
 def _rows(connection: Connection, contacts: Collection[ContactId]) -> dict[ContactId, _Row]:
     if not contacts:
         return {}
-    found = connection.execute(select(timeline).where(timeline.c.contact.in_(contacts)))
+    found = connection.execute(_SELECT, {"contacts": list(contacts)})
     return {row.contact: dict(row._mapping) for row in found}
 
 

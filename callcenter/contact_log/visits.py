@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 import callcenter.contacts.events as ev
@@ -178,12 +179,26 @@ def _called_back(event: _Entered) -> bool:
     return isinstance(event, rev.ContactMoved) and event.called_back
 
 
+def _reading(table: Table) -> Select[Any]:
+    theirs = table.c.contact.in_(bindparam("contacts", expanding=True))
+    return select(table).where(theirs).order_by(table.c.contact, table.c.number)
+
+
+def _writing(table: Table) -> Insert:
+    written = upsert(table)
+    key = [column.name for column in table.primary_key]
+    new = {column.name: column for column in written.excluded if column.name not in key}
+    return written.on_conflict_do_update(index_elements=key, set_=new)
+
+
+_READING = {table: _reading(table) for table in (visits, conversations)}
+_WRITING = {table: _writing(table) for table in (visits, conversations)}
+
+
 def _read(connection: Connection, table: Table, contacts: Sequence[ContactId]) -> dict[ContactId, list[_Row]]:
     found: dict[ContactId, list[_Row]] = {}
     for start in range(0, len(contacts), _AT_ONCE):
-        some = contacts[start : start + _AT_ONCE]
-        query = select(table).where(table.c.contact.in_(some)).order_by(table.c.contact, table.c.number)
-        for row in connection.execute(query):
+        for row in connection.execute(_READING[table], {"contacts": contacts[start : start + _AT_ONCE]}):
             found.setdefault(row.contact, []).append(dict(row._mapping))
     return found
 
@@ -206,9 +221,5 @@ def _changed(before: Sequence[_Row], after: Sequence[_Row]) -> list[_Row]:
 
 
 def _write(connection: Connection, table: Table, rows: Sequence[_Row]) -> None:
-    if not rows:
-        return
-    written = upsert(table)
-    key = [column.name for column in table.primary_key]
-    new = {column.name: column for column in written.excluded if column.name not in key}
-    connection.execute(written.on_conflict_do_update(index_elements=key, set_=new), rows)
+    if rows:
+        connection.execute(_WRITING[table], rows)

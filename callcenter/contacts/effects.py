@@ -107,31 +107,7 @@ def effect_from(kind: EffectKind, contact: ContactId, not_after: int, about: str
 
 def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     """Return what an event owes the outside world; `after` is the state its decision led to."""
-    if type(event) not in _OWING:
-        return []
     return [*_reports(event, after), *_mails(event), *_callbacks(event, after), *_of_calls(event, after)]
-
-
-_OWING = frozenset(
-    {
-        ev.TranscriptAsked,
-        ev.ContactEnded,
-        rev.WrapUpEnded,
-        ev.DispositionRecorded,
-        ev.ContactRated,
-        rev.OfferAccepted,
-        rev.CallbackDue,
-        ev.LegArrived,
-        ev.LegChanged,
-        rev.ConnectFailed,
-        rev.ContactReturned,
-        rev.ContactTurnedAway,
-        rev.ContactTransferred,
-        ev.ControlAsked,
-        ev.RepairOrdered,
-    }
-)
-"""The kinds of events that may owe anything at all."""
 
 
 def _mails(event: ev.AnyEvent) -> list[Effect]:
@@ -167,27 +143,27 @@ def _of_calls(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     talk = after.conversations.get(getattr(event, "contact", ""))
     if talk is None or not talk.legs:
         return []
-    caller = talk.caller if talk.caller is not None and talk.caller.live else None
     match event:
         case ev.LegArrived(role="agent"):  # the newest line counts
             return [_hang_up(event, leg) for leg in talk.agent_legs() if leg.leg != event.leg]
-        case ev.LegChanged(present=True) if caller and _caller_is_missing(talk, talk.legs[event.leg], after):
-            return [_redirect(event, caller)]
+        case ev.LegChanged(present=True) if _caller_is_missing(talk, talk.legs[event.leg], after):
+            return _to_caller(event, talk)
         case rev.ConnectFailed() | rev.ContactReturned():
             brought = any(leg.joined and leg.role == "agent" for leg in talk.legs.values())
             return [
-                *([_redirect(event, caller)] if caller and brought else []),
+                *(_to_caller(event, talk) if brought else []),
                 *(_hang_up(event, leg) for leg in talk.agent_legs()),
             ]
         case rev.ContactTurnedAway() if talk.in_line_since is not None and talk.in_line_since < event.at:
-            return [_redirect(event, caller)] if caller else []  # one who has not waited is answered as it is
+            return _to_caller(event, talk)  # one who has not waited is answered as it is
         case rev.ContactTransferred():
             return [
-                *([_redirect(event, caller)] if caller else []),
+                *_to_caller(event, talk),
                 *(_hang_up(event, leg) for leg in talk.agent_legs()),
             ]
         case ev.ContactEnded():
-            theirs = [caller] if caller and event.by == "agent" else []  # who has hung up need not be
+            caller = talk.caller if event.by == "agent" else None  # who has hung up need not be
+            theirs = [caller] if caller is not None and caller.live else []
             return [_hang_up(event, leg) for leg in (*theirs, *talk.agent_legs())]
         case ev.ControlAsked():
             return [_control(event, leg) for leg in _controlled(talk, event.what)]
@@ -210,6 +186,11 @@ def _controlled(talk: Conversation, what: ev.Control) -> list[Leg]:
     if what in ("hold", "unhold"):
         return [talk.caller] if talk.caller else []
     return talk.agent_legs()[-1:]
+
+
+def _to_caller(event: ev.AnyEvent, talk: Conversation) -> list[Effect]:
+    caller = talk.caller
+    return [_redirect(event, caller)] if caller is not None and caller.live else []
 
 
 def _redirect(event: ev.AnyEvent, leg: Leg) -> Effect:

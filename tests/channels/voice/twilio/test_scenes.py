@@ -42,7 +42,7 @@ async def test_a_contact_that_is_not_remembered_has_no_scene() -> None:
 async def test_a_scene_has_the_contact_its_flow_and_its_place_in_line() -> None:
     async with exchange() as x:
         first, second = await waits(x, "+8613900139000"), await waits(x, "+8613900139001")
-        of = [scenes(x).of(x.talk(call).contact) for call in (first, second)]
+        of = [scenes(x).of(x.talk(call).contact, in_line=True) for call in (first, second)]
         assert [scene.place_in_line for scene in of if scene] == [1, 2]
         assert of[0] is not None
         assert (of[0].flow is not None, of[0].place is not None, of[0].talk.queue) == (True, True, "sales")
