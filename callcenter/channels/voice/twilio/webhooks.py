@@ -47,8 +47,7 @@ _NO_QUEUE = frozenset({"queue-full", "system-error", "error"})
 _SIGNATURE = HEADER.lower().encode()
 _XML = ((b"content-type", b"text/xml; charset=utf-8"),)
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
-_TOO_LONG = Answer(413, b"No webhook is that long.", (_TEXT, (b"connection", b"close")))
-_NOT_TWILIOS = Answer(403, b"This request is not signed as Twilio signs.", (_TEXT,))
+_NOT_TWILIOS = Answer(403, b"This request is not signed as Twilio signs.", (_TEXT, (b"connection", b"close")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +91,17 @@ class Webhook:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         body = await read_body(receive, LONGEST_BODY)
-        await (_TOO_LONG if body is None else await self._answered(scope, body))(scope, receive, send)
-
-    async def _answered(self, scope: Scope, body: bytes) -> Answer:
-        signature = dict(scope["headers"]).get(_SIGNATURE, b"").decode("latin-1")
-        form = self._signatures.form(scope, body, signature)
+        form = self._form(scope, body) if body is not None else None
         if form is None or form.get("AccountSid") != self._account_sid:
             self._refused.inc()
-            return _NOT_TWILIOS
-        return await self._answer(Call(form, read_form(scope["query_string"], errors="replace"), scope["path"]))
+            answer = _NOT_TWILIOS
+        else:
+            answer = await self._answer(Call(form, read_form(scope["query_string"], errors="replace"), scope["path"]))
+        await answer(scope, receive, send)
+
+    def _form(self, scope: Scope, body: bytes) -> Form | None:
+        signature = dict(scope["headers"]).get(_SIGNATURE, b"")
+        return self._signatures.form(scope, body, signature.decode("latin-1"))
 
 
 class Webhooks:
