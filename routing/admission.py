@@ -6,6 +6,7 @@ another queue by that has entered it like anybody else; the chain ends, as a con
 
 from typing import Any, NamedTuple
 
+from routing import call_times
 from routing import events as e
 from routing.conditions import normal_steps
 from routing.criteria import held_apart
@@ -56,8 +57,10 @@ def admit(d: Decision, place: Place) -> None:
 
 
 def send_on(d: Decision, place: Place, verdict: Verdict, due: int | None = None) -> None:
-    """Let a waiting contact go where the verdict says; in another queue it has to be let in."""
+    """Let a waiting contact go where the verdict says, unless it is called back; another queue has to let it in."""
     queue, to = place.requirements.queue, verdict.to.queue
+    if verdict.to.callback and _called_back(d, place, verdict, due):
+        return
     if to is None:
         d.emit(
             e.ContactTurnedAway(
@@ -106,6 +109,28 @@ def terms(d: Decision, place: Place, to: QueueId) -> dict[str, Any]:
         "expected_ms": expected and expected.median_ms,
         "bound_ms": expected and expected.bound_ms,
     }
+
+
+def _called_back(d: Decision, place: Place, verdict: Verdict, due: int | None) -> bool:
+    """Whether the contact is a callback of its queue's, from now on or already."""
+    if place.callback is not None:
+        return True
+    callback = (place.may_call or {}).get(place.requirements.queue)
+    if callback is None or call_times.opens_at(callback, d.now) is None:
+        return False
+    d.emit(
+        e.CallbackPlaced(
+            at=d.now,
+            contact=place.contact,
+            callback=callback,
+            by="system",
+            cause=verdict.cause,
+            rule=verdict.rule,
+            value=verdict.value,
+            due=due,
+        )
+    )
+    return True
 
 
 def pass_limit(d: Decision, place: Place, kind: LimitKind, due: int) -> None:

@@ -1,15 +1,24 @@
 """What happened to a customer who is not there, but to be called."""
 
 from routing.event import Event
+from routing.limits import Cause
 from routing.model import AgentId, Callback, ContactId, MissedCall, PlaceState, Why
 
 
 class CallbackPlaced(Event, frozen=True, kw_only=True):
-    """The customer goes, and is called when it is their turn; the contact keeps its place. `by` asked for it."""
+    """The customer goes, and is called when it is their turn; the contact keeps its place. `by` asked for it.
+
+    With a `cause` nobody did: the queue calls back whom it would not keep. `rule`, `value` and `due` are as in
+    `ContactOverflowed`.
+    """
 
     contact: ContactId
     callback: Callback
     by: str
+    cause: Cause | None = None
+    rule: int | None = None
+    value: int | None = None
+    due: int | None = None
 
 
 class CallbackDue(Event, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """What a configuration or a command may say: found before the first change, and told with the facts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
 from routing.conditions import (
@@ -16,7 +16,7 @@ from routing.conditions import (
     TeamId,
     normal_steps,
 )
-from routing.errors import InvalidValue, UnknownName
+from routing.errors import InvalidValue, UnknownName, UnknownQueue
 from routing.limits import Destination, Way, find_cycle
 from routing.model import AgentRules, Callback, Channel, ChoiceRule, QueueId, QueueRules, Requirement, RoutingConfig
 
@@ -97,6 +97,14 @@ def check_callback(callback: Callback, now: int) -> None:
         raise InvalidValue("callback.windows", windows, "in order, and none of them empty")
     if windows and windows[-1][1] <= now:
         raise InvalidValue("callback.windows", windows, "not over yet")
+
+
+def check_ways_back(may_call: Mapping[QueueId, Callback], config: RoutingConfig, now: int) -> None:
+    """Raise where a queue may call back that there is not, or in a way in which nobody can be called."""
+    for queue, callback in may_call.items():
+        if queue not in config.queues:
+            raise UnknownQueue(queue)
+        check_callback(callback, now)
 
 
 def _check_condition(field: str, condition: Condition, config: RoutingConfig) -> None:
@@ -187,7 +195,7 @@ def _check_limits(field: str, queue: QueueRules, config: RoutingConfig) -> None:
     for name, to in _destinations(queue):
         if to.queue is not None and to.queue not in config.queues:
             raise UnknownName("queue", to.queue)
-        if to.to not in get_args(Way) or to.to == "callback":
+        if to.to not in get_args(Way):
             raise InvalidValue(f"{field}.{name}.to", to.to, "refused, message or voicemail")
     limits = queue.limits
     if limits is None:

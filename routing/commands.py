@@ -43,7 +43,8 @@ class Enqueue(Command, frozen=True, kw_only=True):
 
     `head_start_ms` counts as time waited; `slope` and `steps` go before the queue's own. With `prefer`, the contact is
     first held for that agent for `prefer_ms`; while they are away, `prefer_away` says to skip that or to wait. With
-    `callback` the customer is not there, but to be called.
+    `callback` the customer is not there, but to be called. `may_call` says which queues may call them back instead of
+    not keeping the contact, and how.
     """
 
     contact: ContactId
@@ -58,6 +59,7 @@ class Enqueue(Command, frozen=True, kw_only=True):
     prefer_ms: int = 0
     prefer_away: Literal["skip", "wait"] = "skip"
     callback: Callback | None = None
+    may_call: dict[QueueId, Callback] | None = None
 
 
 class CloseQueue(Command, frozen=True, kw_only=True):

@@ -7,7 +7,15 @@ from routing import commands as c
 from routing import events as e
 from routing.admission import admit
 from routing.callbacks import CALLBACK_COMMANDS
-from routing.checking import check_callback, check_config, check_duration, check_requires, check_slope, checked_steps
+from routing.checking import (
+    check_callback,
+    check_config,
+    check_duration,
+    check_requires,
+    check_slope,
+    check_ways_back,
+    checked_steps,
+)
 from routing.conditions import normal_steps
 from routing.criteria import normalized
 from routing.decide_queues import QUEUE_COMMANDS
@@ -86,6 +94,8 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
     own = () if command.steps is None else checked_steps(command.steps, config)
     if command.callback is not None:
         check_callback(command.callback, d.now)
+    if command.may_call is not None:
+        check_ways_back(command.may_call, d.config, d.now)
     requires = normalized(command.requires)
     steps = (queue.steps and normal_steps(queue.steps)) if command.steps is None else own
     expected = None
@@ -111,6 +121,7 @@ def _enqueue(d: Decision, command: c.Enqueue) -> None:
             expected_ms=expected and expected.median_ms,
             bound_ms=expected and expected.bound_ms,
             callback=command.callback,
+            may_call=command.may_call,
         )
     )
     if queue.limits is not None or queue.overflow or d.state.closures:

@@ -60,7 +60,7 @@ class ContactQueued(Event, frozen=True, kw_only=True):
     `steps` are those it goes through, normalized. It is held for `to_agent` until `held_until`, if one was preferred,
     and waited for also while they are away with `wait_away`. Half of such waits are within `expected_ms`, nine of ten
     within `bound_ms`; none if nobody on duty serves the queue, 0 if somebody is free. With `callback`
-    the customer is not there, but to be called.
+    the customer is not there, but to be called; the queues of `may_call` may call them instead of not keeping them.
     """
 
     contact: ContactId
@@ -80,6 +80,7 @@ class ContactQueued(Event, frozen=True, kw_only=True):
     expected_ms: int | None = None
     bound_ms: int | None = None
     callback: Callback | None = None
+    may_call: dict[QueueId, Callback] | None = None
 
 
 class ContactPutNext(Event, frozen=True, kw_only=True):

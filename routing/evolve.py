@@ -93,6 +93,7 @@ def _contact_queued(state: EngineState, event: e.ContactQueued) -> None:
         joined=event.at,
         entry="arrived" if event.callback is None else "called_back",
         target_ms=event.target_ms,
+        may_call=event.may_call,
     )
     if state.paces:
         join(state, state.places[event.contact], event.at, new=True)

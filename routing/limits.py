@@ -15,17 +15,21 @@ Intervals = tuple[tuple[int, int], ...]
 
 Cause = Literal["full", "closed", "unstaffed", "wait", "overflow"]
 """Why a queue does not keep a contact."""
-Way = Literal["refused", "message", "voicemail", "callback"]
-"""How a contact goes that no queue takes: without a word, told something, to leave a message, to be called back."""
+Way = Literal["refused", "message", "voicemail"]
+"""How a contact goes that no queue takes: without a word, told something, to leave a message."""
 Measure = Literal["wait", "expected_wait", "length", "service_level"]
 """What an overflow rule goes by: milliseconds, contacts, or percent."""
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a contact goes that its queue does not keep: to another `queue`, or away, `to` this."""
+    """Where a contact goes that its queue does not keep: to another `queue`, or away, `to` this.
+
+    With `callback` only those go that cannot be called back; the others are, and keep their place.
+    """
 
     to: Way = "refused"
     queue: QueueId | None = None
+    callback: bool = False
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from routing import events as e
-from routing.figures.counts import BUCKET_MS, Bucket, VisitCounts, wait_class
+from routing.figures.counts import BUCKET_MS, Bucket, VisitCounts, tally, wait_class
 from routing.figures.queues import Live as Live
 from routing.figures.queues import QueueFigures as QueueFigures
 from routing.figures.stretches import Shift, Visit
@@ -51,7 +51,7 @@ class Metrics(msgspec.Struct, kw_only=True):
         """Count a contact that is over."""
         counts = self._at(at).contact_counts(queue, channel)
         counts.contacts_ended += 1
-        counts.outcomes[outcome] = counts.outcomes.get(outcome, 0) + 1
+        tally(counts.outcomes, outcome)
 
     def short_abandon(self, queue: QueueId, channel: Channel, at: int) -> None:
         """Count that a visit abandoned at this instant was a short one."""
@@ -61,7 +61,7 @@ class Metrics(msgspec.Struct, kw_only=True):
         """Count what an agent said that a contact came to."""
         counts = self._at(at).handling_counts(agent, queue, channel)
         counts.disposed += 1
-        counts.dispositions[disposition] = counts.dispositions.get(disposition, 0) + 1
+        tally(counts.dispositions, disposition)
 
     def hold(self, contact: ContactId, held: bool, at: int) -> None:
         """Take in whether the customer is on hold; of a contact that is not in conversation it says nothing."""
@@ -192,9 +192,16 @@ def _queued(m: Metrics, event: e.ContactQueued) -> None:
 
 def _to_be_called(m: Metrics, event: e.CallbackPlaced) -> None:
     visit = m.waiting[event.contact]
-    if not visit.answered and not visit.called_back:
-        visit.called_back = True
-        m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel).callbacks += 1
+    if visit.answered or visit.called_back:
+        return
+    visit.called_back = True
+    counts = m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel)
+    counts.callbacks += 1
+    waited = event.at - visit.entered
+    counts.callbacks_within_target += waited <= visit.target_ms
+    tally(counts.callback_waits, wait_class(waited))
+    if event.cause is not None:
+        tally(counts.callback_causes, event.cause)
 
 
 def _sent_on(m: Metrics, event: e.ContactOverflowed | e.ContactTurnedAway | e.ContactMoved, cause: str) -> None:
@@ -205,7 +212,7 @@ def _sent_on(m: Metrics, event: e.ContactOverflowed | e.ContactTurnedAway | e.Co
         return
     counts = m.buckets[m.until - BUCKET_MS].visit_counts(visit.queue, visit.channel)
     counts.sent_on += 1
-    counts.sent_on_causes[cause] = counts.sent_on_causes.get(cause, 0) + 1
+    tally(counts.sent_on_causes, cause)
 
 
 def _turned_away(m: Metrics, event: e.ContactTurnedAway) -> None:
@@ -253,8 +260,7 @@ def _connected(m: Metrics, event: e.ContactConnected) -> None:
         counts.estimated += 1
         counts.estimated_within_median += waited <= visit.expected_ms
         counts.estimated_within_bound += waited <= visit.bound_ms
-    name, waits = wait_class(waited), counts.answered_waits
-    waits[name] = waits.get(name, 0) + 1
+    tally(counts.answered_waits, wait_class(waited))
 
 
 def _missed(m: Metrics, event: e.CallbackMissed) -> None:
@@ -281,8 +287,7 @@ def _left(m: Metrics, event: e.ContactLeft | e.CallbackGivenUp) -> None:
     if waited <= visit.target_ms:
         counts.abandoned_within_target += 1
     counts.longest_wait_ms = max(counts.longest_wait_ms, waited)
-    name, waits = wait_class(waited), counts.abandoned_waits
-    waits[name] = waits.get(name, 0) + 1
+    tally(counts.abandoned_waits, wait_class(waited))
 
 
 def _talk_over(m: Metrics, event: e.ContactTransferred | e.ContactReturned) -> Visit:

@@ -250,7 +250,8 @@ class Place(msgspec.Struct, kw_only=True):
     is when its visit to the queue began, `entry` how it came to wait last, `target_ms` the queue's target then.
 
     With `callback` the customer is not there, but to be called: not before `call_at`, after `tried` calls in vain.
-    While they are being called, `agent` is the one kept for them.
+    While they are being called, `agent` is the one kept for them. `may_call` says which queues may call the customer
+    back instead of not keeping the contact, and how.
     """
 
     contact: ContactId
@@ -292,6 +293,7 @@ class Place(msgspec.Struct, kw_only=True):
     entry: Entry = "arrived"
     target_ms: int = 20_000
     assigned_by: str | None = None
+    may_call: dict[QueueId, Callback] | None = None
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,8 +51,8 @@ class LineNewsOut(Closed):
     at: Instant
     what: str
     """put_next, moved, assigned, raised or widened; held, held_for_team, sent_back, hold_ended or team_hold_ended;
-    unanswerable or answerable; callback_asked, callback_missed, callback_given_up or customer_reached; overflowed or
-    turned_away."""
+    unanswerable or answerable; callback_asked, called_back_instead, callback_missed, callback_given_up or
+    customer_reached; overflowed or turned_away."""
     agent: str | None
     """For whom it is or was held."""
     team: str | None

@@ -37,6 +37,7 @@ LineWord = Literal[
     "unanswerable",
     "answerable",
     "callback_asked",
+    "called_back_instead",
     "callback_missed",
     "callback_given_up",
     "customer_reached",
@@ -72,7 +73,7 @@ class LineNews(msgspec.Struct, frozen=True, kw_only=True):
 
     `agent` or `team` is for whom it was held, `by` which supervisor did it, `priority` its class and `step` its
     step from here on; `code` says why nobody could take it, `attempt` for which time the customer was called, `cause`
-    why its queue did not keep it, and `queue` where it went, or what has turned it away; `from_queue` where it was.
+    why its queue would not keep it, and `queue` where it went, or what has turned it away; `from_queue` where it was.
     """
 
     at: int
@@ -172,7 +173,8 @@ def _steered(event: rev.ContactPutNext | rev.ContactMoved | rev.ContactAssigned)
 def _callback_news(event: AnyEvent) -> LineNews | None:
     match event:
         case rev.CallbackPlaced():
-            return LineNews(at=event.at, what="callback_asked", by=event.by)
+            what: LineWord = "callback_asked" if event.cause is None else "called_back_instead"
+            return LineNews(at=event.at, what=what, by=event.by, cause=event.cause)
         case rev.CallbackMissed():
             return LineNews(at=event.at, what="callback_missed", attempt=event.attempt)
         case rev.CallbackGivenUp():

@@ -6,11 +6,9 @@ import msgspec
 
 from callcenter.contacts.events import Control, ConversationRules, CustomerId, Identity, LegId, MailId, Match, NoteId
 from callcenter.flows.model import FlowId
+from routing.callback import Windows as Windows
 from routing.conditions import TeamId
 from routing.model import AgentId, Availability, Channel, ContactId, MissedCall, OfferId, QueueId, RoutingConfig
-
-Windows = tuple[tuple[int, int], ...]
-"""Half-open intervals of UTC milliseconds in which a customer may be called; none means always."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +33,8 @@ class StartContact(Command, frozen=True, kw_only=True):
 
     Exactly one of `queue` and `flow` is given: where they wait, or what finds that out. `leg` is a caller's call.
     `last_agent` is whom the customer last talked to, at `last_talk_at`. With `call_in` they are not there, but ask to
-    be called back within these windows.
+    be called back within these windows. `may_call` says in which windows each queue may call them back that would not
+    keep them.
     """
 
     contact: ContactId
@@ -54,6 +53,7 @@ class StartContact(Command, frozen=True, kw_only=True):
     last_agent: AgentId | None = None
     last_talk_at: int | None = None
     call_in: Windows | None = None
+    may_call: dict[QueueId, Windows] | None = None
 
 
 class IdentifyCustomer(Command, frozen=True, kw_only=True):

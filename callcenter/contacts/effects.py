@@ -154,8 +154,8 @@ def _of_calls(event: ev.AnyEvent, after: CellState) -> list[Effect]:
                 *(_to_caller(event, talk) if brought else []),
                 *(_hang_up(event, leg) for leg in talk.agent_legs()),
             ]
-        case rev.ContactTurnedAway() if talk.in_line_since is not None and talk.in_line_since < event.at:
-            return _to_caller(event, talk)  # one who has not waited is answered as it is
+        case rev.ContactTurnedAway() | rev.CallbackPlaced() if _not_kept_on(event, talk):
+            return _to_caller(event, talk)
         case rev.ContactTransferred():
             return [
                 *_to_caller(event, talk),
@@ -171,6 +171,11 @@ def _of_calls(event: ev.AnyEvent, after: CellState) -> list[Effect]:
             leg = talk.legs[event.leg]
             return [_redirect(event, leg) if event.what == "redirect" else _hang_up(event, leg)]
     return []
+
+
+def _not_kept_on(event: rev.ContactTurnedAway | rev.CallbackPlaced, talk: Conversation) -> bool:
+    """Tell whether a queue does not let one wait on who has waited; one who has not is answered as it is."""
+    return event.cause is not None and talk.in_line_since is not None and talk.in_line_since < event.at
 
 
 def _caller_is_missing(talk: Conversation, arrived: Leg, state: CellState) -> bool:

@@ -12,6 +12,7 @@ import msgspec
 
 import routing.events as engine
 from callcenter.flows.model import AttributeId, Entries, Flow, FlowId, HoursId, StepId, Texts
+from routing.callback import Windows
 from routing.events import Event
 from routing.model import AgentId, Channel, ContactId, OfferId, QueueId, Requirement
 
@@ -78,12 +79,16 @@ class TransferRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CallbackRules(msgspec.Struct, frozen=True, kw_only=True):
-    """How customers of a queue are called back; `offered` to callers while they wait."""
+    """How customers of a queue are called back; `offered` to callers while they wait.
+
+    `instead` says that the queue would rather call some back than not keep them.
+    """
 
     first: Literal["agent", "customer"] = "agent"
     attempts: int = 3
     gap_ms: int = 600_000
     offered: bool = True
+    instead: bool = False
 
 
 class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +138,7 @@ class ContactArrived(Event, frozen=True, kw_only=True):
     """A customer turned up. `visitor` is their browser or their call; `client_id` tells a resend from a second contact.
 
     `queue` is None where a flow chooses it. `last_agent` is whom the customer last talked to, at `last_talk_at`.
+    `may_call` says in which windows each queue may call them back that would not keep them.
     """
 
     contact: ContactId
@@ -148,6 +154,7 @@ class ContactArrived(Event, frozen=True, kw_only=True):
     tier: str | None = None
     last_agent: AgentId | None = None
     last_talk_at: int | None = None
+    may_call: dict[QueueId, Windows] | None = None
 
 
 class FlowMoved(Event, frozen=True, kw_only=True):

@@ -65,6 +65,7 @@ def _arrived(state: CellState, event: ev.ContactArrived) -> None:
         tier=event.tier,
         last_agent=event.last_agent,
         last_talk_at=event.last_talk_at,
+        may_call=event.may_call,
     )
 
 
@@ -132,7 +133,8 @@ def _back_in_line(state: CellState, event: rev.ConnectFailed | rev.ContactReturn
 
 
 def _callback_asked(state: CellState, event: rev.CallbackPlaced) -> None:
-    state.conversations[event.contact].callback = "asked"
+    talk = state.conversations[event.contact]
+    talk.callback, talk.callback_cause = "asked", event.cause
 
 
 def _callback_due(state: CellState, event: rev.CallbackDue) -> None:

@@ -11,12 +11,12 @@ import routing.commands as rcmd
 from callcenter.contacts import errors
 from callcenter.contacts.events import Outcome
 from callcenter.contacts.machine import Machine
-from callcenter.contacts.state import Conversation, Talk
+from callcenter.contacts.state import Conversation, Talk, not_kept
 from callcenter.flows.model import Collect, Enqueue, Flow, HangUp, Menu
 from callcenter.flows.run import Facts, Stop, answer, walk
 from routing.errors import UnknownQueue
 from routing.events import ContactTurnedAway
-from routing.limits import Cause, opens_at
+from routing.limits import opens_at
 from routing.model import Callback, QueueId
 
 
@@ -49,6 +49,7 @@ def _start(m: Machine, c: cmd.StartContact, now: int) -> None:
         tier=c.tier,
         last_agent=c.last_agent,
         last_talk_at=c.last_talk_at,
+        may_call=c.may_call,
     )
     m.emit(arrived)
     if c.leg is not None:
@@ -139,11 +140,21 @@ def _join(m: Machine, talk: Conversation, queue: QueueId, now: int, callback: Ca
         prefer_ms=first.hold_ms if first else 0,
         prefer_away=first.away if first else "skip",
         callback=callback,
+        may_call=_may_call(m, talk, now),
     )
     m.tell(enqueue, now)
 
 
-_OUTCOMES: dict[Cause, Outcome] = {"closed": Outcome.CLOSED, "full": Outcome.REFUSED_FULL}
+def _may_call(m: Machine, talk: Conversation, now: int) -> dict[QueueId, Callback] | None:
+    """Return how the queues call the customer back that may do so, and have a window left for it."""
+    if not talk.may_call:
+        return None
+    known = m.rules().callbacks
+    return {
+        queue: m.callback_of(queue, windows, now)
+        for queue, windows in talk.may_call.items()
+        if queue in known and windows[-1][1] > now
+    }
 
 
 def send_on(m: Machine, now: int) -> None:
@@ -152,7 +163,7 @@ def send_on(m: Machine, now: int) -> None:
         event = m.turned_away.pop(0)
         talk = m.state.conversations[event.contact]
         if not _goes_on(m, talk, event, now):
-            over = Outcome.ANSWERED if talk.answered_at else _OUTCOMES.get(event.cause, Outcome.SENT_ELSEWHERE)
+            over = Outcome.ANSWERED if talk.answered_at else not_kept(event.cause)
             m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=over, by="system", opens_at=event.opens_at))
 
 

@@ -13,7 +13,7 @@ import routing.events as rev
 from callcenter.contacts import errors
 from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.evolve import evolve_conversations
-from callcenter.contacts.state import CellState, Conversation, Talk, answered, stage
+from callcenter.contacts.state import CellState, Conversation, Talk, answered, not_kept, stage
 from routing.checking import check_callback
 from routing.engine import Engine
 from routing.errors import NotConfigured
@@ -125,8 +125,10 @@ class Machine:
             after(self, event)
 
     def _give_up(self, talk: Conversation, event: rev.CallbackGivenUp, now: int) -> None:
-        """The customer could not be called back."""
-        outcome = ev.Outcome.ABANDONED_WAITING if talk.answered_at is None else answered(talk)
+        """The customer could not be called back: one who had asked for it has waited in vain."""
+        outcome = ev.Outcome.ABANDONED_WAITING if talk.callback_cause is None else not_kept(talk.callback_cause)
+        if talk.answered_at is not None:
+            outcome = answered(talk)
         self.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=outcome, by="system", due=event.due))
 
     def lose(self, talk: Conversation, now: int) -> None:

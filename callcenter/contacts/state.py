@@ -7,6 +7,7 @@ import msgspec
 
 from callcenter.contacts.events import ConversationRules, CustomerId, Identity, LegId, LegRole, MailId, Match, Outcome
 from callcenter.flows.model import AttributeId, FlowId, StepId
+from routing.callback import Windows
 from routing.limits import Cause
 from routing.metrics import Metrics
 from routing.model import AgentId, Channel, ContactId, EngineState, OfferId, PlaceState, QueueId
@@ -79,8 +80,9 @@ class Conversation(msgspec.Struct, kw_only=True):
     supervisors have written to each other. `rating` is the customer's, 1 to 5;
     `mails` are the transcripts they asked for.
     `last_agent` is whom the customer talked to before, at `last_talk_at`.
-    `callback` says that they asked to be called back, and then that they talked because they were; `calling` for which
-    time they are being called.
+    `callback` says that they are to be called back, and then that they talked because they were; `calling` for which
+    time they are being called. `may_call` says in which windows each queue may do so that would not keep them, and
+    `callback_cause` why one does.
     `in_line_since` is when they came into line last, out of their flow; `turned_away` why they are not any more, until
     an agent has them.
     """
@@ -131,6 +133,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     last_talk_at: int | None = None
     callback: Literal["asked", "kept"] | None = None
     calling: int | None = None
+    may_call: dict[QueueId, Windows] | None = None
+    callback_cause: Cause | None = None
     in_line_since: int | None = None
     turned_away: TurnedAway | None = None
     help_since: int | None = None
@@ -166,6 +170,11 @@ class CellState(msgspec.Struct, kw_only=True):
 def answered(talk: Conversation) -> Outcome:
     """Return the outcome of a contact that was answered."""
     return Outcome.CALLBACK_KEPT if talk.callback == "kept" else Outcome.ANSWERED
+
+
+def not_kept(cause: Cause) -> Outcome:
+    """Return the outcome of a contact that its queue has not kept, and nobody has answered."""
+    return {"closed": Outcome.CLOSED, "full": Outcome.REFUSED_FULL}.get(cause, Outcome.SENT_ELSEWHERE)
 
 
 def stage(state: CellState, contact: ContactId) -> Stage:

@@ -37,6 +37,7 @@ visit_figures = _counted(
         "abandoned_wait_ms",
         "short_abandons",
         "callbacks",
+        "callbacks_within_target",
         "callbacks_kept",
         "callbacks_not_kept",
         "callbacks_missed",
@@ -47,7 +48,7 @@ visit_figures = _counted(
         "estimated_within_bound",
         "sent_on",
     ),
-    names=("answered_waits", "abandoned_waits", "sent_on_causes"),
+    names=("answered_waits", "abandoned_waits", "sent_on_causes", "callback_waits", "callback_causes"),
 )
 
 handling_figures = _counted(

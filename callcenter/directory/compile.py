@@ -7,6 +7,7 @@ from importlib import metadata
 from callcenter.contacts.events import CallbackRules, ConversationRules, LastAgent, TransferRules
 from callcenter.directory.flow_compile import compile_entries, compile_flows, hours_of_flows
 from callcenter.directory.hours import Intervals, compile_days, compile_hours, horizon
+from callcenter.directory.limit_checks import ways_on
 from callcenter.directory.limit_compile import compile_messages
 from callcenter.directory.routing_compile import compile_agent, compile_misses, compile_queue, slopes_of
 from callcenter.directory.schemas import Centre
@@ -63,7 +64,13 @@ def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) ->
         },
         transfers=_transfers(centre),
         callbacks={
-            id_: CallbackRules(first=back.first, attempts=back.attempts, gap_ms=back.gap, offered=back.offer)
+            id_: CallbackRules(
+                first=back.first,
+                attempts=back.attempts,
+                gap_ms=back.gap,
+                offered=back.offer,
+                instead=any(way.callback for _, way in ways_on(queue)),
+            )
             for id_, queue in centre.queues.items()
             if (back := queue.callback) is not None
         },

@@ -1,4 +1,7 @@
-"""What must be true of limits and overflow rules: that the queues they name are there, and that no way goes round."""
+"""What must be true of limits and overflow rules: that the queues they name are there, and that no way goes round.
+
+A queue that would rather call contacts back must call back at all.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -12,11 +15,13 @@ Refer = Callable[[str, str, str, Loc], None]
 
 
 def examine_limits(centre: Centre, report: Report, refer: Refer) -> None:
-    """Report queues that are nowhere or lead nowhere, and the first way that leads from a queue back to it."""
+    """Report ways that lead to no queue or to no callback, and the first that leads from a queue back to it."""
     for id_, queue in centre.queues.items():
         for loc, way in ways_on(queue):
             if way.queue is not None:
                 refer("queue", "queues", way.queue, ("queues", id_, *loc, "queue"))
+            if way.callback and queue.callback is None:
+                report(("queues", id_, *loc), f"nobody is called back by {id_}: give the queue a `callback`")
         for number, rule in enumerate(queue.overflow):
             loc = ("queues", id_, "overflow", number, "when", "of")
             if rule.when.of == id_:

@@ -49,6 +49,4 @@ _CAUSES = {"length": ("full",), "wait": ("wait", "unstaffed"), "unstaffed": ("un
 
 
 def _way(way: WayOf) -> Destination:
-    if way.queue is not None:
-        return Destination(queue=way.queue)
-    return Destination(to="message" if way.message is not None else "refused")
+    return Destination(to="refused" if way.message is None else "message", queue=way.queue, callback=way.callback)

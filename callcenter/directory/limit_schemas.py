@@ -16,10 +16,14 @@ Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 
 
 class WayOf(Part):
-    """Where contacts go: to another queue, or away, told something; with neither, they are refused."""
+    """Where contacts go: to another queue, or away, told something; with neither, they are refused.
+
+    With `callback` only those go that cannot be called back.
+    """
 
     queue: Id | None = None
     message: Texts | None = None
+    callback: Annotated[bool, Field(strict=True)] = False
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -29,11 +33,16 @@ class WayOf(Part):
 
 
 def _bare(value: Any) -> Any:
-    """Let `refused` stand for going away without a word; what there is not yet is told apart from a mistake."""
+    """Let one word stand for a way that needs no more; what there is not yet is told apart from a mistake."""
     if value == "refused":
         return {}
-    if value in ("voicemail", "callback"):
-        raise ValueError(f"{value!r} is nowhere a contact can go yet; say {{queue: ...}}, {{message: ...}} or refused")
+    if value == "callback":
+        return {"callback": True}
+    if value == "voicemail":
+        raise ValueError(
+            "'voicemail' is nowhere a contact can go, as nothing is recorded yet;"
+            " say {queue: ...}, {message: ...}, callback or refused"
+        )
     return value
 
 

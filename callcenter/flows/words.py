@@ -23,6 +23,7 @@ Phrase = Literal[
     "answer",
     "press_for_callback",
     "called_back",
+    "called_back_instead",
 ]
 
 _WORDS: dict[str, dict[Phrase, str]] = {
@@ -43,6 +44,7 @@ _WORDS: dict[str, dict[Phrase, str]] = {
         "answer": "{label}：{keys}",
         "press_for_callback": "如需我们回拨，请按1。您的排队位置将为您保留。",
         "called_back": "好的，轮到您时我们会回拨给您。再见。",
+        "called_back_instead": "非常抱歉，现在暂时无法接听您的来电。您的排队位置已保留，轮到您时我们会回拨给您。再见。",
     },
     "en": {
         "closed": "We are closed just now. We open again {opens_at}. Please call us then.",
@@ -61,6 +63,10 @@ _WORDS: dict[str, dict[Phrase, str]] = {
         "answer": "{label}: {keys}",
         "press_for_callback": "To be called back instead of waiting, press 1. You keep your place in line.",
         "called_back": "We will call you back when it is your turn. Goodbye.",
+        "called_back_instead": (
+            "We are sorry: we cannot take your call just now. You keep your place in line, and we will call you back"
+            " when it is your turn. Goodbye."
+        ),
     },
 }
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -227,4 +227,5 @@ def _told(counts: Counts, question: Question) -> dict[str, Any]:
     if question.target_ms is not None and isinstance(counts, VisitCounts):
         told["answered_within_target"] = within(counts.answered_waits, question.target_ms)
         told["abandoned_within_target"] = within(counts.abandoned_waits, question.target_ms)
+        told["callbacks_within_target"] = within(counts.callback_waits, question.target_ms)
     return told

@@ -7,7 +7,7 @@ that goes on is shared out among the quarters in which it ran. docs/metrics.md s
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -32,6 +32,11 @@ LARGEST: Final = frozenset({"longest_wait_ms"})
 def wait_class(waited_ms: int) -> int:
     """Return the class of a wait: the smallest bound it does not exceed, else `BEYOND_MS`."""
     return _CLASSES[bisect_left(WAIT_BOUNDS_MS, waited_ms)]
+
+
+def tally(counted: dict[Any, int], name: int | str) -> None:
+    """Count one more of that name."""
+    counted[name] = counted.get(name, 0) + 1
 
 
 class Counts(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -69,6 +74,7 @@ class VisitCounts(Counts, kw_only=True):
     abandoned_waits: dict[int, int] = msgspec.field(default_factory=dict)
     short_abandons: int = 0
     callbacks: int = 0
+    callbacks_within_target: int = 0
     callbacks_kept: int = 0
     callbacks_not_kept: int = 0
     callbacks_missed: int = 0
@@ -79,6 +85,8 @@ class VisitCounts(Counts, kw_only=True):
     estimated_within_bound: int = 0
     sent_on: int = 0
     sent_on_causes: dict[str, int] = msgspec.field(default_factory=dict)
+    callback_waits: dict[int, int] = msgspec.field(default_factory=dict)
+    callback_causes: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 class HandlingCounts(Counts, kw_only=True):

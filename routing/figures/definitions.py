@@ -117,9 +117,11 @@ _FIELD = "common use in the field"
 _OWN = "docs/routing.md, Expected wait"
 _CONNECT = "Amazon Connect, Metric definitions"
 _GENESYS = "Genesys Cloud, Configure the service level calculation"
+_VIEWS = "Genesys Cloud, View available columns in performance views"
 _FLEX = "Twilio Flex, Service Level Preferences"
 
 _ENDED = ("answered", "abandoned")
+_FLOW_OUTS = ("sent_on", "callbacks")
 _HANDLED = ("handled_talk_ms", "handled_hold_ms", "handled_wrap_ms")
 _ACCEPTABLE = ("connected", "declined", "not_answered", "connect_failed")
 
@@ -134,7 +136,8 @@ _ALL = (
     ),
     Definition(
         name="service_level_left_in_time",
-        formula=_over(("answered_within_target", "abandoned_within_target"), "offered"),
+        version=2,
+        formula=_over(("answered_within_target", "abandoned_within_target", "callbacks_within_target"), "offered"),
         source=_CONNECT,
     ),
     Definition(
@@ -148,6 +151,21 @@ _ALL = (
         source=f"{_FLEX}; {_GENESYS}",
     ),
     Definition(
+        name="service_level_flow_outs_missed",
+        formula=_over("answered_within_target", (*_ENDED, *_FLOW_OUTS)),
+        source=_GENESYS,
+    ),
+    Definition(
+        name="service_level_flow_outs_missed_short_excluded",
+        formula=_over("answered_within_target", (*_ENDED, *_FLOW_OUTS), minus=("short_abandons",)),
+        source=_GENESYS,
+    ),
+    Definition(
+        name="service_level_flow_outs_missed_abandons_excluded",
+        formula=_over("answered_within_target", ("answered", *_FLOW_OUTS)),
+        source=_GENESYS,
+    ),
+    Definition(
         name="average_speed_of_answer_ms", unit="ms", formula=_over("answered_wait_ms", "answered"), source=_FIELD
     ),
     Definition(
@@ -158,7 +176,8 @@ _ALL = (
     Definition(name="answer_wait_p95_ms", unit="ms", formula=Percentile(95, "answered_waits"), source=_FIELD),
     Definition(name="estimate_within_median", formula=_over("estimated_within_median", "estimated"), source=_OWN),
     Definition(name="estimate_within_bound", formula=_over("estimated_within_bound", "estimated"), source=_OWN),
-    Definition(name="abandon_rate", formula=_over("abandoned", "offered"), source=_CONNECT),
+    Definition(name="abandon_rate", formula=_over("abandoned", "offered"), source=f"{_CONNECT}; {_VIEWS}"),
+    Definition(name="abandon_rate_flow_outs_excluded", formula=_over("abandoned", _ENDED), source=_FIELD),
     Definition(
         name="abandon_rate_short_excluded",
         formula=Ratio(Sum(("abandoned",), ("short_abandons",)), Sum(("offered",), ("short_abandons",))),

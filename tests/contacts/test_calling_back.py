@@ -1,5 +1,7 @@
 """Customers who go and are called back: what each thing comes to in each state, and what the carrier is owed."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -9,6 +11,7 @@ from callcenter.contacts.events import AnyEvent, CallbackRules, Outcome
 from callcenter.contacts.state import Talk
 from routing.errors import IllegalMove, InvalidValue
 from routing.events import CustomerReached
+from routing.limits import Destination, Limits
 from tests.support import calls
 from tests.support.calls import CALLER, dials, news, over, owed, ringing
 from tests.support.cells import Cell, encoded, kinds
@@ -145,6 +148,78 @@ def test_a_queue_without_callbacks_has_none() -> None:
     with pytest.raises(Exception, match="not called back"):
         cell.do(ASK)
     assert encoded(cell.state) == before
+
+
+# --- called back instead of not being kept ----------------------------------------------------------------------------
+
+SALES = CONFIGURE.routing.queues["sales"]
+KEEPS_LITTLE = cmd.Configure(
+    routing=replace(
+        CONFIGURE.routing,
+        version="2",
+        queues={
+            **CONFIGURE.routing.queues,
+            "sales": replace(
+                SALES,
+                limits=Limits(
+                    length=1, full=Destination(callback=True), wait_ms=60_000, wait=Destination(callback=True)
+                ),
+            ),
+        },
+    ),
+    rules=replace(RULES, version="2", callbacks={"sales": CallbackRules(attempts=1, gap_ms=7_000)}),
+)
+
+
+def caller(cell: Cell, contact: str = "c", lasting_ms: int = 3_600_000, **said: Any) -> list[AnyEvent]:
+    """Have somebody call whom sales may call back."""
+    windows = ((cell.now, cell.now + lasting_ms),)
+    return cell.do(replace(start(contact, channel="voice", **said), may_call={"sales": windows, "care": windows}))
+
+
+def test_one_who_comes_to_a_full_queue_is_called_back_by_the_rules_of_the_queue() -> None:
+    cell = Cell(KEEPS_LITTLE)
+    cell.do(start("first"))
+    events = caller(cell)
+    assert kinds(events)[-3:] == ["ContactQueued", "CallbackPlaced", "ContactUnanswerable"]
+    callback = cell.state.engine.places["c"].callback
+    assert callback is not None
+    assert (callback.attempts, callback.gap_ms) == (1, 7_000)
+    assert owed(cell, events) == [], "the call is answered as it is"
+
+
+def test_one_who_has_waited_is_taken_out_of_the_line_at_the_carrier() -> None:
+    cell = Cell(KEEPS_LITTLE, *present("wang"))
+    caller(cell)
+    events = cell.wait(60_000)
+    assert "CallbackPlaced" in kinds(events)
+    assert owed(cell, events) == [("redirect", "caller-of-c")]
+
+
+def test_a_queue_that_calls_nobody_back_any_more_keeps_by_its_other_way() -> None:
+    cell = Cell(KEEPS_LITTLE)
+    cell.do(start("first"), replace(KEEPS_LITTLE, rules=replace(RULES, version="3", callbacks={})))
+    caller(cell)
+    assert cell.talk("c").outcome is Outcome.REFUSED_FULL
+
+
+def test_one_whose_flow_takes_longer_than_they_can_be_called_is_not() -> None:
+    cell = Cell(KEEPS_LITTLE)
+    cell.do(start("first"))
+    caller(cell, lasting_ms=5_000, flow="main")
+    cell.wait(5_000)
+    cell.do(cmd.GiveInput(contact="c", number=1, keys="1"))
+    assert cell.talk("c").outcome is Outcome.REFUSED_FULL
+
+
+def test_one_who_is_not_reached_then_ends_as_the_queue_would_have_had_it_and_has_not_abandoned() -> None:
+    cell = Cell(KEEPS_LITTLE)
+    cell.do(start("first"))
+    caller(cell)
+    cell.do(over("caller-of-c"), cmd.CustomerLeaves(contact="first"), *present("lin"))
+    cell.accept()
+    cell.do(cmd.CallMissed(contact="c", attempt=1, reason="busy"))
+    assert cell.talk("c").outcome is Outcome.REFUSED_FULL
 
 
 def test_a_chat_is_not_called_back_itself() -> None:

@@ -60,6 +60,19 @@ def test_an_overflow_rule_is_compiled(said: dict[str, Any], compiled: Overflow) 
     assert compile_overflow(OverflowRule.model_validate({**said, "to": "refused"})) == compiled
 
 
+@pytest.mark.parametrize(
+    ("to", "compiled"),
+    [
+        ("callback", Destination(callback=True)),
+        ({"callback": True, **BUSY}, Destination(to="message", callback=True)),
+        ({"callback": True, "queue": "help"}, Destination(queue="help", callback=True)),
+    ],
+)
+def test_calling_back_says_besides_where_the_others_go(to: object, compiled: Destination) -> None:
+    rule = OverflowRule.model_validate({"when": {"wait": "3m"}, "to": to})
+    assert compile_overflow(rule).to == compiled
+
+
 def test_what_is_told_is_kept_by_cause_and_by_the_number_of_the_rule(folder: Folder) -> None:
     folder.edit(
         "queues.yaml",
@@ -90,6 +103,14 @@ WRONG = {
         "limits: {length: {most: 5, to: {queue: sales}}}",
         "queues.yaml:6: contacts could go round for ever: sales -> sales",
     ),
+    "calling back where nobody is called back": (
+        "limits: {length: {most: 5, to: callback}}",
+        "queues.yaml:6: nobody is called back by sales: give the queue a `callback`",
+    ),
+    "a rule that calls back where nobody is called back": (
+        "overflow: [{when: {wait: 3m}, to: {callback: true, queue: help}}]",
+        "queues.yaml:6: nobody is called back by sales: give the queue a `callback`",
+    ),
     "a message without words in a language": (
         "limits: {length: {most: 5, to: {message: {}}}}",
         "queues.yaml:6: queues.sales.limits.length.to.message lacks its text in en",
@@ -116,7 +137,7 @@ def test_ways_that_lead_round_over_several_queues_are_named_queue_by_queue(folde
     [
         ("limits: {length: {most: -1}}", "must be greater than or equal to 0"),
         ("limits: {wait: {}}", "a wait has a limit `staffed`, `unstaffed` or both"),
-        ("limits: {closed: {to: voicemail}}", "'voicemail' is nowhere a contact can go yet"),
+        ("limits: {closed: {to: voicemail}}", "'voicemail' is nowhere a contact can go, as nothing is recorded yet"),
         ("limits: {closed: {to: {queue: help, message: {en: Hi}}}}", "not both"),
         (
             "overflow: [{when: {}, to: refused}]",

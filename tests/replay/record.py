@@ -222,7 +222,7 @@ def rules(cell: Cell) -> None:
 
 
 def keeps(cell: Cell) -> None:
-    """A queue overflows into another, and one with a caller in line is closed by hand and opened again."""
+    """A queue overflows into another, or has a caller called back; one with a caller in line is closed and opened."""
     for agent in ("lin", "chen", "wang"):
         cell.do(cmd.SetAvailability(agent=agent, availability=Availability.OFFLINE, by=agent))
     cell.do(KEEPS_LITTLE, start("first"), start("overflows"), start("in-line", channel="voice", queue="vips"))
@@ -232,6 +232,11 @@ def keeps(cell: Cell) -> None:
     cell.do(cmd.MoveContact(contact="overflows", queue="vips", by="sun"), *present("chen"))
     cell.do(cmd.DeclineOffer(offer=cell.offer("first"), agent="chen"))
     cell.do(cmd.AssignContact(contact="overflows", agent="chen", by="sun"))
+    wish = start("called-back", channel="voice", queue="care")
+    cell.do(msgspec.structs.replace(wish, may_call={"care": ((0, cell.now + 60_000),)}))
+    cell.wait(20_000)
+    cell.do(over("caller-of-called-back", contact="called-back"))
+    cell.wait(40_000)
     cell.do(cmd.CustomerLeaves(contact="first"), cmd.CustomerLeaves(contact="overflows"), CONFIGURE)
 
 
@@ -245,6 +250,10 @@ KEEPS_LITTLE = cmd.Configure(
                 ROUTING.queues["sales"],
                 limits=Limits(length=50, wait_ms=600_000),
                 overflow=(Overflow(measure="length", on=1, off=0, to=Destination(queue="care")),),
+            ),
+            "care": msgspec.structs.replace(
+                ROUTING.queues["care"],
+                overflow=(Overflow(measure="wait", on=20_000, to=Destination(callback=True)),),
             ),
         },
     ),

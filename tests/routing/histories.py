@@ -22,6 +22,7 @@ from tests.routing.histories_centre import (
     assign,
     callback,
     move,
+    ways_back,
 )
 
 IDS = tuple(f"c{number}" for number in range(14))
@@ -44,7 +45,7 @@ DEEDS = (
     + "serve " * 14
     + "tend " * 9
     + "prefer own own put_next put_next move move assign assign assign accept accept decline decline "
-    "callback callback callback callback called called called miss miss reach "
+    "callback callback callback callback called called called may_call may_call may_call miss miss reach "
     "connect fail leave end end finish extend extend transfer transfer return available not_ready not_ready "
     "offline force force seen gone configure resume stranger close_queue open_queue open_queue"
 ).split()
@@ -140,6 +141,10 @@ def _own(step: Step, state: EngineState, now: int) -> c.Command:
 
 def _called(step: Step, state: EngineState, now: int) -> c.Command:
     return replace(_enqueue(step, state, now), callback=callback(step.a, step.b, step.flag, now))
+
+
+def _may_call(step: Step, state: EngineState, now: int) -> c.Command:
+    return replace(_enqueue(step, state, now), may_call=ways_back(step.a, step.b, step.flag, now))
 
 
 def _place_callback(step: Step, state: EngineState, now: int) -> c.Command:
@@ -324,6 +329,7 @@ _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
     "assign": lambda step, state, now: assign(_contact(step, state, "waiting"), step.a, step.b, step.flag, state),
     "callback": _place_callback,
     "called": _called,
+    "may_call": _may_call,
     "miss": _else_serve("calling", _miss),
     "reach": _else_serve(
         "calling", lambda step, state: c.ReachCustomer(contact=_contact(step, state, "calling", "claimed"))

@@ -201,10 +201,10 @@ CONFIGS = (
                 SALES,
                 limits=Limits(
                     length=1,
-                    full=Destination(queue="desk"),
+                    full=Destination(queue="desk", callback=True),
                     wait_ms=9_000,
                     wait_unstaffed_ms=4_000,
-                    wait=Destination(to="message"),
+                    wait=Destination(to="message", callback=True),
                 ),
             ),
             "care": replace(
@@ -213,20 +213,20 @@ CONFIGS = (
                 overflow=(
                     Overflow(measure="wait", on=6_000, to=Destination(queue="vips")),
                     Overflow(measure="length", of="sales", on=1, off=0, to=Destination(queue="vips"), whom="all"),
-                    Overflow(measure="wait", on=5_000, to=Destination(to="voicemail")),
+                    Overflow(measure="wait", on=5_000, to=Destination(to="voicemail", callback=True)),
                 ),
             ),
             "vips": replace(
                 VIPS,
                 overflow=(
                     Overflow(measure="service_level", on=50, off=80, to=Destination(to="voicemail")),
-                    Overflow(measure="wait", of="care", on=3_000, off=1_000, to=Destination(to="message"), whom="all"),
+                    Overflow(measure="wait", of="care", on=3_000, off=1_000, to=Destination(callback=True), whom="all"),
                 ),
             ),
             "desk": replace(
                 DESK,
                 open=((0, 40_000), (60_000, 90_000), (90_000, 150_000), (200_000, 900_000)),
-                limits=Limits(length=0, closed=Destination(queue="care"), send_on=True),
+                limits=Limits(length=0, closed=Destination(queue="care", callback=True), send_on=True),
             ),
         },
     ),
@@ -237,7 +237,7 @@ CONFIGS = (
             "sales": replace(
                 SALES,
                 overflow=(
-                    Overflow(measure="length", on=2, off=0, to=Destination(queue="vips"), whom="all"),
+                    Overflow(measure="length", on=2, off=0, to=Destination(queue="vips", callback=True), whom="all"),
                     Overflow(measure="service_level", of="care", on=90, off=40, to=Destination(to="message")),
                     Overflow(measure="expected_wait", on=8_000, off=2_000, to=Destination(to="message"), whom="all"),
                 ),
@@ -289,3 +289,10 @@ def assign(contact: str, a: int, b: int, flag: bool, state: EngineState) -> Assi
     if chosen and b == 1:
         return Assign(contact=chosen[0].contact, agent=chosen[0].agent or "", by=by)
     return Assign(contact=contact, agent=names[(a + b) % len(names)], by=by)
+
+
+def ways_back(a: int, b: int, flag: bool, now: int) -> dict[str, Callback]:
+    """Return by which queues a customer may be called back, and how; now and then by one that there is not."""
+    queues = (*QUEUES[: 4 if a % 4 else 2], *(("nowhere",) if a == b else ()))
+    ways = {queue: callback(a or b, number % 3 if b else 3, flag, now) for number, queue in enumerate(queues)}
+    return {queue: replace(how, windows=()) for queue, how in ways.items()} if a % 3 else ways

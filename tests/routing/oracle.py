@@ -118,7 +118,7 @@ class Oracle(Steering):
         if command.prefer is not None:
             contact.kept_for, contact.kept_until = command.prefer, self.now + command.prefer_ms
             contact.wait_away = command.prefer_away == "wait"
-        contact.callback = command.callback
+        contact.callback, contact.may_call = command.callback, command.may_call or {}
         expected_ms, bound_ms = self.expect(contact)
         self.has_come(contact)
         self.contacts.append(contact)
@@ -142,6 +142,7 @@ class Oracle(Steering):
             expected_ms=expected_ms,
             bound_ms=bound_ms,
             callback=contact.callback,
+            may_call=command.may_call,
         )
         self.let_in(contact)
 
@@ -156,6 +157,9 @@ class Oracle(Steering):
         check_skills(self.configured, command.requires)
         check_steps(self.configured, command.steps or ())
         check_callback(command.callback, self.now)
+        for queue, how in (command.may_call or {}).items():
+            self.known_queue(queue)
+            check_callback(how, self.now)
 
     # Offers.
 

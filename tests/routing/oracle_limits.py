@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from routing import commands as c
 from routing import errors as x
@@ -10,7 +11,7 @@ from routing.limits import Destination, Overflow
 from routing.model import QueueRules
 from tests.routing.oracle_callbacks import Callbacks
 from tests.routing.oracle_model import OFFERED, OFFLINE, WAITING, Contact
-from tests.routing.oracle_rules import contact_order, normalized
+from tests.routing.oracle_rules import contact_order, no_longer, normalized
 
 MINUTE = 60_000
 
@@ -186,7 +187,10 @@ class Keeping(Callbacks):
         opens_at: int | None = None,
         due: int | None = None,
     ) -> None:
-        facts = {"contact": contact, "cause": cause, "queue": contact.queue, "value": value, "rule": rule, "due": due}
+        why = {"contact": contact, "cause": cause, "value": value, "rule": rule, "due": due}
+        if way.callback and self.called_instead(contact, why):
+            return
+        facts = {**why, "queue": contact.queue}
         if way.queue is None:
             self.leave_line(contact)
             self.say(e.ContactTurnedAway, **facts, to=way.to, opens_at=opens_at)
@@ -218,6 +222,16 @@ class Keeping(Callbacks):
             bound_ms=bound_ms,
         )
         self.let_in(contact)
+
+    def called_instead(self, contact: Contact, why: dict[str, Any]) -> bool:
+        if contact.callback is not None:
+            return True
+        how = contact.may_call.get(contact.queue)
+        if how is None or no_longer(how, self.now):
+            return False
+        contact.callback, contact.not_before, contact.tried, contact.entry = how, 0, 0, "called_back"
+        self.say(e.CallbackPlaced, **why, callback=how, by="system")
+        return True
 
     # Overflow.
 

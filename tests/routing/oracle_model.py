@@ -55,6 +55,7 @@ class Contact:
     stood_ms: int = 0  # in line, before it was offered
     offered_at: int = 0
     callback: Callback | None = None  # the customer is not there, but to be called
+    may_call: dict[str, Callback] = field(default_factory=dict)  # which queues may call them instead, and how
     not_before: int = 0  # of the next call
     tried: int = 0
     turn: int | None = None  # when the callback next wakes or falls asleep

@@ -96,8 +96,8 @@ WRONG: dict[str, tuple[dict[str, Any], type[RoutingError], str]] = {
     ),
     "sent on at the end of no hours": (queue(limits=Limits(send_on=True)), InvalidValue, "queues.sales.limits.send_on"),
     "a way to no queue": (queue(limits=Limits(full=Destination(queue="xx"))), UnknownName, "queue"),
-    "a way to a callback": (
-        queue(limits=Limits(closed=Destination(to="callback"))),
+    "a way there is not": (
+        queue(limits=Limits(closed=Destination(to="elsewhere"))),  # type: ignore[arg-type]
         InvalidValue,
         "queues.sales.limits.closed.to",
     ),

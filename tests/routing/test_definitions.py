@@ -39,21 +39,25 @@ def test_every_formula_is_made_of_counters_that_exist() -> None:
     ("name", "expected"),
     [
         ("service_level", 6 / 10),
-        ("service_level_of_offered", 6 / 12),
+        ("service_level_of_offered", 6 / 16),
         ("service_level_of_answered", 6 / 8),
         ("service_level_abandons_met", 7 / 10),
-        ("service_level_left_in_time", 7 / 12),
+        ("service_level_left_in_time", 8 / 16),
         ("service_level_abandons_excluded", 6 / 9),
         ("service_level_short_excluded", 6 / 9),
+        ("service_level_flow_outs_missed", 6 / 14),
+        ("service_level_flow_outs_missed_short_excluded", 6 / 13),
+        ("service_level_flow_outs_missed_abandons_excluded", 6 / 12),
         ("average_speed_of_answer_ms", 4_000),
         ("average_abandon_wait_ms", 9_000),
-        ("abandon_rate", 2 / 12),
-        ("abandon_rate_short_excluded", 1 / 11),
+        ("abandon_rate", 2 / 16),
+        ("abandon_rate_flow_outs_excluded", 2 / 10),
+        ("abandon_rate_short_excluded", 1 / 15),
     ],
 )
 def test_a_rate_of_a_queue_is_what_its_definition_says(name: str, expected: float) -> None:
     counts = VisitCounts(
-        offered=12,
+        offered=16,
         answered=8,
         answered_within_target=6,
         answered_wait_ms=32_000,
@@ -61,6 +65,9 @@ def test_a_rate_of_a_queue_is_what_its_definition_says(name: str, expected: floa
         abandoned_within_target=1,
         abandoned_wait_ms=18_000,
         short_abandons=1,
+        sent_on=1,
+        callbacks=3,
+        callbacks_within_target=1,
     )
     assert value(name, counts) == expected
 

@@ -26,6 +26,19 @@ async def test_a_rule_for_all_takes_those_who_wait_too(centre_with: Open) -> Non
             assert (await customer.staged("ended")).prompts == ("All lines are busy.",)
 
 
+async def test_a_rule_is_on_until_its_other_value_is_reached(centre_with: Open) -> None:
+    rule = {"when": {"length": 2, "until": 0, "of": "care"}, "to": BUSY}
+    async with centre_with(queues={"sales": {"overflow": [rule]}}) as centre:
+        waiting = [await centre.chatting(queue="care"), await centre.chatting(queue="care")]
+        second = await centre.chatting()
+        await told(centre, "ContactTurnedAway", second.contact)
+        for number, customer in enumerate(waiting):
+            await does(customer, "leave", contact=customer.contact)
+            comes = await centre.chatting()
+            await comes.staged("waiting" if number else "ended")
+        assert [r.event.on for r in centre.log() if isinstance(r.event, OverflowSwitched)] == [True, False]
+
+
 async def test_each_contact_overflows_by_its_own_wait(centre_with: Open) -> None:
     rule = {"when": {"wait": "1s"}, "to": {"queue": "care"}}
     async with centre_with(queues={"sales": {"overflow": [rule]}}) as centre:
@@ -34,7 +47,7 @@ async def test_each_contact_overflows_by_its_own_wait(centre_with: Open) -> None
         await told(centre, "ContactOverflowed", waiting.contact)
         went = centre.last(ContactOverflowed)
         assert (went.to_queue, went.cause, went.rule, went.due) == ("care", "overflow", 0, queued.at + 1_000)
-        assert (await waiting.staged("waiting")).queue == "care"
+        await waiting.until(lambda: waiting.status is not None and waiting.status.queue == "care")
 
 
 async def test_contacts_overflow_by_the_longest_wait_of_another_queue(centre_with: Open) -> None:
@@ -62,6 +75,18 @@ async def test_contacts_overflow_by_the_wait_they_would_be_told(centre_with: Ope
         went, queued = centre.last(ContactOverflowed), centre.last(ContactQueued)
         assert (went.cause, went.to_queue, went.value) == ("overflow", "care", queued.expected_ms)
         assert "ContactOverflowed" not in centre.events(first.contact), "somebody was free"
+
+
+async def test_contacts_go_to_another_queue_while_nobody_would_wait_there(centre_with: Open) -> None:
+    rule = {"when": {"expected_wait": "0s", "until": "1m", "of": "care"}, "to": {"queue": "care"}}
+    queues = {"sales": {"overflow": [rule]}, "care": {"expected_handling": "10m"}}
+    async with centre_with(queues=queues, profiles=ONE_CHAT) as centre:
+        lin, first = await centre.console("lin", ready=True), await centre.chatting()
+        await told(centre, "ContactOverflowed", first.contact)
+        assert (centre.last(ContactOverflowed).to_queue, centre.last(ContactOverflowed).value) == ("care", 0)
+        await lin.accept(first.contact)
+        second = await centre.chatting()
+        assert (await second.staged("waiting")).queue == "sales"
 
 
 async def test_contacts_overflow_by_the_service_level(centre_with: Open) -> None:

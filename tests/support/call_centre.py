@@ -80,11 +80,12 @@ def directory(
     music: str | None = None,
     entries: dict[str, Any] | None = None,
     callbacks: dict[str, Any] | None = None,
+    limits: dict[str, Any] | None = None,
     **timings: int,
 ) -> Directory:
     """Return the test centre with a flow and agents who take calls; clocks are milliseconds.
 
-    `callbacks` says of queues how their customers are called back.
+    `callbacks` says of queues how their customers are called back, `limits` what they keep at most.
     """
     said = {
         **CENTRE,
@@ -92,7 +93,11 @@ def directory(
         "entries": entries or {"voice": "hotline", "chat": "hotline"},
         "flows": {"hotline": FLOW},
         "queues": {
-            id_: {**queue, **({"callback": callbacks[id_]} if callbacks and id_ in callbacks else {})}
+            id_: {
+                **queue,
+                **({"callback": callbacks[id_]} if callbacks and id_ in callbacks else {}),
+                **({"limits": limits[id_]} if limits and id_ in limits else {}),
+            }
             for id_, queue in CENTRE["queues"].items()
         },
     }

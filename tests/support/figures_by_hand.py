@@ -67,7 +67,13 @@ def _visit(
     result = answered or left
     placed = _placed(entered, own, answered)
     if placed is not None:
-        visits(placed)["callbacks"] += 1
+        visits(placed.at)["callbacks"] += 1
+    if isinstance(placed, rev.CallbackPlaced):
+        waited = placed.at - entered.at
+        visits(placed.at)["callbacks_within_target"] += waited <= entered.target_ms
+        visits(placed.at)[f"callback_waits:{_class_of(waited)}"] += 1
+        if placed.cause is not None:
+            visits(placed.at)[f"callback_causes:{placed.cause}"] += 1
     for missed in (event for event in own if isinstance(event, rev.CallbackMissed)):
         visits(missed.at)["callbacks_missed"] += 1
     if placed is not None and result is not None:
@@ -79,7 +85,7 @@ def _visit(
         counted[how] += 1
         counted[f"{how}_wait_ms"] += waited
         counted[f"{how}_within_target"] += waited <= entered.target_ms
-        counted[f"{how}_waits:{min([b for b in WAIT_BOUNDS_MS if waited <= b], default=BEYOND_MS)}"] += 1
+        counted[f"{how}_waits:{_class_of(waited)}"] += 1
         if answered and entered.expected_ms and entered.bound_ms:
             counted["estimated"] += 1
             counted["estimated_within_median"] += waited <= entered.expected_ms
@@ -96,14 +102,18 @@ def _placed(
     entered: Entered,
     own: Sequence[ev.AnyEvent],
     answered: rev.ContactConnected | None,
-) -> int | None:
-    """Return since when the customer of a visit was to be called back, if they were before it was answered."""
+) -> rev.ContactQueued | rev.ContactMoved | rev.CallbackPlaced | None:
+    """Return what made the customer of a visit one to be called back, if anything did before it was answered."""
     if isinstance(entered, rev.ContactQueued) and entered.callback is not None:
-        return entered.at
+        return entered
     if isinstance(entered, rev.ContactMoved) and entered.called_back:
-        return entered.at
+        return entered
     before = own[: own.index(answered)] if answered is not None else own
-    return next((event.at for event in before if isinstance(event, rev.CallbackPlaced)), None)
+    return next((event for event in before if isinstance(event, rev.CallbackPlaced)), None)
+
+
+def _class_of(waited: int) -> int:
+    return min([bound for bound in WAIT_BOUNDS_MS if waited <= bound], default=BEYOND_MS)
 
 
 _OFFERS: Mapping[type, str] = {

@@ -29,7 +29,7 @@ QUEUES = ("sales", "sales", "sales", "care", "care", "vips", "night")
 # The same centre with another disposition, quicker clocks, one more agent, a flow whose first question is another, and
 # rules of routing: steps, classes that rise, offers to two at once, longer wrap-up, chats that make room for calls.
 OVERFLOW = (
-    Overflow(measure="length", on=2, off=0, to=Destination(to="message"), whom="all"),
+    Overflow(measure="length", on=2, off=0, to=Destination(to="message", callback=True), whom="all"),
     Overflow(measure="wait", on=30_000, to=Destination(queue="vips")),
 )
 _OTHER_FLOW = Flow(start="subject", steps={**FLOW.steps, "subject": FLOW.steps["topic"], "topic": FLOW.steps["bye"]})
@@ -48,7 +48,13 @@ CHANGED = cmd.Configure(
                 ),
                 raise_after_ms=4_000,
                 extensions=2,
-                limits=Limits(length=2, full=Destination(queue="care"), wait_ms=20_000, wait_unstaffed_ms=60_000),
+                limits=Limits(
+                    length=2,
+                    full=Destination(queue="care", callback=True),
+                    wait_ms=20_000,
+                    wait_unstaffed_ms=60_000,
+                    wait=Destination(callback=True),
+                ),
             ),
             "care": msgspec.structs.replace(
                 ROUTING.queues["care"], choice=Choice(rule="rotation"), slope=300, overflow=OVERFLOW
@@ -186,6 +192,10 @@ def _start(step: Step, state: CellState) -> cmd.AnyCommand:
         language="zh-CN" if step.flag else "en",
         tier=("gold", "silver", None)[step.a % 3],
     )
+    if step.a % 4 == 1 and wish.channel == "voice":
+        now = state.last_at
+        windows = ((now, now + 30_000), (now + 40_000, now + 9_000_000))[: 1 + step.flag]
+        wish = msgspec.structs.replace(wish, may_call={"sales": windows, "care": windows, "nowhere": windows})
     if step.a == 11 and wish.queue in RULES.callbacks:
         return msgspec.structs.replace(wish, channel="voice", leg=None, call_in=())
     if step.a % 2:

@@ -25,6 +25,7 @@ from routing.events import (
     OfferAccepted,
     OfferMade,
 )
+from routing.limits import Cause
 from routing.model import PlaceState
 
 # Which place (None: none) goes with which state of the conversation, between two decisions. Nothing else may be seen.
@@ -178,7 +179,8 @@ def expected_outcome(story: Sequence[AnyEvent], end: ContactEnded, rules: Conver
         asked = [n for n, event in enumerate(story) if _asks_callback(event)]
         return Outcome.CALLBACK_KEPT if asked and asked[0] < connected[-1] else Outcome.ANSWERED
     if any(isinstance(event, CallbackGivenUp) for event in story):
-        return Outcome.ABANDONED_WAITING
+        cause = next((event.cause for event in reversed(story) if isinstance(event, CallbackPlaced)), None)
+        return Outcome.ABANDONED_WAITING if cause is None else _not_kept(cause)
     if end.by == "system":
         return _outcome_by_us([event for event in story if isinstance(event, FlowMoved | ContactTurnedAway)], rules)
     if end.at - arrived.at < rules.short_abandon_ms:
@@ -192,11 +194,15 @@ def _asks_callback(event: AnyEvent) -> bool:
     return isinstance(event, CallbackPlaced) or (isinstance(event, ContactQueued) and event.callback is not None)
 
 
+def _not_kept(cause: Cause) -> Outcome:
+    return {"closed": Outcome.CLOSED, "full": Outcome.REFUSED_FULL}.get(cause, Outcome.SENT_ELSEWHERE)
+
+
 def _outcome_by_us(ways: Sequence[FlowMoved | ContactTurnedAway], rules: ConversationRules) -> Outcome:
     """Return how we end a contact: as a hang-up says, as a queue turned it away, or for want of any way to go on."""
     last = ways[-1]
     if isinstance(last, ContactTurnedAway):
-        return {"closed": Outcome.CLOSED, "full": Outcome.REFUSED_FULL}.get(last.cause, Outcome.SENT_ELSEWHERE)
+        return _not_kept(last.cause)
     flow = rules.flows.get(last.flow)
     step = flow.steps.get(last.step) if flow else None
     if isinstance(step, HangUp):

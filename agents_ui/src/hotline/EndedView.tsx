@@ -3,6 +3,7 @@ import type { ContactStatus } from "../api/generated/messages";
 import type { Conversation } from "../chat/conversation";
 import { MessageList } from "../chat/MessageList";
 import type { View } from "../react/view";
+import { CallMe, type CallMeActions, type CallMeSnapshot, Calls } from "./CallMe";
 import { type KeepActions, KeepForm, type KeepSnapshot } from "./KeepForm";
 import { Opening } from "./Opening";
 import { endedBy, endedTitle } from "./outcome";
@@ -20,9 +21,12 @@ export interface EndedSnapshot {
   conversation: Conversation;
   rating: RatingSnapshot;
   keep: KeepSnapshot;
+  callMe: CallMeSnapshot;
+  /** The number at which we are going to call, once that was asked for. */
+  calls: string | null;
 }
 
-export interface EndedActions extends RatingActions, KeepActions {
+export interface EndedActions extends RatingActions, KeepActions, CallMeActions {
   again: () => void;
 }
 
@@ -30,6 +34,7 @@ export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedAction
   const { t } = useTranslation();
   const { outcome, conversation, opensAt } = snapshot;
   const by = endedBy(outcome, snapshot.endedBy);
+  if (snapshot.calls !== null) return <Calls number={snapshot.calls} startOver={actions.again} />;
   const names = { agent: snapshot.agentName ?? t("hotline.agent"), customer: t("hotline.you") };
   return (
     <section className="card ended" data-testid="ended" data-outcome={outcome ?? undefined}>
@@ -43,6 +48,7 @@ export function EndedView({ snapshot, actions }: View<EndedSnapshot, EndedAction
           </p>
         )}
       </div>
+      <CallMe snapshot={snapshot.callMe} actions={actions} />
       {outcome === "answered" && <RatingForm snapshot={snapshot.rating} actions={actions} />}
       <button type="button" className="button" onClick={actions.again}>
         {t("hotline.again")}

@@ -5,6 +5,7 @@ import type { DemoCustomer } from "../api/rest";
 import { inLanguage } from "../i18n";
 import { useServerNow } from "../react/clock";
 import type { View } from "../react/view";
+import { Calls } from "./CallMe";
 import { DemoSignIn } from "./DemoSignIn";
 import { Field } from "./Field";
 import { isOpen } from "./model";
@@ -152,21 +153,5 @@ export function StartView({ snapshot, actions }: View<StartSnapshot, StartAction
         </section>
       )}
     </form>
-  );
-}
-
-/** What was asked for, in words. */
-function Calls({ number, startOver }: { number: string; startOver: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <section className="card start" data-testid="calls">
-      <h2>{t("hotline.will_call")}</h2>
-      <p className="lead" role="status">
-        {t("hotline.will_call_at", { number })}
-      </p>
-      <button type="button" className="button button-quiet" onClick={startOver}>
-        {t("hotline.start_over")}
-      </button>
-    </section>
   );
 }

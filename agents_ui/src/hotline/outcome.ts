@@ -1,4 +1,4 @@
-import type { ContactStatus } from "../api/generated/messages";
+import type { ContactStatus, CustomerWelcome } from "../api/generated/messages";
 
 type Outcome = ContactStatus["outcome"];
 
@@ -19,4 +19,11 @@ function withoutConversation(outcome: Outcome) {
   if (outcome === "closed" || outcome === "failed") return outcome;
   if (outcome?.startsWith("refused")) return "refused";
   return outcome?.startsWith("abandoned") || outcome === "short_abandon" ? "abandoned" : "other";
+}
+
+/** The queue that could call whom it has not kept; null where it calls nobody, or where they were kept. */
+export function callableQueue(welcome: CustomerWelcome | null, status: ContactStatus | null): string | null {
+  if (status?.ended_by !== "system" || (status.outcome !== "refused_full" && status.outcome !== "sent_elsewhere"))
+    return null;
+  return welcome?.queues.find(({ id, callback }) => id === status.queue && callback)?.id ?? null;
 }

@@ -14,6 +14,7 @@ import type { EndedActions, EndedSnapshot } from "./EndedView";
 import type { FlowActions, FlowSnapshot } from "./FlowView";
 import type { LineActions, LineSnapshot } from "./LineView";
 import type { HotlineModel } from "./model";
+import { callableQueue } from "./outcome";
 import type { RefusedActions, RefusedSnapshot } from "./RefusedView";
 import type { StartActions, StartSnapshot } from "./StartView";
 import type { TalkActions, TalkSnapshot } from "./TalkView";
@@ -37,6 +38,28 @@ function useDescribe() {
     i18n.exists(`error.${code}`) ? t(`error.${code}` as "error.error") : (detail ?? t("error.error"));
 }
 
+/** The wish to be called when it is one's turn, and at which number that will be once it is granted. */
+function useCallMe(hotline: HotlineModel) {
+  const describe = useDescribe();
+  const visitor = useStore(hotline.stores.visit, (visit) => visit.welcome?.visitor_token ?? "");
+  const [state, setState] = useState({ busy: false, error: null as string | null, calls: null as string | null });
+  // A wish sent again is the same wish; another one comes with another number or queue.
+  const wish = useRef({ of: "", id: "" });
+  const callMe = async (queue: string, phone: string) => {
+    if (wish.current.of !== `${queue} ${phone}`) wish.current = { of: `${queue} ${phone}`, id: newId() };
+    setState({ busy: true, error: null, calls: null });
+    try {
+      await api.askCallback({ queue, phone, language: currentLanguage(), visitor, id: wish.current.id });
+      setState({ busy: false, error: null, calls: phone });
+    } catch (refusal) {
+      const known = refusal instanceof ApiError ? refusal : null;
+      setState({ busy: false, error: describe(known?.code, known?.detail), calls: null });
+    }
+  };
+  const startOver = () => setState({ busy: false, error: null, calls: null });
+  return { ...state, callMe, startOver };
+}
+
 export function useStartViewModel(
   hotline: HotlineModel,
   demo: DemoCustomers | null,
@@ -45,46 +68,34 @@ export function useStartViewModel(
   const welcome = useStore(hotline.stores.visit, (visit) => visit.welcome);
   const comesAs = useStore(hotline.stores.visitor, (visitor) => visitor.comesAs ?? "");
   const demoCustomers = demo?.items ?? [];
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const [calls, setCalls] = useState<string | null>(null);
-  // A wish sent again is the same wish; another one comes with another number or queue.
-  const wish = useRef({ of: "", id: "" });
+  const [starting, setStarting] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const callback = useCallMe(hotline);
 
   return {
     snapshot: {
-      calls,
+      calls: callback.calls,
       queues: welcome?.queues ?? [],
       zone: welcome?.zone ?? null,
       name: welcome?.identity === "verified" ? welcome.name : null,
       demoCustomers,
       comesAs,
-      busy,
-      error,
+      busy: starting || callback.busy,
+      error: refusal ?? callback.error,
     },
     actions: {
       begin: async (form) => {
-        setBusy(true);
-        setError(null);
+        setStarting(true);
+        setRefusal(null);
         const reply = await hotline.begin({ ...form, language: currentLanguage() });
-        setBusy(false);
-        if (!reply.ok) setError(describe(reply.code, reply.detail));
+        setStarting(false);
+        if (!reply.ok) setRefusal(describe(reply.code, reply.detail));
       },
-      callMe: async (queue, phone) => {
-        if (wish.current.of !== `${queue} ${phone}`) wish.current = { of: `${queue} ${phone}`, id: newId() };
-        setBusy(true);
-        setError(null);
-        try {
-          const visitor = welcome?.visitor_token ?? "";
-          await api.askCallback({ queue, phone, language: currentLanguage(), visitor, id: wish.current.id });
-          setCalls(phone);
-        } catch (refusal) {
-          const known = refusal instanceof ApiError ? refusal : null;
-          setError(describe(known?.code, known?.detail));
-        }
-        setBusy(false);
+      callMe: (queue, phone) => {
+        setRefusal(null);
+        void callback.callMe(queue, phone);
       },
-      startOver: () => setCalls(null),
+      startOver: callback.startOver,
       comeAs: (externalId) => {
         const customer = demoCustomers.find((one) => one.external_id === externalId);
         hotline.comeAs(customer ? { externalId, token: customer.token } : null);
@@ -219,6 +230,7 @@ export function useEndedViewModel(hotline: HotlineModel): View<EndedSnapshot, En
   const conversation = useConversation(hotline, status?.contact);
   const rating = useWish();
   const mail = useWish();
+  const { calls, busy, error, callMe } = useCallMe(hotline);
   const contact = status?.contact ?? "";
   const agentName = status?.agent_name ?? null;
   return {
@@ -232,6 +244,8 @@ export function useEndedViewModel(hotline: HotlineModel): View<EndedSnapshot, En
       conversation,
       rating: { ...rating, rating: status?.rating ?? null },
       keep: { ...mail, mail: welcome?.mail ?? false, mailed: mail.granted },
+      callMe: { queue: callableQueue(welcome, status), busy, error },
+      calls,
     },
     actions: {
       rate: (score, comment) => void rating.ask(() => hotline.rate(contact, score, comment)),
@@ -241,6 +255,7 @@ export function useEndedViewModel(hotline: HotlineModel): View<EndedSnapshot, En
         saveAs(`${title}.html`, transcriptPage(conversation, { title, names }));
       },
       sendTo: (email) => void mail.ask(() => hotline.mailTranscript(contact, email)),
+      callMe: (queue, phone) => void callMe(queue, phone),
       again: hotline.dismiss,
     },
   };

@@ -214,6 +214,23 @@ describe("somebody who is not sure", () => {
   });
 });
 
+test("whoever was not kept can ask to be called where the queue calls back, and nobody else", async () => {
+  const { says } = await opens({ queues: [{ ...queues[0], callback: true }, queues[1]] });
+  const ended = { stage: "ended", ended_by: "system" } as const;
+  await says(status({ ...ended, outcome: "refused_full", queue: "complaints" }));
+  expect(screen.queryByRole("button", { name: "Call me back" })).toBeNull();
+  await says(status({ ...ended, outcome: "refused_full", prompts: ["All lines are busy."] }));
+  const asked: unknown[] = [];
+  vi.stubGlobal("fetch", async (_path: string, options: RequestInit = {}) => {
+    asked.push(JSON.parse(String(options.body)));
+    return new Response(JSON.stringify({ contact: "c2" }), { status: 201 });
+  });
+  await userEvent.type(screen.getByLabelText("Phone"), "13800138000");
+  await userEvent.click(screen.getByRole("button", { name: "Call me back" }));
+  expect(await screen.findByTestId("calls")).toHaveTextContent("We call 13800138000");
+  expect(asked).toMatchObject([{ queue: "sales", phone: "13800138000", visitor: "v1" }]);
+});
+
 test("where the demo takes calls, a telephone to ring the hotline with stands beside the page", async () => {
   const hotline = { number: "+861000000000" };
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ ...demo, hotline }), { status: 200 }));

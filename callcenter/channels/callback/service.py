@@ -83,6 +83,15 @@ class CallbackService:
         """Return cell time."""
         return self._view.now()
 
+    def ways_back(self, number: str | None) -> dict[str, Intervals]:
+        """Return in which windows each queue may call a caller back that would not keep them; none, if none can."""
+        directory = self._view.directory
+        if number is None or e164(number, directory.centre.region) != number or not can_be_called(number):
+            return {}
+        queues = [id_ for id_, rules in directory.edition.rules.callbacks.items() if rules.instead]
+        found = {id_: call_windows(directory.centre, id_, number, self._view.now()) for id_ in queues}
+        return {id_: windows for id_, windows in found.items() if windows}
+
     def our_number(self, called: str | None) -> str | None:
         """Return which number of ours customers are called from: the one they called, or the centre's first."""
         return called or next(iter(self._view.directory.edition.rules.entries.numbers), None)

@@ -2,11 +2,13 @@
 
 import re
 
+from callcenter.channels.callback.service import CallbackService
 from callcenter.channels.listener import said_in_flow
 from callcenter.channels.reception import Reception
 from callcenter.channels.voice.twilio.tokens import TicketRefused, agent_of, read_ticket
 from callcenter.contacts.commands import ParticipantNews, StartContact
 from callcenter.contacts.events import Identity
+from callcenter.contacts.records import Reached
 from callcenter.contacts.service import Contacts
 from callcenter.customers.models import Claim, LookupResult
 from callcenter.errors import Rejected
@@ -32,10 +34,13 @@ _MISSED: dict[str, MissedCall] = {"no-answer": "no_answer", "busy": "busy"}
 class VoiceService:
     """What can happen to a call. Every method returns once it is durable, or raises and nothing happened."""
 
-    def __init__(self, contacts: Contacts, reception: Reception, view: LiveView, *, secret: str) -> None:
+    def __init__(
+        self, contacts: Contacts, reception: Reception, view: LiveView, callbacks: CallbackService, *, secret: str
+    ) -> None:
         self._contacts = contacts
         self._reception = reception
         self._view = view
+        self._callbacks = callbacks
         self._secret = secret
 
     async def arrive(self, leg: str, caller: str, called: str) -> ContactId | None:
@@ -49,6 +54,7 @@ class VoiceService:
             return None
         phone = number_of(caller)
         claim = Claim(phone=phone, language=directory.centre.default_language, visitor=leg)
+        ways_back = self._callbacks.ways_back(phone)
 
         def wish(contact: ContactId, found: LookupResult) -> StartContact:
             return StartContact(
@@ -66,9 +72,11 @@ class VoiceService:
                 tier=found.tier,
                 last_agent=found.last_agent,
                 last_talk_at=found.last_talk_at,
+                may_call=ways_back or None,
             )
 
-        return await self._reception.receive(claim, wish)
+        reached = Reached(phone, called) if phone is not None and ways_back else None
+        return await self._reception.receive(claim, wish, reached)
 
     async def contact_of_leg(self, leg: str) -> ContactId | None:
         """Return the contact a call belongs to, open or lately ended."""

@@ -46,7 +46,7 @@ class TwilioChannel:
         self._sounds: Path = sounds
         self._http = http(settings.twilio_api_url)
         carrier = carrier_from(settings, self._http)
-        voice = VoiceService(contacts, reception, view, secret=settings.identity_secret.get_secret_value())
+        voice = VoiceService(contacts, reception, view, callbacks, secret=settings.identity_secret.get_secret_value())
         signatures = Signatures(settings.public_url, settings.twilio_auth_tokens)
         scenes = Scenes(view, pops, urls, sounds)
         self._webhooks = Webhooks(voice, scenes, callbacks, signatures, settings.twilio_account_sid)

@@ -58,11 +58,12 @@ def caller(scene: Scene, *, fresh: bool, queue_full: bool = False) -> str:
         return response(*_goodbye(scene, fresh=fresh), _HANG_UP)
     if joins is not None:
         return response(verb("Dial", _conference(scene, joins), action=scene.urls.leg(talk.contact), method="POST"))
-    if scene.place is not None and scene.place.callback is not None:
-        return response(_say(phrase("called_back", talk.language), talk.language, scene.voice), _HANG_UP)
     if talk.talk is Talk.IN_FLOW:
         return response(_ask(scene))
     passed = _speak(scene, _passed(scene)) if fresh else []
+    if scene.place is not None and scene.place.callback is not None:
+        said = phrase("called_back" if talk.callback_cause is None else "called_back_instead", talk.language)
+        return response(*passed, _say(said, talk.language, scene.voice), _HANG_UP)
     if queue_full:
         return response(*passed, *_wait(scene), _redirect(scene.urls.leg(talk.contact)))
     enqueued = verb(
