@@ -160,6 +160,7 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
     from callcenter.contacts.service import Contacts
     from callcenter.customers.forget import ForgottenCounts
     from callcenter.customers.forget import forget_customer as forget_everything
+    from callcenter.customers.persons import get_customers_of
     from callcenter.startup import AlreadyRunning, lock, open_database
 
     database = open_database(Settings())
@@ -175,9 +176,12 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
         host = Host(CELL, SqlLogStore(database, CELL), CellClock())
         await host.start()
         try:
-            await Contacts(host).check_forgettable(customer)
+            together = await database.read(lambda connection: get_customers_of(connection, customer))
+            for one in together:
+                await Contacts(host).check_forgettable(one)
             counts = await asyncio.to_thread(forget_everything, database, customer)
-            await Contacts(host).forget(customer)
+            for one in together:
+                await Contacts(host).forget(one)
         finally:
             await host.stop()
         return counts

@@ -89,6 +89,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/v1/customers"): STAFF,
     ("GET", "/api/v1/customers/{customer}"): NOT_THERE,
     ("GET", "/api/v1/customers/{customer}/timeline"): NOT_THERE,
+    ("POST", "/api/v1/customers/{customer}/merged"): (401, 422, 422, 422),
+    ("DELETE", "/api/v1/customers/{customer}/merge"): NOT_THERE,
     ("POST", "/api/v1/callbacks"): (422, 422, 422, 422),
     ("DELETE", "/api/v1/customers/{customer}"): (401, 403, 403, 404),
     ("POST", "/api/v1/voice/token"): (401, 404, 403, 403),

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, or_, select
+from sqlalchemy import Connection, Row, Select, and_, literal, or_, select
 
 from callcenter.contacts.codec import decode
 from callcenter.contacts.events import AnyEvent, Outcome
 from callcenter.contacts.state import Stage
+from callcenter.customers.persons import customers_of, person_of
 from callcenter.db.tables import contacts, customers, events, messages, notes
 from routing.model import AgentId, Channel, ContactId, QueueId
 
@@ -39,9 +40,11 @@ def find_contacts(
 ) -> Sequence[AnyRow]:
     """Return the contacts wanted, the newest first; `before` is (arrived_at, id) of the last one of the page before."""
     query = _summaries().order_by(contacts.c.arrived_at.desc(), contacts.c.id.desc()).limit(limit)
-    for name in ("queue", "agent", "customer", "state", "outcome", "channel"):
+    for name in ("queue", "agent", "state", "outcome", "channel"):
         if (value := getattr(wanted, name)) is not None:
             query = query.where(contacts.c[name] == value)
+    if wanted.customer is not None:
+        query = query.where(contacts.c.customer.in_(customers_of(literal(wanted.customer))))
     if wanted.since is not None:
         query = query.where(contacts.c.arrived_at >= wanted.since)
     if wanted.until is not None:
@@ -107,5 +110,5 @@ def get_notes(connection: Connection, contact: ContactId) -> Sequence[AnyRow]:
 def _summaries() -> Select[*tuple[Any, ...]]:
     """Contacts with the names of their customers: null where they have none, or were forgotten."""
     return select(*_SUMMARY, customers.c.name.label("customer_name")).outerjoin_from(
-        contacts, customers, customers.c.id == contacts.c.customer
+        contacts, customers, customers.c.id == person_of(contacts.c.customer)
     )

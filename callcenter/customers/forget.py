@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 from callcenter.attachments.storage import delete_files, folder_of
 from callcenter.contacts.events import CustomerId
 from callcenter.customers.errors import CustomerNotFound
+from callcenter.customers.persons import get_customers_of
 from callcenter.db.database import Database
 from callcenter.db.tables import (
     attachments,
@@ -43,15 +44,22 @@ class ForgottenCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def forget_customer(database: Database, customer: CustomerId) -> ForgottenCounts:
-    """Forget the customer in a transaction of its own, and clear the write-ahead log of what it still holds of them.
+    """Forget a customer, and all who are one person with them, in a transaction of its own.
+
+    It clears the write-ahead log of what that still holds of them.
 
     Raises CustomerNotFound for one never known. Blocks: it belongs on a thread, or in a command.
     """
 
-    def write(connection: Connection) -> tuple[Sequence[str], ForgottenCounts]:
-        return attachments_of(connection, customer), forget(connection, customer)
+    def write(connection: Connection) -> tuple[list[str], list[ForgottenCounts]]:
+        together = get_customers_of(connection, customer)
+        files = [file for one in together for file in attachments_of(connection, one)]
+        return files, [forget(connection, one) for one in together]
 
-    files, counts = database.write_now(write)
+    files, each = database.write_now(write)
+    counts = ForgottenCounts(
+        **{table: sum(getattr(one, table) for one in each) for table in ForgottenCounts.__struct_fields__}
+    )
     delete_files(folder_of(database), files)
     # Somebody reading an old state keeps the log from being cleared; SQLite then does it at a later checkpoint.
     with database.engine.raw_connection() as raw:  # a checkpoint cannot run inside a transaction

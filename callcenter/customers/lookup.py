@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from prometheus_client import Counter
@@ -48,33 +48,35 @@ def look_up(connection: Connection, claim: Claim, identities: Sequence[Identity]
     The outside system's id, where given, decides alone: whoever shares that person's phone is somebody else. Without
     it, it is whom the phone *and* the e-mail fit, else whom either fits. The web visitor's id counts only where
     nothing else is given, and finds only the prospect made for it.
+
+    Customers who were merged are one match. The result then names the one the identity is kept of, so that the contact
+    is theirs if the merge is undone.
     """
     if claim.external_id:
-        return _result(connection, {repository.id_of_external(connection, claim.external_id)})
+        return _one(connection, repository.id_of_external(connection, claim.external_id))
     if identities:
-        found = [repository.ids_known_by(connection, identity.kind, identity.value) for identity in identities]
-        fitting: set[CustomerId] = set.intersection(*found) or set.union(*found)
-        return _result(connection, fitting)
+        found = [repository.known_by(connection, identity.kind, identity.value) for identity in identities]
+        either = {person: customer for each in reversed(found) for person, customer in each.items()}
+        fitting = set.intersection(*map(set, found)) or either.keys()
+        if len(fitting) > 1:
+            return LookupResult(match=Match.SEVERAL, candidates=tuple(sorted(fitting)))
+        return _one(connection, next((either[person] for person in fitting), None))
     if claim.visitor:
-        return _result(
-            connection, {repository.prospect_of_visitor(connection, claim.visitor, clean_name(claim.name or ""))}
-        )
+        name = clean_name(claim.name or "")
+        return _one(connection, repository.prospect_of_visitor(connection, claim.visitor, name))
     return LookupResult(match=Match.NONE)
 
 
-def _result(connection: Connection, found: Iterable[CustomerId | None]) -> LookupResult:
-    ids = sorted(customer for customer in found if customer is not None)
-    if not ids:
+def _one(connection: Connection, found: CustomerId | None) -> LookupResult:
+    if found is None:
         return LookupResult(match=Match.NONE)
-    if len(ids) > 1:
-        return LookupResult(match=Match.SEVERAL, candidates=tuple(ids))
-    customer = repository.get_customer(connection, ids[0])
+    customer = repository.get_customer(connection, found)
     if customer is None:
-        return LookupResult(match=Match.ONE, customer=ids[0])
-    agent, at = repository.last_talk(connection, ids[0]) or (None, None)
+        return LookupResult(match=Match.ONE, customer=found)
+    agent, at = repository.last_talk(connection, found) or (None, None)
     return LookupResult(
         match=Match.ONE,
-        customer=ids[0],
+        customer=found,
         tier=customer.tier,
         language=customer.language,
         last_agent=agent,

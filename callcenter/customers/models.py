@@ -45,12 +45,23 @@ class TripCard(msgspec.Struct, frozen=True, kw_only=True):
     status: str | None
 
 
+class Merge(msgspec.Struct, frozen=True, kw_only=True):
+    """That a customer was found to be another one: `name` is what the one who went in is called."""
+
+    customer: CustomerId
+    into: CustomerId
+    name: str
+    at: int
+    by: str
+
+
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything kept of one customer, but for their contacts."""
+    """Everything kept of one person but for their contacts; `merged` says which customers went into this one."""
 
     customer: Customer
     identities: tuple[Identity, ...]
     trips: tuple[TripCard, ...]
+    merged: tuple[Merge, ...] = ()
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):

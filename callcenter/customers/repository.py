@@ -31,14 +31,26 @@ from callcenter.customers.models import (
     TimelineEntry,
     TripCard,
 )
+from callcenter.customers.persons import HOLDS, OF, customers_of, get_merged, get_persons, person_of, persons_of
 from callcenter.db.prepared import Prepared
-from callcenter.db.tables import contacts, cursors, customers, events, identities, notes, past_contacts, timeline, trips
+from callcenter.db.tables import (
+    contacts,
+    cursors,
+    customer_merges,
+    customers,
+    events,
+    identities,
+    notes,
+    past_contacts,
+    timeline,
+    trips,
+)
 
 CUSTOMER_COLUMNS = [customers.c[name] for name in Customer.__struct_fields__]
 _TRIP_COLUMNS = [trips.c[name] for name in TripCard.__struct_fields__]
 
 
-_OF: BindParameter[str] = bindparam("of")
+_THEIRS = customers_of(OF)
 _MOST: BindParameter[int] = bindparam("most")
 
 
@@ -54,7 +66,7 @@ def _entries() -> CompoundSelect[Any]:
         timeline.c.disposition,
         null().label("note"),
         null().label("promise"),
-    ).where(timeline.c.customer == _OF, timeline.c.contact != bindparam("exclude"))
+    ).where(timeline.c.customer.in_(_THEIRS), timeline.c.contact != bindparam("exclude"))
     theirs = select(
         past_contacts.c.id,
         null(),
@@ -66,7 +78,7 @@ def _entries() -> CompoundSelect[Any]:
         past_contacts.c.disposition,
         past_contacts.c.note,
         past_contacts.c.promise,
-    ).where(past_contacts.c.customer == _OF)
+    ).where(past_contacts.c.customer.in_(_THEIRS))
     return union_all(ours, theirs)
 
 
@@ -74,10 +86,10 @@ def _promised() -> CompoundSelect[Any]:
     ours = (
         select(notes.c.at, notes.c.text)
         .join(timeline, timeline.c.contact == notes.c.contact)
-        .where(timeline.c.customer == _OF, notes.c.kind == "promise")
+        .where(timeline.c.customer.in_(_THEIRS), notes.c.kind == "promise")
     )
     theirs = select(past_contacts.c.at, past_contacts.c.promise).where(
-        past_contacts.c.customer == _OF, past_contacts.c.promise.is_not(None)
+        past_contacts.c.customer.in_(_THEIRS), past_contacts.c.promise.is_not(None)
     )
     return union_all(ours, theirs)
 
@@ -88,13 +100,17 @@ _NEWEST = Prepared(_TIMELINE)
 _CONTACTS_SINCE = Prepared(select(func.count()).select_from(_ENTRIES).where(_ENTRIES.c.at >= bindparam("since")))
 _LAST_TALK = Prepared(
     select(contacts.c.agent, contacts.c.answered_at)
-    .where(contacts.c.customer == _OF, contacts.c.answered_at.is_not(None), contacts.c.agent.is_not(None))
+    .where(contacts.c.customer.in_(_THEIRS), contacts.c.answered_at.is_not(None), contacts.c.agent.is_not(None))
     .order_by(contacts.c.answered_at.desc(), contacts.c.id.desc())
     .limit(1)
 )
 _PROMISED = _promised().subquery()
 _PROMISES = Prepared(select(_PROMISED.c.text).order_by(_PROMISED.c.at.desc()).limit(_MOST))
-_CUSTOMER = Prepared(select(*CUSTOMER_COLUMNS).where(customers.c.id == _OF))
+_PERSON = Prepared(
+    select(*CUSTOMER_COLUMNS)
+    .where(customers.c.id.in_(_THEIRS))
+    .order_by((customers.c.id == person_of(OF)).desc(), customers.c.created_at, customers.c.id)
+)
 _CUSTOMERS = select(*CUSTOMER_COLUMNS).where(customers.c.id.in_(bindparam("ids", expanding=True)))
 _IDENTITIES = (
     select(identities.c.customer, identities.c.kind, identities.c.value)
@@ -103,58 +119,92 @@ _IDENTITIES = (
 )
 _KNOWN_AS = Prepared(
     select(identities.c.kind, identities.c.value)
-    .where(identities.c.customer == _OF)
+    .distinct()
+    .where(identities.c.customer.in_(_THEIRS))
     .order_by(identities.c.kind, identities.c.value)
 )
-_TRIPS = Prepared(select(*_TRIP_COLUMNS).where(trips.c.customer == _OF).order_by(trips.c.departs_at, trips.c.reference))
+_TRIPS = Prepared(
+    select(*_TRIP_COLUMNS).where(trips.c.customer.in_(_THEIRS)).order_by(trips.c.departs_at, trips.c.reference)
+)
 _NOTES = (
     select(notes.c.contact, notes.c.kind, notes.c.author, notes.c.at, notes.c.text)
     .where(notes.c.contact.in_(bindparam("contacts", expanding=True)), notes.c.kind.in_(get_args(NoteKind)))
     .order_by(notes.c.at, notes.c.kind, notes.c.id)
 )
-_THEIRS = select(identities.c.customer).where(
+_BEARERS = select(identities.c.customer).where(
     identities.c.kind == bindparam("kind"), identities.c.value == bindparam("value")
 )
-_KNOWN_BY = Prepared(_THEIRS)
+_KNOWN_BY = Prepared(_BEARERS.add_columns(person_of(identities.c.customer)))
 _BY_EXTERNAL_ID = Prepared(select(customers.c.id).where(customers.c.external_id == bindparam("external_id")))
-_PROSPECT = Prepared(select(customers.c.id).where(customers.c.id.in_(_THEIRS), customers.c.name == bindparam("called")))
+_PROSPECT = Prepared(
+    select(customers.c.id).where(customers.c.id.in_(_BEARERS), customers.c.name == bindparam("called"))
+)
 _ADD_CUSTOMER, _ADD_IDENTITY = Prepared(insert(customers)), Prepared(insert(identities))
 
 
 def get_customer(connection: Connection, customer: CustomerId) -> Customer | None:
-    """Return the customer, or None."""
-    found = _CUSTOMER.rows(connection, of=customer)
-    return _customer(found[0]) if found else None
+    """Return the person of a customer, or None: who stands for them, with what only the others are known to have."""
+    return _whole([_customer(row) for row in _PERSON.rows(connection, of=customer)])
 
 
 def get_customers(connection: Connection, ids: Collection[CustomerId]) -> list[Customer]:
-    """Return those of the customers that there are, in the order of `ids`."""
-    found = {row.id: _customer(row) for row in connection.execute(_CUSTOMERS, {"ids": list(ids)})}
-    return [found[customer] for customer in ids if customer in found]
+    """Return the persons of those of the customers that there are, in the order of `ids`, each once."""
+    persons = list(dict.fromkeys(get_persons(connection, ids).values()))
+    of = get_merged(connection, persons)
+    everybody = [customer for together in of.values() for customer in together]
+    rows = {row.id: _customer(row) for row in connection.execute(_CUSTOMERS, {"ids": everybody})}
+
+    def whole(person: CustomerId) -> Customer | None:
+        known = [rows[customer] for customer in of[person] if customer in rows]
+        return _whole(sorted(known, key=lambda one: (one.id != person, one.created_at, one.id)))
+
+    return [who for person in persons if (who := whole(person)) is not None]
+
+
+def _whole(customers: Sequence[Customer]) -> Customer | None:
+    """Return the first, with what it lacks from the next that has it; a title belongs to its name."""
+    if len(customers) < 2:
+        return customers[0] if customers else None
+    first, named = customers[0], next((one for one in customers if one.name), customers[0])
+    return msgspec.structs.replace(
+        first,
+        name=named.name,
+        family_name=named.family_name,
+        title=named.title,
+        external_id=next((one.external_id for one in customers if one.external_id is not None), None),
+        tier=next((one.tier for one in customers if one.tier is not None), None),
+        value=next((one.value for one in customers if one.value is not None), None),
+        birthday=next((one.birthday for one in customers if one.birthday is not None), None),
+    )
 
 
 def get_identities(connection: Connection, ids: Collection[CustomerId]) -> dict[CustomerId, tuple[Identity, ...]]:
-    """Return by what each of the customers is known, phones and addresses in the order of their text."""
+    """Return by what each of the customers alone is known, phones and addresses in the order of their text."""
     found: dict[CustomerId, list[Identity]] = {customer: [] for customer in ids}
     for customer, kind, value in connection.execute(_IDENTITIES, {"ids": list(ids)}):
         found[customer].append(Identity(kind=kind, value=value))
     return {customer: tuple(known) for customer, known in found.items()}
 
 
+def get_known(connection: Connection, customer: CustomerId) -> tuple[Identity, ...]:
+    """Return by what the person of a customer is known, phones and addresses in the order of their text."""
+    return tuple(Identity(kind=kind, value=value) for kind, value in _KNOWN_AS.rows(connection, of=customer))
+
+
 def get_trips(connection: Connection, customer: CustomerId) -> tuple[TripCard, ...]:
-    """Return all their trips by departure, the earliest first."""
+    """Return all trips of the person by departure, the earliest first."""
     rows = _TRIPS.rows(connection, of=customer)
     return tuple(TripCard(**dict(zip(TripCard.__struct_fields__, row, strict=True))) for row in rows)
 
 
 def get_profile(connection: Connection, customer: CustomerId) -> Profile | None:
-    """Return everything kept of the customer but their contacts, or None."""
+    """Return everything kept of the person of a customer but their contacts, or None."""
     found = get_customer(connection, customer)
     if found is None:
         return None
     return Profile(
         customer=found,
-        identities=tuple(Identity(kind=kind, value=value) for kind, value in _KNOWN_AS.rows(connection, of=customer)),
+        identities=get_known(connection, customer),
         trips=get_trips(connection, customer),
     )
 
@@ -170,32 +220,33 @@ def find_customers(
     after: CustomerId = "",
     limit: int = 50,
 ) -> list[Customer]:
-    """Return customers to whom all that is given applies, by id. `phone` and `email` must be normalised already.
+    """Return the persons to whom all that is given applies, by id. `phone` and `email` must be normalised already.
 
     `text` is part of a name or a whole external id, or (normalised, in `text_values`) a phone or an e-mail. `after` is
     the id with which the page before ended.
     """
-    query = select(*CUSTOMER_COLUMNS).where(customers.c.id > after).order_by(customers.c.id).limit(limit)
+    merged = select(customer_merges.c.customer).where(HOLDS)
+    query = select(customers.c.id).where(customers.c.id > after, customers.c.id.not_in(merged))
+    named = select(customers.c.id)
     if phone is not None:
-        query = query.where(customers.c.id.in_(_known_by("phone", phone)))
+        query = query.where(customers.c.id.in_(persons_of(_known_by("phone", phone))))
     if email is not None:
-        query = query.where(customers.c.id.in_(_known_by("email", email)))
+        query = query.where(customers.c.id.in_(persons_of(_known_by("email", email))))
     if external_id is not None:
-        query = query.where(customers.c.external_id == external_id)
+        query = query.where(customers.c.id.in_(persons_of(named.where(customers.c.external_id == external_id))))
     if text:
-        query = query.where(
-            or_(
-                customers.c.name.icontains(text, autoescape=True),
-                customers.c.external_id == text,
-                customers.c.id.in_(select(identities.c.customer).where(identities.c.value.in_(text_values))),
-            )
+        fits = or_(
+            customers.c.name.icontains(text, autoescape=True),
+            customers.c.external_id == text,
+            customers.c.id.in_(select(identities.c.customer).where(identities.c.value.in_(text_values))),
         )
-    return [_customer(row) for row in connection.execute(query)]
+        query = query.where(customers.c.id.in_(persons_of(named.where(fits))))
+    return get_customers(connection, connection.scalars(query.order_by(customers.c.id).limit(limit)).all())
 
 
-def ids_known_by(connection: Connection, kind: IdentityKind, value: str) -> set[CustomerId]:
-    """Return every customer with this identity."""
-    return set(_KNOWN_BY.column(connection, kind=kind, value=value))
+def known_by(connection: Connection, kind: IdentityKind, value: str) -> dict[CustomerId, CustomerId]:
+    """Return every person with this identity, by who stands for them: the customer it is kept of."""
+    return {person: customer for customer, person in _KNOWN_BY.rows(connection, kind=kind, value=value)}
 
 
 def id_of_external(connection: Connection, external_id: str) -> CustomerId | None:

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from callcenter.customers.models import Customer, Identity, Profile, TimelineEntry
+from callcenter.customers.models import Customer, Identity, Merge, Profile, TimelineEntry
 from callcenter.customers.service import CustomerPage, TimelinePage
 from callcenter.http.pages import Closed, Instant
 
@@ -71,10 +71,29 @@ class TripOut(Closed):
     status: str | None
 
 
+class MergeOut(Closed):
+    """That `customer`, called `name`, was found to be the customer `into`, and by whom."""
+
+    customer: str
+    into: str
+    name: str
+    at: Instant
+    by: str
+
+    @classmethod
+    def of(cls, merge: Merge) -> Self:
+        """Return the schema of a merge."""
+        return cls(customer=merge.customer, into=merge.into, name=merge.name, at=merge.at, by=merge.by)
+
+
 class CustomerProfile(CustomerOut):
-    """Everything kept of one customer but their contacts; trips from the earliest on."""
+    """Everything kept of one person but their contacts; trips from the earliest on.
+
+    `merged` are the customers who were found to be this one, the first first.
+    """
 
     trips: list[TripOut]
+    merged: list[MergeOut]
 
     @classmethod
     def of_profile(cls, profile: Profile) -> Self:
@@ -91,7 +110,8 @@ class CustomerProfile(CustomerOut):
             )
             for trip in profile.trips
         ]
-        return cls(**summary.model_dump(), trips=trips)
+        merged = [MergeOut.of(merge) for merge in profile.merged]
+        return cls(**summary.model_dump(), trips=trips, merged=merged)
 
 
 class TimelineNote(Closed):

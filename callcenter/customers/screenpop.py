@@ -83,16 +83,16 @@ def _card_of(
 
 def candidate_cards(connection: Connection, ids: tuple[CustomerId, ...]) -> tuple[CandidateCard, ...]:
     """Return a short card of each of the customers that there still are, in the same order."""
-    known = repository.get_identities(connection, ids)
     return tuple(
         CandidateCard(
             id=who.id,
             name=who.name,
             tier=who.tier,
-            phones=_values(known[who.id], "phone"),
-            emails=_values(known[who.id], "email"),
+            phones=_values(known, "phone"),
+            emails=_values(known, "email"),
         )
         for who in repository.get_customers(connection, ids)
+        for known in [repository.get_known(connection, who.id)]
     )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection
 
 from callcenter.clock import Clock
 from callcenter.contacts.events import CustomerId, Match
-from callcenter.customers import repository, screenpop
+from callcenter.customers import merging, repository, screenpop
 from callcenter.customers.email import normal_email
 from callcenter.customers.errors import CustomerNotFound
 from callcenter.customers.lookup import Deliver, Lookups, identities_of, look_up
@@ -19,11 +20,13 @@ from callcenter.customers.models import (
     CustomerCard,
     Identity,
     LookupResult,
+    Merge,
     Met,
     Profile,
     TimelineEntry,
 )
 from callcenter.customers.names import clean_name
+from callcenter.customers.persons import get_customers_of
 from callcenter.customers.phone import e164
 from callcenter.db.database import Database
 from callcenter.db.together import Together
@@ -113,10 +116,17 @@ class CustomerService:
 
     async def profile(self, customer: CustomerId) -> Profile:
         """Return everything kept of the customer but their contacts; CustomerNotFound for nobody we know."""
-        found = await self._database.read(lambda connection: repository.get_profile(connection, customer))
-        if found is None:
+
+        def read(connection: Connection) -> Profile | None:
+            found = repository.get_profile(connection, customer)
+            if found is None:
+                return None
+            return msgspec.structs.replace(found, merged=tuple(merging.merged_into(connection, found.customer.id)))
+
+        profile = await self._database.read(read)
+        if profile is None:
             raise CustomerNotFound(customer)
-        return found
+        return profile
 
     async def search(
         self,
@@ -150,7 +160,7 @@ class CustomerService:
                 limit=limit + 1,
             )
             page, following = cut(found, limit, "customers", lambda customer: (customer.id,))
-            known = repository.get_identities(connection, [customer.id for customer in page])
+            known = {customer.id: repository.get_known(connection, customer.id) for customer in page}
             return CustomerPage(list(page), known, following)
 
         return await self._database.read(read)
@@ -168,6 +178,20 @@ class CustomerService:
             return TimelinePage(list(page), following, repository.timeline_as_of(connection, now))
 
         return await self._database.read(read)
+
+    async def merge(self, customer: CustomerId, into: CustomerId, by: str) -> Merge:
+        """Let two customers show as one from here on, as `merging.merge` says; `by` is who found that they are."""
+        now = self._clock.now()
+        return await self._database.write(lambda connection: merging.merge(connection, customer, into, by, now))
+
+    async def undo_merge(self, customer: CustomerId, by: str) -> CustomerId:
+        """Let a merged customer stand for themselves again, as `merging.undo` says; return whom they left."""
+        now = self._clock.now()
+        return await self._database.write(lambda connection: merging.undo(connection, customer, by, now))
+
+    async def same_person(self, customer: CustomerId) -> frozenset[CustomerId]:
+        """Return all customers who are the same person as this one, themselves among them."""
+        return frozenset(await self._database.read(lambda connection: get_customers_of(connection, customer)))
 
     def _find(self, arrivals: Sequence[_Arrival]) -> list[Met]:
         return self._database.read_now(lambda connection: [self._met(connection, arrival) for arrival in arrivals])

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Update, delete, insert, or_, select, update
 
+from callcenter.customers.persons import person_of, persons_of
 from callcenter.db.tables import agent_message_readers as readers
 from callcenter.db.tables import agent_messages as messages
 from callcenter.db.tables import contacts, customers, notes
@@ -53,7 +54,7 @@ def open_promises(connection: Connection, owner: str) -> list[Promised]:
         select(
             notes.c.id,
             notes.c.contact,
-            contacts.c.customer,
+            customers.c.id,
             customers.c.name,
             notes.c.text,
             notes.c.author,
@@ -62,7 +63,7 @@ def open_promises(connection: Connection, owner: str) -> list[Promised]:
             notes.c.due_at,
         )
         .join(contacts, contacts.c.id == notes.c.contact, isouter=True)
-        .join(customers, customers.c.id == contacts.c.customer, isouter=True)
+        .join(customers, customers.c.id == person_of(contacts.c.customer), isouter=True)
         .where(notes.c.owner == owner, notes.c.done_at.is_(None), notes.c.kind == "promise")
         .order_by(notes.c.due_at.is_(None), notes.c.due_at, notes.c.at, notes.c.id)
         .limit(_MOST)
@@ -98,7 +99,7 @@ def birthdays(connection: Connection, agent: str, today: date, tiers: Collection
         .where(
             customers.c.tier.in_(tiers),
             or_(*(customers.c.birthday.endswith(f"-{day}") for day in days)),
-            customers.c.id.in_(talked),
+            customers.c.id.in_(persons_of(talked)),
         )
         .order_by(customers.c.name, customers.c.id)
         .limit(_MOST)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -213,6 +214,22 @@ forgotten_customers = Table(
     metadata,
     Column("customer", Text, primary_key=True),
 )
+
+customer_merges = Table(
+    "customer_merges",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer", Text, nullable=False),
+    Column("into", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("undone_at", BigInteger, nullable=True),
+    Column("undone_by", Text, nullable=True),
+    Index("uq_customer_merges_customer", "customer", unique=True, sqlite_where=text("undone_at IS NULL")),
+    Index("ix_customer_merges_person", "person"),
+)
+"""Who was found to be whom, and by whom: `person` is the one that shows at the end of the chain while it holds."""
 
 users = Table(
     "users",

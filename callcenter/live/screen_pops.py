@@ -68,6 +68,14 @@ class ScreenPops:
         self._load(talk.contact, key)
         return ScreenPop()
 
+    def renew(self, talk: Conversation) -> None:
+        """Load it again, as its customer has changed; until then it stays as it was."""
+        kept = self._kept.get(talk.contact)
+        self.drop(talk.contact)
+        self._load(talk.contact, (talk.customer, talk.candidates))
+        if kept is not None:
+            self._kept[talk.contact] = kept
+
     def drop(self, contact: str) -> None:
         """Forget a contact that is closed, or never came about."""
         self._kept.pop(contact, None)

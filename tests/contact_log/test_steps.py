@@ -190,7 +190,7 @@ def test_steps_are_the_stages_that_the_machine_went_through_at_its_own_instants(
             continue
         place, known = state.engine.places[contact], seen.setdefault(contact, [])
         now = (stage(state, contact), place.agent, place.since)
-        # Offered still to others of several at once; waiting still, no longer for one agent; or reached, and connecting.
+        # Offered still to others of several at once; waiting still, no longer for one agent; reached, and connecting.
         still = bool(known) and known[-1][0] == now[0] in ("offered", "waiting", "connecting")
         if not known or (known[-1] != now and not still):
             known.append(now)

@@ -470,6 +470,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo the merge of a customer
+         * @description Let this customer stand for themselves again, with all that is kept of them.
+         */
+        delete: operations["apart_api_v1_customers__customer__merge_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/merged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another customer into this one
+         * @description Let both show as this one, everywhere and at once; nothing is rewritten. Said again it changes nothing.
+         */
+        post: operations["into_api_v1_customers__customer__merged_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer}/timeline": {
         parameters: {
             query?: never;
@@ -1266,7 +1306,9 @@ export interface components {
         };
         /**
          * CustomerProfile
-         * @description Everything kept of one customer but their contacts; trips from the earliest on.
+         * @description Everything kept of one person but their contacts; trips from the earliest on.
+         *
+         *     `merged` are the customers who were found to be this one, the first first.
          */
         CustomerProfile: {
             /** Birthday */
@@ -1288,6 +1330,8 @@ export interface components {
             id: string;
             /** Language */
             language: string;
+            /** Merged */
+            merged: components["schemas"]["MergeOut"][];
             /** Name */
             name: string;
             /**
@@ -1550,6 +1594,34 @@ export interface components {
             team: string | null;
             /** What */
             what: string;
+        };
+        /**
+         * MergeIn
+         * @description Who is found to be the customer of the path.
+         */
+        MergeIn: {
+            /** Customer */
+            customer: string;
+        };
+        /**
+         * MergeOut
+         * @description That `customer`, called `name`, was found to be the customer `into`, and by whom.
+         */
+        MergeOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Customer */
+            customer: string;
+            /** Into */
+            into: string;
+            /** Name */
+            name: string;
         };
         /**
          * MessageOut
@@ -3482,6 +3554,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForgottenOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    apart_api_v1_customers__customer__merge_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    into_api_v1_customers__customer__merged_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */
