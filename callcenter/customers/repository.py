@@ -245,8 +245,12 @@ def find_customers(
 
 
 def known_by(connection: Connection, kind: IdentityKind, value: str) -> dict[CustomerId, CustomerId]:
-    """Return every person with this identity, by who stands for them: the customer it is kept of."""
-    return {person: customer for customer, person in _KNOWN_BY.rows(connection, kind=kind, value=value)}
+    """Return every person with this identity, by who stands for them: the customer it is kept of, at best that one."""
+    found: dict[CustomerId, CustomerId] = {}
+    for customer, person in _KNOWN_BY.rows(connection, kind=kind, value=value):
+        if customer == person or person not in found:
+            found[person] = customer
+    return found
 
 
 def id_of_external(connection: Connection, external_id: str) -> CustomerId | None:

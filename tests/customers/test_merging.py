@@ -87,7 +87,8 @@ async def test_the_same_number_of_both_is_one_match(service: CustomerService, ad
     add("anne", phones=ANN)
     assert (await service.look_up(Claim(phone=ANN))).match is Match.SEVERAL
     await service.merge("anne", "ann", "lin")
-    assert (await service.look_up(Claim(phone=ANN))).match is Match.ONE
+    found = await service.look_up(Claim(phone=ANN))
+    assert (found.match, found.customer) == (Match.ONE, "ann")
 
 
 @pytest.mark.usefixtures("two")

@@ -21,6 +21,7 @@ export type PastOffer = Schemas["PastOfferOut"];
 export type Customer = Schemas["CustomerOut"];
 export type CustomerPage = Schemas["CustomerPageOut"];
 export type CustomerProfile = Schemas["CustomerProfile"];
+export type Merge = Schemas["MergeOut"];
 export type TimelineEntry = Schemas["TimelineEntryOut"];
 export type TimelinePage = Schemas["TimelinePageOut"];
 export type Agents = Schemas["AgentsOut"];
@@ -65,6 +66,10 @@ export const api = {
   agentsAt: (query: { at: string }, signal?: AbortSignal) => call<Agents>("/agents", { query, signal }),
   customers: (query: Query, signal?: AbortSignal) => call<CustomerPage>("/customers", { query, signal }),
   customer: (customer: string, signal?: AbortSignal) => call<CustomerProfile>(`/customers/${id(customer)}`, { signal }),
+  /** Lets `customer` show as the customer `into` from here on. */
+  merge: (customer: string, into: string) =>
+    call<Merge>(`/customers/${id(into)}/merged`, { method: "POST", body: { customer } }),
+  undoMerge: (customer: string) => call<void>(`/customers/${id(customer)}/merge`, { method: "DELETE" }),
   timeline: (customer: string, query: Query, signal?: AbortSignal) =>
     call<TimelinePage>(`/customers/${id(customer)}/timeline`, { query, signal }),
   report: (query: Query, signal?: AbortSignal) => call<Report>("/reports", { query, signal }),

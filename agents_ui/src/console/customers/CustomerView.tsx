@@ -1,7 +1,8 @@
 import { Anchor, Button, Group, Paper, Title } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { CustomerProfile, TimelineEntry } from "../../api/rest";
+import type { CustomerProfile, Merge, TimelineEntry } from "../../api/rest";
 import { dateOnly, languageName, timeToSecond, wholeNumber } from "../../i18n/format";
 import type { Pages } from "../../react/resource";
 import type { View } from "../../react/view";
@@ -10,6 +11,8 @@ import { Facts } from "../shared/Facts";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
 import { TripList } from "../shared/TripList";
+import { MergeDialog } from "./MergeDialog";
+import { MergedList } from "./MergedList";
 import { TimelineList } from "./TimelineList";
 
 export interface CustomerSnapshot {
@@ -21,11 +24,14 @@ export interface CustomerSnapshot {
 export interface CustomerActions {
   again: () => void;
   loadMore: () => void;
+  /** Two were found to be one. */
+  merged: (merge: Merge) => void;
 }
 
 export function CustomerView({ snapshot, actions }: View<CustomerSnapshot, CustomerActions>) {
   const { t } = useTranslation();
   const { customer, timeline, names } = snapshot;
+  const [merging, setMerging] = useState(false);
   return (
     <>
       <Group justify="space-between" data-testid="customer-head">
@@ -35,9 +41,14 @@ export function CustomerView({ snapshot, actions }: View<CustomerSnapshot, Custo
           </Title>
           {customer.tier && <TierBadge tier={customer.tier} name={names.tier(customer.tier)} />}
         </Group>
-        <Anchor component={Link} to={`/contacts?customer=${customer.id}`} size="sm">
-          {t("customer.look_up")}
-        </Anchor>
+        <Group gap="md">
+          <Anchor component={Link} to={`/contacts?customer=${customer.id}`} size="sm">
+            {t("customer.look_up")}
+          </Anchor>
+          <Button size="compact-sm" variant="default" onClick={() => setMerging(true)}>
+            {t("merge.open")}
+          </Button>
+        </Group>
       </Group>
       <div className="customer-columns">
         <div>
@@ -60,6 +71,7 @@ export function CustomerView({ snapshot, actions }: View<CustomerSnapshot, Custo
                 [t("customer.known_since"), dateOnly(customer.created_at)],
               ]}
             />
+            <MergedList merged={customer.merged} names={names} undone={actions.again} />
           </Paper>
           <Paper component="section" withBorder className="panel" aria-label={t("customer.trips")}>
             <h2 className="section-title">{t("customer.trips")}</h2>
@@ -88,6 +100,16 @@ export function CustomerView({ snapshot, actions }: View<CustomerSnapshot, Custo
           )}
         </Paper>
       </div>
+      {merging && (
+        <MergeDialog
+          customer={customer.id}
+          merged={(merge) => {
+            setMerging(false);
+            actions.merged(merge);
+          }}
+          close={() => setMerging(false)}
+        />
+      )}
     </>
   );
 }

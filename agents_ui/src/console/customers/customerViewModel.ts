@@ -1,3 +1,4 @@
+import { useNavigate } from "react-router";
 import { api } from "../../api/rest";
 import { usePages, useResource } from "../../react/resource";
 import { useNames } from "../shared/names";
@@ -11,17 +12,21 @@ export function useCustomerViewModel(id: string): {
 } {
   const names = useNames();
   useAgentNames();
-  const customer = useResource(id, (signal) => api.customer(id, signal));
+  const navigate = useNavigate();
+  // Of one who was merged into another, that one is given: what was asked for is not what comes.
+  const customer = useResource(id, async (signal) => ({ asked: id, profile: await api.customer(id, signal) }));
   const timeline = usePages(id, (cursor, signal) => api.timeline(id, { cursor }, signal));
+  const again = () => {
+    customer.again();
+    timeline.again();
+  };
   return {
-    snapshot: customer.data?.id === id ? { customer: customer.data, timeline, names } : null,
+    snapshot: customer.data?.asked === id ? { customer: customer.data.profile, timeline, names } : null,
     error: customer.error,
     actions: {
-      again: () => {
-        customer.again();
-        timeline.again();
-      },
+      again,
       loadMore: timeline.loadMore,
+      merged: ({ into }) => (into === id ? again() : void navigate(`/customers/${into}`)),
     },
   };
 }

@@ -1,9 +1,13 @@
 import { Alert, Anchor, Button, Group, Loader, Paper, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { CandidateCard, CustomerCard, Identity, Match } from "../../api/generated/messages";
+import type { Merge } from "../../api/rest";
 import { dateOnly, languageName, wholeNumber } from "../../i18n/format";
 import type { View } from "../../react/view";
+import { MergeDialog } from "../customers/MergeDialog";
+import { MergedList } from "../customers/MergedList";
 import { IdentityBadge, ProspectBadge, TierBadge } from "../shared/badges";
 import { Facts } from "../shared/Facts";
 import type { Names } from "../shared/names";
@@ -104,6 +108,8 @@ function Candidates({
 function Known({ customer, names }: { customer: CustomerCard; names: Names }) {
   const { t } = useTranslation();
   const { contacts_this_month: contacts, trips_this_month: trips } = customer;
+  const [merging, setMerging] = useState(false);
+  const [merged, setMerged] = useState<Merge | null>(null);
   return (
     <>
       {customer.birthday_today && (
@@ -146,6 +152,20 @@ function Known({ customer, names }: { customer: CustomerCard; names: Names }) {
       <Anchor component={Link} to={`/customers/${customer.id}`} size="sm">
         {t("customer.whole_history")}
       </Anchor>
+      <MergedList merged={merged ? [merged] : []} names={names} undone={() => setMerged(null)} />
+      <Button size="compact-sm" variant="default" onClick={() => setMerging(true)} style={{ alignSelf: "start" }}>
+        {t("merge.open")}
+      </Button>
+      {merging && (
+        <MergeDialog
+          customer={customer.id}
+          merged={(merge) => {
+            setMerging(false);
+            setMerged(merge);
+          }}
+          close={() => setMerging(false)}
+        />
+      )}
     </>
   );
 }

@@ -24,6 +24,7 @@ const profile = {
   trips: [
     { reference: "KV82NH", origin: "JFK", destination: "PVG", departs_at: as_of, cabin: "first", status: "confirmed" },
   ],
+  merged: [],
 };
 
 const entry = (id: string, fields: object) => ({
