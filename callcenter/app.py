@@ -48,9 +48,7 @@ from callcenter.customers.callback_numbers import CallbackNumbers
 from callcenter.customers.crm import CrmReporter
 from callcenter.customers.endpoints import router as customers_router
 from callcenter.customers.erasure import router as erasure_router
-from callcenter.customers.forget import ForgottenCounts, forget_customer
 from callcenter.customers.merge_endpoints import router as merges_router
-from callcenter.customers.models import Merge
 from callcenter.customers.service import CustomerService
 from callcenter.customers.transcript_mail import TranscriptMailer, TranscriptRequests
 from callcenter.day.board import DayBoard
@@ -60,7 +58,6 @@ from callcenter.directory.endpoints import router as configuration_router
 from callcenter.directory.service import Directory
 from callcenter.directory.starting import directory_of
 from callcenter.directory.zones import zone as pinned_zone
-from callcenter.errors import Unavailable
 from callcenter.http import middleware
 from callcenter.http.console_files import console_routes
 from callcenter.http.problems import RESPONSES
@@ -68,6 +65,7 @@ from callcenter.live.endpoints import router as live_router
 from callcenter.live.hub import Hub
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.view import LiveView
+from callcenter.people import People
 from callcenter.reports.endpoints import router as reports_router
 from callcenter.reports.service import Reports
 from callcenter.settings import Settings
@@ -105,45 +103,6 @@ class Centre:
     access: Access
     clock: LoopClock
     changes: Changes
-
-    async def forget(self, customer: str) -> ForgottenCounts:
-        """Forget a customer: their rows, what is kept for screens, then a word in the log, and screens begin anew.
-
-        All who were merged with them are forgotten, too.
-        """
-        together = sorted(await self.customers.same_person(customer))
-        for one in together:
-            await self.contacts.check_forgettable(one)
-        counts = await asyncio.to_thread(forget_customer, self.database, customer)
-        for one in together:
-            self.pops.forget(one)
-        self.days.changed(None)
-        try:
-            for one in together:
-                await self.contacts.forget(one)
-        except Unavailable as refused:
-            message = "The customer's rows are deleted, but the contact log could not be told yet; send it again."
-            raise Unavailable(message) from refused
-        return counts
-
-    async def merge(self, customer: str, into: str, by: str) -> Merge:
-        """Let two customers show as one, also on the screens that show one of them now."""
-        merged = await self.customers.merge(customer, into, by)
-        await self._show_again(merged.into)
-        return merged
-
-    async def undo_merge(self, customer: str, by: str) -> None:
-        """Let a merged customer stand for themselves again, also on the screens."""
-        left = await self.customers.undo_merge(customer, by)
-        await self._show_again(left, customer)
-
-    async def _show_again(self, *customers: str) -> None:
-        changed = frozenset[str]().union(*[await self.customers.same_person(customer) for customer in customers])
-        for contact in self.view.open_contacts():
-            talk = self.view.talk(contact)
-            if talk is not None and not changed.isdisjoint((talk.customer, *talk.candidates)):
-                self.pops.renew(talk)
-        self.days.changed(None)
 
     async def resumed(self) -> None:
         """Tell the loop, which has lost its memory, what it cannot know: the centre in force, and who is connected."""
@@ -223,6 +182,7 @@ def create_app(
         clock=centre.clock,
     )
     attachments = Attachments(centre.database, centre.contacts, centre.clock, secret)
+    people = People(centre.database, centre.contacts, centre.customers, centre.view, centre.pops, centre.days)
     numbers = CallbackNumbers(centre.database)
     callbacks = CallbackService(centre.contacts, reception, centre.view, numbers)
     calls = None
@@ -285,8 +245,8 @@ def create_app(
         alarms_router(centre.alarms, centre.database, gate),
         customers_router(centre.customers, gate.signed_in),
         configuration_router(centre.changes, gate),
-        erasure_router(centre.forget, gate.requires(Role.ADMIN)),
-        merges_router(centre.merge, centre.undo_merge, gate.signed_in),
+        erasure_router(people.forget, gate.requires(Role.ADMIN)),
+        merges_router(people.merge, people.undo_merge, gate.signed_in),
         live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate, softphone=settings.carrier),
         voice_router(centre.view, settings, gate),
         callback_router(callbacks, starts_per_minute=settings.starts_per_minute),

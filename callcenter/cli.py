@@ -160,7 +160,7 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
     from callcenter.contacts.service import Contacts
     from callcenter.customers.forget import ForgottenCounts
     from callcenter.customers.forget import forget_customer as forget_everything
-    from callcenter.customers.persons import get_customers_of
+    from callcenter.db.persons import get_customers_of
     from callcenter.startup import AlreadyRunning, lock, open_database
 
     database = open_database(Settings())

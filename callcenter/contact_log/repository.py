@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, and_, literal, or_, select
 from callcenter.contacts.codec import decode
 from callcenter.contacts.events import AnyEvent, Outcome
 from callcenter.contacts.state import Stage
-from callcenter.customers.persons import customers_of, person_of
+from callcenter.db.persons import customers_of, person_of
 from callcenter.db.tables import contacts, customers, events, messages, notes
 from routing.model import AgentId, Channel, ContactId, QueueId
 

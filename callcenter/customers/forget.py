@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 from callcenter.attachments.storage import delete_files, folder_of
 from callcenter.contacts.events import CustomerId
 from callcenter.customers.errors import CustomerNotFound
-from callcenter.customers.persons import get_customers_of
 from callcenter.db.database import Database
+from callcenter.db.persons import get_customers_of
 from callcenter.db.tables import (
     attachments,
     callback_numbers,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from callcenter.contacts.events import CustomerId
 from callcenter.customers.errors import AlreadyMerged, CustomerNotFound, NotMerged, SamePerson
 from callcenter.customers.models import Merge
-from callcenter.customers.persons import HOLDS, get_person
+from callcenter.db.persons import HOLDS, get_person
 from callcenter.db.tables import customer_merges as merges
 from callcenter.db.tables import customers
 from callcenter.ids import new_id

@@ -31,7 +31,7 @@ from callcenter.customers.models import (
     TimelineEntry,
     TripCard,
 )
-from callcenter.customers.persons import HOLDS, OF, customers_of, get_merged, get_persons, person_of, persons_of
+from callcenter.db.persons import HOLDS, OF, customers_of, get_merged, get_persons, person_of, persons_of
 from callcenter.db.prepared import Prepared
 from callcenter.db.tables import (
     contacts,

@@ -26,9 +26,9 @@ from callcenter.customers.models import (
     TimelineEntry,
 )
 from callcenter.customers.names import clean_name
-from callcenter.customers.persons import get_customers_of
 from callcenter.customers.phone import e164
 from callcenter.db.database import Database
+from callcenter.db.persons import get_customers_of
 from callcenter.db.together import Together
 from callcenter.errors import Invalid
 from callcenter.http.pages import cut, decode_cursor

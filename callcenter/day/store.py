@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Update, delete, insert, or_, select, update
 
-from callcenter.customers.persons import person_of, persons_of
+from callcenter.db.persons import person_of, persons_of
 from callcenter.db.tables import agent_message_readers as readers
 from callcenter.db.tables import agent_messages as messages
 from callcenter.db.tables import contacts, customers, notes

@@ -12,9 +12,9 @@ from callcenter.customers import merging
 from callcenter.customers.errors import AlreadyMerged, CustomerNotFound, NotMerged, SamePerson
 from callcenter.customers.forget import forget_customer
 from callcenter.customers.models import Claim
-from callcenter.customers.persons import get_customers_of, get_person
 from callcenter.customers.service import CustomerService
 from callcenter.db.database import Database
+from callcenter.db.persons import get_customers_of, get_person
 from callcenter.db.tables import customer_merges, customers, past_contacts, trips
 from tests.customers.conftest import NOW, AddCustomer
 from tests.support.centre import Running, running

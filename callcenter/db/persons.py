@@ -20,7 +20,6 @@ from sqlalchemy import (
     union_all,
 )
 
-from callcenter.contacts.events import CustomerId
 from callcenter.db.tables import customer_merges as merges
 
 HOLDS = merges.c.undone_at.is_(None)
@@ -59,24 +58,24 @@ _PEOPLE = (
 )
 
 
-def get_person(connection: Connection, customer: CustomerId) -> CustomerId:
+def get_person(connection: Connection, customer: str) -> str:
     """Return who stands for the person."""
-    found: CustomerId = connection.scalar(_PERSON_OF, {"of": customer}) or customer
+    found: str = connection.scalar(_PERSON_OF, {"of": customer}) or customer
     return found
 
 
-def get_customers_of(connection: Connection, customer: CustomerId) -> list[CustomerId]:
+def get_customers_of(connection: Connection, customer: str) -> list[str]:
     """Return all who are the same person, who stands for them first."""
     return list(connection.scalars(_CUSTOMERS_OF, {"of": customer}))
 
 
-def get_persons(connection: Connection, ids: Collection[CustomerId]) -> dict[CustomerId, CustomerId]:
+def get_persons(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     """Return who stands for each of the customers."""
     merged = {row.customer: row.person for row in connection.execute(_PERSONS, {"ids": list(ids)})}
     return {customer: merged.get(customer, customer) for customer in ids}
 
 
-def get_merged(connection: Connection, persons: Collection[CustomerId]) -> dict[CustomerId, list[CustomerId]]:
+def get_merged(connection: Connection, persons: Collection[str]) -> dict[str, list[str]]:
     """Return for each who stands for a person that customer and all who went into it, in the order they did."""
     found = {person: [person] for person in persons}
     for person, customer in connection.execute(_PEOPLE, {"ids": list(persons)}):
