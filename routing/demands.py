@@ -99,4 +99,13 @@ class Demand:
             yield from lane.items()
 
 
+class Standing:
+    """Where a waiting contact stands, and from whom it is held apart."""
+
+    __slots__ = ("apart", "demand", "lane")
+
+    def __init__(self, demand: Demand, lane: Lane, apart: tuple[AgentId, ...]) -> None:
+        self.demand, self.lane, self.apart = demand, lane, apart
+
+
 _CAPPED = -1

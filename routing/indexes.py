@@ -8,7 +8,7 @@ from routing.call_times import asleep, opens_at
 from routing.clocks import Clocks
 from routing.criteria import fits_beside, has_room, held_apart, on_duty, open_contacts
 from routing.demand_book import DemandBook
-from routing.demands import Demand, Lane
+from routing.demands import Demand, Standing
 from routing.lines import Lines
 from routing.model import (
     NO_RULES,
@@ -27,15 +27,6 @@ from routing.model import (
 from routing.seats import Seat
 
 _WAITING, _OFFLINE = PlaceState.WAITING, Availability.OFFLINE
-
-
-class Standing:
-    """Where a waiting contact stands, and from whom it is held apart."""
-
-    __slots__ = ("apart", "demand", "lane")
-
-    def __init__(self, demand: Demand, lane: Lane, apart: tuple[AgentId, ...]) -> None:
-        self.demand, self.lane, self.apart = demand, lane, apart
 
 
 class Indexes:

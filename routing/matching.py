@@ -9,9 +9,9 @@ from heapq import heapify, heappop, heapreplace
 from typing import NamedTuple
 
 from routing.criteria import held_apart
-from routing.demands import Demand
+from routing.demands import Demand, Standing
 from routing.disciplines import AgentKey, ContactKey
-from routing.indexes import Indexes, Standing
+from routing.indexes import Indexes
 from routing.model import AgentId, AgentState, Channel, ContactId, Place, RunnerUp
 from routing.seats import Seat
 
