@@ -10,7 +10,6 @@ from callcenter.contacts import errors
 from callcenter.contacts.machine import Machine
 from callcenter.contacts.state import Conversation, Talk
 from routing.errors import IllegalMove
-from routing.model import Place, PlaceState
 
 
 def _ask_callback(m: Machine, c: cmd.AskCallback, now: int) -> None:
@@ -26,27 +25,18 @@ def _ask_callback(m: Machine, c: cmd.AskCallback, now: int) -> None:
 
 
 def _customer_answers(m: Machine, c: cmd.CustomerAnswers, now: int) -> None:
-    talk = m.conversation(c.contact)
+    talk, place = m.conversation(c.contact), m.place(c.contact)
     if c.leg in talk.legs:
         return
-    place = m.place(c.contact)
-    if not _is_called(place, c.attempt):  # it was called off, or counted as missed, in the meantime
+    if talk.calling is None or c.attempt > talk.calling:  # it was called off, or counted as missed, in the meantime
         raise IllegalMove(c.contact, place.state if place else None, "be reached")
     m.emit(ev.LegArrived(at=now, contact=c.contact, leg=c.leg, role="customer"))
     m.tell(rcmd.ReachCustomer(contact=c.contact), now)
 
 
 def _call_missed(m: Machine, c: cmd.CallMissed, now: int) -> None:
-    m.conversation(c.contact)
-    if _is_called(m.place(c.contact), c.attempt):
+    if m.conversation(c.contact).calling == c.attempt:  # of an earlier call, it says nothing of this one
         m.tell(rcmd.MissCallback(contact=c.contact, reason=c.reason), now)
-
-
-def _is_called(place: Place | None, attempt: int) -> bool:
-    """Tell whether the customer is being called for this attempt, first or for an agent."""
-    if place is None or place.callback is None or place.state not in (PlaceState.CALLING, PlaceState.CLAIMED):
-        return False
-    return place.tried + 1 == attempt
 
 
 def is_to_be_called(m: Machine, talk: Conversation) -> bool:

@@ -296,7 +296,7 @@ class AskCallback(Command, frozen=True, kw_only=True):
 
 
 class CustomerAnswers(Command, frozen=True, kw_only=True):
-    """The customer has picked up the call that the carrier makes for the `attempt`-th time."""
+    """The customer has picked up the `attempt`-th call to them; an earlier one may still have rung."""
 
     contact: ContactId
     leg: LegId
@@ -304,7 +304,7 @@ class CustomerAnswers(Command, frozen=True, kw_only=True):
 
 
 class CallMissed(Command, frozen=True, kw_only=True):
-    """The call to the customer, for the `attempt`-th time, came to nothing."""
+    """The `attempt`-th call to the customer came to nothing."""
 
     contact: ContactId
     attempt: int

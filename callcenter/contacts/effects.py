@@ -60,7 +60,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     """One thing the outside world is owed. It names ids only; `not_after` is when it is no longer worth sending.
 
     A mail goes to the address of the row `mail`. Of a call: `leg` is the carrier's id of it, `offer` names its
-    conference, `on` is what hold or mute shall be. Of a customer to be called, `attempt` says for which time.
+    conference, `on` is what hold or mute shall be. Of a customer to be called, `attempt` says which call it is.
     """
 
     kind: EffectKind
@@ -136,7 +136,7 @@ def _callbacks(event: ev.AnyEvent, after: CellState) -> list[Effect]:
         return []
     before = [_hang_up(event, leg) for leg in talk.legs.values() if leg.role == "customer" and leg.live]
     by = event.connect_by
-    return [*before, Effect(kind="call_customer", contact=event.contact, not_after=by, attempt=place.tried + 1)]
+    return [*before, Effect(kind="call_customer", contact=event.contact, not_after=by, attempt=talk.calling)]
 
 
 def _of_calls(event: ev.AnyEvent, after: CellState) -> list[Effect]:

@@ -112,9 +112,9 @@ def _raised(state: CellState, event: rev.ContactRaised) -> None:
 def _accepted(state: CellState, event: rev.OfferAccepted) -> None:
     talk = state.conversations[event.contact]
     talk.talk, talk.since, talk.agent = Talk.CONNECTING, event.at, event.agent
-    place = state.engine.places[event.contact]
-    talk.calling = None if place.callback is None else place.tried + 1
     talk.turned_away = None
+    if state.engine.places[event.contact].callback is not None:
+        _call(talk)
 
 
 def _connected(state: CellState, event: rev.ContactConnected) -> None:
@@ -139,7 +139,13 @@ def _callback_asked(state: CellState, event: rev.CallbackPlaced) -> None:
 
 def _callback_due(state: CellState, event: rev.CallbackDue) -> None:
     talk = state.conversations[event.contact]
-    talk.since, talk.calling = event.at, event.attempt
+    talk.since = event.at
+    _call(talk)
+
+
+def _call(talk: Conversation) -> None:
+    talk.calls += 1
+    talk.calling = talk.calls
 
 
 def _customer_reached(state: CellState, event: rev.CustomerReached) -> None:

@@ -80,9 +80,9 @@ class Conversation(msgspec.Struct, kw_only=True):
     supervisors have written to each other. `rating` is the customer's, 1 to 5;
     `mails` are the transcripts they asked for.
     `last_agent` is whom the customer talked to before, at `last_talk_at`.
-    `callback` says that they are to be called back, and then that they talked because they were; `calling` for which
-    time they are being called. `may_call` says in which windows each queue may do so that would not keep them, and
-    `callback_cause` why one does.
+    `callback` says that they are to be called back, and then that they talked because they were; `calls` counts the
+    calls to them, also those that are no attempt as the agent was lost; `calling` is the one that is being made.
+    `may_call` says in which windows each queue may do so that would not keep them, and `callback_cause` why one does.
     `in_line_since` is when they came into line last, out of their flow; `turned_away` why they are not any more, until
     an agent has them.
     """
@@ -133,6 +133,7 @@ class Conversation(msgspec.Struct, kw_only=True):
     last_talk_at: int | None = None
     callback: Literal["asked", "kept"] | None = None
     calling: int | None = None
+    calls: int = 0
     may_call: dict[QueueId, Windows] | None = None
     callback_cause: Cause | None = None
     in_line_since: int | None = None

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 from collections import Counter
 from collections.abc import Coroutine
 from typing import Any
@@ -13,11 +14,13 @@ from callcenter.channels.voice.twilio.tokens import make_ticket, voice_token
 from callcenter.contacts.events import Control
 from callcenter.contacts.state import Talk
 from callcenter.demo.twilio_cloud.faults import Fault
-from callcenter.demo.twilio_cloud.model import Call
+from callcenter.demo.twilio_cloud.model import Call, Pickup
+from callcenter.directory.service import Directory, Edition
 from callcenter.errors import CallcenterError
 from routing.errors import RoutingError
+from routing.events import CustomerReached
 from routing.model import Availability, PlaceState
-from tests.support.call_centre import AGENTS, SECRET, standard_directory
+from tests.support.call_centre import AGENTS, SECRET, directory
 from tests.support.invariants import check_log, check_state
 from tests.support.records import UNANSWERED, check_agreement, check_violations
 from tests.support.telephone import Exchange, started
@@ -38,7 +41,15 @@ WEBHOOKS = (
     "webhook.conference_status.participant-leave",
     "webhook.conference_status.participant-hold",
 )
-REST = ("rest", "rest.UpdateCall", "rest.UpdateParticipant", "rest.FetchCall", "rest.ListCall", "rest.ListParticipant")
+REST = (
+    "rest",
+    "rest.CreateCall",
+    "rest.UpdateCall",
+    "rest.UpdateParticipant",
+    "rest.FetchCall",
+    "rest.ListCall",
+    "rest.ListParticipant",
+)
 FAULTS = st.one_of(
     st.builds(
         Fault,
@@ -66,9 +77,20 @@ FAULTS = st.one_of(
         role=st.sampled_from([None, "customer", "agent"]),
     ),
 )
+PICKUPS = st.lists(st.sampled_from(["answer", "busy", "no-answer"]), max_size=2)
 MOST_CALLS = 4
 STRUCK: Counter[tuple[str, str]] = Counter()
 """With what and how things have gone wrong in the histories so far."""
+CALLED: Counter[str] = Counter()
+"""How often customers were called back, and how often they were reached, in the histories so far."""
+
+
+@functools.cache
+def _edition() -> Edition:
+    """Return the test centre, which calls customers back: sales once an agent has accepted, care before."""
+    callbacks = {"sales": {"first": "agent"}, "care": {"first": "customer"}}
+    said = {queue: {**first, "attempts": 2, "gap": "20s"} for queue, first in callbacks.items()}
+    return directory(callbacks=said, connect_callback=20_000).edition
 
 
 class Calls(RuleBasedStateMachine):
@@ -77,7 +99,7 @@ class Calls(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.x: Exchange = self.run(started(standard_directory))
+        self.x: Exchange = self.run(started(lambda: Directory(_edition())))
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
         self.restarts = 0
@@ -98,19 +120,24 @@ class Calls(RuleBasedStateMachine):
 
     @initialize(
         ready=st.integers(1, 3),
-        callers=st.lists(st.sampled_from(["", "1", "1", "2"]), min_size=1, max_size=3),
+        callers=st.lists(st.sampled_from(["", "1", "1", "2", "11", "21"]), min_size=1, max_size=3),
+        pickups=PICKUPS,
         faults=st.just([]) | st.lists(FAULTS, min_size=1, max_size=3),
     )
-    def the_day_begins(self, ready: int, callers: list[str], faults: list[Fault]) -> None:
-        """Some agents are there, and some callers, of whom most have chosen; on some days things will go wrong."""
+    def the_day_begins(self, ready: int, callers: list[str], pickups: list[Pickup], faults: list[Fault]) -> None:
+        """Some agents are there, and some callers, of whom most have chosen, and some have asked to be called back.
+
+        On some days things will go wrong.
+        """
         for fault in faults:
             self._plan(fault)
         self.run(self.x.ready(*AGENTS[:ready]))
         for n, keys in enumerate(callers):
             self.calls.append(self.run(self.x.ring(f"+861380013800{n}")))
-            self.run(self.x.advance(0.1))
-            if keys:
-                self.run(self.x.press(self.calls[-1], keys))
+            self.x.cloud.pickups[self.calls[-1].caller] = list(pickups)
+            for key in keys:
+                self.run(self.x.advance(0.1))
+                self.run(self.x.press(self.calls[-1], key))
 
     @rule(n=st.integers(0, 9))
     def it_goes_on(self, n: int) -> None:
@@ -132,7 +159,7 @@ class Calls(RuleBasedStateMachine):
         return found
 
     def _go_on(self, n: int) -> None:
-        gathering = [call for call in self.calls if not call.over and call.face["state"] == "gathering"]
+        gathering = [call for call in self.calls if call.state == "gathering" and call.entry is None]
         if self._places(0, PlaceState.OFFERED):
             self.run(self._accept(n, connect=True))
         elif gathering:
@@ -153,10 +180,21 @@ class Calls(RuleBasedStateMachine):
         """A customer presses keys, whenever."""
         self.run(self.x.press(self.calls[n % len(self.calls)], keys))
 
+    @rule(n=st.integers(0, 9), pickups=PICKUPS)
+    def customer_asks_to_be_called_back(self, n: int, pickups: list[Pickup]) -> None:
+        """A waiting customer asks to be called back, and will answer then, or not at once."""
+        if waiting := [call for call in self.calls if call.entry is not None]:
+            call = waiting[n % len(waiting)]
+            self.x.cloud.pickups[call.caller] = list(pickups)
+            self.run(self.x.press(call, "1"))
+        else:
+            self._go_on(n)
+
     @rule(n=st.integers(0, 9))
     def customer_hangs_up(self, n: int) -> None:
-        """A customer hangs up, wherever they are."""
-        self.run(self.x.hang_up(self.calls[n % len(self.calls)]))
+        """A customer hangs up, wherever they are; one who is called, before they pick up or after."""
+        calls = [*self.calls, *self._made()]
+        self.run(self.x.hang_up(calls[n % len(calls)]))
 
     @rule(n=st.integers(0, 9))
     def agent_takes_it(self, n: int) -> None:
@@ -257,9 +295,8 @@ class Calls(RuleBasedStateMachine):
         for agent in AGENTS:
             await x.centre.contacts.agent_seen(agent)
         await self._serve_everybody()
-        for call in self.calls:
-            if not call.over:
-                await x.hang_up(call)
+        for call in self._customers():
+            await x.hang_up(call)
         await x.advance(200)
         state = x.centre.view.state
         check_state(state)
@@ -271,6 +308,9 @@ class Calls(RuleBasedStateMachine):
         assert not open_, f"contacts never ended: {open_}"
         alive = [call.sid for call in x.cloud.legs.all.values() if not call.over]
         assert not alive, f"calls live on at the carrier: {alive}"
+        attempts = [call.line.status_callback for call in self._made()]
+        assert len(set(attempts)) == len(attempts), f"somebody is called twice for one attempt: {attempts}"
+        CALLED.update(called=len(attempts), reached=sum(isinstance(event, CustomerReached) for event in events))
         record, exact = x.cloud.record(), not self.faults and not self.restarts
         check_record(record, more=("ticket",))
         check_violations(record, allowed=() if exact else UNANSWERED)
@@ -289,11 +329,24 @@ class Calls(RuleBasedStateMachine):
             for n in range(MOST_CALLS):
                 await self._accept(n, connect=True)
                 await self._connect(n)
-            waiting = [call for call in self.calls if not call.over and not await self._is_served(call)]
-            if not waiting:
+            waiting = [call.face for call in self._customers() if not await self._is_served(call)]
+            to_be_called = [
+                place.contact
+                for place in self.x.centre.view.state.engine.places.values()
+                if place.callback is not None and place.state is not PlaceState.WRAPPING
+            ]
+            if not waiting and not to_be_called:
                 return
             await self.x.advance(5)
-        raise AssertionError(f"callers are never served: {[(call.sid, call.face) for call in waiting]}")
+        raise AssertionError(f"customers are never served: {waiting}, {to_be_called}")
+
+    def _made(self) -> list[Call]:
+        """Return the calls that were made to customers."""
+        return [call for call in self.x.cloud.legs.all.values() if call.dialled]
+
+    def _customers(self) -> list[Call]:
+        """Return the customers' calls that are not over."""
+        return [call for call in [*self.calls, *self._made()] if not call.over]
 
     async def _is_served(self, call: Call) -> bool:
         contact = self.x.contact(call)

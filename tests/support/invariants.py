@@ -76,7 +76,7 @@ def _check_conversation(state: CellState, talk: Conversation) -> None:
         assert talk.queued_at is not None
         assert talk.queued_at <= place.enqueued  # later only after a transfer without credit
         called = place.callback is not None and place.state in (PlaceState.CALLING, PlaceState.CLAIMED)
-        assert talk.calling == (place.tried + 1 if called else None), talk
+        assert talk.calling == (talk.calls if called else None), talk
     absent_in_line = not talk.online and talk.talk in (Talk.IN_FLOW, Talk.QUEUED, Talk.CONNECTING)
     assert (talk.give_up_at is not None) == absent_in_line, talk
     assert talk.idle_ends_at is None or talk.talk is Talk.TALKING, talk

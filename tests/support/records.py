@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from callcenter.contacts.events import AnyEvent, ContactArrived, ContactEnded, LegArrived, LegChanged, LegEnded
+from routing.events import CallbackPlaced
 
 UNANSWERED = (11_200, 11_205, 15_003)
 """What the carrier complains of when we did not answer: a document or callback not taken, no connection."""
@@ -30,10 +31,14 @@ def check_agreement(record: Mapping[str, Any], events: Sequence[AnyEvent], *, ex
     for leg, event in arrived.items():
         assert calls[leg]["role"] == event.role
     contacts = [event.contact for event in events if isinstance(event, ContactArrived)]
-    callers = [leg for leg, event in arrived.items() if event.role == "customer"]
+    called = {sid for sid, call in calls.items() if call["story"][0]["what"] == "dialled"}
+    customers = {leg: event.contact for leg, event in arrived.items() if event.role == "customer"}
+    callers = [leg for leg in customers if leg not in called]
     assert len(callers) == len(contacts), "a contact for each caller"
     ends = {event.contact: event for event in events if isinstance(event, ContactEnded)}
-    for leg in callers:
+    gone = {event.contact for event in events if isinstance(event, CallbackPlaced)}
+    # Who has asked to be called back has not ended the contact by hanging up; once reached, that line counts.
+    for leg in [leg for leg, contact in customers.items() if leg in called or contact not in gone]:
         last, end = calls[leg]["story"][-1], ends[arrived[leg].contact]
         by = last["by"]
         # Whose contact is over may hang up before we have said good-bye.
@@ -43,7 +48,7 @@ def check_agreement(record: Mapping[str, Any], events: Sequence[AnyEvent], *, ex
     if exact:
         told = {event.leg: event.status for event in events if isinstance(event, LegEnded)}
         assert told == {leg: calls[leg]["status"] for leg in arrived}
-        inbound = {sid for sid, call in calls.items() if call["role"] == "customer"}
+        inbound = {sid for sid, call in calls.items() if call["role"] == "customer"} - called
         assert set(callers) == inbound, "every caller became a contact"
         for leg in arrived:
             assert _told(leg, events) == _happened(calls[leg]["story"]), leg

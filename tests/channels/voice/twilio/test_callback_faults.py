@@ -46,7 +46,7 @@ async def test_that_a_call_is_over_told_twice_counts_once() -> None:
         assert (missed(x), place(x, call).tried) == (["busy"], 1)
 
 
-async def test_news_of_an_attempt_that_is_over_do_not_end_the_next() -> None:
+async def test_that_an_earlier_call_came_to_nothing_does_not_end_the_next() -> None:
     async with exchange(calling_back()) as x:
         x.cloud.pickups[CALLER] = ["busy"]
         call, contact = await called(x)
@@ -56,11 +56,23 @@ async def test_news_of_an_attempt_that_is_over_do_not_end_the_next() -> None:
         await x.accept(call)
         form = form_of(x.called()[0], CallStatus="no-answer", **OURS)
         assert (await send(x, "called", form, {"contact": contact, "attempt": 1})).status_code == 204
-        assert verbs(await send(x, "answered", form_of(x.called()[0], **OURS), {"contact": contact, "attempt": 1})) == [
-            "Say",
-            "Hangup",
-        ]
         assert (place(x, call).state, missed(x)) == (PlaceState.CLAIMED, ["busy"])
+
+
+async def test_one_whose_agent_is_lost_while_it_rings_may_pick_up_either_call() -> None:
+    async with exchange(calling_back()) as x:
+        x.cloud.pickups[CALLER] = ["no-answer", "no-answer"]
+        call, contact = await called(x)
+        await x.ready("chen")
+        await x.hang_up(await x.connect(call))
+        await x.accept(call)
+        first, second = x.called()
+        assert (place(x, call).tried, first.over, second.over) == (0, False, False)
+        gone = form_of(first, CallStatus="no-answer", **OURS)
+        await send(x, "called", gone, {"contact": contact, "attempt": 1})
+        assert (place(x, call).state, missed(x)) == (PlaceState.CLAIMED, [])
+        await send(x, "answered", form_of(first, **OURS), {"contact": contact, "attempt": 1})
+        assert place(x, call).callback is None
 
 
 async def test_that_they_picked_up_told_after_that_it_is_over_reaches_nobody() -> None:

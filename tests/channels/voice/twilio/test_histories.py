@@ -8,7 +8,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests.support.calls_machine import STRUCK, Calls
+from tests.support.calls_machine import CALLED, STRUCK, Calls
 from tests.support.histories import PATIENT
 
 HISTORIES = int(os.environ.get("CALL_HISTORIES", "300"))
@@ -36,3 +36,9 @@ def test_in_the_histories_much_goes_wrong_with_webhooks_with_requests_and_with_c
         pytest.skip("no histories were played in this run")
     for what in ("webhook", "rest", "call"):
         assert sum(count for (of, _), count in STRUCK.items() if of == what) >= HISTORIES // 30, STRUCK
+
+
+def test_in_the_histories_customers_are_called_back_and_many_are_reached() -> None:
+    if not STRUCK:
+        pytest.skip("no histories were played in this run")
+    assert CALLED["called"] > CALLED["reached"] >= HISTORIES // 30, CALLED
