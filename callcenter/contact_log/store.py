@@ -6,8 +6,7 @@ from dataclasses import asdict, astuple
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, delete, exists, func, insert, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from callcenter.contact_log.snapshots import load_newest
@@ -16,37 +15,30 @@ from callcenter.contacts.effects import about_of
 from callcenter.contacts.records import Batch, EffectRow, MarkRow, MessageRow, NoteRow, NumberRow, Recorded
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
+from callcenter.db.prepared import Prepared
 from callcenter.db.tables import callback_numbers, contacts, events, mails, message_marks, messages, notes, outbox
 
 log = logging.getLogger(__name__)
 
 
-def _sql(statement: Insert) -> str:
-    """Return the SQL that takes a row as a tuple, in the order of the table's columns.
-
-    Rows go to the driver as they are: binding them by SQLAlchemy takes as long as SQLite does to write them.
-    """
-    return str(statement.compile(dialect=sqlite.dialect()))
-
-
 # What a contact arrives with never changes, and SQLite would write the index of every column that is set.
 _ARRIVES_WITH = {"id", "cell", "channel", "identity", "visitor", "arrived_at"}
 _insert_contact = upsert(contacts)
-_CONTACTS = _sql(
+_CONTACTS = Prepared(
     _insert_contact.on_conflict_do_update(
         index_elements=["id"], set_={c.name: c for c in _insert_contact.excluded if c.name not in _ARRIVES_WITH}
     )
 )
 _contact_columns = itemgetter(*(column.name for column in contacts.columns))
 _insert_mark = upsert(message_marks)
-_MARKS = _sql(
+_MARKS = Prepared(
     _insert_mark.on_conflict_do_update(
         index_elements=["contact", "party"],
         set_={"delivered": _insert_mark.excluded.delivered, "read": _insert_mark.excluded.read},
     )
 )
-_EVENTS, _MESSAGES, _NOTES, _OUTBOX = (_sql(insert(table)) for table in (events, messages, notes, outbox))
-_MAILS = _sql(upsert(mails).on_conflict_do_nothing())
+_EVENTS, _MESSAGES, _NOTES, _OUTBOX = (Prepared(insert(table)) for table in (events, messages, notes, outbox))
+_MAILS = Prepared(upsert(mails).on_conflict_do_nothing())
 _READ = (
     select(events.c.position, events.c.kind, events.c.version, events.c.data)
     .where(events.c.cell == bindparam("cell"), events.c.position > bindparam("after"))
@@ -118,27 +110,27 @@ class SqlLogStore:
         return self._database.read_now(query)
 
     def _write(self, connection: Connection, batch: Batch) -> None:
-        cell, put = self._cell, connection.exec_driver_sql
+        cell = self._cell
         if batch.events:
-            put(_EVENTS, [_event_row(cell, recorded) for recorded in batch.events])
+            _EVENTS.many(connection, [_event_row(cell, recorded) for recorded in batch.events])
         if batch.contacts:
-            put(_CONTACTS, [_contact_columns(row) for row in batch.contacts.values()])
+            _CONTACTS.many(connection, [_contact_columns(row) for row in batch.contacts.values()])
         if batch.messages:
-            put(
-                _MESSAGES,
+            _MESSAGES.many(
+                connection,
                 [
                     (m.contact, m.number, m.sender, m.author, m.client_id, m.at, m.text, m.attachment)
                     for m in batch.messages
                 ],
             )
         if batch.marks:
-            put(_MARKS, [(m.contact, m.party, m.delivered, m.read) for m in batch.marks.values()])
+            _MARKS.many(connection, [(m.contact, m.party, m.delivered, m.read) for m in batch.marks.values()])
         if batch.notes:
-            put(_NOTES, [_note_row(note) for note in batch.notes])
+            _NOTES.many(connection, [_note_row(note) for note in batch.notes])
         if batch.mails:
-            put(_MAILS, [astuple(row) for row in batch.mails])
+            _MAILS.many(connection, [astuple(row) for row in batch.mails])
         if batch.outbox:
-            put(_OUTBOX, [_outbox_row(cell, row) for row in batch.outbox])
+            _OUTBOX.many(connection, [_outbox_row(cell, row) for row in batch.outbox])
         if batch.numbers:
             _keep_numbers(connection, batch.numbers)
 

@@ -10,12 +10,12 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import ClauseElement
 
 
 class Prepared:
-    """A statement with parameters, all of which are named each time."""
+    """A statement. Whatever the driver raises is raised as SQLAlchemy raises it, without the values."""
 
     def __init__(self, statement: ClauseElement) -> None:
         compiled = cast(Any, statement.compile(dialect=sqlite.dialect()))
@@ -24,15 +24,27 @@ class Prepared:
         self._names: Sequence[str] = compiled.positiontup or ()
 
     def rows(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
-        """Execute it, and return its rows. Raises SQLAlchemy's OperationalError as its own way would."""
+        """Execute it with these values of its parameters, and return its rows."""
         given = {**self._fixed, **values}
-        parameters = [given[name] for name in self._names]
-        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
         try:
-            return driver.execute(self.sql, parameters).fetchall()
-        except sqlite3.OperationalError as failure:
-            raise OperationalError(self.sql, None, failure) from failure
+            return _driver(connection).execute(self.sql, [given[name] for name in self._names]).fetchall()
+        except sqlite3.Error as failure:
+            raise self._raised(failure) from failure
 
     def column(self, connection: Connection, **values: Any) -> list[Any]:
         """Execute it, and return the first column of its rows."""
         return [row[0] for row in self.rows(connection, **values)]
+
+    def many(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
+        """Execute it with each row of values in turn; of an insert, they are in the order of the table's columns."""
+        try:
+            _driver(connection).executemany(self.sql, rows)
+        except sqlite3.Error as failure:
+            raise self._raised(failure) from failure
+
+    def _raised(self, failure: sqlite3.Error) -> BaseException:
+        return DBAPIError.instance(self.sql, None, failure, sqlite3.Error, hide_parameters=True)
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.driver_connection)

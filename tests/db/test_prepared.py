@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import bindparam, insert, literal, null, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from callcenter.db.database import Database
 from callcenter.db.prepared import Prepared
@@ -35,6 +35,15 @@ def test_what_was_written_is_part_of_the_transaction(database: Database) -> None
     with pytest.raises(RuntimeError):
         fail()
     assert database.read_now(lambda connection: connection.execute(select(cursors)).all()) == []
+
+
+def test_many_rows_are_given_in_the_order_of_the_columns(database: Database) -> None:
+    rows = [("main", f"f{n}", n) for n in range(3)]
+    with database.writing() as connection:
+        Prepared(insert(cursors)).many(connection, rows)
+        assert [tuple(row) for row in connection.execute(select(cursors))] == rows
+        with pytest.raises(IntegrityError):
+            Prepared(insert(cursors)).many(connection, rows)
 
 
 def test_a_database_that_cannot_be_used_is_said_as_by_sqlalchemy_without_what_was_asked(database: Database) -> None:
