@@ -86,6 +86,7 @@ async def measure_webhooks(plan: Plan) -> dict[str, Any]:
         figures["vs_asgi"] = _figure(
             [a.steps_per_s()[step] / b.steps_per_s()[step] for a, b in zip(products, bares, strict=True)]
         )
+        figures["cpu_us"] = _figure([run.steps_cpu_us()[step] for run in products])
     return {
         "webhook_vs_asgi": median(ratios),
         "webhooks": {
@@ -96,6 +97,7 @@ async def measure_webhooks(plan: Plan) -> dict[str, Any]:
             "bare_per_s": _figure([run.per_s for run in bares]),
             "cpu_us": _figure([run.cpu_us for run in products]),
             "bare_cpu_us": _figure([run.cpu_us for run in bares]),
+            "cpu_ratio": _figure([b.cpu_us / max(1.0, a.cpu_us) for a, b in zip(products, bares, strict=True)]),
             "p50_ms": _figure([median(run.times_ms) for run in products]),
             "steps": steps,
         },
@@ -202,6 +204,7 @@ def report(figures: dict[str, Any]) -> Table:
     row("  bare route/s", hooks["bare_per_s"])
     row("  CPU us per webhook", hooks["cpu_us"])
     row("  bare CPU us", hooks["bare_cpu_us"])
+    row("  by processor time", hooks["cpu_ratio"], ".2f")
     for agents, offers in figures["offers"]["by_agents"].items():
         row(f"offer, {int(agents):,} agents, p50 ms", offers["p50_ms"], ".1f")
         row("  p99 ms", offers["p99_ms"], ".1f")

@@ -38,6 +38,7 @@ class WebhookRun:
     sent: list[tuple[str, list[bytes]]] = field(default_factory=list)
     """The requests of each step of each wave, in order."""
     step_seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    step_cpu_s: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     @property
     def per_s(self) -> float:
@@ -51,10 +52,14 @@ class WebhookRun:
 
     def steps_per_s(self) -> dict[str, float]:
         """Return the webhooks a second of each step."""
-        return {
-            step: sum(len(requests) for of, requests in self.sent if of == step) / seconds
-            for step, seconds in self.step_seconds.items()
-        }
+        return {step: self._sent_in(step) / seconds for step, seconds in self.step_seconds.items()}
+
+    def steps_cpu_us(self) -> dict[str, float]:
+        """Return the server's processor time per webhook of each step, in microseconds."""
+        return {step: 1e6 * seconds / max(1, self._sent_in(step)) for step, seconds in self.step_cpu_s.items()}
+
+    def _sent_in(self, step: str) -> int:
+        return sum(len(requests) for of, requests in self.sent if of == step)
 
 
 class _Load:
@@ -81,7 +86,9 @@ class _Load:
         took = time.perf_counter() - began
         self.run.seconds += took
         self.run.step_seconds[step] += took
-        self.run.server_cpu_s += self._server.cpu_seconds() - cpu
+        used = self._server.cpu_seconds() - cpu
+        self.run.server_cpu_s += used
+        self.run.step_cpu_s[step] += used
         self.run.answered += len(requests)
         self.run.sent.append((step, list(requests)))
         whole = [answer for answer in answers if answer is not None]

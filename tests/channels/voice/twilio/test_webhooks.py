@@ -71,6 +71,17 @@ async def test_a_webhook_can_only_be_posted() -> None:
         assert (await x.web.get("/twilio/voice/inbound")).status_code == 405
 
 
+async def test_a_webhook_is_logged_by_its_route_and_told_nothing_that_is_for_browsers(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with exchange() as x:
+        with caplog.at_level(logging.INFO, "callcenter.http.middleware"):
+            answer = await send(x, "flow", form_of(), {"contact": "c", "step": 1})
+        assert "content-security-policy" not in answer.headers
+        lines = [record.getMessage() for record in caplog.records if record.name == "callcenter.http.middleware"]
+        assert [line.rsplit(" ", 2)[0] for line in lines] == ["POST /twilio/voice/flow 200"]
+
+
 # --- documents ------------------------------------------------------------------------------------------------------
 
 
