@@ -31,17 +31,19 @@ class Together(Generic[Wish, Reply]):
         return await reply
 
     async def _go(self) -> None:
-        while self._asked:
-            some = [self._asked.popleft() for _ in range(min(self._most, len(self._asked)))]
-            replies = await asyncio.to_thread(self._replies, [wish for wish, _ in some])
-            for (_, waiting), reply in zip(some, replies, strict=True):
-                if waiting.done():  # given up
-                    continue
-                if isinstance(reply, Exception):
-                    waiting.set_exception(reply)
-                else:
-                    waiting.set_result(reply)
-        self._at_work = None
+        try:
+            while self._asked:
+                some = [self._asked.popleft() for _ in range(min(self._most, len(self._asked)))]
+                replies = await asyncio.to_thread(self._replies, [wish for wish, _ in some])
+                for (_, waiting), reply in zip(some, replies, strict=True):
+                    if waiting.done():  # given up
+                        continue
+                    if isinstance(reply, Exception):
+                        waiting.set_exception(reply)
+                    else:
+                        waiting.set_result(reply)
+        finally:  # whatever has come between, the next who asks is answered
+            self._at_work = None
 
     def _replies(self, wishes: Sequence[Wish]) -> list[Reply | Exception]:
         try:
