@@ -19,6 +19,7 @@ from routing.model import (
     QueueId,
     Requirement,
     RoutingConfig,
+    SkillId,
 )
 
 
@@ -213,6 +214,22 @@ class SetAvailability(Command, frozen=True, kw_only=True):
     force: bool = False
 
 
+class AdjustAgent(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) has the agent serve these queues with these skills from now on; None: as configured."""
+
+    agent: AgentId
+    by: str
+    queues: tuple[QueueId, ...] | None = None
+    skills: dict[SkillId, int] | None = None
+
+
+class RestoreAgent(Command, frozen=True, kw_only=True):
+    """A supervisor (`by`) has the agent serve the queues and have the skills again that are configured."""
+
+    agent: AgentId
+    by: str
+
+
 class AgentSeen(Command, frozen=True, kw_only=True):
     """The agent has a live connection. One who was offline becomes Not ready (signed in)."""
 
@@ -248,6 +265,8 @@ EngineCommand = (
     | FinishWrapUp
     | ExtendWrapUp
     | SetAvailability
+    | AdjustAgent
+    | RestoreAgent
     | AgentSeen
     | AgentGone
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from routing import commands as c
 from routing import events as e
+from routing.adjusting import ADJUSTING_COMMANDS, end_unfit
 from routing.admission import admit
 from routing.callbacks import CALLBACK_COMMANDS
 from routing.checking import (
@@ -54,6 +55,8 @@ WAITING, OFFERED, CALLING, CLAIMED, ACTIVE, WRAPPING = PlaceState
 def _configure(d: Decision, command: c.Configure) -> None:
     if d.state.config is None or d.state.config.version != command.config.version:
         check_config(command.config)
+        if d.state.adjustments:
+            end_unfit(d, command.config)
         d.emit(e.RoutingConfigured(at=d.now, config=command.config))
 
 
@@ -321,6 +324,7 @@ DECIDE: dict[type[c.Command], Callable[[Decision, Any], None]] = {
     c.Resume: _resume,
     c.Enqueue: _enqueue,
     **STEERING_COMMANDS,
+    **ADJUSTING_COMMANDS,
     **CALLBACK_COMMANDS,
     c.Accept: _accept,
     c.Decline: _decline,

@@ -8,6 +8,15 @@ from typing import Literal
 
 import msgspec
 
+from routing.agent_events import AgentAdjusted as AgentAdjusted
+from routing.agent_events import AgentDrained as AgentDrained
+from routing.agent_events import AgentDraining as AgentDraining
+from routing.agent_events import AgentReachable as AgentReachable
+from routing.agent_events import AgentRestored as AgentRestored
+from routing.agent_events import AgentStateAsked as AgentStateAsked
+from routing.agent_events import AgentStateChanged as AgentStateChanged
+from routing.agent_events import AgentSuspended as AgentSuspended
+from routing.agent_events import AgentUnreachable as AgentUnreachable
 from routing.callback_events import CallbackDue as CallbackDue
 from routing.callback_events import CallbackGivenUp as CallbackGivenUp
 from routing.callback_events import CallbackMissed as CallbackMissed
@@ -17,7 +26,6 @@ from routing.conditions import Step, TeamId
 from routing.event import Event as Event
 from routing.model import (
     AgentId,
-    Availability,
     Callback,
     Channel,
     ContactId,
@@ -296,61 +304,6 @@ class WrapUpEnded(Event, frozen=True, kw_only=True):
     due: int | None = None
 
 
-class AgentStateChanged(Event, frozen=True, kw_only=True):
-    """An agent became available, not ready (with a reason) or offline. `by` is an agent id or `system`."""
-
-    agent: AgentId
-    availability: Availability
-    reason: str | None = None
-    by: str = "system"
-    due: int | None = None
-
-
-class AgentStateAsked(Event, frozen=True, kw_only=True):
-    """The agent gets nothing new and will have this state when the contacts they hold are over; None: as they were."""
-
-    agent: AgentId
-    availability: Availability | None
-    reason: str | None = None
-    by: str
-
-
-class AgentDraining(Event, frozen=True, kw_only=True):
-    """The agent gets no new chat, so that they can take this call."""
-
-    agent: AgentId
-    contact: ContactId
-
-
-class AgentDrained(Event, frozen=True, kw_only=True):
-    """The agent gets chats again: the call has somebody, is gone, or is not for them any more."""
-
-    agent: AgentId
-    contact: ContactId
-
-
-class AgentUnreachable(Event, frozen=True, kw_only=True):
-    """The agent's last connection is gone; what follows, and when, unless they come back."""
-
-    agent: AgentId
-    suspend_at: int
-    not_ready_at: int
-    return_at: int
-
-
-class AgentSuspended(Event, frozen=True, kw_only=True):
-    """Unreachable for too long to be offered anything."""
-
-    agent: AgentId
-    due: int
-
-
-class AgentReachable(Event, frozen=True, kw_only=True):
-    """The agent is connected again."""
-
-    agent: AgentId
-
-
 EngineEvent = (
     RoutingConfigured
     | Resumed
@@ -396,4 +349,6 @@ EngineEvent = (
     | AgentUnreachable
     | AgentSuspended
     | AgentReachable
+    | AgentAdjusted
+    | AgentRestored
 )

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from routing import events as e
+from routing.evolve_adjusting import ADJUSTING_EVENTS, with_adjustments
 from routing.evolve_agents import AGENT_EVENTS, count_miss, find_agent, release, take
 from routing.evolve_callbacks import CALLBACK_EVENTS
 from routing.evolve_paces import depart, join, learn_answer, learn_handling, recount, step_out
@@ -48,7 +49,7 @@ def _routing_configured(state: EngineState, event: e.RoutingConfigured) -> None:
         if place.state in _WITH_AGENT and place.wrap_up is None:
             queue = state.config.queues.get(place.requirements.queue, NO_RULES) if state.config else NO_RULES
             place.wrap_up = WrapUp.of(queue)
-    state.config = event.config
+    state.config = with_adjustments(state, event.config) if state.adjustments else event.config
     for agent in event.config.agents:
         if agent not in state.agents:
             state.agents[agent] = AgentState(agent=agent, since=event.at, idle_since=event.at)
@@ -275,6 +276,7 @@ def _wrap_up_ended(state: EngineState, event: e.WrapUpEnded) -> None:
 
 EVOLVE: dict[type[e.Event], Callable[[EngineState, Any], None]] = {
     **AGENT_EVENTS,
+    **ADJUSTING_EVENTS,
     **CALLBACK_EVENTS,
     **QUEUE_EVENTS,
     **VISIT_EVENTS,

@@ -375,8 +375,7 @@ class Indexes:
 
 TOUCHED: Final[dict[type[e.Event], Callable[[Indexes, Any], None]]] = {
     **dict.fromkeys(get_args(e.EngineEvent), Indexes.touch_both),
-    e.RoutingConfigured: Indexes._touch_all,
-    e.Resumed: Indexes._touch_all,
+    **dict.fromkeys((e.RoutingConfigured, e.Resumed, e.AgentAdjusted, e.AgentRestored), Indexes._touch_all),
     e.ContactQueued: Indexes._touch_contact,
     e.OfferMade: Indexes._touch_pair,
     e.WrapUpEnded: Indexes._touch_pair,

@@ -10,6 +10,7 @@ from typing import Final, Literal, Self, get_args
 
 import msgspec
 
+from routing.adjustment import Adjustment
 from routing.callback import Callback as Callback
 from routing.callback import MissedCall as MissedCall
 from routing.conditions import AgentId as AgentId
@@ -380,7 +381,8 @@ class EngineState(msgspec.Struct, kw_only=True):
     demands are waited with. `paces` are how the lines of the configured queues move.
     `closures` are the queues supervisors have closed; `unstaffed` those that mind it and
     nobody serves, since when; `overflowing` the rules of each queue that are on; `levels`, where a rule goes by the
-    service level, how many were answered within target, and in all or abandoned, by minute.
+    service level, how many were answered within target, and in all or abandoned, by minute. `config` has the
+    `adjustments` of agents in it; `configured` are the rules of those agents without.
     """
 
     config: RoutingConfig | None = None
@@ -395,3 +397,5 @@ class EngineState(msgspec.Struct, kw_only=True):
     unstaffed: dict[QueueId, int] = msgspec.field(default_factory=dict)
     overflowing: dict[QueueId, tuple[int, ...]] = msgspec.field(default_factory=dict)
     levels: dict[QueueId, dict[int, tuple[int, int]]] = msgspec.field(default_factory=dict)
+    adjustments: dict[AgentId, Adjustment] = msgspec.field(default_factory=dict)
+    configured: dict[AgentId, AgentRules] = msgspec.field(default_factory=dict)

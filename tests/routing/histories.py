@@ -19,6 +19,7 @@ from tests.routing.histories_centre import (
     SLOPES,
     UNSAID,
     ZH,
+    adjust,
     assign,
     callback,
     move,
@@ -44,7 +45,8 @@ DEEDS = (
     "enqueue " * 7
     + "serve " * 14
     + "tend " * 9
-    + "prefer own own put_next put_next move move assign assign assign accept accept decline decline "
+    + "prefer own own put_next put_next move move assign assign assign adjust adjust restore "
+    "accept accept decline decline "
     "callback callback callback callback called called called may_call may_call may_call miss miss reach "
     "connect fail leave end end finish extend extend transfer transfer return available not_ready not_ready "
     "offline force force seen gone configure resume stranger close_queue open_queue open_queue"
@@ -327,6 +329,10 @@ _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
     "put_next": lambda step, state, now: c.PutNext(contact=_contact(step, state, "waiting"), by="sun"),
     "move": lambda step, state, now: move(_contact(step, state, "waiting"), step.a, step.b, step.flag),
     "assign": lambda step, state, now: assign(_contact(step, state, "waiting"), step.a, step.b, step.flag, state),
+    "adjust": lambda step, state, now: adjust(_agent(step), step.a, step.b, step.flag),
+    "restore": lambda step, state, now: c.RestoreAgent(
+        agent=next(iter(state.adjustments), _agent(step)) if step.a else "nobody", by="sun"
+    ),
     "callback": _place_callback,
     "called": _called,
     "may_call": _may_call,

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from routing.commands import Assign, Move
+from routing.commands import AdjustAgent, Assign, Move
 from routing.conditions import AllOf, AnyOf, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step
 from routing.limits import Destination, Limits, Overflow
 from routing.model import AgentRules, Callback, Choice, Consequence, EngineState, QueueRules, Requirement, RoutingConfig
@@ -296,3 +296,23 @@ def ways_back(a: int, b: int, flag: bool, now: int) -> dict[str, Callback]:
     queues = (*QUEUES[: 4 if a % 4 else 2], *(("nowhere",) if a == b else ()))
     ways = {queue: callback(a or b, number % 3 if b else 3, flag, now) for number, queue in enumerate(queues)}
     return {queue: replace(how, windows=()) for queue, how in ways.items()} if a % 3 else ways
+
+
+def adjust(agent: str, a: int, b: int, flag: bool) -> AdjustAgent:
+    """Return what a supervisor changes of an agent: the queues, the skills, or both; some of it there is not."""
+    queues = (("sales",), ("care", "vips"), ("desk", "sales", "vips"), QUEUES, (), ("nowhere",) if flag else ("care",))
+    levels: tuple[dict[str, int], ...] = (
+        {},
+        {"zh": 9, "vip": 9},
+        {"zh": 1},
+        {"zh": 11},
+        {"vip": 5},
+        AGENTS[agent].skills,
+    )
+    which = b % 3
+    return AdjustAgent(
+        agent=agent,
+        by="sun" if flag else "moon",
+        queues=queues[a % 6] if which != 1 else None,
+        skills=levels[(a + b) % 6] if which else None,
+    )

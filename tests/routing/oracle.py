@@ -8,6 +8,7 @@ from routing import commands as c
 from routing import engine
 from routing import errors as x
 from routing import events as e
+from tests.routing.oracle_adjusting import Adjusting
 from tests.routing.oracle_checks import check_callback, check_config, check_skills, check_steps
 from tests.routing.oracle_lines import Line
 from tests.routing.oracle_model import (
@@ -26,10 +27,9 @@ from tests.routing.oracle_model import (
     Wish,
 )
 from tests.routing.oracle_rules import highest, next_turn, normalized
-from tests.routing.oracle_steering import Steering
 
 
-class Oracle(Steering):
+class Oracle(Adjusting):
     """Same interface as the engine, as far as decisions go."""
 
     def handle(self, command: c.Command, now: int) -> list[e.Event]:
@@ -55,7 +55,9 @@ class Oracle(Steering):
         if self.config is not None and self.config.version == command.config.version:
             return
         check_config(command.config)
-        self.config = command.config
+        self.end_unfit(command.config)
+        self.files = command.config
+        self.lay_over()
         known = {agent.id for agent in self.agents}
         self.agents += [Agent(id=new, idle_since=self.now) for new in command.config.agents if new not in known]
         for agent in list(self.agents):
