@@ -76,6 +76,7 @@ from callcenter.supervision.endpoints import router as supervision_router
 from callcenter.supervision.exporter import router as metrics_router
 from callcenter.supervision.past import Past
 from callcenter.supervision.routing_endpoints import router as routing_router
+from callcenter.supervision.steering_endpoints import adjustments_router
 from callcenter.supervision.steering_endpoints import router as steering_router
 
 log = logging.getLogger(__name__)
@@ -242,6 +243,7 @@ def create_app(
         routing_router(centre.view, PastOffers(centre.database, CELL), gate.requires(Role.SUPERVISOR, Role.ADMIN)),
         closing_router(centre.hub.contacts, gate),
         steering_router(centre.hub.contacts, gate),
+        adjustments_router(centre.hub.contacts, gate),
         alarms_router(centre.alarms, centre.database, gate),
         customers_router(centre.customers, gate.signed_in),
         configuration_router(centre.changes, gate),

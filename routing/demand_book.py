@@ -70,10 +70,43 @@ class DemandBook:
         for demands in seat.demands.values():
             for demand in demands:
                 demand.signed_in += 1 if here else -1
-                if demand.signed_in:
-                    self.dark.pop(demand, None)
-                else:
-                    self.dark[demand] = None
+                self._note_dark(demand)
+
+    def reseat(self, name: AgentId) -> list[Demand]:
+        """Let an agent sit by rules with other queues or skills; return the demands they newly qualify for."""
+        config = self._state.config
+        assert config is not None
+        seat, rules = self.seats[name], config.agents[name]
+        for served in product(seat.rules.queues, (None, *seat.rules.skills)):
+            self._serving[served].remove(name)
+        for served in product(rules.queues, (None, *rules.skills)):
+            self._serving.setdefault(served, []).append(name)
+        seat.rules = rules
+        gained: list[Demand] = []
+        for requirements, demand in self.demands.items():
+            could = name in demand.agents
+            can = requirements.queue in config.queues and qualifies(name, rules, requirements, demand.skills)
+            if can and not could:
+                self._qualify(name, demand)
+                self._note_dark(demand)
+                gained.append(demand)
+            elif could and not can:
+                self._disqualify(name, demand)
+        return gained
+
+    def _disqualify(self, name: AgentId, demand: Demand) -> None:
+        seat = self.seats[name]
+        del demand.agents[name], seat.demands[demand.requirements.channel][demand]
+        demand.signed_in -= seat.signed_in
+        demand.ready.discard(name)
+        demand.blocked.discard(name)
+        self._note_dark(demand)
+
+    def _note_dark(self, demand: Demand) -> None:
+        if demand.signed_in:
+            self.dark.pop(demand, None)
+        else:
+            self.dark[demand] = None
 
     def _make(self, requirements: Requirements) -> Demand:
         config = self._state.config
@@ -87,8 +120,7 @@ class DemandBook:
             for name in self._candidates(requirements, skills, config):
                 if qualifies(name, config.agents[name], requirements, skills):
                     self._qualify(name, demand)
-        if not demand.signed_in:
-            self.dark[demand] = None
+        self._note_dark(demand)
         return demand
 
     def _qualify(self, name: AgentId, demand: Demand) -> None:

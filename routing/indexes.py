@@ -24,6 +24,7 @@ from routing.model import (
     QueueRules,
     Requirements,
 )
+from routing.reseating import reseat
 from routing.seats import Seat
 
 _WAITING, _OFFLINE = PlaceState.WAITING, Availability.OFFLINE
@@ -94,7 +95,7 @@ class Indexes:
         standing.apart = tuple(other for other in standing.apart if other != agent)
         if agent in self.book.seats:
             self.book.seats[agent].apart.discard(contact)
-        self._look_at(standing.demand)
+        self.look_at(standing.demand)
 
     def move_to_cap(self, contact: ContactId, now: int) -> None:
         """The contact's score has reached its cap."""
@@ -201,7 +202,7 @@ class Indexes:
         self._agent(event.agent)
         if (standing := self.standing.get(event.contact)) is not None:
             standing.demand.undrained[event.contact] = None
-            self._look_at(standing.demand)
+            self.look_at(standing.demand)
 
     def _touch_queue(self, event: e.QueueClosed | e.QueueOpened) -> None:
         closure = self.state.closures.get(event.queue)
@@ -274,7 +275,7 @@ class Indexes:
         self.book.idle.pop(demand, None)
         if self.clocks.limited or self.state.closures:
             self.limit_check[contact] = None
-        self._look_at(demand)
+        self.look_at(demand)
 
     def _held_for(self, wanted: Requirements) -> set[ContactId]:
         """Where the contacts are noted that wait for the same agent or team; nowhere, for one not configured."""
@@ -285,7 +286,7 @@ class Indexes:
     def _waiting_in(self, queues: set[QueueId]) -> list[ContactId]:
         return [contact for contact, at in self.standing.items() if at.demand.requirements.queue in queues]
 
-    def _look_at(self, demand: Demand) -> None:
+    def look_at(self, demand: Demand) -> None:
         """A contact came: somebody who stands ready may take it. Those who become free look for themselves."""
         if demand.ready.by_item:
             self.fresh[demand] = None
@@ -309,7 +310,7 @@ class Indexes:
         if here is not seat.signed_in:
             self.staffing_changed = True
             self.book.staff(seat, here)
-            self._note_staffing()
+            self.note_staffing()
         if agent is not None:
             free = seat.free(agent)
             if seat.ready:
@@ -321,7 +322,7 @@ class Indexes:
             if seat.rules.while_open:
                 self._set_blocked(name, seat, agent)
 
-    def _note_staffing(self) -> None:
+    def note_staffing(self) -> None:
         """Nobody serves some queues any more, or somebody does again: other limits run for those who wait there."""
         changed = self._unstaffed ^ self.state.unstaffed.keys()
         if not changed:
@@ -375,7 +376,8 @@ class Indexes:
 
 TOUCHED: Final[dict[type[e.Event], Callable[[Indexes, Any], None]]] = {
     **dict.fromkeys(get_args(e.EngineEvent), Indexes.touch_both),
-    **dict.fromkeys((e.RoutingConfigured, e.Resumed, e.AgentAdjusted, e.AgentRestored), Indexes._touch_all),
+    **dict.fromkeys((e.RoutingConfigured, e.Resumed), Indexes._touch_all),
+    **dict.fromkeys((e.AgentAdjusted, e.AgentRestored), reseat),
     e.ContactQueued: Indexes._touch_contact,
     e.OfferMade: Indexes._touch_pair,
     e.WrapUpEnded: Indexes._touch_pair,

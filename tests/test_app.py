@@ -65,6 +65,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("POST", "/api/v1/contacts/{contact}/attachments"): (401, 422, 422, 422),
     ("GET", "/api/v1/attachments/{attachment}"): (404, 404, 404, 404),
     ("GET", "/api/v1/agents"): STAFF,
+    ("PUT", "/api/v1/agents/{agent}/adjustment"): (401, 403, 404, 404),
+    ("DELETE", "/api/v1/agents/{agent}/adjustment"): (401, 403, 404, 404),
     ("GET", "/api/v1/alarms"): (401, 403, 200, 200),
     ("POST", "/api/v1/alarms/{alarm}/acknowledge"): (401, 403, 404, 404),
     ("GET", "/api/v1/queues"): STAFF,
@@ -122,7 +124,7 @@ async def call(centre: Running, http: httpx.AsyncClient, method: str, path: str,
         return 101
     if method == "MOUNT":
         method, path = "GET", f"{path}/app.js"
-    body: dict[str, Any] = {"json": {}} if method in ("POST", "PATCH") else {}
+    body: dict[str, Any] = {"json": {}} if method in ("POST", "PUT", "PATCH") else {}
     if method == "POST" and path.endswith("/attachments"):
         body, headers = {"content": b"x"}, {**headers, "Content-Type": UPLOAD_TYPE}
     return (await http.request(method, path, headers=headers, **body)).status_code

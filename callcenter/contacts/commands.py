@@ -2,17 +2,19 @@
 
 from typing import Literal
 
-import msgspec
-
+from callcenter.contacts.command import Command as Command
 from callcenter.contacts.events import Control, ConversationRules, CustomerId, Identity, LegId, MailId, Match, NoteId
+from callcenter.contacts.steering_commands import AdjustAgent as AdjustAgent
+from callcenter.contacts.steering_commands import AssignContact as AssignContact
+from callcenter.contacts.steering_commands import CloseQueue as CloseQueue
+from callcenter.contacts.steering_commands import MoveContact as MoveContact
+from callcenter.contacts.steering_commands import OpenQueue as OpenQueue
+from callcenter.contacts.steering_commands import PutNext as PutNext
+from callcenter.contacts.steering_commands import RestoreAgent as RestoreAgent
 from callcenter.flows.model import FlowId
 from routing.callback import Windows as Windows
 from routing.conditions import TeamId
 from routing.model import AgentId, Availability, Channel, ContactId, MissedCall, OfferId, QueueId, RoutingConfig
-
-
-class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """A wish of somebody's; it becomes events or a typed error."""
 
 
 class Configure(Command, frozen=True, kw_only=True):
@@ -195,48 +197,6 @@ class SetAvailability(Command, frozen=True, kw_only=True):
     force: bool = False
 
 
-class PutNext(Command, frozen=True, kw_only=True):
-    """A supervisor (`by`) puts a waiting contact at the front of its priority class."""
-
-    contact: ContactId
-    by: str
-
-
-class MoveContact(Command, frozen=True, kw_only=True):
-    """A supervisor (`by`) puts a waiting contact into another queue.
-
-    Where `credit` (for the time waited) is not said, it is as that queue has it for transfers.
-    """
-
-    contact: ContactId
-    queue: QueueId
-    by: str
-    credit: bool | None = None
-
-
-class AssignContact(Command, frozen=True, kw_only=True):
-    """A supervisor (`by`) has a waiting contact offered to this agent at once."""
-
-    contact: ContactId
-    agent: AgentId
-    by: str
-
-
-class CloseQueue(Command, frozen=True, kw_only=True):
-    """A supervisor (`by`) closes a queue at once: until then, or until it is opened."""
-
-    queue: QueueId
-    by: str
-    until: int | None = None
-
-
-class OpenQueue(Command, frozen=True, kw_only=True):
-    """A supervisor (`by`) lets a closed queue go by its hours again."""
-
-    queue: QueueId
-    by: str
-
-
 class AgentSeen(Command, frozen=True, kw_only=True):
     """The agent has a live connection."""
 
@@ -381,6 +341,8 @@ AnyCommand = (
     | AssignContact
     | CloseQueue
     | OpenQueue
+    | AdjustAgent
+    | RestoreAgent
     | AgentSeen
     | AgentGone
     | GiveInput

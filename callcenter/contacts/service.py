@@ -13,7 +13,7 @@ from callcenter.contacts.state import Talk
 from callcenter.contacts.transcripts import checked_text
 from callcenter.ids import new_id
 from routing.conditions import TeamId
-from routing.model import AgentId, Availability, ContactId, MissedCall, OfferId, QueueId
+from routing.model import AgentId, Availability, ContactId, MissedCall, OfferId, QueueId, SkillId
 
 
 class Contacts:
@@ -199,6 +199,16 @@ class Contacts:
     async def open_queue(self, queue: QueueId, by: str) -> None:
         """Let a closed queue go by its hours again."""
         await self._host.execute(cmd.OpenQueue(queue=queue, by=by))
+
+    async def adjust_agent(
+        self, agent: AgentId, by: str, *, queues: tuple[QueueId, ...] | None, skills: dict[SkillId, int] | None
+    ) -> None:
+        """Have an agent serve these queues with these skills from now on; None leaves what is configured."""
+        await self._host.execute(cmd.AdjustAgent(agent=agent, by=by, queues=queues, skills=skills))
+
+    async def restore_agent(self, agent: AgentId, by: str) -> None:
+        """Have an agent as configured again."""
+        await self._host.execute(cmd.RestoreAgent(agent=agent, by=by))
 
     async def agent_seen(self, agent: AgentId) -> None:
         """Say that an agent has a live connection."""

@@ -1,4 +1,4 @@
-"""What supervisors do beside the conversations: with contacts that wait, and with queues."""
+"""What supervisors do beside the conversations: with contacts that wait, with queues, and with what agents are for."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,10 +31,20 @@ def _open_queue(m: Machine, c: cmd.OpenQueue, now: int) -> None:
     m.tell(rcmd.OpenQueue(queue=c.queue, by=c.by), now)
 
 
+def _adjust_agent(m: Machine, c: cmd.AdjustAgent, now: int) -> None:
+    m.tell(rcmd.AdjustAgent(agent=c.agent, by=c.by, queues=c.queues, skills=c.skills), now)
+
+
+def _restore_agent(m: Machine, c: cmd.RestoreAgent, now: int) -> None:
+    m.tell(rcmd.RestoreAgent(agent=c.agent, by=c.by), now)
+
+
 STEERING_HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
     cmd.PutNext: _put_next,
     cmd.MoveContact: _move,
     cmd.AssignContact: _assign,
     cmd.CloseQueue: _close_queue,
     cmd.OpenQueue: _open_queue,
+    cmd.AdjustAgent: _adjust_agent,
+    cmd.RestoreAgent: _restore_agent,
 }

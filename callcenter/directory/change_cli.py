@@ -157,6 +157,13 @@ def show_versions(listed: VersionsOut, console: Console) -> None:
         name = f"{one.version} (in force)" if one.in_force else one.version
         table.add_row(name, since, one.source, one.applied_by or "", one.message)
     console.print(table)
+    if listed.adjustments:
+        on_top = Table("agent", "serves", "skills", "since", "by", title="On top of it, changed by supervisors")
+        for each in listed.adjustments:
+            serves = "as configured" if each.queues is None else ", ".join(each.queues) or "nothing"
+            has = "as configured" if each.skills is None else ", ".join(f"{s} {n}" for s, n in each.skills.items())
+            on_top.add_row(each.agent, serves, has, each.model_dump(mode="json")["at"], each.by)
+        console.print(on_top)
 
 
 def _agents(gained: list[str], lost: list[str]) -> str:

@@ -13,7 +13,8 @@ from callcenter.directory.loader import read, read_texts
 from callcenter.directory.service import Directory, Edition
 from callcenter.directory.versions import Source, Version, Versions
 from callcenter.errors import Conflict, NotFound
-from routing.model import EngineState
+from routing.adjustment import Adjustment
+from routing.model import AgentId, EngineState
 from routing.preview import Preview, copied, preview
 
 log = logging.getLogger(__name__)
@@ -123,6 +124,10 @@ class Changes:
     async def versions(self) -> list[Version]:
         """Return every version that has been in force, the one that is first."""
         return await asyncio.to_thread(self._versions.list)
+
+    def adjustments(self) -> dict[AgentId, Adjustment]:
+        """Return what supervisors have changed of agents, on top of the version in force."""
+        return dict(self._engine().adjustments)
 
     async def _change(
         self, texts: Mapping[str, str], source: Source, by: str, message: str, base: str | None, force: bool

@@ -11,6 +11,7 @@ from callcenter.access.models import Principal, Role
 from callcenter.directory.changes import Change, Changes
 from callcenter.directory.versions import Version
 from callcenter.http.pages import Closed, Instant
+from routing.adjustment import Adjustment
 
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}\.ya?ml$")]
 
@@ -110,10 +111,26 @@ class VersionOut(Closed):
         return cls(**msgspec.structs.asdict(version), in_force=version.version == newest.version)
 
 
+class AdjustmentOut(Closed):
+    """What a supervisor has changed of an agent, on top of the version in force; null is as configured."""
+
+    agent: str
+    by: str
+    at: Instant
+    queues: list[str] | None
+    skills: dict[str, int] | None
+
+    @classmethod
+    def of(cls, agent: str, adjustment: Adjustment) -> Self:
+        """Return the schema of an adjustment."""
+        return cls(agent=agent, **msgspec.to_builtins(adjustment))
+
+
 class VersionsOut(BaseModel):
-    """Every version that has been in force, the one that is first."""
+    """Every version that has been in force, the one that is first; and what lies on top of it."""
 
     items: list[VersionOut]
+    adjustments: list[AdjustmentOut]
 
 
 class VersionFilesOut(BaseModel):
@@ -148,7 +165,10 @@ def router(changes: Changes, gate: Gate) -> APIRouter:
     async def versions() -> VersionsOut:
         """Return every version that has been in force."""
         listed = await changes.versions()
-        return VersionsOut(items=[VersionOut.of(version, listed[0]) for version in listed])
+        return VersionsOut(
+            items=[VersionOut.of(version, listed[0]) for version in listed],
+            adjustments=[AdjustmentOut.of(agent, each) for agent, each in sorted(changes.adjustments().items())],
+        )
 
     @routes.get("/versions/{version}", dependencies=[Depends(reader)], summary="A version and its files")
     async def version(version: str) -> VersionFilesOut:

@@ -7,6 +7,7 @@ from callcenter.contacts.state import CellState, Conversation, Leg, stage
 from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.directory.service import Directory
 from callcenter.live.messages import (
+    AdjustedCard,
     AgentCard,
     AskedCard,
     CallbackCard,
@@ -28,7 +29,8 @@ TREND_QUARTERS = 12
 
 def agent_card(state: CellState, directory: Directory, agent: str) -> AgentCard:
     """Return the card of a configured agent."""
-    info = directory.agent(agent)
+    info, config = directory.agent(agent), state.engine.config
+    rules = config.agents.get(agent) if config else None
     known = state.engine.agents.get(agent, AgentState(agent=agent))
     return AgentCard(
         id=agent,
@@ -38,12 +40,21 @@ def agent_card(state: CellState, directory: Directory, agent: str) -> AgentCard:
         reason=known.reason,
         since=known.since,
         reachable=known.reachable,
-        skills=info.skills,
+        queues=rules.queues if rules else info.queues,
+        skills=rules.skills if rules else info.skills,
         capacity=dict(info.capacity.items()),
         contacts=tuple(known.contacts),
         asked=_asked_card(known.asked),
         draining=known.draining,
+        adjusted=_adjusted_card(state, agent),
     )
+
+
+def _adjusted_card(state: CellState, agent: str) -> AdjustedCard | None:
+    adjustment, configured = state.engine.adjustments.get(agent), state.engine.configured.get(agent)
+    if adjustment is None or configured is None:
+        return None
+    return AdjustedCard(by=adjustment.by, at=adjustment.at, queues=configured.queues, skills=configured.skills)
 
 
 def _asked_card(asked: Asked | None) -> AskedCard | None:
@@ -174,7 +185,8 @@ def queue_card(
     """Return the live figures of a configured queue; counters run since `since`, as do those `handled`."""
     info = directory.queue(queue, now)
     figures = state.metrics.queue(queue, since)
-    staff = [state.engine.agents[agent] for agent in info.agents if agent in state.engine.agents]
+    serving = _serving(state, queue, info.agents)
+    staff = [state.engine.agents[agent] for agent in serving if agent in state.engine.agents]
     present = [agent for agent in staff if agent.availability is not Availability.OFFLINE and agent.reachable]
     expected, counts = expected_of_newcomer(state.engine, queue, now), figures.counts
     closure = state.engine.closures.get(queue)
@@ -213,6 +225,13 @@ def queue_card(
         closed_by=closure.by if closure is not None else None,
         closed_until=closure.until if closure is not None else None,
     )
+
+
+def _serving(state: CellState, queue: str, configured: tuple[str, ...]) -> list[str]:
+    """Return who serves a queue: those configured to, but for what supervisors have changed."""
+    changed = {name: of.queues for name, of in state.engine.adjustments.items() if of.queues is not None}
+    stay = [agent for agent in configured if agent not in changed]
+    return stay + [agent for agent, queues in changed.items() if queue in queues]
 
 
 def in_minutes(expected: Expected) -> tuple[int, int]:

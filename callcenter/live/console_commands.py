@@ -8,9 +8,9 @@ from callcenter.live import messages as m
 from callcenter.live.hub import Hub
 from routing.model import Availability
 
-_Supervising = (
-    m.PutNext | m.Move | m.Assign | m.CloseQueue | m.OpenQueue | m.ForceState | m.AcknowledgeAlarm | m.MessageAgents
-)
+_OfContacts = m.PutNext | m.Move | m.Assign
+_OfAgents = m.ForceState | m.AdjustAgent | m.RestoreAgent | m.MessageAgents
+_Supervising = _OfContacts | _OfAgents | m.CloseQueue | m.OpenQueue | m.AcknowledgeAlarm
 _OfTheDay = m.FinishPromise | m.MovePromise | m.ReadMessage
 
 
@@ -43,25 +43,40 @@ class ConsoleCommands:
         if self._is_agent:
             raise Forbidden("Only supervisors may do this.")
         match message:
-            case m.PutNext():
-                await self._contacts.put_next(message.contact, by=self._me)
-            case m.Move():
-                await self._contacts.move(message.contact, message.queue, by=self._me, credit=message.credit)
-            case m.Assign():
-                await self._contacts.assign(message.contact, message.agent, by=self._me)
+            case m.PutNext() | m.Move() | m.Assign():
+                await self._steer(message)
+            case m.ForceState() | m.AdjustAgent() | m.RestoreAgent() | m.MessageAgents():
+                await self._manage(message)
             case m.CloseQueue():
                 await self._contacts.close_queue(message.queue, by=self._me, until=message.until)
             case m.OpenQueue():
                 await self._contacts.open_queue(message.queue, by=self._me)
             case m.AcknowledgeAlarm():
                 await self._hub.alarms.acknowledge(message.alarm, self._me)
-            case m.MessageAgents():
-                await self._hub.days.write(message.id, self._me, message.text, message.agents, message.team)
+
+    async def _steer(self, message: _OfContacts) -> None:
+        match message:
+            case m.PutNext():
+                await self._contacts.put_next(message.contact, by=self._me)
+            case m.Move():
+                await self._contacts.move(message.contact, message.queue, by=self._me, credit=message.credit)
+            case m.Assign():
+                await self._contacts.assign(message.contact, message.agent, by=self._me)
+
+    async def _manage(self, message: _OfAgents) -> None:
+        me = self._me
+        match message:
             case m.ForceState():
                 availability, reason = self._state_of(message)
                 await self._contacts.set_availability(
-                    message.agent, availability, reason, by=self._me, seen=message.seen, force=True
+                    message.agent, availability, reason, by=me, seen=message.seen, force=True
                 )
+            case m.AdjustAgent():
+                await self._contacts.adjust_agent(message.agent, me, queues=message.queues, skills=message.skills)
+            case m.RestoreAgent():
+                await self._contacts.restore_agent(message.agent, me)
+            case m.MessageAgents():
+                await self._hub.days.write(message.id, me, message.text, message.agents, message.team)
 
     async def _ask_help(self, message: m.AskHelp) -> None:
         if not message.on:

@@ -38,6 +38,8 @@ class Touched:
         """Count in an event that `state` has taken in."""
         if isinstance(event, (rev.RoutingConfigured, rev.Resumed)):
             self.everything = True
+        elif isinstance(event, (rev.AgentAdjusted, rev.AgentRestored)) and state.engine.config:
+            self.queues.update(state.engine.config.queues)  # some have one more who serves them, others one less
         contact: str | None = getattr(event, "contact", None)
         if contact is not None:
             self.contacts.add(contact)

@@ -71,10 +71,20 @@ class AskedOut(Card):
     reason: str | None
 
 
+class AdjustedOut(Card):
+    """That a supervisor (`by`) has changed what an agent is for; `queues` and `skills` are those configured."""
+
+    by: str
+    at: Instant
+    queues: tuple[str, ...]
+    skills: dict[str, int]
+
+
 class AgentOut(Card):
     """An agent now, in this state `since`; `contacts` are those they hold, `capacity` how many they can by channel.
 
-    With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats.
+    With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats. `queues` and
+    `skills` are those in force, `adjusted` by a supervisor or not.
     """
 
     id: str
@@ -89,6 +99,8 @@ class AgentOut(Card):
     contacts: list[str]
     asked: AskedOut | None
     draining: str | None
+    queues: tuple[str, ...]
+    adjusted: AdjustedOut | None
 
 
 class Live(BaseModel):

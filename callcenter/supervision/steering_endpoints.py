@@ -1,4 +1,4 @@
-"""Moving a waiting contact to another queue, and assigning it to an agent, over HTTP; the console does the same."""
+"""What supervisors do with waiting contacts and with what agents are for, over HTTP; the console does the same."""
 
 from typing import Annotated
 
@@ -37,5 +37,31 @@ def router(contacts: Contacts, gate: Gate) -> APIRouter:
     async def assign(contact: str, principal: Annotated[Principal, Depends(supervisors)], wish: AssignIn) -> None:
         """Have a waiting contact offered to this agent at once; `cannot_take_*` says why they cannot take it."""
         await contacts.assign(contact, wish.agent, by=principal.username)
+
+    return routes
+
+
+class AdjustmentIn(Closed):
+    """Which queues the agent is to serve, and with which skills; what is null is as configured."""
+
+    queues: list[str] | None = None
+    skills: dict[str, int] | None = None
+
+
+def adjustments_router(contacts: Contacts, gate: Gate) -> APIRouter:
+    """Return the routes about what agents are for; they let supervisors and administrators in."""
+    supervisors = gate.requires(Role.SUPERVISOR, Role.ADMIN)
+    routes = APIRouter(prefix="/api/v1/agents", tags=["supervision"])
+
+    @routes.put("/{agent}/adjustment", summary="Change an agent's queues and skills", status_code=204)
+    async def adjust(agent: str, principal: Annotated[Principal, Depends(supervisors)], to: AdjustmentIn) -> None:
+        """Have an agent serve these queues with these skills from now on, on top of what is configured."""
+        queues = None if to.queues is None else tuple(to.queues)
+        await contacts.adjust_agent(agent, principal.username, queues=queues, skills=to.skills)
+
+    @routes.delete("/{agent}/adjustment", summary="Have an agent as configured again", status_code=204)
+    async def restore(agent: str, principal: Annotated[Principal, Depends(supervisors)]) -> None:
+        """Take back what was changed. An agent of whom nothing is stays as they are."""
+        await contacts.restore_agent(agent, principal.username)
 
     return routes

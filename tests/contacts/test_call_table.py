@@ -195,6 +195,14 @@ TABLE: Table = {
             "queued": "QueueClosed ContactTurnedAway ContactEnded",
         },
     ),
+    "a supervisor has the agent serve one queue alone": (
+        cmd.AdjustAgent(agent="lin", by="sun", queues=("vips",)),
+        {EVERY: "AgentAdjusted"},
+    ),
+    "a supervisor has an agent as configured who is so": (
+        cmd.RestoreAgent(agent="lin", by="sun"),
+        {EVERY: "-"},
+    ),
     "a supervisor opens a queue that is open": (
         cmd.OpenQueue(queue="sales", by="sun"),
         {EVERY: "-"},

@@ -49,6 +49,21 @@ TABLE: Table = {
         cmd.OpenQueue(queue="sales", by="sun"),
         {f"unknown in_flow {OPEN} wrapping {OVER}": "-"},
     ),
+    "a supervisor has the agent serve one queue alone": (
+        cmd.AdjustAgent(agent="lin", by="sun", queues=("vips",)),
+        {
+            f"unknown in_flow waiting alone offered connecting {TALK} wrapping {OVER}": "AgentAdjusted",
+            "returned": "AgentAdjusted ContactUnanswerable",
+        },
+    ),
+    "a supervisor gives the agent a skill the centre does not have at that level": (
+        cmd.AdjustAgent(agent="lin", by="sun", skills={"vip": 11}),
+        {f"unknown in_flow {OPEN} wrapping {OVER}": "InvalidValue"},
+    ),
+    "a supervisor has an agent as configured who is so": (
+        cmd.RestoreAgent(agent="lin", by="sun"),
+        {f"unknown in_flow {OPEN} wrapping {OVER}": "-"},
+    ),
 }
 
 

@@ -1,6 +1,7 @@
 """The centre is changed over HTTP and from the command line while customers wait and talk."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -208,8 +209,11 @@ async def test_the_command_tells_what_the_server_refuses(centre: Running, folder
 async def test_the_command_lists_the_versions(centre: Running, capsys: pytest.CaptureFixture[str]) -> None:
     from rich.console import Console
 
+    await centre.centre.hub.contacts.adjust_agent("lin", "sun", queues=(), skills={"care": 3})
     await remotely(centre, lambda remote: show_versions(remote.versions(), Console(width=200)))
-    assert f"{centre.centre.directory.edition.version} (in force)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"{centre.centre.directory.edition.version} (in force)" in said
+    assert re.search(r"lin .*nothing .*care 3 .*sun", said)
 
 
 def test_a_server_that_is_not_there_is_named() -> None:

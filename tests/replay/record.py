@@ -237,7 +237,9 @@ def keeps(cell: Cell) -> None:
     cell.wait(20_000)
     cell.do(over("caller-of-called-back", contact="called-back"))
     cell.wait(40_000)
+    cell.do(cmd.AdjustAgent(agent="wang", by="sun", queues=("care",), skills={"vip": 7}))
     cell.do(cmd.CustomerLeaves(contact="first"), cmd.CustomerLeaves(contact="overflows"), CONFIGURE)
+    cell.do(cmd.RestoreAgent(agent="wang", by="sun"), cmd.AdjustAgent(agent="chen", by="sun", skills={"vip": 2}))
 
 
 KEEPS_LITTLE = cmd.Configure(

@@ -82,9 +82,9 @@ CHANGED = cmd.Configure(
 # `serve` is the natural next step of a contact, `tend` that of an agent; the rest may or may not be possible.
 DEEDS = (
     "start " * 5 + "serve " * 14 + "tend " * 6 + "write write lost lost seen seen leave end accept decline decline "
-    "wrap identify identify not_ready offline force next move assign extend close open open gone configure restart "
-    "forget press press press press dial news news news news news hang hang control control settle transfer repair "
-    "callback callback answers answers missed"
+    "wrap identify identify not_ready offline force next move assign adjust restore extend close open open gone "
+    "configure restart forget press press press press dial news news news news news hang hang control control settle "
+    "transfer repair callback callback answers answers missed"
 ).split()
 PAUSES = [0] * 12 + [40, 500, 500, 3_000, 3_000, 4_000, 10_000, 31_000, 130_000, 310_000, -1, -2, -3]
 # In the midst of calls: what callers, agents and the carrier do with them, and little else.
@@ -306,6 +306,13 @@ _COMMANDS: dict[str, Callable[[Step, CellState], cmd.AnyCommand]] = {
     "assign": lambda step, state: cmd.AssignContact(
         contact=contact(step, state, Talk.QUEUED), agent=_agent(step), by="sun"
     ),
+    "adjust": lambda step, _state: cmd.AdjustAgent(
+        agent=_agent(step),
+        by="sun",
+        queues=(QUEUES[step.b % 7],) if step.flag else None,
+        skills={"vip": 1 + step.a % 9},
+    ),
+    "restore": lambda step, _state: cmd.RestoreAgent(agent=_agent(step), by="sun"),
     "close": lambda step, _state: cmd.CloseQueue(queue=QUEUES[step.a % 7], by="sun", until=None),
     "open": lambda step, state: cmd.OpenQueue(queue=next(iter(state.engine.closures), "sales"), by="sun"),
     "extend": _extend,

@@ -36,6 +36,7 @@ export type VoiceTicket = Schemas["TicketOut"];
 
 export type Report = Schemas["ReportOut"];
 export type ConfigurationChange = Schemas["ChangeOut"];
+export type Adjustment = Schemas["AdjustmentOut"];
 export type ConfigurationVersion = Schemas["VersionOut"];
 export type User = Schemas["UserOut"];
 

@@ -95,6 +95,11 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
           seen: agent.since,
         }),
       ),
+    adjustAgent: (agent: string, queues: readonly string[], skills: Readonly<Record<string, number>>) =>
+      noticed(
+        connection.request({ type: "adjust_agent", id: newId(), agent, queues: [...queues], skills: { ...skills } }),
+      ),
+    restoreAgent: (agent: string) => noticed(connection.request({ type: "restore_agent", id: newId(), agent })),
     pickCustomer: (contact: string, customer: string) =>
       noticed(connection.request({ type: "pick_customer", id: newId(), contact, customer })),
   };

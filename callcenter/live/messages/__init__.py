@@ -9,6 +9,7 @@ Customer: `hello` with the visitor token and/or a signed identity token, answere
 """
 
 from callcenter.live.messages.cards import (
+    AdjustedCard,
     AgentCard,
     AlarmCard,
     AsideCard,
@@ -26,6 +27,7 @@ from callcenter.live.messages.cards import (
 from callcenter.live.messages.console import (
     AcceptOffer,
     AcknowledgeAlarm,
+    AdjustAgent,
     Alarms,
     Asides,
     AskHelp,
@@ -44,6 +46,7 @@ from callcenter.live.messages.console import (
     PickCustomer,
     PostMessage,
     PutNext,
+    RestoreAgent,
     SetHold,
     SetMarks,
     SetMute,
@@ -104,6 +107,8 @@ from callcenter.live.messages.shared import (
 __all__ = [
     "AcceptOffer",
     "AcknowledgeAlarm",
+    "AdjustAgent",
+    "AdjustedCard",
     "AgentCard",
     "AgentMessageCard",
     "AlarmCard",
@@ -168,6 +173,7 @@ __all__ = [
     "Refused",
     "Reply",
     "ReplyCard",
+    "RestoreAgent",
     "SetHold",
     "SetMarks",
     "SetMute",

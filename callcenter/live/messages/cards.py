@@ -107,10 +107,20 @@ class AskedCard(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
+class AdjustedCard(msgspec.Struct, frozen=True, kw_only=True):
+    """That a supervisor (`by`) has changed what an agent is for; `queues` and `skills` are those configured."""
+
+    by: str
+    at: int
+    queues: tuple[str, ...]
+    skills: dict[str, int]
+
+
 class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
     """An agent as the console shows them; `name` is by language.
 
-    With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats.
+    With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats. `queues` and
+    `skills` are those in force, `adjusted` by a supervisor or not.
     """
 
     id: str
@@ -125,6 +135,8 @@ class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
     contacts: tuple[str, ...]
     asked: AskedCard | None = None
     draining: str | None = None
+    queues: tuple[str, ...] = ()
+    adjusted: AdjustedCard | None = None
 
 
 class EstimatesCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -332,6 +332,25 @@ class ForceState(Message, frozen=True, kw_only=True, tag="force_state"):
     seen: int | None = None
 
 
+class AdjustAgent(Message, frozen=True, kw_only=True, tag="adjust_agent"):
+    """Have the agent serve these queues with these skills from now on, until it is taken back. For supervisors.
+
+    What is null is as configured, and so is what equals it.
+    """
+
+    id: CommandId
+    agent: Code
+    queues: tuple[Code, ...] | None = None
+    skills: dict[Code, int] | None = None
+
+
+class RestoreAgent(Message, frozen=True, kw_only=True, tag="restore_agent"):
+    """Have the agent serve the queues and have the skills again that are configured. For supervisors."""
+
+    id: CommandId
+    agent: Code
+
+
 ConsoleClientMessage = (
     ConsoleHello
     | SetState
@@ -356,6 +375,8 @@ ConsoleClientMessage = (
     | CloseQueue
     | OpenQueue
     | ForceState
+    | AdjustAgent
+    | RestoreAgent
     | AcknowledgeAlarm
     | FinishPromise
     | MovePromise

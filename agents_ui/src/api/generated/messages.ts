@@ -14,7 +14,7 @@ export type Match = ("none" | "one" | "pending" | "several")
  * How a contact ended; exactly one of these.
  */
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
-export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | CloseQueue | OpenQueue | ForceState | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
+export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | CloseQueue | OpenQueue | ForceState | AdjustAgent | RestoreAgent | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused)
 export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | MailTranscript | LeaveChat)
 
@@ -131,9 +131,11 @@ type: "snapshot"
 /**
  * An agent as the console shows them; `name` is by language.
  * 
- *     With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats.
+ *     With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats. `queues` and
+ *     `skills` are those in force, `adjusted` by a supervisor or not.
  */
 export interface AgentCard {
+adjusted?: (AdjustedCard | null)
 asked?: (AskedCard | null)
 availability: ("available" | "not_ready" | "offline")
 capacity: {
@@ -145,6 +147,7 @@ id: string
 name: {
 [k: string]: string
 }
+queues?: string[]
 reachable: boolean
 reason: (string | null)
 since: number
@@ -152,6 +155,17 @@ skills: {
 [k: string]: number
 }
 team: string
+}
+/**
+ * That a supervisor (`by`) has changed what an agent is for; `queues` and `skills` are those configured.
+ */
+export interface AdjustedCard {
+at: number
+by: string
+queues: string[]
+skills: {
+[k: string]: number
+}
 }
 /**
  * The state an agent will have when the contacts they hold are over.
@@ -797,6 +811,28 @@ id: string
 reason?: (string | null)
 seen?: (number | null)
 type: "force_state"
+}
+/**
+ * Have the agent serve these queues with these skills from now on, until it is taken back. For supervisors.
+ * 
+ *     What is null is as configured, and so is what equals it.
+ */
+export interface AdjustAgent {
+agent: string
+id: string
+queues?: (string[] | null)
+skills?: ({
+[k: string]: number
+} | null)
+type: "adjust_agent"
+}
+/**
+ * Have the agent serve the queues and have the skills again that are configured. For supervisors.
+ */
+export interface RestoreAgent {
+agent: string
+id: string
+type: "restore_agent"
 }
 /**
  * I see to this alarm: it rings no more. Who says so second changes nothing. For supervisors.

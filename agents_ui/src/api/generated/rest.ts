@@ -38,6 +38,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agent}/adjustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change an agent's queues and skills
+         * @description Have an agent serve these queues with these skills from now on, on top of what is configured.
+         */
+        put: operations["adjust_api_v1_agents__agent__adjustment_put"];
+        post?: never;
+        /**
+         * Have an agent as configured again
+         * @description Take back what was changed. An agent of whom nothing is stays as they are.
+         */
+        delete: operations["restore_api_v1_agents__agent__adjustment_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -837,12 +861,68 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AdjustedOut
+         * @description That a supervisor (`by`) has changed what an agent is for; `queues` and `skills` are those configured.
+         */
+        AdjustedOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Queues */
+            queues: string[];
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * AdjustmentIn
+         * @description Which queues the agent is to serve, and with which skills; what is null is as configured.
+         */
+        AdjustmentIn: {
+            /** Queues */
+            queues?: string[] | null;
+            /** Skills */
+            skills?: {
+                [key: string]: number;
+            } | null;
+        };
+        /**
+         * AdjustmentOut
+         * @description What a supervisor has changed of an agent, on top of the version in force; null is as configured.
+         */
+        AdjustmentOut: {
+            /** Agent */
+            agent: string;
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Queues */
+            queues: string[] | null;
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            } | null;
+        };
+        /**
          * AgentOut
          * @description An agent now, in this state `since`; `contacts` are those they hold, `capacity` how many they can by channel.
          *
-         *     With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats.
+         *     With a state `asked` for they get nothing new; `draining` is the call for which they get no new chats. `queues` and
+         *     `skills` are those in force, `adjusted` by a supervisor or not.
          */
         AgentOut: {
+            adjusted: components["schemas"]["AdjustedOut"] | null;
             asked: components["schemas"]["AskedOut"] | null;
             /**
              * Availability
@@ -863,6 +943,8 @@ export interface components {
             name: {
                 [key: string]: string;
             };
+            /** Queues */
+            queues: string[];
             /** Reachable */
             reachable: boolean;
             /** Reason */
@@ -2180,9 +2262,11 @@ export interface components {
         };
         /**
          * VersionsOut
-         * @description Every version that has been in force, the one that is first.
+         * @description Every version that has been in force, the one that is first; and what lies on top of it.
          */
         VersionsOut: {
+            /** Adjustments */
+            adjustments: components["schemas"]["AdjustmentOut"][];
             /** Items */
             items: components["schemas"]["VersionOut"][];
         };
@@ -2313,6 +2397,114 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgentsOut"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    adjust_api_v1_agents__agent__adjustment_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    restore_api_v1_agents__agent__adjustment_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -14,6 +14,16 @@ export interface Mistake {
   message: string;
 }
 
+/** An agent with other queues or skills than configured; in words, and null where it is as configured. */
+export interface Adjusted {
+  agent: string;
+  name: string;
+  by: string;
+  at: string;
+  queues: string | null;
+  skills: string | null;
+}
+
 export interface ConfigurationSnapshot {
   /** The texts as they are being edited, by name; null until they are there. */
   files: Readonly<Record<string, string>> | null;
@@ -23,6 +33,8 @@ export interface ConfigurationSnapshot {
   /** Those that differ from what is in force. */
   edited: readonly string[];
   versions: readonly ConfigurationVersion[];
+  /** What supervisors have changed of agents, on top of what is in force. */
+  adjusted: readonly Adjusted[];
   message: string;
   busy: boolean;
   /** What the change would do, or has done; null before one has looked. */
@@ -43,6 +55,8 @@ export interface ConfigurationActions {
   discard: () => void;
   /** Takes a version's files into the editor, to look at and to apply. */
   take: (version: string) => void;
+  /** Has an agent as configured again. */
+  restore: (agent: string) => void;
 }
 
 /** The centre's files: edited with checks, looked at before they are applied, with the versions to go back to. */
@@ -122,8 +136,41 @@ export function ConfigurationView({ snapshot, actions }: View<ConfigurationSnaps
         )}
         {snapshot.change && <Change {...snapshot.change} />}
       </Paper>
+      {snapshot.adjusted.length > 0 && <OnTop adjusted={snapshot.adjusted} restore={actions.restore} />}
       <Versions snapshot={snapshot} actions={actions} />
     </>
+  );
+}
+
+function OnTop({ adjusted, restore }: { adjusted: readonly Adjusted[]; restore: ConfigurationActions["restore"] }) {
+  const { t } = useTranslation();
+  return (
+    <Paper component="section" withBorder className="panel" aria-label={t("config.on_top")}>
+      <h2 className="section-title">{t("config.on_top")}</h2>
+      <Text size="sm" c="dimmed">
+        {t("config.on_top_hint")}
+      </Text>
+      <Table data-testid="on-top">
+        <Table.Tbody>
+          {adjusted.map((each) => (
+            <Table.Tr key={each.agent} data-testid={`on-top-${each.agent}`}>
+              <Table.Td>{each.name}</Table.Td>
+              <Table.Td>
+                {[each.queues, each.skills].filter((words) => words !== null).join(" · ")}
+                <Text size="xs" c="dimmed">
+                  {t("adjust.changed_by", { by: each.by, at: dateAndTime(each.at) })}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <Button size="compact-xs" variant="default" onClick={() => restore(each.agent)}>
+                  {t("adjust.restore")}
+                </Button>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
   );
 }
 

@@ -1,9 +1,12 @@
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/http";
-import { api, type ConfigurationChange } from "../../api/rest";
+import { type Adjustment, api, type ConfigurationChange } from "../../api/rest";
 import { useResource } from "../../react/resource";
 import type { View } from "../../react/view";
-import type { ConfigurationActions, ConfigurationSnapshot, Mistake } from "./ConfigurationView";
+import { useConsole } from "../model";
+import { useNames } from "../shared/names";
+import type { Adjusted, ConfigurationActions, ConfigurationSnapshot, Mistake } from "./ConfigurationView";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -15,10 +18,18 @@ interface Came {
 const nothing: Came = { change: null, refusal: null };
 
 export function useConfigurationViewModel(): View<ConfigurationSnapshot, ConfigurationActions> {
+  const { t } = useTranslation();
+  const { commands } = useConsole();
+  const names = useNames();
   const inForce = useResource("configuration", async (signal) => {
-    const { items } = await api.configurationVersions(signal);
+    const { items, adjustments } = await api.configurationVersions(signal);
     const version = items.find((each) => each.in_force)?.version ?? "";
-    return { versions: items, version, files: (await api.configurationVersion(version, signal)).files as Texts };
+    return {
+      versions: items,
+      adjustments,
+      version,
+      files: (await api.configurationVersion(version, signal)).files as Texts,
+    };
   });
   const [edits, setEdits] = useState<Texts>({});
   const [open, setOpen] = useState("queues.yaml");
@@ -30,6 +41,20 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
   const files = said && { ...said, ...edits };
   const edited = Object.keys(edits).filter((file) => edits[file] !== said?.[file]);
   const { refusal } = came;
+
+  const inWords = ({ agent, by, at, queues, skills }: Adjustment): Adjusted => ({
+    agent,
+    name: names.agent(agent),
+    by: names.agent(by),
+    at,
+    queues: queues && (queues.map(names.queue).join(t("list_separator")) || t("config.no_queue")),
+    skills:
+      skills &&
+      (Object.entries(skills)
+        .map(([skill, level]) => `${names.skill(skill)} ${level}`)
+        .join(t("list_separator")) ||
+        t("config.no_skill")),
+  });
 
   const ask = async (work: () => Promise<ConfigurationChange>, done: boolean) => {
     setBusy(true);
@@ -54,6 +79,7 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       open: files && !(open in files) ? (Object.keys(files)[0] ?? open) : open,
       edited,
       versions: inForce.data?.versions ?? [],
+      adjusted: (inForce.data?.adjustments ?? []).map(inWords),
       message,
       busy,
       change: came.change,
@@ -76,6 +102,9 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       discard: () => {
         setEdits({});
         setCame(nothing);
+      },
+      restore: async (agent) => {
+        if ((await commands.restoreAgent(agent)).ok) inForce.again();
       },
       take: async (version) => {
         setCame(nothing);

@@ -1,4 +1,4 @@
-import { Paper, Select, Table, Text, TextInput } from "@mantine/core";
+import { Badge, Button, Paper, Select, Table, Text, TextInput } from "@mantine/core";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -7,6 +7,7 @@ import type { View } from "../../react/view";
 import { StageBadge } from "../shared/badges";
 import { ChannelIcon } from "../shared/ChannelIcon";
 import { Timer } from "../shared/Timer";
+import { Adjust } from "./Adjust";
 import { StateMenu } from "./StateMenu";
 
 export interface AgentRow {
@@ -22,6 +23,8 @@ export interface AgentRow {
   /** They get no new chats, so that they can take a call. */
   draining: boolean;
   skills: string;
+  /** A supervisor has changed their queues or skills. */
+  adjusted: boolean;
   contacts: readonly {
     id: string;
     channel: ContactCard["channel"];
@@ -49,12 +52,16 @@ export interface AgentsSnapshot {
   reasons: readonly Named[];
   teams: readonly Named[];
   filters: AgentFilters;
+  /** The agent of whom it is asked what they are for. */
+  adjusting: string | null;
 }
 
 export interface AgentsActions {
   /** At once, whatever they are doing; a reason goes with not ready alone. */
   force: (agent: string, availability: AgentCard["availability"], reason?: string) => void;
   filter: (filters: Partial<AgentFilters>) => void;
+  /** Ask which queues they serve and with which skills, or ask no more. */
+  adjust: (agent: string | null) => void;
 }
 
 const STATES: readonly AgentCard["availability"][] = ["available", "not_ready", "offline"];
@@ -114,24 +121,24 @@ export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsAct
           </Table.Thead>
           <tbody>
             {agents.map((agent) => (
-              <Row key={agent.id} agent={agent} reasons={reasons} force={actions.force} />
+              <Row key={agent.id} agent={agent} reasons={reasons} force={actions.force} adjust={actions.adjust} />
             ))}
           </tbody>
         </Table>
       </Table.ScrollContainer>
       {agents.length === 0 && <p className="quiet">{t("board.nobody_fits")}</p>}
+      {snapshot.adjusting !== null && <Adjust agent={snapshot.adjusting} close={() => actions.adjust(null)} />}
     </Paper>
   );
 }
 
-interface RowProps {
+interface RowProps extends Pick<AgentsActions, "force" | "adjust"> {
   agent: AgentRow;
   reasons: readonly Named[];
-  force: AgentsActions["force"];
 }
 
 /** Drawn again only when the agent or a contact of theirs has changed: there may be hundreds. */
-const Row = memo(function Row({ agent, reasons, force }: RowProps) {
+const Row = memo(function Row({ agent, reasons, force, adjust }: RowProps) {
   const { t } = useTranslation();
   return (
     <tr className="live-row" data-testid={`agent-${agent.id}`} data-availability={agent.availability}>
@@ -140,6 +147,21 @@ const Row = memo(function Row({ agent, reasons, force }: RowProps) {
         <Text size="xs" c="dimmed" fw={400}>
           {agent.team}
         </Text>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          className="adjust-button"
+          aria-label={t("adjust.title", { name: agent.name })}
+          onClick={() => adjust(agent.id)}
+        >
+          {t("adjust.open")}
+        </Button>
+        {agent.adjusted && (
+          <Badge size="sm" ml={4} variant="outline" color="orange" data-testid="adjusted">
+            {t("adjust.changed")}
+          </Badge>
+        )}
       </th>
       <td>
         <StateMenu agent={agent} reasons={reasons} force={force} />

@@ -17,6 +17,7 @@ export function useAgentsViewModel(): View<AgentsSnapshot, AgentsActions> {
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
   const byId = useStore(stores.agents, (state) => state.byId);
   const [filters, setFilters] = useState(EVERYBODY);
+  const [adjusting, adjust] = useState<string | null>(null);
   const names = useNames();
   const row = useRows();
 
@@ -43,8 +44,9 @@ export function useAgentsViewModel(): View<AgentsSnapshot, AgentsActions> {
       reasons,
       teams: named(welcome?.teams, names.team),
       filters,
+      adjusting,
     },
-    actions: { force, filter: (change) => setFilters((before) => ({ ...before, ...change })) },
+    actions: { force, adjust, filter: (change) => setFilters((before) => ({ ...before, ...change })) },
   };
 }
 
@@ -76,6 +78,7 @@ function useRows(): (agent: AgentCard) => AgentRow {
       since: agent.since,
       asked: agent.asked ? (agent.asked.reason ? names.reason(agent.asked.reason) : t("availability.offline")) : null,
       draining: agent.draining != null,
+      adjusted: agent.adjusted != null,
       skills: Object.entries(agent.skills)
         .map(([skill, level]) => `${names.skill(skill)} ${level}`)
         .join(", "),

@@ -18,6 +18,7 @@ const version = (fields: object) => ({
   ...fields,
 });
 const versions = [version({}), version({ version: "bbb", applied_by: null, message: "", in_force: false })];
+const adjustments = [{ agent: "lin", by: "sun", at: "2026-03-02T09:00:00Z", queues: ["care"], skills: null }];
 const texts = { "agents.yaml": "agents: {}\n", "queues.yaml": "queues:\n  sales: {}\n" };
 const change = {
   version: "ccc",
@@ -43,12 +44,12 @@ function show(answer: (path: string, body: unknown) => Given | undefined = () =>
       sent.push([path, body]);
       return answer(path, body) ?? { body: change };
     }
-    if (path === "/versions") return { body: { items: versions } };
+    if (path === "/versions") return { body: { items: versions, adjustments } };
     const files = path.endsWith("bbb") ? { ...texts, "queues.yaml": "queues: {old: {}}\n" } : texts;
     return { body: { version: versions[0], files } };
   });
-  renderConsole(<ConfigurationPage />, { welcome: { username: "admin", role: "admin" } });
-  return sent;
+  const { server } = renderConsole(<ConfigurationPage />, { welcome: { username: "admin", role: "admin" } });
+  return Object.assign(sent, { server });
 }
 
 const editor = (file: string) => screen.findByRole("textbox", { name: file });
@@ -72,7 +73,7 @@ describe("the configuration", () => {
     expect(told).toHaveTextContent("This would happen");
     expect(told).toHaveTextContent("1 waiting contact offered at once");
     expect(told).toHaveTextContent("Contact c1 in sales could not be answered");
-    expect(sent).toEqual([["/preview", { files: { ...texts, "queues.yaml": "queues: {}\n" } }]]);
+    expect([...sent]).toEqual([["/preview", { files: { ...texts, "queues.yaml": "queues: {}\n" } }]]);
   });
 
   test("is applied with why, and with the version it was looked at with", async () => {
@@ -116,5 +117,13 @@ describe("the configuration", () => {
     await userEvent.click(old.getByRole("button", { name: "Take into the editor" }));
     await waitFor(async () => expect(await editor("queues.yaml")).toHaveValue("queues: {old: {}}\n"));
     expect(screen.getByRole("button", { name: "Apply" })).toBeEnabled();
+  });
+
+  test("shows what supervisors have changed on top of it, and takes it back", async () => {
+    const { server } = show();
+    const changed = within(await screen.findByTestId("on-top-lin"));
+    expect(screen.getByTestId("on-top-lin")).toHaveTextContent(/care.*Changed by sun/);
+    await userEvent.click(changed.getByRole("button", { name: "As configured" }));
+    expect(server.last.of("restore_agent")).toMatchObject([{ agent: "lin" }]);
   });
 });

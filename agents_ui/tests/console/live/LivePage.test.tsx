@@ -213,6 +213,43 @@ describe("open contacts", () => {
   });
 });
 
+describe("what an agent is for", () => {
+  const queues = [queue(), queue({ id: "care", name: { en: "Care" } })];
+  const open = async () => {
+    await userEvent.click(row("agent-lin").getByRole("button", { name: "Queues and skills of Lin Xiaowen" }));
+    return within(await screen.findByRole("dialog", { name: "Queues and skills of Lin Xiaowen" }));
+  };
+
+  test("is changed with what differs from the configuration marked", async () => {
+    const agents = [agent({ queues: ["sales"], skills: { fares: 8 } })];
+    const { server } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { agents, queues } });
+    const dialog = await open();
+    expect(dialog.queryByTestId("changed")).toBeNull();
+    await userEvent.click(dialog.getByRole("checkbox", { name: "Care" }));
+    const level = dialog.getByRole("textbox", { name: "Level of Fares" });
+    await userEvent.clear(level);
+    await userEvent.type(level, "9");
+    expect(within(dialog.getByTestId("adjust-queue-care")).getByTestId("changed")).toBeInTheDocument();
+    expect(within(dialog.getByTestId("adjust-skill-fares")).getByTestId("changed")).toBeInTheDocument();
+    await userEvent.click(dialog.getByRole("button", { name: "Apply" }));
+    expect(server.last.of("adjust_agent")).toMatchObject([
+      { agent: "lin", queues: ["sales", "care"], skills: { fares: 9 } },
+    ]);
+  });
+
+  test("is as configured again at a click", async () => {
+    const adjusted = { by: "sun", at: NOW, queues: ["sales"], skills: { fares: 8 } };
+    const agents = [agent({ queues: ["care"], skills: {}, adjusted })];
+    const { server } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { agents, queues } });
+    expect(row("agent-lin").getByTestId("adjusted")).toHaveTextContent("changed");
+    const dialog = await open();
+    expect(dialog.getByText(/Changed by sun/)).toBeInTheDocument();
+    expect(dialog.getAllByTestId("changed")).toHaveLength(3);
+    await userEvent.click(dialog.getByRole("button", { name: "As configured" }));
+    expect(server.last.of("restore_agent")).toMatchObject([{ agent: "lin" }]);
+  });
+});
+
 describe("what is looked for", () => {
   const people = [
     agent(),
