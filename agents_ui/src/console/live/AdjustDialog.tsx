@@ -91,7 +91,9 @@ export function AdjustDialog({ snapshot, actions }: View<AdjustSnapshot, AdjustA
                 value={to.skills[id] ?? 0}
                 onChange={(value) => level(id, Number(value) || 0)}
               />
-              <span>{label}</span>
+              <Text span size="sm">
+                {label}
+              </Text>
               <Changed on={(to.skills[id] ?? 0) !== (configured.skills[id] ?? 0)} />
             </div>
           ))}

@@ -1,4 +1,4 @@
-import { Badge, Button, Paper, Select, Table, Text, TextInput } from "@mantine/core";
+import { Badge, Paper, Select, Table, Text, TextInput } from "@mantine/core";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -144,24 +144,24 @@ const Row = memo(function Row({ agent, reasons, force, adjust }: RowProps) {
     <tr className="live-row" data-testid={`agent-${agent.id}`} data-availability={agent.availability}>
       <th scope="row" title={agent.skills}>
         {agent.name}
-        <Text size="xs" c="dimmed" fw={400}>
-          {agent.team}
-        </Text>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          className="adjust-button"
-          aria-label={t("adjust.title", { name: agent.name })}
-          onClick={() => adjust(agent.id)}
-        >
-          {t("adjust.open")}
-        </Button>
-        {agent.adjusted && (
-          <Badge size="sm" ml={4} variant="outline" color="orange" data-testid="adjusted">
-            {t("adjust.changed")}
-          </Badge>
-        )}
+        <div className="agent-under">
+          <Text size="xs" c="dimmed" fw={400}>
+            {agent.team}
+          </Text>
+          <button
+            type="button"
+            className="text-button"
+            aria-label={t("adjust.title", { name: agent.name })}
+            onClick={() => adjust(agent.id)}
+          >
+            {t("adjust.open")}
+          </button>
+          {agent.adjusted && (
+            <Badge size="sm" variant="outline" color="orange" data-testid="adjusted">
+              {t("adjust.changed")}
+            </Badge>
+          )}
+        </div>
       </th>
       <td>
         <StateMenu agent={agent} reasons={reasons} force={force} />
