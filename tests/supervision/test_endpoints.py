@@ -92,6 +92,8 @@ async def test_every_agent_is_there_with_state_skills_and_contacts_in_the_order_
         "contacts": ["c1"],
         "asked": None,
         "draining": None,
+        "queues": ["sales", "care", "night"],
+        "adjusted": None,
     }
     assert (chen["availability"], chen["reason"], chen["contacts"]) == ("not_ready", "lunch", ["c2"])
     assert (wang["availability"], wang["reachable"], wang["contacts"]) == ("offline", False, [])
