@@ -378,11 +378,10 @@ class EngineState(msgspec.Struct, kw_only=True):
     """The engine's whole memory; everything else (heaps, deadlines) is an index over it.
 
     `offers_made` and `fronts` number the offers and the supervisors' marks; `crowded` stands while too many distinct
-    demands are waited with. `paces` are how the lines of the configured queues move.
-    `closures` are the queues supervisors have closed; `unstaffed` those that mind it and
-    nobody serves, since when; `overflowing` the rules of each queue that are on; `levels`, where a rule goes by the
-    service level, how many were answered within target, and in all or abandoned, by minute. `config` has the
-    `adjustments` of agents in it; `configured` are the rules of those agents without.
+    demands are waited with. `paces` are how the lines of the configured queues move. `closures` are the queues
+    supervisors have closed; `unstaffed` those that mind it and nobody serves, since when; `overflowing` the rules of
+    each queue that are on; `levels`, where a rule goes by the service level, how many were answered within target, and
+    in all, by minute. `config` has the `adjustments` of agents in it; `configured` are their rules without.
     """
 
     config: RoutingConfig | None = None
