@@ -262,5 +262,7 @@ def _expected(d: Decision, queue: QueueId, at: int, entering: Place | None) -> i
 
 def _somebody_has_room(d: Decision, queue: QueueId) -> bool:
     """Whether one who serves the queue could be offered another contact, of some channel."""
-    seats, freed = d.indexes.book.seats, d.indexes.freed
-    return any(seats[name].ready or name in freed for name in d.indexes.book.serving(queue))
+    book = d.indexes.book
+    if any(queue in book.seats[name].rules.queues for name in d.indexes.freed):
+        return True
+    return any(seat.ready for seat in book.serving(queue))

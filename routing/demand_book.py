@@ -35,6 +35,7 @@ class DemandBook:
         self.held_for: dict[TeamId, set[ContactId]] = {}
         """The contacts that wait for a team alone; each of its seats has the same set."""
         self._serving: dict[tuple[QueueId, SkillId | None], list[AgentId]] = {}
+        self._seats_of: dict[QueueId, list[Seat]] = {}
         self._teams: dict[TeamId, list[AgentId]] = {}
         if state.config is not None:
             for name, rules in state.config.agents.items():
@@ -49,9 +50,12 @@ class DemandBook:
         """Return the demand of these requirements, whether somebody waits with it or not."""
         return self.demands.get(requirements) or self._make(requirements)
 
-    def serving(self, queue: QueueId) -> Sequence[AgentId]:
-        """Return all who serve the queue, on whatever channel."""
-        return self._serving.get((queue, None), ())
+    def serving(self, queue: QueueId) -> Sequence[Seat]:
+        """Return the seats of all who serve the queue, on whatever channel."""
+        seats = self._seats_of.get(queue)
+        if seats is None:
+            seats = self._seats_of[queue] = [self.seats[name] for name in self._serving.get((queue, None), ())]
+        return seats
 
     def live(self) -> int:
         """Return how many distinct demands are waited with."""
