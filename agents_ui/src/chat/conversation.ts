@@ -49,10 +49,14 @@ export function withMessage(conversation: Conversation, message: ChatMessage): C
   };
 }
 
-/** Marks are high-water marks: they only ever rise. */
-export function withMarks(conversation: Conversation, { party, delivered, read }: Omit<Marks, "type" | "contact">) {
+/** Marks are high-water marks: they only ever rise. What has risen already changes nothing. */
+export function withMarks(
+  conversation: Conversation,
+  { party, delivered, read }: Omit<Marks, "type" | "contact">,
+): Conversation {
   const held = conversation.marks[party];
   const risen = { delivered: Math.max(held.delivered, delivered, read), read: Math.max(held.read, read) };
+  if (risen.delivered === held.delivered && risen.read === held.read) return conversation;
   return { ...conversation, marks: { ...conversation.marks, [party]: risen } };
 }
 

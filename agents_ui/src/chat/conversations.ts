@@ -36,8 +36,10 @@ export function createConversationStore(): ConversationStore {
   const store = createStore<State>(() => ({}));
   const typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
   const of = (contact: string) => store.getState()[contact] ?? emptyConversation;
-  const change = (contact: string, next: (conversation: Conversation) => Conversation) =>
-    store.setState({ [contact]: next(of(contact)) });
+  const change = (contact: string, next: (conversation: Conversation) => Conversation) => {
+    const [held, then] = [of(contact), next(of(contact))];
+    if (then !== held) store.setState({ [contact]: then });
+  };
   const filter = (stays: (contact: string) => boolean) =>
     store.setState(Object.fromEntries(Object.entries(store.getState()).filter(([id]) => stays(id))), true);
   return Object.assign(store, {

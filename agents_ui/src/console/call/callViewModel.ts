@@ -5,6 +5,7 @@ import type { ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
 import { callOf, isUp } from "../../stores/line";
 import { customerName } from "../desk/customerName";
+import { useMyContacts } from "../desk/mine";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { CallActions, CallSnapshot } from "./CallPanelView";
@@ -64,5 +65,5 @@ export function useMyCall(): ContactCard | undefined {
   const me = useStore(stores.centre, (centre) => centre.welcome?.username);
   const contacts = useStore(stores.contacts, (state) => state.byId);
   const line = useStore(stores.line);
-  return callOf(Object.values(contacts), me) ?? (line.contact ? contacts[line.contact] : undefined);
+  return callOf(useMyContacts(), me) ?? (line.contact ? contacts[line.contact] : undefined);
 }

@@ -1,4 +1,3 @@
-import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
 import { type Conversation, unansweredSince } from "../../chat/conversation";
@@ -20,13 +19,22 @@ export function useMyContacts(): readonly ContactCard[] {
   const { stores } = useConsole();
   const me = useStore(stores.centre, (centre) => centre.welcome?.username);
   const byId = useStore(stores.contacts, (state) => state.byId);
-  return useMemo(
-    () =>
-      Object.values(byId)
-        .filter((contact) => contact.agent === me && ORDER[contact.stage] < ORDER.waiting)
-        .sort((a, b) => ORDER[a.stage] - ORDER[b.stage] || a.arrived_at - b.arrived_at),
-    [byId, me],
-  );
+  return me === undefined ? NONE : mineOf(byId, me);
+}
+
+type Cards = Readonly<Record<string, ContactCard>>;
+const NONE: readonly ContactCard[] = [];
+const found = new WeakMap<Cards, { me: string; mine: readonly ContactCard[] }>();
+
+/** Looks through the cards once for all who ask: a supervisor has those of the whole centre. */
+function mineOf(byId: Cards, me: string): readonly ContactCard[] {
+  const before = found.get(byId);
+  if (before?.me === me) return before.mine;
+  const mine = Object.values(byId)
+    .filter((contact) => contact.agent === me && ORDER[contact.stage] < ORDER.waiting)
+    .sort((a, b) => ORDER[a.stage] - ORDER[b.stage] || a.arrived_at - b.arrived_at);
+  found.set(byId, { me, mine });
+  return mine;
 }
 
 /** Puts, among the contacts of the same stage, whoever has waited longest for an answer first. */

@@ -36,12 +36,9 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
   const [filters, setFilters] = useState<ContactFilters>({ queue: null, stage: null });
   const [most, setMost] = useState(AT_ONCE);
   const [steered, setSteered] = useState<OpenContactsSnapshot["steered"]>(null);
-  const row = useRows();
-  const open = Object.values(byId).filter((contact) => contact.stage !== "closed");
-  const fitting = open
-    .filter((contact) => filters.queue === null || contact.queue === filters.queue)
-    .filter((contact) => filters.stage === null || contact.stage === filters.stage)
-    .sort((a, b) => rank(a) - rank(b) || a.arrived_at - b.arrived_at);
+  const row = useRows(most);
+  const open = useMemo(() => Object.values(byId).filter((contact) => contact.stage !== "closed"), [byId]);
+  const fitting = useMemo(() => inOrder(open, filters), [open, filters]);
   const actions = useMemo<OpenContactsActions>(
     () => ({
       putNext: (contact) => void commands.putNext(contact),
@@ -66,8 +63,14 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
   };
 }
 
+/** Those that the filters let through, in the order of the page. */
+const inOrder = (open: readonly ContactCard[], { queue, stage }: ContactFilters) =>
+  open
+    .filter((contact) => (queue === null || contact.queue === queue) && (stage === null || contact.stage === stage))
+    .sort((a, b) => rank(a) - rank(b) || a.arrived_at - b.arrived_at);
+
 /** Makes rows, and the very same row again while nothing that it shows has changed: then it is not drawn anew. */
-function useRows(): (contact: ContactCard) => OpenContactRow {
+function useRows(most: number): (contact: ContactCard) => OpenContactRow {
   const { t } = useTranslation();
   const { stores } = useConsole();
   const names = useNames();
@@ -103,7 +106,7 @@ function useRows(): (contact: ContactCard) => OpenContactRow {
       late: inLine && target ? [target, 3 * target] : undefined,
     };
     made.current.set(contact.id, { from, row });
-    if (made.current.size > 2 * Object.keys(stores.contacts.getState().byId).length + AT_ONCE) made.current.clear();
+    if (made.current.size > 2 * most) made.current.clear();
     return row;
   };
 }
