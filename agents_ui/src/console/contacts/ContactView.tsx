@@ -50,7 +50,7 @@ export function ContactView({ snapshot, actions }: View<ContactSnapshot, Contact
       <Group justify="space-between" data-testid="contact-head">
         <Group gap="sm">
           <ChannelIcon channel={contact.channel} />
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" dir="auto" className="long">
             {contact.customer ? <Link to={`/customers/${contact.customer}`}>{who}</Link> : who}
           </Title>
           <StageBadge stage={contact.state} />

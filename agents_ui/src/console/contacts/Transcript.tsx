@@ -19,7 +19,7 @@ export function Transcript({ lines, customer, names }: TranscriptProps) {
       {lines.map((line) => (
         <li key={line.number} data-testid="line" data-sender={line.sender}>
           <div className="quiet">
-            <strong>{line.sender === "agent" ? names.agent(line.author ?? "") : customer}</strong>{" "}
+            <strong className="long">{line.sender === "agent" ? names.agent(line.author ?? "") : customer}</strong>{" "}
             <span className="digits">{timeToSecond(line.at)}</span>
           </div>
           <p className="said" dir="auto">
