@@ -1,14 +1,17 @@
-"""Takes the documentation's pictures: plays a scene at a demo centre of its own, once in each language of the pages.
+"""Takes the documentation's pictures: plays scenes at demo centres of their own, once in each language of the pages.
 
-make screenshots    writes docs/images/<page>-<language>.png
+make screenshots    writes docs/images/<page>-<language>.png, and <page>-<language>-dark.png
 """
 
+import io
+import re
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 from tests.browser.centre import Centre, copy_config  # noqa: E402 - the people of the tests play the scene
 from tests.browser.people import ABANDONED  # noqa: E402
 from tests.browser.stage import Stage, chromium  # noqa: E402
+from tests.browser.test_every_page import LOOKS, conversation  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 
@@ -93,9 +97,20 @@ SCENES = (
 
 
 def shoot(page: Page, name: str, language: str, *, whole: bool = False) -> None:
-    """Write a picture of what the page shows, or of the `whole` page."""
+    """Write pictures of what the page shows, or of the `whole` page: in the light, and in the dark where it knows that.
+
+    With no more colours than a page needs, as a picture is then a third of its size.
+    """
     page.mouse.move(0, 0)
-    page.screenshot(path=IMAGES / f"{name}-{language}.png", animations="disabled", caret="hide", full_page=whole)
+    for colours in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
+        page.wait_for_timeout(300)  # some colours change slowly
+        if colours == "dark" and page.locator("html[data-mantine-color-scheme=dark]").count() == 0:
+            continue
+        taken = page.screenshot(animations="disabled", caret="hide", full_page=whole)
+        picture = Image.open(io.BytesIO(taken)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        picture.save(IMAGES / f"{name}-{language}{'-dark' * (colours == 'dark')}.png", optimize=True)
+    page.emulate_media(color_scheme="light")
 
 
 def play(stage: Stage, scene: Scene) -> None:
@@ -308,6 +323,18 @@ def play_calls(stage: Stage, scene: Scene) -> None:
     shoot(page, "contact-call", language, whole=True)
 
 
+def play_every_page(stage: Stage, scene: Scene) -> None:
+    """Take a picture of every page the tests look at, as each of them shows it."""
+    with tempfile.TemporaryDirectory() as temporary:
+        conversation(stage, Path(temporary), scene.language)
+        for who in ("lin", "sun", "admin"):
+            person = stage.agent(who, scene.language)
+            for look in LOOKS:
+                if look.who == who:
+                    look.does(person)
+                    shoot(person.page, f"page-{who}-{re.sub('[^a-z]+', '-', look.what.lower())}", scene.language)
+
+
 def play_closed(stage: Stage, scene: Scene) -> None:
     """Take the picture of the hotline out of hours."""
     language = scene.language
@@ -341,6 +368,7 @@ def main() -> None:
         for scene in SCENES:
             at_a_centre(browser, scene, play)
             at_a_centre(browser, scene, play_calls)
+            at_a_centre(browser, scene, play_every_page)
             at_a_centre(browser, scene, play_closed, closed=True)
     for image in sorted(IMAGES.glob("*.png")):
         print(f"{image.relative_to(ROOT)}  {image.stat().st_size / 1024:.0f} kB")

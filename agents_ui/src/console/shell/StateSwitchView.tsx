@@ -65,7 +65,7 @@ export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot,
           c="var(--late)"
           component="div"
           role="status"
-          className="nowrap"
+          className="state-asked"
           data-testid="state-asked"
         >
           {t("state.asked", { state: asked })}
