@@ -42,7 +42,7 @@ CONSOLE = Path(__file__).resolve().parent.parent / "agents_ui" / "dist"
 NOTCH_PX = 240
 """How far a turn of the wheel moves; one every 16 ms is faster than most people turn."""
 NOTCH_S = 0.016
-WATCH = """() => {
+WATCH = """(list) => {
   const seen = { frames: [], tasks: [], scrolls: 0 };
   window.watched = seen;
   new PerformanceObserver((list) => {
@@ -53,7 +53,9 @@ WATCH = """() => {
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
-  addEventListener("scroll", () => seen.scrolls++, { capture: true, passive: true });
+  const moved = list === document.body ? document : list;
+  const scrolled = ({ target }) => { if (target === moved) seen.scrolls++; };
+  addEventListener("scroll", scrolled, { capture: true, passive: true });
 }"""
 
 
@@ -92,7 +94,7 @@ async def _agents_lists(browser: Browser, chats: int, messages: int, entries: in
             "contacts": await _scrolled(page, page.locator(".desk-list"), chats, seconds),
             "messages": {
                 "caught_up_s": caught_up,
-                **await _scrolled(page, page.locator(".chat-scroll"), messages, seconds),
+                **await _scrolled(page, page.locator(".chat-scroll"), messages, seconds, -NOTCH_PX),
             },
         }
         await page.goto("/customers/known")
@@ -176,8 +178,8 @@ def _give_past(centre: Running, entries: int) -> None:
         connection.execute(insert(past_contacts), rows)
 
 
-async def _scrolled(page: Page, where: Locator, rows: int, seconds: float) -> dict[str, Any]:
-    """Turn the wheel over a list, to its end and back, and return what the browser says of it."""
+async def _scrolled(page: Page, where: Locator, rows: int, seconds: float, notch_px: int = NOTCH_PX) -> dict[str, Any]:
+    """Turn the wheel over a list, for three seconds on and for one back, and return what the browser says of it."""
     box = await where.bounding_box()
     assert box is not None
     size = page.viewport_size
@@ -186,12 +188,11 @@ async def _scrolled(page: Page, where: Locator, rows: int, seconds: float) -> di
     session = await page.context.new_cdp_session(page)
     await session.send("Performance.enable", {"timeDomain": "threadTicks"})  # its own time, not others'
     await page.wait_for_timeout(500)
-    await page.evaluate(WATCH)
+    await where.evaluate(WATCH)
     busy, began = await _task_seconds(session), time.monotonic()
     turns = 0
     while (passed := time.monotonic() - began) < seconds:
-        down = int(passed) % 4 < 3  # three seconds down, one up
-        await page.mouse.wheel(0, NOTCH_PX if down else -NOTCH_PX)
+        await page.mouse.wheel(0, notch_px if int(passed) % 4 < 3 else -notch_px)
         turns += 1
         await asyncio.sleep(max(0.0, turns * NOTCH_S - (time.monotonic() - began)))
     share = (await _task_seconds(session) - busy) / (time.monotonic() - began)

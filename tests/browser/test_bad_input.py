@@ -66,6 +66,23 @@ def test_whatever_is_written_is_text_on_every_page_that_shows_it(stage: Stage, t
     is_text(lin.page, lin.page.get_by_role("heading", level=1), lin.page.get_by_test_id("timeline-entry").first)
 
 
+def test_a_long_conversation_scrolls_in_its_place_and_the_page_does_not(stage: Stage) -> None:
+    lin, customer = stage.agent("lin"), stage.customer("en")
+    lin.available()
+    customer.start("sales")
+    lin.accept()
+    text = "line\n" * 20
+    customer.say(*[text] * 6)
+    expect(lin.page.get_by_test_id("message")).to_have_count(6)
+    lin.page.locator(".chat-scroll").hover()
+    for _ in range(5):
+        lin.page.mouse.wheel(0, 2_000)
+    lin.page.wait_for_timeout(100)
+    assert lin.page.evaluate("[scrollY, document.documentElement.scrollHeight - innerHeight]") == [0, 0]
+    lin.end()
+    lin.wrap_up("informed")
+
+
 def test_what_is_no_picture_and_what_is_too_large_is_refused_at_the_desk_and_the_hotline(
     stage: Stage, tmp_path: Path
 ) -> None:
