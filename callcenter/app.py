@@ -51,6 +51,7 @@ from callcenter.customers.erasure import router as erasure_router
 from callcenter.customers.merge_endpoints import router as merges_router
 from callcenter.customers.service import CustomerService
 from callcenter.customers.transcript_mail import TranscriptMailer, TranscriptRequests
+from callcenter.customers.visibility import Visibility
 from callcenter.day.board import DayBoard
 from callcenter.db.database import Database
 from callcenter.directory.changes import Changes
@@ -97,6 +98,7 @@ class Centre:
     contacts: Contacts
     customers: CustomerService
     view: LiveView
+    visibility: Visibility
     hub: Hub
     pops: ScreenPops
     alarms: AlarmDesk
@@ -140,6 +142,7 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
         contacts=contacts,
         customers=customers,
         view=view,
+        visibility=Visibility(directory, view, database),
         hub=hub,
         pops=pops,
         alarms=alarms,
@@ -227,33 +230,44 @@ def create_app(
     rate = settings.messages_per_second
     # Before all others, as every route before the right one is asked whether it is the one.
     app.router.routes.extend(calls.routes() if calls else ())
+    seen = centre.visibility.of_caller
+    staff, supervisors = gate.signed_in, gate.requires(Role.SUPERVISOR, Role.ADMIN)
+    history = ContactHistory(centre.database, centre.clock)
     routers = [
         session_router(centre.access, settings),
         users_router(centre.access, gate, lambda: [user.username for user in centre.directory.users()]),
-        contacts_router(ContactHistory(centre.database, centre.clock), gate.signed_in),
+        contacts_router(history, seen(staff)),
         supervision_router(
             centre.view,
             Past(centre.database, CELL, centre.clock, lambda: centre.directory, directory_of),
-            gate.signed_in,
+            staff,
         ),
         reports_router(
             Reports(centre.database, CELL, centre.clock, lambda: centre.directory.zone),
-            gate.requires(Role.SUPERVISOR, Role.ADMIN),
+            seen(supervisors),
         ),
-        routing_router(centre.view, PastOffers(centre.database, CELL), gate.requires(Role.SUPERVISOR, Role.ADMIN)),
+        routing_router(centre.view, PastOffers(centre.database, CELL), history.check_seen, seen(supervisors)),
         closing_router(centre.hub.contacts, gate),
         steering_router(centre.hub.contacts, gate),
         adjustments_router(centre.hub.contacts, gate),
         alarms_router(centre.alarms, centre.database, gate),
-        customers_router(centre.customers, gate.signed_in),
+        customers_router(centre.customers, seen(staff)),
         configuration_router(centre.changes, gate),
-        erasure_router(people.forget, gate.requires(Role.ADMIN)),
-        merges_router(people.merge, people.undo_merge, gate.signed_in),
-        live_router(centre.hub, reader, centre.access, gate, messages_per_second=rate, softphone=settings.carrier),
+        erasure_router(people.forget, centre.customers.check_seen, seen(gate.requires(Role.ADMIN))),
+        merges_router(people.merge, people.undo_merge, centre.customers.check_seen, staff, seen(staff)),
+        live_router(
+            centre.hub,
+            reader,
+            centre.access,
+            gate,
+            centre.visibility,
+            messages_per_second=rate,
+            softphone=settings.carrier,
+        ),
         voice_router(centre.view, settings, gate),
         callback_router(callbacks, starts_per_minute=settings.starts_per_minute),
         chat_router(chat, centre.hub, reader, gate, messages_per_second=rate),
-        attachments_router(attachments, chat.contact_of, gate),
+        attachments_router(attachments, chat.contact_of, gate, centre.visibility.of_whoever_calls(centre.access)),
         metrics_router(centre.view, centre.host, SqlOutboxStore(centre.database, CELL).counts),
         _health(centre),
         *extra,

@@ -9,7 +9,7 @@ from starlette.responses import FileResponse
 
 from callcenter.access.dependencies import Gate, anyone
 from callcenter.access.models import Principal
-from callcenter.attachments.storage import Attachments
+from callcenter.attachments.storage import Attachments, NoSuchFile
 from callcenter.contacts.records import Party
 from callcenter.errors import NotSignedIn
 from callcenter.http.pages import Closed
@@ -22,6 +22,9 @@ _Id = Annotated[str, Query(min_length=1, max_length=64, description="The sender'
 TheirContact = Callable[[str | None, str | None], Awaitable[ContactId | None]]
 """Gives the contact of a visitor by their two tokens."""
 
+Sees = Callable[[ContactId], Awaitable[bool]]
+"""Tells whether the caller may see a contact."""
+
 
 class AttachmentOut(Closed):
     """A file that was taken in."""
@@ -32,8 +35,8 @@ class AttachmentOut(Closed):
     size: int
 
 
-def router(attachments: Attachments, contact_of: TheirContact, gate: Gate) -> APIRouter:
-    """Return the routes."""
+def router(attachments: Attachments, contact_of: TheirContact, gate: Gate, whoever: Callable[..., object]) -> APIRouter:
+    """Return the routes; `whoever` is the dependency that gives what tells whether the caller may see a contact."""
     routes = APIRouter(prefix="/api/v1", tags=["attachments"])
 
     async def take(
@@ -69,9 +72,16 @@ def router(attachments: Attachments, contact_of: TheirContact, gate: Gate) -> AP
         return await take(request, contact, "agent", caller.username, id, name)
 
     @routes.get("/attachments/{attachment}", dependencies=[Depends(anyone)], summary="Download a file")
-    async def download(attachment: Annotated[str, Path(max_length=64)]) -> FileResponse:
-        """Whoever has the link may; it cannot be guessed. The browser saves the file and never shows it as a page."""
+    async def download(
+        attachment: Annotated[str, Path(max_length=64)], sees: Annotated[Sees, Depends(whoever)]
+    ) -> FileResponse:
+        """Whoever has the link may; it cannot be guessed. Of the centre's people, only who sees the contact may.
+
+        The browser saves the file and never shows it as a page.
+        """
         found, path = await attachments.get(attachment)
+        if not await sees(found.contact):
+            raise NoSuchFile
         headers = {
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
             "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",

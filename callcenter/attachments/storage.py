@@ -34,6 +34,13 @@ class TooManyAttachments(Conflict):
         super().__init__(f"A conversation may have {MOST} files.")
 
 
+class NoSuchFile(NotFound):
+    """There is no such file, or none that the caller may see."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such file (any more).")
+
+
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """A file of a conversation. Whoever knows the `id` may have it: it cannot be guessed."""
 
@@ -96,10 +103,10 @@ class Attachments:
         return made
 
     async def get(self, id_: str) -> tuple[Attachment, Path]:
-        """Return a file and where it is. Raises `NotFound`."""
+        """Return a file and where it is. Raises `NoSuchFile`."""
         found = await self._row(id_)
         if found is None or not await anyio.Path(self._folder / id_).exists():
-            raise NotFound("There is no such file (any more).")
+            raise NoSuchFile
         return found, self._folder / id_
 
     async def _row(self, id_: str) -> Attachment | None:

@@ -10,6 +10,7 @@ from callcenter.contacts.codec import decode
 from callcenter.contacts.events import AnyEvent, Outcome
 from callcenter.contacts.state import Stage
 from callcenter.db.persons import customers_of, person_of
+from callcenter.db.sight import Sight
 from callcenter.db.tables import contacts, customers, events, messages, notes
 from routing.model import AgentId, Channel, ContactId, QueueId
 
@@ -36,15 +37,20 @@ _SUMMARY = [column for column in contacts.c if column.name not in ("cell", "visi
 
 
 def find_contacts(
-    connection: Connection, wanted: ContactFilter, *, before: tuple[int, ContactId] | None, limit: int
+    connection: Connection, wanted: ContactFilter, sight: Sight, *, before: tuple[int, ContactId] | None, limit: int
 ) -> Sequence[AnyRow]:
-    """Return the contacts wanted, the newest first; `before` is (arrived_at, id) of the last one of the page before."""
+    """Return the contacts wanted that are in sight, the newest first.
+
+    `before` is (arrived_at, id) of the last one of the page before.
+    """
     query = _summaries().order_by(contacts.c.arrived_at.desc(), contacts.c.id.desc()).limit(limit)
     for name in ("queue", "agent", "state", "outcome", "channel"):
         if (value := getattr(wanted, name)) is not None:
             query = query.where(contacts.c[name] == value)
     if wanted.customer is not None:
         query = query.where(contacts.c.customer.in_(customers_of(literal(wanted.customer))))
+    if not sight.everything:
+        query = query.where(sight.of_contact(contacts))
     if wanted.since is not None:
         query = query.where(contacts.c.arrived_at >= wanted.since)
     if wanted.until is not None:
@@ -56,9 +62,9 @@ def find_contacts(
     return connection.execute(query).all()
 
 
-def get_contact(connection: Connection, contact: ContactId) -> AnyRow | None:
-    """Return the contact's summary, or None."""
-    return connection.execute(_summaries().where(contacts.c.id == contact)).one_or_none()
+def get_contact(connection: Connection, contact: ContactId, sight: Sight) -> AnyRow | None:
+    """Return the contact's summary, or None where there is none in sight."""
+    return connection.execute(_summaries().where(contacts.c.id == contact, sight.of_contact(contacts))).one_or_none()
 
 
 def get_event_rows(connection: Connection, contact: ContactId, *, after: int, limit: int) -> Sequence[AnyRow]:

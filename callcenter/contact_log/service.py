@@ -22,6 +22,7 @@ from callcenter.contact_log.schemas import (
 )
 from callcenter.contact_log.steps import flow_of, legs_of, line_of, offers_of, steps_of
 from callcenter.db.database import Database
+from callcenter.db.sight import Sight
 from callcenter.errors import NotFound
 from callcenter.http.pages import cut, decode_cursor
 from routing.model import ContactId
@@ -43,21 +44,26 @@ class ContactHistory:
         self._database = database
         self._clock = clock
 
-    async def find(self, wanted: ContactFilter, *, limit: int, cursor: str | None) -> ContactPage:
-        """Return a page of contacts, the newest first."""
+    async def find(self, wanted: ContactFilter, sight: Sight, *, limit: int, cursor: str | None) -> ContactPage:
+        """Return a page of the contacts in sight, the newest first."""
         before = None if cursor is None else decode_cursor("contacts", cursor, tuple[int, str])
         as_of = self._clock.now()
         rows = await self._database.read(
-            lambda connection: repository.find_contacts(connection, wanted, before=before, limit=limit + 1)
+            lambda connection: repository.find_contacts(connection, wanted, sight, before=before, limit=limit + 1)
         )
         page, following = cut(rows, limit, "contacts", lambda row: (row.arrived_at, row.id))
         return ContactPage(items=[ContactSummary.of(row) for row in page], next=following, as_of=as_of)
 
-    async def contact(self, contact: ContactId) -> ContactDetail:
-        """Return everything about one contact; ContactNotFound when there is none."""
+    async def check_seen(self, contact: ContactId, sight: Sight) -> None:
+        """Raise ContactNotFound for a contact that is hidden."""
+        if not await self._database.read(lambda connection: sight.sees_contact(connection, contact)):
+            raise ContactNotFound(contact)
+
+    async def contact(self, contact: ContactId, sight: Sight) -> ContactDetail:
+        """Return everything about one contact; ContactNotFound when there is none in sight."""
 
         def read(connection: Connection) -> ContactDetail:
-            row = repository.get_contact(connection, contact)
+            row = repository.get_contact(connection, contact, sight)
             if row is None:
                 raise ContactNotFound(contact)
             events = repository.get_events(connection, contact)
@@ -74,12 +80,12 @@ class ContactHistory:
 
         return await self._database.read(read)
 
-    async def events(self, contact: ContactId, *, limit: int, cursor: str | None) -> EventPage:
-        """Return a page of a contact's events in the order of the log; ContactNotFound when there is none."""
+    async def events(self, contact: ContactId, sight: Sight, *, limit: int, cursor: str | None) -> EventPage:
+        """Return a page of a contact's events in the order of the log; ContactNotFound when there is none in sight."""
         after = 0 if cursor is None else decode_cursor(f"events of {contact}", cursor, tuple[int])[0]
 
         def read(connection: Connection) -> EventPage:
-            if repository.get_contact(connection, contact) is None:
+            if repository.get_contact(connection, contact, sight) is None:
                 raise ContactNotFound(contact)
             rows = repository.get_event_rows(connection, contact, after=after, limit=limit + 1)
             page, following = cut(rows, limit, f"events of {contact}", lambda row: (row.position,))

@@ -33,6 +33,7 @@ from callcenter.customers.models import (
 )
 from callcenter.db.persons import HOLDS, OF, customers_of, get_merged, get_persons, person_of, persons_of
 from callcenter.db.prepared import Prepared
+from callcenter.db.sight import EVERYTHING, Sight
 from callcenter.db.tables import (
     contacts,
     cursors,
@@ -219,15 +220,18 @@ def find_customers(
     text_values: Collection[str] = (),
     after: CustomerId = "",
     limit: int = 50,
+    sight: Sight = EVERYTHING,
 ) -> list[Customer]:
-    """Return the persons to whom all that is given applies, by id. `phone` and `email` must be normalised already.
+    """Return the persons in sight to whom all that is given applies, by id.
 
-    `text` is part of a name or a whole external id, or (normalised, in `text_values`) a phone or an e-mail. `after` is
-    the id with which the page before ended.
+    `phone` and `email` must be normalised already. `text` is part of a name or a whole external id, or (normalised, in
+    `text_values`) a phone or an e-mail. `after` is the id with which the page before ended.
     """
     merged = select(customer_merges.c.customer).where(HOLDS)
     query = select(customers.c.id).where(customers.c.id > after, customers.c.id.not_in(merged))
     named = select(customers.c.id)
+    if not sight.everything:
+        query = query.where(sight.of_customer(customers.c.id))
     if phone is not None:
         query = query.where(customers.c.id.in_(persons_of(_known_by("phone", phone))))
     if email is not None:

@@ -29,6 +29,7 @@ from callcenter.customers.names import clean_name
 from callcenter.customers.phone import e164
 from callcenter.db.database import Database
 from callcenter.db.persons import get_customers_of
+from callcenter.db.sight import Sight
 from callcenter.db.together import Together
 from callcenter.errors import Invalid
 from callcenter.http.pages import cut, decode_cursor
@@ -114,11 +115,16 @@ class CustomerService:
         """Return a short card of each candidate that there still is, in the same order."""
         return await self._database.read(lambda connection: screenpop.candidate_cards(connection, ids))
 
-    async def profile(self, customer: CustomerId) -> Profile:
-        """Return everything kept of the customer but their contacts; CustomerNotFound for nobody we know."""
+    async def check_seen(self, customer: CustomerId, sight: Sight) -> None:
+        """Raise CustomerNotFound for a customer who is hidden."""
+        if not await self._database.read(lambda connection: sight.sees_customer(connection, customer)):
+            raise CustomerNotFound(customer)
+
+    async def profile(self, customer: CustomerId, sight: Sight) -> Profile:
+        """Return everything kept of the customer but their contacts; CustomerNotFound for nobody we know, or hidden."""
 
         def read(connection: Connection) -> Profile | None:
-            found = repository.get_profile(connection, customer)
+            found = repository.get_profile(connection, customer) if sight.sees_customer(connection, customer) else None
             if found is None:
                 return None
             return msgspec.structs.replace(found, merged=tuple(merging.merged_into(connection, found.customer.id)))
@@ -130,6 +136,7 @@ class CustomerService:
 
     async def search(
         self,
+        sight: Sight,
         *,
         phone: str | None = None,
         email: str | None = None,
@@ -138,7 +145,10 @@ class CustomerService:
         limit: int = 50,
         cursor: str | None = None,
     ) -> CustomerPage:
-        """Return customers to whom all that is given applies; `phone` however written, `text` as in a search box."""
+        """Return customers in sight to whom all that is given applies.
+
+        `phone` is taken however written, `text` as in a search box.
+        """
         number = e164(phone, self._region) if phone is not None else None
         address = normal_email(email) if email is not None else None
         if phone is not None and number is None:
@@ -158,6 +168,7 @@ class CustomerService:
                 text_values=values,
                 after=after,
                 limit=limit + 1,
+                sight=sight,
             )
             page, following = cut(found, limit, "customers", lambda customer: (customer.id,))
             known = {customer.id: repository.get_known(connection, customer.id) for customer in page}
@@ -165,13 +176,18 @@ class CustomerService:
 
         return await self._database.read(read)
 
-    async def timeline(self, customer: CustomerId, *, limit: int = 50, cursor: str | None = None) -> TimelinePage:
-        """Return a page of the customer's contacts, the newest first; CustomerNotFound for nobody we know."""
+    async def timeline(
+        self, customer: CustomerId, sight: Sight, *, limit: int = 50, cursor: str | None = None
+    ) -> TimelinePage:
+        """Return a page of the customer's contacts, the newest first; CustomerNotFound for nobody we know, or hidden.
+
+        Of whom is seen, all contacts are, whoever had them.
+        """
         before = decode_cursor("timeline", cursor, tuple[int, str]) if cursor is not None else None
         now = self._clock.now()
 
         def read(connection: Connection) -> TimelinePage:
-            if repository.get_customer(connection, customer) is None:
+            if not sight.sees_customer(connection, customer) or not repository.get_customer(connection, customer):
                 raise CustomerNotFound(customer)
             found = repository.get_timeline(connection, customer, before=before, limit=limit + 1)
             page, following = cut(found, limit, "timeline", lambda entry: (entry.at, entry.id))

@@ -30,8 +30,9 @@ OF: BindParameter[str] = bindparam("of")
 
 def person_of(customer: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return the customer that stands for the person of a customer: mostly themselves."""
-    into = select(merges.c.person).where(merges.c.customer == customer, HOLDS).scalar_subquery()
-    return func.coalesce(into, customer)
+    # Said outright, since a query deep inside others is otherwise correlated with the nearest of them alone.
+    into = select(merges.c.person).where(merges.c.customer == customer, HOLDS).correlate_except(merges)
+    return func.coalesce(into.scalar_subquery(), customer)
 
 
 def customers_of(customer: ColumnElement[Any]) -> CompoundSelect[Any]:

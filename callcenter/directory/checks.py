@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from callcenter.directory.desk_checks import examine_desk, reply_texts
+from callcenter.directory.desk_checks import examine_desk, examine_sight, reply_texts
 from callcenter.directory.flow_checks import (
     examine_attributes,
     examine_entered,
@@ -63,6 +63,8 @@ def examine(draft: Draft) -> None:
     examine_limits(draft.centre, draft.report, draft.refer)
     examine_flows(draft.centre, draft.report, draft.refer)
     examine_desk(draft.centre, draft.report, draft.refer)
+    if draft.whole("visible_customers"):
+        examine_sight(draft.centre, draft.report, draft.refer)
     if draft.whole("entries"):
         examine_entered(draft.centre, draft.report)
     if draft.whole("flows"):

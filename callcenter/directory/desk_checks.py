@@ -1,4 +1,4 @@
-"""What must be true of what a centre gives its agents: the dispositions of each queue, and the replies."""
+"""What must be true of what the console is given: each queue's dispositions, the replies, whose customers are seen."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -25,6 +25,19 @@ def examine_desk(centre: Centre, report: Report, refer: Refer) -> None:
                 report(
                     ("replies", id_, "text", language), f"unknown variable {{{variable}}}; the variables are {known}"
                 )
+
+
+def examine_sight(centre: Centre, report: Report, refer: Refer) -> None:
+    """Report teams that are nowhere or twice, and somebody who is to see the customers of teams and has none."""
+    for id_, person in centre.people.items():
+        _listed("team", "teams", person.teams, ("people", id_, "teams"), report, refer)
+        of_role = getattr(centre.visible_customers, person.role)
+        if (person.visible_customers or of_role) == "team" and not person.teams:
+            report(
+                ("people", id_),
+                f"{id_!r} sees the customers of their teams alone, and has none; give them teams, or "
+                "visible_customers: all",
+            )
 
 
 def reply_texts(centre: Centre) -> Iterator[tuple[Loc, dict[str, str]]]:

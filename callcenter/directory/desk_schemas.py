@@ -1,4 +1,6 @@
-"""What a centre's files say for the agents' desk: replies that are written already."""
+"""What a centre's files say for the console: replies that are written already, and who sees which customers."""
+
+from typing import Literal
 
 from callcenter.directory.part import Part
 from callcenter.directory.values import Id, Label, Texts
@@ -13,3 +15,17 @@ class CannedReply(Part):
     name: Label
     text: Texts
     queues: tuple[Id, ...] = ()
+
+
+OfAgents = Literal["all", "team", "own"]
+"""Everybody's customers, those of one's team, or one's own."""
+OfPeople = Literal["all", "team"]
+"""The same for those who take no contacts, and so have no customers of their own."""
+
+
+class VisibleCustomers(Part):
+    """Which customers each role sees, unless an agent's or person's own part says otherwise."""
+
+    agent: OfAgents = "all"
+    supervisor: OfPeople = "all"
+    admin: OfPeople = "all"

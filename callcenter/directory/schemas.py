@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from callcenter.directory.condition_schemas import WideningStep
-from callcenter.directory.desk_schemas import CannedReply
+from callcenter.directory.desk_schemas import CannedReply, OfAgents, OfPeople, VisibleCustomers
 from callcenter.directory.flow_schemas import Attribute, Entries, Flow
 from callcenter.directory.limit_schemas import LimitsOf, OverflowRule
 from callcenter.directory.part import Part
@@ -204,13 +204,16 @@ class Agent(Part):
     skills: Skills
     capacity: Capacity = {}
     attributes: dict[Id, Id] = {}
+    visible_customers: OfAgents | None = None
 
 
 class Person(Part):
-    """A user of the console who takes no contacts."""
+    """A user of the console who takes no contacts. `teams` are those whose customers they see, where not all."""
 
     name: Label
     role: Literal["supervisor", "admin"]
+    teams: tuple[Id, ...] = ()
+    visible_customers: OfPeople | None = None
 
 
 class Centre(Part):
@@ -229,6 +232,7 @@ class Centre(Part):
     misses: Misses = Misses()
     transfers: Transfers = Transfers()
     wait_music: Sound | None = None
+    visible_customers: VisibleCustomers = VisibleCustomers()
     skills: dict[Id, Named]
     hours: dict[Id, Hours]
     holidays: dict[Id, tuple[Holiday, ...]] = {}
@@ -247,6 +251,12 @@ class Centre(Part):
         """Return how many contacts at once an agent can hold, by channel."""
         of = self.agents[agent]
         return {**self.profiles[of.profile].capacity, **of.capacity}
+
+    def teams_of(self, user: str) -> tuple[str, ...]:
+        """Return the team an agent is in, or those a supervisor or administrator has."""
+        if user in self.agents:
+            return (self.agents[user].team,)
+        return self.people[user].teams if user in self.people else ()
 
     def serving(self, queue: str) -> tuple[str, ...]:
         """Return the agents whose routing profile serves a queue."""
@@ -268,6 +278,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "misses",
         "transfers",
         "wait_music",
+        "visible_customers",
     ),
     "skills.yaml": ("skills",),
     "hours.yaml": ("hours", "holidays"),

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Literal
 
+import msgspec
+
 from callcenter.contacts.state import CellState, Conversation, Leg, stage
 from callcenter.customers.models import CandidateCard, CustomerCard
 from callcenter.directory.service import Directory
@@ -120,6 +122,13 @@ def contact_card(
         extensions_left=_extensions_left(state, place),
         help_since=talk.help_since,
         callback=_callback_card(place),
+    )
+
+
+def without_customer(card: ContactCard) -> ContactCard:
+    """Return the card for somebody who may not see whose contact it is."""
+    return msgspec.structs.replace(
+        card, customer_hidden=True, customer_id=None, customer=None, candidates=(), attributes={}
     )
 
 

@@ -14,13 +14,15 @@ from callcenter.contact_log.reader import LogReader
 from callcenter.contacts.errors import UnknownContact
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
+from callcenter.customers.visibility import Visibility
 from callcenter.directory.schemas import Centre
 from callcenter.errors import Forbidden
 from callcenter.ids import new_id
 from callcenter.live import messages as m
-from callcenter.live.cards import contact_card
+from callcenter.live.cards import contact_card, without_customer
 from callcenter.live.console_commands import ConsoleCommands
 from callcenter.live.hub import Hub
+from callcenter.live.in_sight import InSight
 from callcenter.live.session import AT_ONCE, QUEUED, Allowance, Feed, Paced, Session, reply_to
 from callcenter.live.view import LiveView, Touched
 from callcenter.live.welcome import Softphone, welcome
@@ -38,7 +40,10 @@ _WITH_TRANSCRIPT = frozenset({"connecting", "talking", "wrapping"})
 
 
 class ConsoleSession(Session):
-    """One console. An agent sees their own contacts and all queues; supervisors and administrators see everything."""
+    """One console. An agent sees their own contacts and all queues; supervisors and administrators see everything.
+
+    Of a contact whose customer they may not see, they see where it stands, but neither whose nor what is said.
+    """
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class ConsoleSession(Session):
         log: LogReader,
         still_signed_in: Callable[[], Awaitable[bool]],
         allowance: Allowance,
+        visibility: Visibility,
         softphone: Softphone = "none",
     ) -> None:
         super().__init__(socket, allowance)
@@ -55,6 +61,7 @@ class ConsoleSession(Session):
         self._hub = hub
         self._view: LiveView = hub.view
         self._contacts: Contacts = hub.contacts
+        self._in_sight = InSight(principal, visibility, hub.view)
         self._log = log
         self._still_signed_in = still_signed_in
         self._commands = ConsoleCommands(principal, hub)
@@ -154,6 +161,8 @@ class ConsoleSession(Session):
 
     async def collect(self) -> tuple[list[m.Message], float | None]:
         """Return what changed, as it is now; figures of queues twice a second at most."""
+        self._fresh |= self._in_sight.changed()
+        await self._in_sight.look(self._view.open_contacts() if self._fresh else self._dirty_contacts)
         if self._fresh:
             self._fresh = False
             out: list[m.Message] = [] if self._welcomed is self._view.directory.centre else [self._welcome()]
@@ -217,7 +226,7 @@ class ConsoleSession(Session):
         """Have the conversation shown as it goes on, or no longer."""
         if self._is_agent:
             raise Forbidden("Only supervisors may do this.")
-        if message.on and not self._may_see(message.contact):
+        if message.on and not (self._may_see(message.contact) and message.contact in self._in_sight):
             raise UnknownContact(message.contact)
         if message.on:
             self._watching.add(message.contact)
@@ -300,6 +309,7 @@ class ConsoleSession(Session):
             elif contact in self._shown:
                 self._hide(contact)
                 self._watching.discard(contact)
+                self._in_sight.forget(contact)
                 self._have.pop(contact, None)  # with the contact, the screen lets go of its messages
                 gone.append(contact)
         if not self._queues.moved:
@@ -325,9 +335,11 @@ class ConsoleSession(Session):
             return None
         pop = self._hub.pops.at_hand(self._view.state.conversations[contact])
         card = contact_card(self._view.state, contact, self._me, self._view.why, pop.customer, pop.candidates)
+        known = contact in self._in_sight
+        card = card if known else without_customer(card)
         self._shown.add(contact)
         self._hub.showing(self, contact)
-        if contact in self._watching or (self._is_agent and card.stage in _WITH_TRANSCRIPT):
+        if (known and contact in self._watching) or (self._is_agent and card.stage in _WITH_TRANSCRIPT):
             if contact not in self._feeds:
                 self._feeds[contact] = Feed(contact, self._log, self._have.pop(contact, 0))
                 self._saying.add(contact)

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, literal, or_, select, true
 
 from callcenter.db.figure_tables import conversations, visits
+from callcenter.db.sight import Sight
 from callcenter.db.tables import contacts
 from routing.figures.counts import NO_QUEUE
 
@@ -67,6 +68,7 @@ def find(
     connection: Connection,
     cell: str,
     listing: Listing,
+    sight: Sight,
     *,
     since: int,
     until: int,
@@ -74,7 +76,10 @@ def find(
     after: tuple[int, str, int] | None,
     limit: int,
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return what was counted in the range, oldest first; `after` is (at, contact, number) of the last one before."""
+    """Return what was counted in the range of contacts in sight, oldest first.
+
+    `after` is (at, contact, number) of the last one before.
+    """
     table, at = listing.table, listing.table.c[listing.at]
     contact = table.c.id if table is contacts else table.c.contact
     number: ColumnElement[int] = literal(0) if table is contacts else table.c.number
@@ -85,6 +90,8 @@ def find(
         .order_by(at, contact, number)
         .limit(limit)
     )
+    if not sight.everything:
+        query = query.where(sight.of_contact_id(contact))
     for name, value in where.items():
         if name not in table.c:
             query = query.where(literal(False))

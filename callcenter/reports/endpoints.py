@@ -1,10 +1,12 @@
 """Reports over HTTP, for supervisors: as JSON, as CSV, and the contacts behind a figure."""
 
 import asyncio
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
+from callcenter.db.sight import Sight
 from callcenter.http.pages import DEFAULT_LIMIT, CursorParam, Instant, Limit
 from callcenter.reports.contacts import LISTINGS
 from callcenter.reports.intervals import Length
@@ -54,8 +56,11 @@ def question(
 Asked = Annotated[Question, Depends(question)]
 
 
-def router(reports: Reports, supervisors: Any) -> APIRouter:
-    """Return the routes; `supervisors` is the dependency that lets supervisors and administrators in."""
+def router(reports: Reports, supervisors: Callable[..., object]) -> APIRouter:
+    """Return the routes; `supervisors` is the dependency that lets only them and administrators in.
+
+    It says what they see, too. Figures count every contact, whoever asks.
+    """
     routes = APIRouter(prefix="/api/v1", tags=["reports"], dependencies=[Depends(supervisors)])
 
     async def table(asked: Question) -> Response:
@@ -88,6 +93,7 @@ def router(reports: Reports, supervisors: Any) -> APIRouter:
         figure: Annotated[str, Query(max_length=60, description=f"One of {', '.join(LISTINGS)}.")],
         since: Since,
         until: Until,
+        sight: Annotated[Sight, Depends(supervisors)],
         queue: Wanted = None,
         agent: Wanted = None,
         channel: Channel | None = None,
@@ -96,7 +102,10 @@ def router(reports: Reports, supervisors: Any) -> APIRouter:
         limit: Limit = DEFAULT_LIMIT,
         cursor: CursorParam = None,
     ) -> CountedPage:
-        """Return each visit, conversation or contact that the figure counts in this range, the oldest first."""
+        """Return each visit, conversation or contact that the figure counts in this range, the oldest first.
+
+        Those of customers whom the caller may not see are left out.
+        """
         given = {
             "queue": queue,
             "agent": agent,
@@ -106,7 +115,7 @@ def router(reports: Reports, supervisors: Any) -> APIRouter:
         }
         where = {name: value for name, value in given.items() if value is not None}
         rows, following, as_of = await reports.counted(
-            figure, since=since, until=until, where=where, limit=limit, cursor=cursor
+            figure, sight, since=since, until=until, where=where, limit=limit, cursor=cursor
         )
         return CountedPage(items=[CountedOut(**row._mapping) for row in rows], next=following, as_of=as_of)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row
 
 from callcenter.clock import Clock
 from callcenter.db.database import Database
+from callcenter.db.sight import Sight
 from callcenter.http.pages import cut as cut_page
 from callcenter.http.pages import decode_cursor
 from callcenter.reports.contacts import LISTINGS, find
@@ -102,9 +103,17 @@ class Reports:
         return await self._database.read(read)
 
     async def counted(
-        self, figure: str, *, since: int, until: int, where: Mapping[str, str], limit: int, cursor: str | None
+        self,
+        figure: str,
+        sight: Sight,
+        *,
+        since: int,
+        until: int,
+        where: Mapping[str, str],
+        limit: int,
+        cursor: str | None,
     ) -> tuple[Sequence[Row[*tuple[Any, ...]]], str | None, int]:
-        """Return a page of what a figure counts in a range, the cursor of the next page, and up to when all is there.
+        """Return a page of what a figure counts in a range, if in sight, the next cursor, up to when all is in.
 
         Raises UnlistedFigure for one whose contacts cannot be listed, and what is wrong with the range.
         """
@@ -121,6 +130,7 @@ class Reports:
                 connection,
                 self._cell,
                 listing,
+                sight,
                 since=since,
                 until=until,
                 where=where,

@@ -1,5 +1,6 @@
 """Why a contact is where it is, for supervisors: what it waits for, who could take it, and what excludes the others."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Self
 
 import msgspec
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel
 
 from callcenter.contact_log.past_offers import PastOffers
+from callcenter.db.sight import Sight
 from callcenter.http.pages import Closed, Instant
 from callcenter.live.view import LiveView
 from callcenter.supervision.schemas import Live
@@ -93,21 +95,35 @@ class PastOfferOut(EligibilityOut):
     why: dict[str, Any]
 
 
-def router(view: LiveView, offers: PastOffers, supervisors: Any) -> APIRouter:
-    """Return the routes; `supervisors` is the dependency that lets supervisors and administrators in."""
-    routes = APIRouter(prefix="/api/v1/contacts", tags=["supervision"], dependencies=[Depends(supervisors)])
+def router(
+    view: LiveView,
+    offers: PastOffers,
+    check_seen: Callable[[ContactId, Sight], Awaitable[None]],
+    supervisors: Callable[..., object],
+) -> APIRouter:
+    """Return the routes; `supervisors` is the dependency that lets only them and administrators in.
+
+    It says what they see, too, and `check_seen` refuses a contact that they do not.
+    """
+    routes = APIRouter(prefix="/api/v1/contacts", tags=["supervision"])
 
     @routes.get("/{contact}/routing", summary="Why a contact is where it is")
-    async def routing(contact: str) -> RoutingOut:
+    async def routing(contact: str, sight: Annotated[Sight, Depends(supervisors)]) -> RoutingOut:
         """Return what an open contact waits for, who could take it, and what excludes everybody else of its queue."""
+        await check_seen(contact, sight)
         return RoutingOut.of(view, contact)
 
     @routes.get("/{contact}/offers/{number}", summary="How things stood at an offer")
-    async def offer(contact: str, number: Annotated[int, Path(ge=1, le=1_000_000)]) -> PastOfferOut:
+    async def offer(
+        contact: str,
+        number: Annotated[int, Path(ge=1, le=1_000_000)],
+        sight: Annotated[Sight, Depends(supervisors)],
+    ) -> PastOfferOut:
         """Return how every agent of the queue stood when the n-th offer of the contact was made.
 
         The log is replayed up to it; of an offer made too long ago that is refused (409, `too_long_ago`).
         """
+        await check_seen(contact, sight)
         past = await offers.offer(contact, number)
         return PastOfferOut(
             offer=past.made.offer,

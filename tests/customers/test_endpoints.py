@@ -11,15 +11,17 @@ from sqlalchemy import insert
 from callcenter.customers.endpoints import router
 from callcenter.customers.service import CustomerService
 from callcenter.db.database import Database
+from callcenter.db.sight import EVERYTHING, Sight
 from callcenter.db.tables import cursors, events, notes, past_contacts, timeline, trips
 from callcenter.errors import Rejected
 
 AddCustomer = Callable[..., str]
 
 
-def only_staff(authorization: str = Header(default="")) -> None:
+def only_staff(authorization: str = Header(default="")) -> Sight:
     if authorization != "staff":
         raise HTTPException(401)
+    return EVERYTHING
 
 
 @pytest.fixture

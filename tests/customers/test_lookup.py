@@ -13,6 +13,7 @@ from callcenter.customers.lookup import Lookups
 from callcenter.customers.models import PENDING, Claim, LookupResult, Met
 from callcenter.customers.service import CustomerService
 from callcenter.db.database import Database
+from callcenter.db.sight import EVERYTHING
 from callcenter.db.tables import contacts
 
 AddCustomer = Callable[..., str]
@@ -119,7 +120,7 @@ async def test_nobody_known_becomes_a_prospect_whom_the_next_look_up_finds(servi
     again = LookupResult(match=Match.ONE, customer=made.customer, language="zh-CN")
     assert await identify(service, Claim(phone="+86 13800138000")) == again
     assert await identify(service, Claim(email="ann@example.com")) == again
-    profile = await service.profile(made.customer)
+    profile = await service.profile(made.customer, EVERYTHING)
     assert (profile.customer.name, profile.customer.language) == ("Ann Lee", "zh-CN")
 
 
@@ -160,7 +161,7 @@ async def test_a_shared_browser_does_not_lead_to_the_customer_who_used_it_before
 async def test_a_prospect_can_be_made_of_nothing_at_all(service: CustomerService) -> None:
     customer = (await identify(service, Claim())).customer
     assert customer is not None
-    profile = await service.profile(customer)
+    profile = await service.profile(customer, EVERYTHING)
     assert (profile.customer.name, profile.customer.language, profile.identities) == ("", "zh-CN", ())
 
 

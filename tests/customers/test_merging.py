@@ -15,6 +15,7 @@ from callcenter.customers.models import Claim
 from callcenter.customers.service import CustomerService
 from callcenter.db.database import Database
 from callcenter.db.persons import get_customers_of, get_person
+from callcenter.db.sight import EVERYTHING
 from callcenter.db.tables import customer_merges, customers, past_contacts, trips
 from tests.customers.conftest import NOW, AddCustomer
 from tests.support.centre import Running, running
@@ -48,12 +49,12 @@ async def test_the_one_that_stays_shows_what_is_kept_of_both(service: CustomerSe
     add_past(database, "ann", "P1", NOW - 5)
     add_past(database, "unknown", "P2", NOW - 4)
     merged = await service.merge("unknown", "ann", "lin")
-    profile = await service.profile("ann")
+    profile = await service.profile("ann", EVERYTHING)
     assert (profile.customer.name, profile.customer.tier) == ("Ann Lee", "gold")
     assert (profile.customer.birthday, profile.customer.value) == ("1980-02-03", 12.0), "what only the other has"
     assert [one.value for one in profile.identities] == ["ann@example.com", ANN, MOBILE]
     assert [trip.reference for trip in profile.trips] == ["T2", "T1"]
-    assert [entry.id for entry in (await service.timeline("ann")).entries] == ["P2", "P1"]
+    assert [entry.id for entry in (await service.timeline("ann", EVERYTHING)).entries] == ["P2", "P1"]
     assert profile.merged == (merged,)
     assert (merged.customer, merged.into, merged.by, merged.at) == ("unknown", "ann", "lin", NOW)
 
@@ -61,9 +62,9 @@ async def test_the_one_that_stays_shows_what_is_kept_of_both(service: CustomerSe
 @pytest.mark.usefixtures("two")
 async def test_the_one_that_went_is_found_as_the_one_that_stays(service: CustomerService) -> None:
     await service.merge("unknown", "ann", "lin")
-    assert (await service.profile("unknown")).customer.id == "ann"
-    found = [await service.search(phone=MOBILE), await service.search(text="ann@example.com")]
-    found += [await service.search(phone=MOBILE, external_id="M1"), await service.search()]
+    assert (await service.profile("unknown", EVERYTHING)).customer.id == "ann"
+    found = [await service.search(EVERYTHING, phone=MOBILE), await service.search(EVERYTHING, text="ann@example.com")]
+    found += [await service.search(EVERYTHING, phone=MOBILE, external_id="M1"), await service.search(EVERYTHING)]
     assert [[one.id for one in page.customers] for page in found] == [["ann"]] * 4
 
 
@@ -93,10 +94,10 @@ async def test_the_same_number_of_both_is_one_match(service: CustomerService, ad
 
 @pytest.mark.usefixtures("two")
 async def test_a_merge_undone_leaves_both_as_they_were(service: CustomerService, database: Database) -> None:
-    before = [await service.profile("ann"), await service.profile("unknown")]
+    before = [await service.profile("ann", EVERYTHING), await service.profile("unknown", EVERYTHING)]
     await service.merge("unknown", "ann", "lin")
     assert await service.undo_merge("unknown", "chen") == "ann"
-    assert [await service.profile("ann"), await service.profile("unknown")] == before
+    assert [await service.profile("ann", EVERYTHING), await service.profile("unknown", EVERYTHING)] == before
     row = database.read_now(lambda connection: connection.execute(select(customer_merges)).one())
     assert (row.by, row.at, row.undone_by, row.undone_at) == ("lin", NOW, "chen", NOW)
 
@@ -109,7 +110,7 @@ async def test_who_had_been_merged_into_the_one_that_goes_goes_along_and_comes_b
     await service.merge("a", "b", "lin")
     await service.merge("b", "c", "lin")
     assert await service.same_person("a") == {"a", "b", "c"}
-    assert [one.customer for one in (await service.profile("a")).merged] == ["a", "b"]
+    assert [one.customer for one in (await service.profile("a", EVERYTHING)).merged] == ["a", "b"]
     await service.undo_merge("b", "lin")
     persons = [await service.same_person("a"), await service.same_person("c")]
     assert persons == [frozenset({"a", "b"}), frozenset({"c"})]
@@ -146,7 +147,7 @@ async def test_who_is_forgotten_is_forgotten_with_all_they_were_merged_with(
     await service.merge("unknown", "ann", "lin")
     counts = forget_customer(database, "unknown")
     assert (counts.customers, counts.identities) == (2, 3)
-    assert (await service.search()).customers == []
+    assert (await service.search(EVERYTHING)).customers == []
     with pytest.raises(CustomerNotFound):
         await service.merge("unknown", "ann", "lin")
 

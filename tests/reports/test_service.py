@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from callcenter.contact_log.figure_rows import FigureRows
 from callcenter.contact_log.visits import Visits
+from callcenter.db.sight import EVERYTHING
 from callcenter.errors import Invalid
 from callcenter.reports.contacts import LISTINGS
 from callcenter.reports.service import NUMBERS, Line, Question, Reports
@@ -109,7 +110,7 @@ async def test_a_question_that_is_none_is_refused(reports: Reports, asked: dict[
 
 async def test_the_contacts_behind_a_figure_are_listed_page_by_page(reports: Reports) -> None:
     async def page(cursor: str | None) -> tuple[list[str], str | None]:
-        rows, following, _ = await reports.counted("offered", **TODAY, where={}, limit=3, cursor=cursor)
+        rows, following, _ = await reports.counted("offered", EVERYTHING, **TODAY, where={}, limit=3, cursor=cursor)
         return [row.contact for row in rows], following
 
     first, cursor = await page(None)
@@ -143,7 +144,7 @@ def test_longer_intervals_are_the_sum_of_their_quarters_and_every_figure_is_as_m
 
     async def count_contacts(line: Line) -> None:
         for figure in LISTINGS:
-            rows, _, _ = await reports.counted(figure, **span, where=line.group, limit=1_000, cursor=None)
+            rows, _, _ = await reports.counted(figure, EVERYTHING, **span, where=line.group, limit=1_000, cursor=None)
             if not (figure == "contacts_arrived" and line.group):  # which had another queue, or none, then
                 assert len(rows) == line.counts[figure], figure
 

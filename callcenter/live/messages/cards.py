@@ -61,7 +61,7 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
     tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
     of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time, null where
     the queue gives none. The agent wants a supervisor's help since `help_since`. With `callback` the customer is not
-    there, but to be called.
+    there, but to be called. With `customer_hidden` you may not see who it is, nor watch the conversation.
     """
 
     id: str
@@ -98,6 +98,7 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
     extensions_left: int | None = None
     help_since: int | None = None
     callback: CallbackCard | None = None
+    customer_hidden: bool = False
 
 
 class AskedCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -184,7 +184,7 @@ reason: (string | null)
  *     tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
  *     of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time, null where
  *     the queue gives none. The agent wants a supervisor's help since `help_since`. With `callback` the customer is not
- *     there, but to be called.
+ *     there, but to be called. With `customer_hidden` you may not see who it is, nor watch the conversation.
  */
 export interface ContactCard {
 agent: (string | null)
@@ -199,6 +199,7 @@ candidates: CandidateCard[]
 channel: ("chat" | "voice")
 connect_by: (number | null)
 customer: (CustomerCard | null)
+customer_hidden?: boolean
 customer_id: (string | null)
 customer_online: boolean
 disposition: (string | null)

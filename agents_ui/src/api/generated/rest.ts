@@ -111,7 +111,9 @@ export interface paths {
         };
         /**
          * Download a file
-         * @description Whoever has the link may; it cannot be guessed. The browser saves the file and never shows it as a page.
+         * @description Whoever has the link may; it cannot be guessed. Of the centre's people, only who sees the contact may.
+         *
+         *     The browser saves the file and never shows it as a page.
          */
         get: operations["download_api_v1_attachments__attachment__get"];
         put?: never;
@@ -296,6 +298,8 @@ export interface paths {
         /**
          * Find contacts
          * @description Return the contacts to which everything given applies, the newest first.
+         *
+         *     Those of customers whom the caller may not see are left out.
          */
         get: operations["find_api_v1_contacts_get"];
         put?: never;
@@ -460,6 +464,8 @@ export interface paths {
         /**
          * Find customers
          * @description Return the customers to whom everything given applies; all of them when nothing is.
+         *
+         *     Those whom the caller may not see are left out.
          */
         get: operations["find_api_v1_customers_get"];
         put?: never;
@@ -686,6 +692,8 @@ export interface paths {
         /**
          * The contacts behind a figure
          * @description Return each visit, conversation or contact that the figure counts in this range, the oldest first.
+         *
+         *     Those of customers whom the caller may not see are left out.
          */
         get: operations["contacts_api_v1_reports_contacts_get"];
         put?: never;

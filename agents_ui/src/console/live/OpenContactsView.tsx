@@ -16,6 +16,8 @@ export interface OpenContactRow {
   id: string;
   channel: ContactCard["channel"];
   name: string;
+  /** You may not see whose it is, nor open or watch it. */
+  hidden: boolean;
   tier: { id: string; name: string } | null;
   queue: string;
   stage: ContactCard["stage"];
@@ -153,9 +155,13 @@ const Row = memo(function Row({ contact, putNext, steer, watch }: RowProps) {
     <tr className="live-row" data-testid={`open-${contact.id}`} data-stage={contact.stage}>
       <td>
         <ChannelIcon channel={contact.channel} />{" "}
-        <Link className="wrap" to={`/contacts/${contact.id}`}>
-          {contact.name}
-        </Link>{" "}
+        {contact.hidden ? (
+          <span className="quiet">{contact.name}</span>
+        ) : (
+          <Link className="wrap" to={`/contacts/${contact.id}`}>
+            {contact.name}
+          </Link>
+        )}{" "}
         {contact.tier && <TierBadge tier={contact.tier.id} name={contact.tier.name} />}
       </td>
       <td>{contact.queue}</td>
@@ -196,7 +202,7 @@ const Row = memo(function Row({ contact, putNext, steer, watch }: RowProps) {
       <td>
         {contact.agent}
         {contact.stage === "waiting" && <SteerMenu contact={contact} putNext={putNext} steer={steer} />}
-        {WATCHED.has(contact.stage) && (
+        {WATCHED.has(contact.stage) && !contact.hidden && (
           <Button ml={8} size="compact-xs" variant="default" onClick={() => watch(contact.id)}>
             {t("coaching.watch")}
           </Button>

@@ -90,6 +90,7 @@ function useRows(most: number): (contact: ContactCard) => OpenContactRow {
       id: contact.id,
       channel: contact.channel,
       name: customerName(t, contact),
+      hidden: contact.customer_hidden ?? false,
       tier: contact.customer?.tier ? { id: contact.customer.tier, name: names.tier(contact.customer.tier) } : null,
       queue: names.queue(contact.queue),
       stage: contact.stage,

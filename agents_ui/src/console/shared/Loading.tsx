@@ -1,5 +1,6 @@
 import { Alert, Button, Center, Loader, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../../api/http";
 import { describeError } from "./words";
 
 /** What stands in for something asked of the server until it is there, or says why it will not come. */
@@ -10,6 +11,13 @@ export function Loading({ error, again }: { error: unknown; again: () => void })
       <Center p="xl">
         <Loader aria-label={t("loading")} />
       </Center>
+    );
+  }
+  if (error instanceof ApiError && error.status === 404) {
+    return (
+      <Alert color="gray" role="status" title={t("not_found.title")}>
+        {describeError(t, error)}
+      </Alert>
     );
   }
   return (

@@ -93,9 +93,11 @@ test("their timeline names agents and notes, and links to contacts of ours", asy
   expect(within(imported).queryByRole("link")).toBeNull();
 });
 
-test("one who is not there is said not to be", async () => {
+test("one who is not there, or may not be seen, is said not to be, and there is nothing to try again", async () => {
   open("/customers/nobody");
-  expect(await screen.findByRole("alert")).toHaveTextContent("There is no such thing");
+  expect(await screen.findByText("There is no such thing, or none that you may see.")).toBeInTheDocument();
+  expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Try again" })).not.toBeInTheDocument();
 });
 
 test("what was written in a contact is shown where it is listed, once somebody wants to see it", async () => {

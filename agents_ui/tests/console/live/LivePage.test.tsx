@@ -151,6 +151,14 @@ describe("agents", () => {
 describe("open contacts", () => {
   const waiting = { stage: "waiting" as const, agent: null, answered_at: null };
 
+  test("of customers who may not be seen say so, and can be neither opened nor watched", () => {
+    const hidden = { customer: null, customer_id: null, customer_hidden: true };
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [contact(hidden)] } });
+    expect(row("open-c1").getByText("Hidden from you")).toBeInTheDocument();
+    expect(row("open-c1").queryByRole("link")).not.toBeInTheDocument();
+    expect(row("open-c1").queryByRole("button", { name: "Watch" })).not.toBeInTheDocument();
+  });
+
   test("in line can be put next, and say when they are, in which step, and that nobody can take them", async () => {
     const card = contact({ ...waiting, step: 1, steps: 3, unanswerable: "nobody_signed_in" });
     const { server, says } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [card] } });
