@@ -166,11 +166,11 @@ class Clocks:
         """Have the queue opened again when its closing ends, if it does."""
         self._set(queue, "reopen", closure.until if closure is not None else None)
 
-    def set_tick(self, queue: QueueId, now: int, *, busy: bool) -> None:
-        """Have the overflow rules of a busy queue judged at the next instant for that."""
+    def set_tick(self, queue: QueueId, now: int, *, busy: bool, anew: bool) -> None:
+        """Have the overflow rules of a busy queue judged at the next instant for that; `anew`, whatever was set."""
         if not busy:
             self._timers.discard((queue, "judge"))
-        elif (queue, "judge") not in self._timers:
+        elif anew or (queue, "judge") not in self._timers:
             self._set(queue, "judge", next_tick(now))
 
     def set_agent(self, agent_id: AgentId, agent: AgentState | None) -> None:

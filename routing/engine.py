@@ -68,6 +68,8 @@ class Engine:
             timers = matcher.clocks.entries
             if not timers or timers[0][0][0] > now:
                 return []
+        elif matcher.lines.judged:
+            matcher.set_ticks(self._state.now, anew=True)
         decision = Decision(self._state, now, self._matcher)
         for deadline in islice(matcher.clocks.due(now), DUE_AT_ONCE):
             self._fire(decision, deadline)

@@ -138,10 +138,13 @@ class Indexes:
             channel in channels and name in demand.agents and name not in apart for name, channels in self.freed.items()
         )
 
-    def set_ticks(self, now: int) -> None:
-        """Have the overflow rules judged again of the queues where there is something to judge."""
+    def set_ticks(self, now: int, *, anew: bool = False) -> None:
+        """Have the overflow rules judged again of the queues where there is something to judge.
+
+        `anew` forgets when that was to be: in a replay no clock says that it has been.
+        """
         for queue, busy in self.lines.busy(self.state):
-            self.clocks.set_tick(queue, now, busy=busy)
+            self.clocks.set_tick(queue, now, busy=busy, anew=anew)
 
     # --- what an event touches ---------------------------------------------------------------------------------
 

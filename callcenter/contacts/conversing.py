@@ -144,7 +144,8 @@ def _wrap_up(m: Machine, c: cmd.WrapUp, now: int) -> None:
     talk = m.conversation(c.contact)
     if talk.agent != c.agent:
         raise errors.NotYourContact(c.contact)
-    if talk.talk is not Talk.ENDED:
+    # A customer who left before they were connected was never talked to.
+    if talk.talk is not Talk.ENDED or (talk.wrapped_at is None and c.contact not in m.state.engine.places):
         raise errors.NotInConversation(c.contact)
     _check_disposition(m.rules(), talk.queue, c.disposition)
     if talk.disposition is not None:  # a resend; what was written stays

@@ -341,3 +341,12 @@ def test_the_same_wish_again_is_the_same_wish() -> None:
     lunch = cmd.SetAvailability(agent="lin", availability=Availability.NOT_READY, reason="lunch", by="lin", seen=seen)
     assert cell.do(lunch)
     assert not cell.do(lunch)
+
+
+def test_who_was_never_talked_to_is_not_wrapped_up() -> None:
+    cell = Cell(CONFIGURE, *present("lin"), start(channel="voice"))
+    cell.accept()
+    assert cell.state.conversations["c"].talk is Talk.CONNECTING
+    cell.do(LEAVES)
+    with pytest.raises(errors.NotInConversation):
+        cell.do(cmd.WrapUp(contact="c", agent="lin", disposition="solved"))

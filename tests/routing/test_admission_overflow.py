@@ -2,6 +2,7 @@
 
 from routing import commands as c
 from routing import events as e
+from routing.engine import Engine
 from routing.limits import Overflow
 from routing.model import QueueRules, Requirement
 from tests.routing.admitting import MINUTE, OPENED, TO_CARE, TO_DESK, centre, configure_anew, fates, only
@@ -134,6 +135,20 @@ def test_while_nobody_is_on_duty_a_rule_by_the_expected_wait_stays_as_it_is() ->
     for name in ("a", "b", "d"):
         entered = made.enqueue(name)
         assert (fates(entered), switches(entered)) == ([], [])
+
+
+def test_a_judgement_that_changed_nothing_is_not_made_again_after_a_replay() -> None:
+    made = centre(None, Overflow(measure="wait", of="care", on=8_000, off=1_000, to=TO_DESK, whom="all"))
+    made.enqueue("waits", queue="care")
+    made.enqueue("a")
+    made.pass_time(3 * SECOND)
+    configure_anew(made)
+    made.pass_time(6 * SECOND)  # judged as of two seconds after the configuration: not on yet
+    made.enqueue("later", queue="desk")
+    replayed = Engine()
+    replayed.replay(made.log)
+    assert replayed.wake(made.now) == []
+    assert replayed.wake(made.now + SECOND) == made.engine.wake(made.now + SECOND) != []
 
 
 def test_a_new_configuration_begins_with_every_rule_off() -> None:
