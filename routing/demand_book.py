@@ -86,6 +86,7 @@ class DemandBook:
         for served in product(rules.queues, (None, *rules.skills)):
             self._serving.setdefault(served, []).append(name)
         seat.rules = rules
+        self._seats_of.clear()
         gained: list[Demand] = []
         for requirements, demand in self.demands.items():
             could = name in demand.agents

@@ -32,6 +32,7 @@ class Engine:
     def __init__(self, state: EngineState | None = None) -> None:
         self._state = EngineState() if state is None else state
         self._matcher = Matcher(self._state)
+        self._replayed = False
 
     @classmethod
     def from_state(cls, state: EngineState) -> Self:
@@ -64,12 +65,13 @@ class Engine:
         matcher = self._matcher
         if now < self._state.now:
             raise _backwards(now, self._state.now)
+        if self._replayed:
+            self._replayed = False
+            matcher.set_ticks(self._state.now, anew=True)
         if not matcher.restless:
             timers = matcher.clocks.entries
             if not timers or timers[0][0][0] > now:
                 return []
-        elif matcher.lines.judged:
-            matcher.set_ticks(self._state.now, anew=True)
         decision = Decision(self._state, now, self._matcher)
         for deadline in islice(matcher.clocks.due(now), DUE_AT_ONCE):
             self._fire(decision, deadline)
@@ -92,6 +94,7 @@ class Engine:
         EVOLVE[kind](state, event)
         state.now = event.at
         TOUCHED[kind](self._matcher, event)
+        self._replayed = True
 
     def replay(self, events: Iterable[e.Event]) -> None:
         """Let events of the log happen again. Decides nothing and fires no timer."""

@@ -55,12 +55,14 @@ class Stage:
     def agent(self, name: str, language: str = "en") -> Agent:
         """Have an agent (or whoever else has an account) at their first page, logged in through the form."""
         agent = self._agents.get(name)
+        if agent is not None and agent.language != language:
+            self._agents.pop(name).page.context.close()
+            agent = None
         if agent is None:
             agent = self._agents[name] = Agent(self._context(language, DESK).new_page(), language)
             agent.page.goto("/")
             agent.log_in(name)
         else:
-            assert agent.language == language
             agent.page.goto("/")
         expect(agent.page.get_by_test_id("me")).to_be_visible()
         return agent

@@ -100,8 +100,8 @@ def choice_value(queue: QueueRules, contact: Contact, agent: Agent, rules: Agent
     if choice.rule == "least_occupied":
         return "occupancy", agent.occupancy
     if choice.rule == "most_skilled":
-        asked = {need.skill: 1 for need in (*queue.requires, *contact.requires)}
-        weights = choice.weights or asked
+        asked = () if contact.kept else (*queue.requires, *contact.requires)
+        weights = choice.weights or {need.skill: 1 for need in asked}
         return "skill", -sum(weight * rules.skills.get(skill, 0) for skill, weight in weights.items())
     if choice.rule == "fewest_today":
         return "taken", agent.taken

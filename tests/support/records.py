@@ -42,7 +42,7 @@ def check_agreement(record: Mapping[str, Any], events: Sequence[AnyEvent], *, ex
         last, end = calls[leg]["story"][-1], ends[arrived[leg].contact]
         by = last["by"]
         # Whose contact is over may hang up before we have said good-bye.
-        left_early = by == "customer" and end.by == "system" and end.at < last["at"]
+        left_early = by == "customer" and end.by == "system" and end.at <= last["at"]
         if (exact or by == "document") and not left_early:
             assert (by == "customer") == (end.by == "customer"), f"{leg}: the carrier says {by}, the log {end.by}"
     if exact:
