@@ -199,8 +199,8 @@ def test_a_call_in_chinese_which_the_agent_ends(stage: Stage) -> None:
         inspector = stage.page(language)
         inspector.goto("/demo/carrier/inspector")
         calls = inspector.locator("#calls").get_by_role("article")
-        expect(calls.filter(has_text="client:agent_wang")).to_have_count(1)
-        expect(calls.filter(has_text="••••0004")).to_have_count(1)
+        expect(calls.filter(has_text="client:agent_wang").first).to_be_visible()
+        expect(calls.filter(has_text="••••0004").first).to_be_visible()
         expect(inspector.locator("#conferences")).to_contain_text("client:agent_wang")
 
     wang.steer("hang_up")
