@@ -204,7 +204,7 @@ class Agent(Person):
         form = self.page.get_by_test_id("wrap-up")
         expect(form).to_be_visible()
         left = self.contacts.count() - 1
-        form.get_by_role("combobox").select_option(disposition)
+        form.get_by_role("combobox").first.select_option(disposition)  # after it, who keeps the promise
         form.get_by_label(self.word("wrap_up.note")).fill(note)
         form.get_by_label(self.word("wrap_up.promise")).fill(promise)
         self.button("wrap_up.finish", form).click()

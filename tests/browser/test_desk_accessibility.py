@@ -75,9 +75,10 @@ def test_the_desk_is_accessible_at_every_stage(
     is_fine(lin)
     lin.page.get_by_test_id("wrap-up").get_by_role("combobox").first.select_option("changed")
     lin.page.keyboard.press("Control+Enter")
-    expect(lin.page.get_by_test_id("day-promise")).to_have_attribute("data-due", "true")
+    promise = lin.page.get_by_test_id("day-promise").first  # what is due comes first, whatever else there is to keep
+    expect(promise).to_have_attribute("data-due", "true")
     is_fine(lin)
-    lin.page.get_by_test_id("day-promise").get_by_role("link").click()
+    promise.get_by_role("link").click()
     expect(lin.page.get_by_test_id("event").last).to_be_visible()
     is_fine(lin)
     lin.page.get_by_test_id("contact-head").get_by_role("link").click()
