@@ -176,7 +176,7 @@ def play(stage: Stage, scene: Scene) -> None:
         impatient.has_ended(ABANDONED)
 
     # The end of it.
-    lin.button("chat.send").click()
+    lin.button("chat.send", lin.page.get_by_test_id("conversation")).click()
     customer.sees(*scene.talk, scene.last)
     customer.leave()
     customer.has_ended()
