@@ -6,15 +6,17 @@ ended_at (milliseconds UTC), outcome, disposition, rating. `X-Callcenter-Signatu
 
 import hashlib
 import hmac
+from typing import Any
 
 import httpx
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from callcenter.contacts.effects import Effect
 from callcenter.contacts.ports import EffectRefused
+from callcenter.customers import repository
 from callcenter.db.database import Database
-from callcenter.db.tables import contacts, customers
+from callcenter.db.tables import contacts
 
 SIGNATURE = "X-Callcenter-Signature"
 
@@ -23,7 +25,6 @@ _REPORT = select(
     contacts.c.channel,
     contacts.c.queue,
     contacts.c.customer,
-    customers.c.external_id,
     contacts.c.agent,
     contacts.c.arrived_at,
     contacts.c.answered_at,
@@ -31,7 +32,14 @@ _REPORT = select(
     contacts.c.outcome,
     contacts.c.disposition,
     contacts.c.rating,
-).join(customers, customers.c.id == contacts.c.customer, isouter=True)
+)
+
+
+def _report(connection: Connection, contact: str) -> dict[str, Any]:
+    """Return what is told of a contact, with its customer as the person they are; one who was forgotten is an id."""
+    report = dict(connection.execute(_REPORT.where(contacts.c.id == contact)).mappings().one())
+    who = repository.get_customer(connection, report["customer"]) if report["customer"] is not None else None
+    return {**report, "customer": who.id if who else report["customer"], "external_id": who and who.external_id}
 
 
 class CrmReporter:
@@ -48,10 +56,8 @@ class CrmReporter:
 
     async def send(self, effect: Effect, *, again: bool) -> None:
         """Post the contact as it is committed now."""
-        row = await self._database.read(
-            lambda c: c.execute(_REPORT.where(contacts.c.id == effect.contact)).mappings().one()
-        )
-        body = msgspec.json.encode(dict(row))
+        report = await self._database.read(lambda connection: _report(connection, effect.contact))
+        body = msgspec.json.encode(report)
         signature = hmac.new(self._secret, body, hashlib.sha256).hexdigest()
         headers = {"Content-Type": "application/json", SIGNATURE: signature}
         response = await self._client.post(self._url, content=body, headers=headers)

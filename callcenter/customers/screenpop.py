@@ -20,6 +20,7 @@ from callcenter.customers.models import (
     TripCard,
 )
 from callcenter.customers.names import address, greeting
+from callcenter.db.persons import get_persons
 
 _LAST_CONTACTS = 5
 _PROMISES = 5
@@ -82,10 +83,15 @@ def _card_of(
 
 
 def candidate_cards(connection: Connection, ids: tuple[CustomerId, ...]) -> tuple[CandidateCard, ...]:
-    """Return a short card of each of the customers that there still are, in the same order."""
+    """Return a short card of each person among the customers that there still is, in the same order.
+
+    Its id is one of those asked for, as one of them is to be picked: at best that of who stands for the person.
+    """
+    person_of = get_persons(connection, ids)
+    picked = {person: customer for customer, person in person_of.items() if person not in ids or customer == person}
     return tuple(
         CandidateCard(
-            id=who.id,
+            id=picked[who.id],
             name=who.name,
             tier=who.tier,
             phones=_values(known, "phone"),

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 
 from callcenter.contacts.events import Outcome
 from callcenter.db.database import Database
+from callcenter.db.persons import person_of
 from callcenter.db.tables import contacts, customers
 from callcenter.simulation.calls import COLUMNS
 from callcenter.simulation.errors import SimulationRefused
@@ -46,7 +47,7 @@ def export_calls(database: Database, file: Path) -> int:
 def _rows(connection: Connection) -> Iterator[tuple[str, ...]]:
     found = connection.execute(
         select(contacts, customers.c.tier)
-        .outerjoin(customers, customers.c.id == contacts.c.customer)
+        .outerjoin_from(contacts, customers, customers.c.id == person_of(contacts.c.customer))
         .where(contacts.c.queued_at.is_not(None), contacts.c.queue.is_not(None), contacts.c.ended_at.is_not(None))
         .order_by(contacts.c.queued_at, contacts.c.id)
         .execution_options(yield_per=1_000)

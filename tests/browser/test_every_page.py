@@ -206,6 +206,9 @@ def faults(page: Page) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append(f"{size['width']} px: the page is wider than the screen")
     page.set_viewport_size(DESK)
+    # A phone's header may be pushed sideways; at a desk nothing of it is hidden.
+    if page.evaluate("[...document.querySelectorAll('.header')].some(bar => bar.scrollWidth > bar.clientWidth)"):
+        found.append(f"{DESK['width']} px: the header is wider than the screen")
     return found
 
 

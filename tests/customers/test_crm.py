@@ -100,6 +100,17 @@ async def test_a_contact_is_reported_once_signed_and_with_ids_only_after_wrap_up
     assert len(crm.reports) == 1
 
 
+async def test_a_contact_of_one_who_was_merged_is_reported_as_the_person_they_are(tmp_path: Path) -> None:
+    crm = Crm(200)
+    async with reporting_to(crm, tmp_path) as centre:
+        centre.add_customer("ann", phone="+8613900139000", external_id="M0001")
+        centre.add_customer("prospect", phone="+8613800138000")
+        await centre.centre.customers.merge("prospect", "ann", "lin")
+        contact = await one_contact(centre)
+        assert await outcome(centre, contact) == ("done", 1, None)
+    assert (crm.reports[0]["customer"], crm.reports[0]["external_id"]) == ("ann", "M0001")
+
+
 async def test_a_crm_that_stumbles_is_told_again_until_it_has_taken_the_same_report(tmp_path: Path) -> None:
     crm = Crm(500, 503, 429, 200)
     async with reporting_to(crm, tmp_path) as centre:

@@ -92,6 +92,18 @@ async def test_the_same_number_of_both_is_one_match(service: CustomerService, ad
     assert (found.match, found.customer) == (Match.ONE, "ann")
 
 
+async def test_candidates_who_are_one_are_one_card_by_an_id_that_can_be_picked(
+    service: CustomerService, add: AddCustomer
+) -> None:
+    for customer in ("a", "b", "c"):
+        add(customer)
+    await service.merge("b", "a", "lin")
+    assert [card.id for card in await service.candidates(("b", "a"))] == ["a"]
+    await service.merge("a", "c", "lin")
+    (card,) = await service.candidates(("a", "b"))
+    assert card.id in ("a", "b"), "the contact knows of no other"
+
+
 @pytest.mark.usefixtures("two")
 async def test_a_merge_undone_leaves_both_as_they_were(service: CustomerService, database: Database) -> None:
     before = [await service.profile("ann", EVERYTHING), await service.profile("unknown", EVERYTHING)]
