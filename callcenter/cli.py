@@ -291,9 +291,8 @@ def demo_calls(
     phones = demo_phones(database)
     database.close()
     address = f"http://127.0.0.1:{settings.port}"
-    typer.echo(
-        f"Customers ring the hotline, {rate:g} a second for {minutes:g} min; watch them at {settings.public_url}/."
-    )
+    where = f"http://localhost:{settings.port}/"
+    typer.echo(f"Customers ring the hotline, {rate:g} a second for {minutes:g} min; watch them at {where}.")
     counts = call_the_hotline(address, phones, rate=rate, seconds=minutes * 60, seed=seed)
     came_of_it = {
         "rang": counts.rung,
