@@ -4,23 +4,36 @@ import asyncio
 import json
 import random
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-_CHOICE = re.compile(r"(?:press|按|拨)\s*([0-9一二三四五六七八九零])", re.IGNORECASE)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+_CHOICE = {
+    "zh": re.compile(r"[按拨]\s*([0-9一二三四五六七八九零])"),
+    "en": re.compile(r"press\s*([0-9])", re.IGNORECASE),
+}
 _NUMERALS = dict(zip("零一二三四五六七八九", "0123456789", strict=True))
-_SENTENCES = (
-    "您好，我想改签一张机票。",
-    "请问还有靠窗的座位吗？",
-    "好的，谢谢。",
-    "能帮我查一下行李额吗？",
-    "Could you tell me whether my flight is on time?",
-    "I would like to change my booking, please.",
-)
+_SENTENCES = {
+    "zh": (
+        "您好，我想改签一张机票。",
+        "请问还有靠窗的座位吗？",
+        "能帮我查一下行李额吗？",
+        "我的里程好像少记了一段。",
+        "好的，谢谢。",
+    ),
+    "en": (
+        "Could you tell me whether my flight is on time?",
+        "I would like to change my booking, please.",
+        "Is there still a seat at the window?",
+        "How much baggage may I take?",
+        "That is very kind of you, thank you.",
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +188,7 @@ class Caller:
         done_at = loop.time() + self._dice.expovariate(1 / self._habits.talk_s)
         while self._leg.state == "conference" and loop.time() < done_at:
             if not self._leg.held:
-                await self._ask("speak", {"text": self._dice.choice(_SENTENCES)})
+                await self._ask("speak", {"text": self._dice.choice(_SENTENCES[language(self._leg.heard)])})
             pause = self._dice.uniform(0.5, 1.5) * self._habits.words_every_s
             await self._leg.leaves("conference", min(pause, done_at - loop.time()))
 
@@ -196,12 +209,31 @@ class Caller:
 
 
 def choices(heard: Sequence[dict[str, Any]]) -> list[str]:
-    """Return the keys that what was last heard offers; any of the first three where it names none."""
-    for one in reversed(heard):
-        found = _CHOICE.findall(one.get("text", "")) if one["kind"] == "say" else []
+    """Return the keys that what was last heard offers; any of the first three where it names none.
+
+    Keys offered in another language than the rest is in, as for going on in it, are left out: who has been greeted in
+    their own language does not press them.
+    """
+    for text in _said(heard):
+        found = _CHOICE[_language(text)].findall(text)
         if found:
             return [_NUMERALS.get(key, key) for key in found]
     return ["1", "2", "3"]
+
+
+def language(heard: Sequence[dict[str, Any]]) -> str:
+    """Return in which language the centre has spoken last, `zh` or `en`; a caller answers in it."""
+    return next(map(_language, _said(heard)), "zh")
+
+
+def _said(heard: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Yield what was said, the newest first."""
+    return (one["text"] for one in reversed(heard) if one["kind"] == "say" and one.get("text"))
+
+
+def _language(text: str) -> str:
+    # A Chinese word is two characters, an English one five letters.
+    return "zh" if 5 * len(_CHINESE.findall(text)) >= 2 * len(_LATIN.findall(text)) else "en"
 
 
 async def read_events(stream: httpx.Response) -> AsyncIterator[tuple[str, dict[str, Any]]]:

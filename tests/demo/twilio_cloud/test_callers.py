@@ -8,7 +8,7 @@ import pytest
 
 from callcenter.clock import CellClock
 from callcenter.demo.twilio_cloud.app import create_app
-from callcenter.demo.twilio_cloud.callers import Habits, choices, fill_with_callers
+from callcenter.demo.twilio_cloud.callers import Habits, choices, fill_with_callers, language
 from callcenter.demo.twilio_cloud.cloud import Cloud
 from callcenter.demo.twilio_cloud.drivers import WallDriver
 from callcenter.demo.twilio_cloud.scripts import Answer
@@ -75,7 +75,22 @@ async def test_everybody_hangs_up_when_the_filling_is_cancelled() -> None:
         ("改签请按1，退票请按 2，人工请按零", ["1", "2", "0"]),
         ("For English, press 9.", ["9"]),
         ("请稍候", ["1", "2", "3"]),
+        ("改签请按1，重听请按0。For English, press 9.", ["1", "0"]),
+        ("For bookings, press 1. To hear this again, press 0. 中文服务请按9。", ["1", "0"]),
     ],
 )
 def test_the_keys_are_those_that_were_said(said: str, keys: list[str]) -> None:
     assert choices([{"kind": "say", "text": said}, {"kind": "pause"}]) == keys
+
+
+@pytest.mark.parametrize(
+    ("heard", "spoken"),
+    [
+        (["For bookings, press 1. 中文服务请按9。"], "en"),
+        (["预订机票请按1。For English, press 9."], "zh"),
+        (["Hello, and welcome.", "您好，请稍候。"], "zh"),
+        ([], "zh"),
+    ],
+)
+def test_a_caller_speaks_the_language_the_centre_has_spoken_last(heard: list[str], spoken: str) -> None:
+    assert language([*({"kind": "say", "text": text} for text in heard), {"kind": "play"}]) == spoken
