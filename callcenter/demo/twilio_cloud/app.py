@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -184,7 +185,18 @@ class Routes:
         return number_stream(self._cloud, self._changes, request.path_params["number"])
 
     async def _events(self, call: Call, request: Request) -> Response:
-        return leg_stream(self._cloud, self._changes, call)
+        return leg_stream(self._cloud, self._changes, call, self._listening(call))
+
+    @contextmanager
+    def _listening(self, call: Call) -> Iterator[None]:
+        try:
+            with self._cloud.listen(call):
+                try:
+                    yield
+                finally:
+                    self._driver.touch()
+        finally:
+            self._driver.wake()
 
     # --- the inspector and control ------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from callcenter.demo.twilio_cloud.account import Account, Line
+from callcenter.demo.twilio_cloud.agenda import Timer
 from callcenter.demo.twilio_cloud.exchange import make_exchange
 from callcenter.demo.twilio_cloud.faults import Fault
 from callcenter.demo.twilio_cloud.fetching import Documents
@@ -18,6 +19,9 @@ from callcenter.demo.twilio_cloud.rest import Reply, Rest
 from callcenter.demo.twilio_cloud.scripts import Answer, Failure, Key, PickedUp, Script
 from callcenter.demo.twilio_cloud.tokens import read_token
 from callcenter.demo.twilio_cloud.webhooks import WebhookRequest
+
+GONE_MS = 30_000
+"""How long a leg outlives the page it is on: long enough to load that anew, or for our server to start again."""
 
 
 class UnknownCall(Exception):
@@ -39,6 +43,8 @@ class Cloud:
         self.pickups: dict[str, list[Pickup]] = {}
         """What people do when they are called, by their number, one call after the other; then they answer."""
         self._attended = Counter[str]()
+        self._listening = Counter[str]()
+        self._leaving: dict[str, Timer] = {}
 
     # --- time and webhooks --------------------------------------------------------------------------------------
 
@@ -116,6 +122,21 @@ class Cloud:
         call.script.hear(PickedUp())
         self._settle()
 
+    @contextmanager
+    def listen(self, call: Call) -> Iterator[None]:
+        """Have somebody listen at a leg. Once nobody has any more for `GONE_MS`, whoever it was has hung up."""
+        self._listening[call.sid] += 1
+        if call.sid in self._leaving:
+            self._leaving.pop(call.sid).cancel()
+        try:
+            yield
+        finally:
+            self._listening[call.sid] -= 1
+            if not self._listening[call.sid]:
+                del self._listening[call.sid]
+                if not call.over:
+                    self._leaving[call.sid] = self.exchange.agenda.after(GONE_MS, lambda: self._gone(call))
+
     def speak(self, call: Call, text: str) -> None:
         """Say something."""
         self.legs.speak(call, text)
@@ -172,6 +193,10 @@ class Cloud:
         call.script.start()
         self._settle()
         return call
+
+    def _gone(self, call: Call) -> None:
+        del self._leaving[call.sid]
+        self.legs.hang_up(call, call.role)
 
     def _settle(self) -> None:
         self.exchange.agenda.advance(self.now)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import msgspec
@@ -49,21 +50,24 @@ class Changes:
             self._waiting.discard(event)
 
 
-def leg_stream(cloud: Cloud, changes: Changes, call: Call) -> StreamingResponse:
-    """Return the events of a leg, from how it is now to its end."""
+def leg_stream(
+    cloud: Cloud, changes: Changes, call: Call, listening: AbstractContextManager[None]
+) -> StreamingResponse:
+    """Return the events of a leg, from how it is now to its end; `listening` while they are listened to."""
 
     async def lines() -> AsyncIterator[bytes]:
-        told = len(call.events)
-        for event in cloud.events(call):
-            yield _event(event.name, event.data)
-        async for changed in changes.each():
-            if not changed:
-                yield b": still here\n\n"
-            for event in call.events[told:]:
-                yield _event(event.name, event.data)
+        with listening:
             told = len(call.events)
-            if call.over:
-                return
+            for event in cloud.events(call):
+                yield _event(event.name, event.data)
+            async for changed in changes.each():
+                if not changed:
+                    yield b": still here\n\n"
+                for event in call.events[told:]:
+                    yield _event(event.name, event.data)
+                told = len(call.events)
+                if call.over:
+                    return
 
     return _streaming(lines())
 

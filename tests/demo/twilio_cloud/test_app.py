@@ -17,6 +17,7 @@ from callcenter.clock import CellClock
 from callcenter.demo.twilio_cloud.app import create_app
 from callcenter.demo.twilio_cloud.cloud import Cloud
 from callcenter.demo.twilio_cloud.drivers import WallDriver
+from tests.support.centre import eventually
 from tests.support.serving import serving
 from tests.support.twilio.contract import check_record
 from tests.support.twilio.stand_in import (
@@ -221,3 +222,25 @@ async def test_a_leg_is_told_how_it_is_and_then_every_change_until_it_ends() -> 
         ("call", "ended"),
     ]
     assert again == [("call", None), ("heard", 1)]
+
+
+async def test_a_leg_whose_page_is_closed_is_hung_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callcenter.demo.twilio_cloud.cloud.GONE_MS", 50)
+    service = Service({"inbound": twiml('<Enqueue waitUrl="">q</Enqueue>')})
+    clock = CellClock()
+    driver = WallDriver(Cloud(ACCOUNT, clock.now()), service.deliver, clock)
+    running = asyncio.create_task(driver.run())
+    async with (
+        asyncio.timeout(10),
+        serving(create_app(driver)) as address,
+        httpx.AsyncClient(base_url=f"http://{address}") as client,
+    ):
+        sid = (await client.post("/handset/calls", json={"from": CUSTOMER, "to": HOTLINE})).json()["sid"]
+        async with client.stream("GET", f"/handset/calls/{sid}/events") as stream:
+            async for name, data in read_events(stream):
+                if (name, data.get("state")) == ("call", "queued"):
+                    break
+        await eventually(lambda: driver.cloud.call(sid, device=False).over)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert driver.cloud.call(sid, device=False).story[-1]["by"] == "customer"

@@ -5,6 +5,7 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callcenter.demo.twilio_cloud.cloud import GONE_MS
 from callcenter.demo.twilio_cloud.faults import Fault
 from callcenter.demo.twilio_cloud.model import Call
 from tests.support.twilio.contract import check_record
@@ -60,6 +61,49 @@ async def do_to(stand: StandIn, deed: str, call: Call) -> None:
         stand.ask("DELETE", participant)
     elif deed == "end":
         stand.ask("POST", "Conferences/room", Status="completed")
+
+
+async def waiting() -> tuple[StandIn, Call]:
+    """Return a caller in a queue, with a page that listens."""
+    stand = StandIn(inbound=twiml('<Enqueue waitUrl="">q</Enqueue>'))
+    call = await stand.ring()
+    with stand.cloud.listen(call):
+        await stand.wait(GONE_MS)
+    return stand, call
+
+
+async def test_whom_nobody_listens_for_any_more_has_hung_up_after_a_while() -> None:
+    stand, call = await waiting()
+    await stand.wait(GONE_MS - 1)
+    assert not call.over
+    await stand.wait(1)
+    assert call.over
+    assert call.story[-1]["by"] == "customer"
+
+
+async def test_a_page_that_is_loaded_anew_keeps_its_call() -> None:
+    stand, call = await waiting()
+    await stand.wait(GONE_MS - 1)
+    with stand.cloud.listen(call), stand.cloud.listen(call):
+        await stand.wait(GONE_MS)
+    assert not call.over
+
+
+async def test_a_call_goes_on_while_one_of_two_pages_is_left() -> None:
+    stand, call = await waiting()
+    with stand.cloud.listen(call):
+        with stand.cloud.listen(call):
+            pass
+        await stand.wait(GONE_MS)
+        assert not call.over
+
+
+async def test_a_call_that_is_over_needs_no_hanging_up() -> None:
+    stand, call = await waiting()
+    stand.cloud.hang_up(call)
+    told = list(call.story)
+    await stand.wait(GONE_MS)
+    assert call.story == told
 
 
 def check_now(stand: StandIn) -> None:

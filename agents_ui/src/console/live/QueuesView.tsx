@@ -207,7 +207,7 @@ function ExpectedWait({ queue, zone }: { queue: QueueCard; zone: string | undefi
     <span data-testid="expected-wait">{shown}</span>
   ) : (
     <Tooltip label={words.join(" ")} multiline w={340} withArrow events={{ hover: true, focus: true, touch: true }}>
-      <UnstyledButton className="digits" data-testid="expected-wait" aria-description={words.join(" ")}>
+      <UnstyledButton className="digits" fz="inherit" data-testid="expected-wait" aria-description={words.join(" ")}>
         {shown}
       </UnstyledButton>
     </Tooltip>
