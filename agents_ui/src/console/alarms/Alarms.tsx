@@ -5,5 +5,6 @@ import "./alarms.css";
 /** The alarms that are on; nothing while none is, and for agents. */
 export function Alarms() {
   const { snapshot, actions } = useAlarmsViewModel();
-  return snapshot.alarms.length > 0 ? <AlarmsView snapshot={snapshot} actions={actions} /> : null;
+  const { ringing, seenTo } = snapshot;
+  return ringing.length + seenTo.length > 0 ? <AlarmsView snapshot={snapshot} actions={actions} /> : null;
 }

@@ -14,16 +14,29 @@ export function useAlarmsViewModel(): View<AlarmsSnapshot, AlarmsActions> {
   const { stores, commands } = useConsole();
   const names = useNames();
   const alarms = useStore(stores.alarms, (state) => state.alarms);
+  const ringing = new Map<string, AlarmCard[]>();
+  for (const alarm of alarms)
+    if (!alarm.acknowledged_by) ringing.set(alarm.queue, [...(ringing.get(alarm.queue) ?? []), alarm]);
   return {
     snapshot: {
-      alarms: alarms.map((alarm) => ({
-        id: alarm.id,
-        words: t("alarm.line", { queue: names.queue(alarm.queue), what: what(t, alarm) }),
-        since: alarm.raised_at,
-        by: alarm.acknowledged_by && inLanguage(alarm.acknowledged_name, alarm.acknowledged_by),
+      ringing: [...ringing].map(([queue, of]) => ({
+        queue,
+        name: names.queue(queue),
+        alarms: of.map((alarm) => ({ id: alarm.id, words: what(t, alarm) })),
+        since: Math.min(...of.map((alarm) => alarm.raised_at)),
       })),
+      seenTo: alarms.flatMap((alarm) =>
+        alarm.acknowledged_by
+          ? {
+              id: alarm.id,
+              words: t("alarm.line", { queue: names.queue(alarm.queue), what: what(t, alarm) }),
+              since: alarm.raised_at,
+              by: inLanguage(alarm.acknowledged_name, alarm.acknowledged_by),
+            }
+          : [],
+      ),
     },
-    actions: { acknowledge: (alarm) => void commands.acknowledgeAlarm(alarm) },
+    actions: { acknowledge: (ids) => ids.forEach((id) => void commands.acknowledgeAlarm(id)) },
   };
 }
 

@@ -64,6 +64,22 @@ describe("alarms", () => {
     expect(within(screen.getByTestId("alarm-seen-to")).getByText("Sun Hui sees to it")).toBeInTheDocument();
   });
 
+  test("of one queue stand in one line, with the age of the first, and are taken on together", async () => {
+    const { server } = show(
+      alarm({ raised_at: NOW - 30_000 }),
+      alarm({ id: "a2", kind: "longest_wait", value: 130_000, threshold: 120_000 }),
+      alarm({ id: "a3", queue: "care", kind: "unstaffed", value: 60_000, threshold: 60_000 }),
+    );
+    const [sales, care] = screen.getAllByTestId("alarm");
+    expect(sales).toHaveTextContent(
+      "5 contacts waiting (alarm from 3)the first in line has waited for more than 2 min",
+    );
+    expect(sales).toHaveTextContent("1:15");
+    expect(care).toHaveTextContent("nobody who serves it");
+    await userEvent.click(within(sales as HTMLElement).getByRole("button", { name: "I see to it" }));
+    expect(server.last.of("acknowledge_alarm")).toMatchObject([{ alarm: "a1" }, { alarm: "a2" }]);
+  });
+
   test("go when they are over", () => {
     const { says } = show(alarm());
     says({ type: "alarms", alarms: [] });
