@@ -20,7 +20,7 @@ from callcenter.demo.twilio_cloud.scripts import Answer, Failure, Key, PickedUp,
 from callcenter.demo.twilio_cloud.tokens import read_token
 from callcenter.demo.twilio_cloud.webhooks import WebhookRequest
 
-GONE_MS = 30_000
+GONE_MS = 60_000
 """How long a leg outlives the page it is on: long enough to load that anew, or for our server to start again."""
 
 
