@@ -61,7 +61,7 @@ export const api = {
   /** How everybody stood at the n-th offer; for supervisors. */
   pastOffer: (contact: string, number: number, signal?: AbortSignal) =>
     call<PastOffer>(`/contacts/${id(contact)}/offers/${number}`, { signal }),
-  agents: () => call<Agents>("/agents"),
+  agents: (signal?: AbortSignal) => call<Agents>("/agents", { signal }),
   /** As they were at an instant of the past. */
   queuesAt: (query: { at: string }, signal?: AbortSignal) => call<Schemas["QueuesOut"]>("/queues", { query, signal }),
   agentsAt: (query: { at: string }, signal?: AbortSignal) => call<Agents>("/agents", { query, signal }),

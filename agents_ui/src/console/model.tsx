@@ -1,4 +1,6 @@
+import { QueryClientProvider } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createQueryClient } from "../api/queryClient";
 import { ClockContext } from "../react/clock";
 import type { LoadSoftphone } from "../softphone/softphone";
 import type { OpenSound } from "../sound/ringtone";
@@ -16,7 +18,10 @@ interface ConsoleProviderProps {
   openSound?: OpenSound;
 }
 
-/** Gives everything below it one console, connected while it is shown. */
+/**
+ * Gives everything below it one console, connected while it is shown, and one cache of what was asked of the server.
+ * Both are of whoever is signed in: nobody sees what came for somebody else.
+ */
 export function ConsoleProvider({ session, openSocket, loadSoftphone, openSound, children }: ConsoleProviderProps) {
   const [model] = useState(() =>
     createConsole({
@@ -27,14 +32,21 @@ export function ConsoleProvider({ session, openSocket, loadSoftphone, openSound,
       openSound,
     }),
   );
+  const [queryClient] = useState(createQueryClient);
   useEffect(() => {
     model.start();
     return () => model.stop();
   }, [model]);
+  useEffect(
+    () => session.subscribe(({ status }) => status === "signed_out" && queryClient.clear()),
+    [session, queryClient],
+  );
   return (
     <SessionContext value={session}>
       <ConsoleContext value={model}>
-        <ClockContext value={model.stores.clock}>{children}</ClockContext>
+        <QueryClientProvider client={queryClient}>
+          <ClockContext value={model.stores.clock}>{children}</ClockContext>
+        </QueryClientProvider>
       </ConsoleContext>
     </SessionContext>
   );

@@ -33,8 +33,6 @@ export type ConsoleConnection = Connection<ConsoleServerMessage, ConsoleClientMe
 export interface CentreState {
   /** Null until the server has said welcome. */
   welcome: Welcome | null;
-  /** What the centre's agents are called, by id and language, also those whose cards I may not see. */
-  agentNames: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** A store per model. The socket's handlers fill them; views only observe. */
@@ -46,7 +44,7 @@ export function createStores(user: string) {
     connection: createStore<ConnectionState>(() => notConnected),
     /** In how many windows of mine the console is open. */
     windows: createStore<{ open: number }>(() => ({ open: 1 })),
-    centre: createStore<CentreState>(() => ({ welcome: null, agentNames: {} })),
+    centre: createStore<CentreState>(() => ({ welcome: null })),
     queues: createEntityStore<QueueCard>(),
     agents: createEntityStore<AgentCard>(),
     contacts: createEntityStore<ContactCard>(),

@@ -87,6 +87,42 @@ describe("signing in", () => {
   });
 });
 
+describe("signing out", () => {
+  test("takes along whatever was shown: who signs in next begins with nothing", async () => {
+    const people = { lin: "Bai Jing", chen: "Gu Ming" };
+    let who: keyof typeof people = "lin";
+    let late = Promise.resolve();
+    fakeRest((method, url) => {
+      if (url.pathname.endsWith("/session"))
+        return method === "DELETE" ? { status: 204 } : { body: { ...session(), username: who } };
+      if (!url.pathname.endsWith("/contacts")) return { body: { items: [] } };
+      const row = { id: "c1", channel: "chat", arrived_at: "2026-03-02T07:00:00Z", customer: "k1", state: "closed" };
+      return { body: { items: [{ ...row, queue: "sales", customer_name: people[who] }], next: null } };
+    });
+    const answer = fetch;
+    vi.stubGlobal("fetch", async (path: string, options?: RequestInit) => {
+      await (path.includes("/contacts") ? late : null);
+      return answer(path, options);
+    });
+    await opens("/contacts");
+    connects();
+    expect(await screen.findByText("Bai Jing")).toBeInTheDocument();
+    act(() => server.last.ends(4401));
+    await screen.findByLabelText("User name");
+
+    who = "chen";
+    let come = () => {};
+    late = new Promise((done) => (come = done));
+    await signsIn("demo");
+    await screen.findByTestId("me");
+    connects();
+    expect(screen.queryByText("Bai Jing")).toBeNull();
+    expect(screen.getByRole("region", { name: "Contacts" })).toHaveAttribute("aria-busy", "true");
+    come();
+    expect(await screen.findByText("Gu Ming")).toBeInTheDocument();
+  });
+});
+
 describe("the first page", () => {
   test.each([
     ["agent", "My contacts"],

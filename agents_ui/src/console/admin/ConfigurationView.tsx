@@ -64,7 +64,7 @@ export function ConfigurationView({ snapshot, actions }: View<ConfigurationSnaps
   const { t } = useTranslation();
   const editor = useRef<HTMLTextAreaElement>(null);
   const { files, open, edited, busy } = snapshot;
-  if (!files) return <Loading error={snapshot.error} again={actions.again} />;
+  if (!files || snapshot.error) return <Loading error={snapshot.error} again={actions.again} />;
   const go = ({ file, line }: Mistake) => {
     actions.show(file);
     setTimeout(() => select(editor.current, line), 0);

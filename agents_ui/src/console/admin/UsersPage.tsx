@@ -1,7 +1,8 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { queries } from "../../api/queries";
 import { api } from "../../api/rest";
-import { useResource } from "../../react/resource";
 import { useConsole } from "../model";
 import { UsersView } from "./UsersView";
 
@@ -10,14 +11,15 @@ export function UsersPage() {
   const { t } = useTranslation();
   const { stores } = useConsole();
   const me = useStore(stores.centre, (centre) => centre.welcome?.username ?? "");
-  const users = useResource("users", (signal) => api.users(signal));
+  const users = useQuery(queries.users());
+  const client = useQueryClient();
   const done = async (change: Promise<void>) => {
     try {
       await change;
     } catch (refusal) {
       return refusal;
     }
-    users.again();
+    void client.invalidateQueries(queries.users());
     return null;
   };
   return (
@@ -26,7 +28,7 @@ export function UsersPage() {
       <UsersView
         snapshot={{ users: users.data?.items ?? null, error: users.error, me }}
         actions={{
-          again: users.again,
+          again: () => void users.refetch(),
           add: (username, role, password) => done(api.addUser({ username, role, password })),
           setPassword: (username, password) => done(api.changeUser(username, { password })),
           setDisabled: (username, disabled) => done(api.changeUser(username, { disabled })),

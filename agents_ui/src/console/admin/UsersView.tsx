@@ -34,7 +34,7 @@ export function UsersView({ snapshot, actions }: View<UsersSnapshot, UsersAction
   const [open, setOpen] = useState<Open>(null);
   const [refusal, setRefusal] = useState<unknown>(null);
   const { users } = snapshot;
-  if (!users) return <Loading error={snapshot.error} again={actions.again} />;
+  if (!users || snapshot.error) return <Loading error={snapshot.error} again={actions.again} />;
   const done = async (answer: Promise<unknown>) => setRefusal(await answer);
   return (
     <Paper component="section" withBorder className="panel" aria-label={t("admin.users")}>

@@ -1,8 +1,9 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/http";
+import { queries } from "../../api/queries";
 import { type Adjustment, api, type ConfigurationChange } from "../../api/rest";
-import { useResource } from "../../react/resource";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
@@ -10,37 +11,44 @@ import type { Adjusted, ConfigurationActions, ConfigurationSnapshot, Mistake } f
 
 type Texts = Readonly<Record<string, string>>;
 
-interface Came {
-  change: { done: boolean; what: ConfigurationChange } | null;
-  refusal: unknown;
+interface Asked {
+  /** Whether it is applied then, or only looked at. */
+  done: boolean;
+  ask: () => Promise<ConfigurationChange>;
 }
-
-const nothing: Came = { change: null, refusal: null };
 
 export function useConfigurationViewModel(): View<ConfigurationSnapshot, ConfigurationActions> {
   const { t } = useTranslation();
   const { commands } = useConsole();
   const names = useNames();
-  const inForce = useResource("configuration", async (signal) => {
-    const { items, adjustments } = await api.configurationVersions(signal);
-    const version = items.find((each) => each.in_force)?.version ?? "";
-    return {
-      versions: items,
-      adjustments,
-      version,
-      files: (await api.configurationVersion(version, signal)).files as Texts,
-    };
-  });
+  const client = useQueryClient();
+  const inForce = useQuery(queries.configuration());
+  const again = () => client.invalidateQueries(queries.configuration());
   const [edits, setEdits] = useState<Texts>({});
   const [open, setOpen] = useState("queues.yaml");
   const [message, say] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [came, setCame] = useState(nothing);
+  const change = useMutation({
+    mutationFn: async ({ done, ask }: Asked) => ({ done, what: await ask() }),
+    onSuccess: ({ done }) => {
+      if (!done) return;
+      setEdits({});
+      say("");
+      void again();
+    },
+  });
+  const take = useMutation({
+    mutationFn: async (version: string) => (await api.configurationVersion(version)).files,
+    onMutate: () => change.reset(),
+    onSuccess: (files, version) => {
+      setEdits(files);
+      say(version);
+    },
+  });
 
-  const said = inForce.data?.files ?? null;
+  const said: Texts | null = inForce.data?.files ?? null;
   const files = said && { ...said, ...edits };
   const edited = Object.keys(edits).filter((file) => edits[file] !== said?.[file]);
-  const { refusal } = came;
+  const refusal = change.error ?? take.error;
 
   const inWords = ({ agent, by, at, queues, skills }: Adjustment): Adjusted => ({
     agent,
@@ -56,20 +64,9 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
         t("config.no_skill")),
   });
 
-  const ask = async (work: () => Promise<ConfigurationChange>, done: boolean) => {
-    setBusy(true);
-    setCame(nothing);
-    try {
-      setCame({ change: { done, what: await work() }, refusal: null });
-      if (done) {
-        setEdits({});
-        say("");
-        inForce.again();
-      }
-    } catch (error) {
-      setCame({ change: null, refusal: error });
-    }
-    setBusy(false);
+  const ask = (done: boolean, work: Asked["ask"]) => {
+    take.reset();
+    change.mutate({ done, ask: work });
   };
 
   return {
@@ -81,40 +78,32 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       versions: inForce.data?.versions ?? [],
       adjusted: (inForce.data?.adjustments ?? []).map(inWords),
       message,
-      busy,
-      change: came.change,
+      busy: change.isPending,
+      change: change.data ?? null,
       mistakes: mistakesOf(refusal),
       refusal,
       wouldStrand: refusal instanceof ApiError && refusal.code === "would_strand",
     },
     actions: {
-      again: inForce.again,
+      again: () => void again(),
       show: setOpen,
       edit: (file, text) => setEdits((before) => ({ ...before, [file]: text })),
       say,
-      look: () => void ask(() => api.previewConfiguration({ files: files ?? {} }), false),
+      look: () => ask(false, () => api.previewConfiguration({ files: files ?? {} })),
       // Named with what it was looked at with, so that nobody undoes what another has applied meanwhile.
       apply: (force) =>
-        void ask(
-          () => api.applyConfiguration({ files: files ?? {}, message, force, base: inForce.data?.version ?? null }),
-          true,
+        ask(true, () =>
+          api.applyConfiguration({ files: files ?? {}, message, force, base: inForce.data?.version ?? null }),
         ),
       discard: () => {
         setEdits({});
-        setCame(nothing);
+        change.reset();
+        take.reset();
       },
       restore: async (agent) => {
-        if ((await commands.restoreAgent(agent)).ok) inForce.again();
+        if ((await commands.restoreAgent(agent)).ok) void again();
       },
-      take: async (version) => {
-        setCame(nothing);
-        try {
-          setEdits((await api.configurationVersion(version)).files);
-          say(version);
-        } catch (error) {
-          setCame({ change: null, refusal: error });
-        }
-      },
+      take: (version) => take.mutate(version),
     },
   };
 }

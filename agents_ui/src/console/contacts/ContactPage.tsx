@@ -10,7 +10,7 @@ export function ContactPage() {
   const { snapshot, error, actions } = useContactViewModel(id);
   return (
     <div className="page">
-      {snapshot ? (
+      {snapshot && !error ? (
         <ContactView snapshot={snapshot} actions={actions} />
       ) : (
         <>

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../../api/rest";
-import { useResource } from "../../react/resource";
+import { queries } from "../../api/queries";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
 import { Transcript } from "./Transcript";
@@ -28,7 +28,7 @@ export function PastTranscript(props: PastTranscriptProps) {
 }
 
 function Lines({ contact, customer, names }: PastTranscriptProps) {
-  const { data, error, again } = useResource(contact, (signal) => api.contact(contact, signal));
-  if (!data) return <Loading error={error} again={again} />;
+  const { data, error, refetch } = useQuery(queries.contact(contact));
+  if (!data || error) return <Loading error={error} again={() => void refetch()} />;
   return <Transcript lines={data.transcript} customer={customer} names={names} />;
 }

@@ -1,10 +1,11 @@
 import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useStore } from "zustand";
-import { api, type Customer } from "../../api/rest";
-import { usePages, useResource } from "../../react/resource";
+import { queries } from "../../api/queries";
+import type { Customer } from "../../api/rest";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
@@ -48,7 +49,7 @@ export function useContactsViewModel(): {
   const values = Object.fromEntries(FILTERS.map((name) => [name, search.get(name) ?? ""])) as FilterValues;
 
   const query = { ...values, from: instantOf(values.from), to: instantOf(values.to) };
-  const pages = usePages(JSON.stringify(query), (cursor, signal) => api.contacts({ ...query, cursor }, signal));
+  const found = useInfiniteQuery({ ...queries.contacts(query), placeholderData: keepPreviousData });
   const customers = useCustomerChoices(values.customer);
 
   return {
@@ -73,8 +74,15 @@ export function useContactsViewModel(): {
       },
     },
     list: {
-      snapshot: { ...pages, contacts: pages.items, names },
-      actions: { loadMore: pages.loadMore, again: pages.again },
+      snapshot: {
+        contacts: found.data?.items ?? [],
+        asOf: found.data?.asOf ?? null,
+        more: found.hasNextPage,
+        loading: found.isFetching,
+        error: found.error,
+        names,
+      },
+      actions: { loadMore: () => void found.fetchNextPage(), again: () => void found.refetch() },
     },
   };
 }
@@ -82,11 +90,11 @@ export function useContactsViewModel(): {
 function useCustomerChoices(chosen: string) {
   const [text, find] = useState("");
   const [settled] = useDebouncedValue(text, TYPING_PAUSE_MS);
-  const found = useResource(settled, (signal) => api.customers({ q: settled, limit: 20 }, signal));
-  const known = useResource(chosen, async (signal) => (chosen ? api.customer(chosen, signal) : null));
+  const found = useQuery({ ...queries.customers({ q: settled, limit: 20 }), placeholderData: keepPreviousData });
+  const known = useQuery({ ...queries.customer(chosen), enabled: chosen !== "" });
   const label = ({ name, phones, emails }: Customer) => [name, phones[0] ?? emails[0]].filter(Boolean).join(" · ");
   const customers = new Map<string, Customer>();
-  if (known.data?.id === chosen) customers.set(chosen, known.data);
+  if (known.data) customers.set(chosen, known.data); // also one who was merged since
   for (const customer of found.data?.items ?? []) customers.set(customer.id, customer);
-  return { find, choices: [...customers.values()].map((customer) => ({ value: customer.id, label: label(customer) })) };
+  return { find, choices: [...customers].map(([value, customer]) => ({ value, label: label(customer) })) };
 }

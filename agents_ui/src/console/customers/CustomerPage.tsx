@@ -10,7 +10,7 @@ export function CustomerPage() {
   const { snapshot, error, actions } = useCustomerViewModel(id);
   return (
     <div className="page">
-      {snapshot ? (
+      {snapshot && !error ? (
         <CustomerView snapshot={snapshot} actions={actions} />
       ) : (
         <>

@@ -4,7 +4,6 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { CustomerProfile, Merge, TimelineEntry } from "../../api/rest";
 import { dateOnly, languageName, timeToSecond, wholeNumber } from "../../i18n/format";
-import type { Pages } from "../../react/resource";
 import type { View } from "../../react/view";
 import { TierBadge } from "../shared/badges";
 import { Facts } from "../shared/Facts";
@@ -17,7 +16,13 @@ import { TimelineList } from "./TimelineList";
 
 export interface CustomerSnapshot {
   customer: CustomerProfile;
-  timeline: Pages<TimelineEntry>;
+  timeline: {
+    entries: readonly TimelineEntry[];
+    asOf: string | null;
+    more: boolean;
+    loading: boolean;
+    error: unknown;
+  };
   names: Names;
 }
 
@@ -88,10 +93,10 @@ export function CustomerView({ snapshot, actions }: View<CustomerSnapshot, Custo
               </Button>
             </Group>
           </Group>
-          {timeline.error || (timeline.loading && timeline.items.length === 0) ? (
+          {timeline.error || (timeline.loading && timeline.entries.length === 0) ? (
             <Loading error={timeline.error} again={actions.again} />
           ) : (
-            <TimelineList entries={timeline.items} customer={customer.name || t("contacts.unnamed")} names={names} />
+            <TimelineList entries={timeline.entries} customer={customer.name || t("contacts.unnamed")} names={names} />
           )}
           {timeline.more && (
             <Button variant="default" loading={timeline.loading} onClick={actions.loadMore}>

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
-import { useState } from "react";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, type Merge } from "../../api/rest";
 import { dateAndTime } from "../../i18n/format";
@@ -15,16 +15,7 @@ interface MergedListProps {
 /** Who was found to be this customer, and by whom; each can be undone. */
 export function MergedList({ merged, names, undone }: MergedListProps) {
   const { t } = useTranslation();
-  const [refusal, setRefusal] = useState<unknown>(null);
-  const undo = async (customer: string) => {
-    try {
-      await api.undoMerge(customer);
-      setRefusal(null);
-      undone();
-    } catch (error) {
-      setRefusal(error);
-    }
-  };
+  const undo = useMutation({ mutationFn: api.undoMerge, onSuccess: undone });
   if (merged.length === 0) return null;
   return (
     <section aria-label={t("merge.merged")} data-testid="merged">
@@ -38,14 +29,14 @@ export function MergedList({ merged, names, undone }: MergedListProps) {
               at: dateAndTime(merge.at),
             })}
           </Text>
-          <Button size="compact-sm" variant="default" onClick={() => void undo(merge.customer)}>
+          <Button size="compact-sm" variant="default" onClick={() => undo.mutate(merge.customer)}>
             {t("merge.undo")}
           </Button>
         </Group>
       ))}
-      {refusal != null && (
+      {undo.error && (
         <Text size="sm" c="red" role="alert">
-          {describeError(t, refusal)}
+          {describeError(t, undo.error)}
         </Text>
       )}
     </section>

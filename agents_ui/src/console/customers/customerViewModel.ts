@@ -1,6 +1,6 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { api } from "../../api/rest";
-import { usePages, useResource } from "../../react/resource";
+import { queries } from "../../api/queries";
 import { useNames } from "../shared/names";
 import { useAgentNames } from "../shared/useAgentNames";
 import type { CustomerActions, CustomerSnapshot } from "./CustomerView";
@@ -13,20 +13,33 @@ export function useCustomerViewModel(id: string): {
   const names = useNames();
   useAgentNames();
   const navigate = useNavigate();
-  // Of one who was merged into another, that one is given: what was asked for is not what comes.
-  const customer = useResource(id, async (signal) => ({ asked: id, profile: await api.customer(id, signal) }));
-  const timeline = usePages(id, (cursor, signal) => api.timeline(id, { cursor }, signal));
-  const again = () => {
-    customer.again();
-    timeline.again();
-  };
+  const client = useQueryClient();
+  const customer = useQuery(queries.customer(id));
+  const timeline = useInfiniteQuery(queries.timeline(id));
+  // Whoever is merged, or no longer, is another than what was told of any of them.
+  const again = () => void client.invalidateQueries({ queryKey: ["customer"] });
   return {
-    snapshot: customer.data?.asked === id ? { customer: customer.data.profile, timeline, names } : null,
+    snapshot: customer.data
+      ? {
+          customer: customer.data,
+          timeline: {
+            entries: timeline.data?.items ?? [],
+            asOf: timeline.data?.asOf ?? null,
+            more: timeline.hasNextPage,
+            loading: timeline.isFetching,
+            error: timeline.error,
+          },
+          names,
+        }
+      : null,
     error: customer.error,
     actions: {
       again,
-      loadMore: timeline.loadMore,
-      merged: ({ into }) => (into === id ? again() : void navigate(`/customers/${into}`)),
+      loadMore: () => void timeline.fetchNextPage(),
+      merged: ({ into }) => {
+        again();
+        if (into !== id) void navigate(`/customers/${into}`);
+      },
     },
   };
 }

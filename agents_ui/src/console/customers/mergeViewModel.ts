@@ -1,6 +1,8 @@
-import { useEffect, useState } from "react";
-import { api, type Customer, type CustomerProfile, type Merge } from "../../api/rest";
-import { useResource } from "../../react/resource";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { queries } from "../../api/queries";
+import { api, type Customer, type Merge } from "../../api/rest";
 import type { View } from "../../react/view";
 import { useNames } from "../shared/names";
 import type { MergeActions, MergeSnapshot } from "./MergeDialog";
@@ -24,28 +26,21 @@ export function useMergeViewModel(
 ): View<MergeSnapshot, MergeActions> {
   const names = useNames();
   const [text, setText] = useState("");
-  const sought = useSettled(text.trim());
+  const [sought] = useDebouncedValue(text.trim(), PAUSE_MS);
   const [other, setOther] = useState<Customer | null>(null);
   const [stays, setStays] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const own = useResource<CustomerProfile>(customer, (signal) => api.customer(customer, signal));
-  const found = useResource(sought, async (signal) =>
-    sought ? (await api.customers({ q: sought, limit: SHOWN + 1 }, signal)).items : [],
-  );
-  const one = own.data;
-
-  const confirm = async () => {
-    if (!one || !other || !stays) return;
-    setBusy(true);
-    setRefusal(null);
-    try {
-      merged(await api.merge(stays === one.id ? other.id : one.id, stays));
-    } catch (error) {
-      setRefusal(error);
-      setBusy(false);
-    }
-  };
+  const own = useQuery(queries.customer(customer));
+  const found = useQuery({
+    ...queries.customers({ q: sought, limit: SHOWN + 1 }),
+    enabled: sought !== "",
+    placeholderData: keepPreviousData,
+  });
+  const one = own.data ?? null;
+  const fitting = sought === "" ? undefined : found.data?.items;
+  const merge = useMutation({
+    mutationFn: ({ goes, into }: { goes: string; into: string }) => api.merge(goes, into),
+    onSuccess: merged,
+  });
 
   return {
     snapshot: {
@@ -53,32 +48,24 @@ export function useMergeViewModel(
       other,
       stays,
       text,
-      found: (found.data ?? []).filter(({ id }) => id !== one?.id).slice(0, SHOWN),
-      searched: sought !== "" && found.data !== null,
-      error: own.error ?? found.error ?? refusal,
-      busy,
+      found: (fitting ?? []).filter(({ id }) => id !== one?.id).slice(0, SHOWN),
+      searched: fitting !== undefined,
+      error: own.error ?? found.error ?? merge.error,
+      busy: merge.isPending,
       names,
     },
     actions: {
       search: setText,
       choose: (chosen) => {
         setOther(chosen);
-        setRefusal(null);
+        merge.reset();
         setStays(one && chosen ? whoStays(one, chosen) : null);
       },
       setStays,
-      confirm: () => void confirm(),
+      confirm: () => {
+        if (one && other && stays) merge.mutate({ goes: stays === one.id ? other.id : one.id, into: stays });
+      },
       close,
     },
   };
-}
-
-/** The text once nobody has typed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const waiting = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(waiting);
-  }, [text]);
-  return settled;
 }

@@ -1,9 +1,10 @@
 import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueueCard } from "../../api/generated/messages";
-import { type Agent, api, type Queue } from "../../api/rest";
-import { useResource } from "../../react/resource";
+import { queries } from "../../api/queries";
+import type { Agent, Queue } from "../../api/rest";
 import type { View } from "../../react/view";
 import { beginning, dayOf } from "../reports/period";
 import { useNames } from "../shared/names";
@@ -21,11 +22,7 @@ export function usePastViewModel(zone: string, opened: number): View<PastSnapsho
   const first = Math.min(last, beginning(dayOf(opened, zone), zone));
   const [at, setAt] = useState(last);
   const [asked] = useDebouncedValue(at, SETTLED_MS);
-  const then = useResource(String(asked), async (signal) => {
-    const query = { at: new Date(asked).toISOString() };
-    const [queues, agents] = await Promise.all([api.queuesAt(query, signal), api.agentsAt(query, signal)]);
-    return { at: asked, queues: queues.items.map(card), agents: agents.items };
-  });
+  const then = useQuery({ ...queries.past(asked), placeholderData: keepPreviousData });
   const row = (agent: Agent): PastAgent => ({
     id: agent.id,
     name: names.agent(agent.id),
@@ -44,18 +41,20 @@ export function usePastViewModel(zone: string, opened: number): View<PastSnapsho
       first,
       last,
       at,
-      shown: then.data && {
-        at: then.data.at,
-        queues: then.data.queues,
-        agents: then.data.agents
-          .map(row)
-          .sort((a, b) => order[a.availability] - order[b.availability] || (a.name < b.name ? -1 : 1)),
-      },
+      shown: then.data
+        ? {
+            at: then.data.at,
+            queues: then.data.queues.map(card),
+            agents: then.data.agents
+              .map(row)
+              .sort((a, b) => order[a.availability] - order[b.availability] || (a.name < b.name ? -1 : 1)),
+          }
+        : null,
       error: then.error,
     },
     actions: {
       look: (instant) => setAt(Math.min(last, Math.max(first, instant))),
-      again: then.again,
+      again: () => void then.refetch(),
     },
   };
 }

@@ -1,9 +1,9 @@
 import { Button, Drawer, Table } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { api } from "../../api/rest";
+import { queries } from "../../api/queries";
 import { clockTime, dateAndTimeToSecond } from "../../i18n/format";
-import { usePages } from "../../react/resource";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
 import type { Figure } from "./figures";
@@ -25,8 +25,7 @@ interface CountedDrawerProps {
 /** The contacts behind a figure: exactly those that it counts. */
 export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProps) {
   const { t } = useTranslation();
-  const query = { figure: counted.figure, ...counted.query };
-  const pages = usePages(JSON.stringify(query), (cursor, signal) => api.reportContacts({ ...query, cursor }, signal));
+  const found = useInfiniteQuery(queries.reportContacts({ figure: counted.figure, ...counted.query }));
   const length = (ms: number | null) => (ms === null ? "–" : clockTime(ms));
   return (
     <Drawer
@@ -37,8 +36,8 @@ export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProp
       title={counted.title}
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      {pages.items.length === 0 && (pages.loading || pages.error) ? (
-        <Loading error={pages.error} again={pages.again} />
+      {!found.data || found.error ? (
+        <Loading error={found.error} again={() => void found.refetch()} />
       ) : (
         <Table.ScrollContainer minWidth={560}>
           <Table data-testid="counted" className="numbers">
@@ -53,7 +52,7 @@ export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProp
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {pages.items.map((each) => (
+              {found.data.items.map((each) => (
                 <Table.Tr key={`${each.contact} ${each.number} ${each.at}`}>
                   <Table.Td>
                     <Link to={`/contacts/${each.contact}`}>{dateAndTimeToSecond(each.at, zone)}</Link>
@@ -69,8 +68,8 @@ export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProp
           </Table>
         </Table.ScrollContainer>
       )}
-      {pages.more && (
-        <Button size="xs" variant="default" loading={pages.loading} onClick={pages.loadMore}>
+      {found.hasNextPage && (
+        <Button size="xs" variant="default" loading={found.isFetching} onClick={() => void found.fetchNextPage()}>
           {t("contacts.more")}
         </Button>
       )}

@@ -26,7 +26,6 @@ export interface ReportsSnapshot {
   question: Question;
   report: Report | null;
   error: unknown;
-  loading: boolean;
   /** Which figures the report has. */
   figures: readonly Figure[];
   queues: readonly { id: string; label: string }[];
@@ -70,7 +69,7 @@ export function ReportsView({ snapshot, actions }: View<ReportsSnapshot, Reports
   return (
     <>
       <Controls snapshot={snapshot} actions={actions} />
-      {!report && <Loading error={snapshot.error} again={actions.again} />}
+      {(!report || snapshot.error != null) && <Loading error={snapshot.error} again={actions.again} />}
       {report && chart && (
         <Paper component="section" withBorder className="panel" aria-label={t("report.chart")}>
           <div className="live-filters">

@@ -1,9 +1,10 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ComponentProps, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { api, type Report, reportsCsv } from "../../api/rest";
+import { queries } from "../../api/queries";
+import { type Report, reportsCsv } from "../../api/rest";
 import { dateOnly, timeOfDay, weekdayAndTime } from "../../i18n/format";
-import { useResource } from "../../react/resource";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
@@ -40,7 +41,7 @@ export function useReportsViewModel(zone: string): Reports {
 
   const days = chosen.preset === "custom" && chosen.days ? chosen.days : daysOf(named(chosen.preset), today);
   const asked = { ...range(days, zone), interval: chosen.interval, by: chosen.by.join(","), queue: chosen.queue };
-  const found = useResource(JSON.stringify(asked), (signal) => api.report(asked, signal));
+  const found = useQuery({ ...queries.report(asked), placeholderData: keepPreviousData });
   const figures = kept(found.data?.rows ?? []);
   const question: Question = { ...chosen, days, figure: pick(chosen, figures) };
 
@@ -62,9 +63,8 @@ export function useReportsViewModel(zone: string): Reports {
     view: {
       snapshot: {
         question,
-        report: found.data,
+        report: found.data ?? null,
         error: found.error,
-        loading: found.loading,
         figures,
         queues: Object.keys(queues).map((id) => ({ id, label: names.queue(id) })),
         chart: found.data && figures.length > 0 ? chart(found.data, question, when, called, t("report.all")) : null,
@@ -75,7 +75,7 @@ export function useReportsViewModel(zone: string): Reports {
       },
       actions: {
         ask: (change) => setChosen((before) => ({ ...before, days, ...change })),
-        again: found.again,
+        again: () => void found.refetch(),
         behind: (row, figure) =>
           setCounted({
             figure,

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import type { ChoiceCard } from "../../api/generated/messages";
 import { inLanguage } from "../../i18n";
 import { useConsole } from "../model";
+import { useKnownAgentNames } from "./useAgentNames";
 import { word } from "./words";
 
 /** The value of what a customer keyed in: the digits themselves are in the transcript alone. */
@@ -25,7 +26,7 @@ export function useNames() {
   const queues = useStore(stores.queues, (state) => state.byId);
   const agents = useStore(stores.agents, (state) => state.byId);
   const supervisors = welcome?.supervisors;
-  const listed = useStore(stores.centre, (centre) => centre.agentNames);
+  const listed = useKnownAgentNames();
   return {
     /** A contact has no queue before its flow has chosen one. */
     queue: (id: string | null) => (id === null ? t("no_queue") : inLanguage(queues[id]?.name, id)),

@@ -1,20 +1,21 @@
-import { useEffect } from "react";
-import { useStore } from "zustand";
-import { api } from "../../api/rest";
-import { useConsole } from "../model";
+import { useQuery } from "@tanstack/react-query";
+import { queries } from "../../api/queries";
+import type { Agents } from "../../api/rest";
 
-/** What all agents of the centre are called, asked for once; an agent's own socket tells only of themselves. */
-export function useAgentNames() {
-  const { stores } = useConsole();
-  const agentNames = useStore(stores.centre, (centre) => centre.agentNames);
-  const asked = Object.keys(agentNames).length > 0;
-  useEffect(() => {
-    if (asked) return;
-    api.agents().then(
-      ({ items }) =>
-        stores.centre.setState({ agentNames: Object.fromEntries(items.map(({ id, name }) => [id, name])) }),
-      () => {}, // without them, agents go by their id
-    );
-  }, [stores, asked]);
-  return agentNames;
+type AgentNames = Readonly<Record<string, Agents["items"][number]["name"]>>;
+
+const nobody: AgentNames = {};
+const namesOf = ({ items }: Agents): AgentNames => Object.fromEntries(items.map(({ id, name }) => [id, name]));
+
+/**
+ * What all agents of the centre are called, by id and language, asked for once; an agent's own socket tells only of
+ * themselves. Without them, agents go by their id.
+ */
+export function useAgentNames(): AgentNames {
+  return useQuery({ ...queries.agents(), select: namesOf, staleTime: Number.POSITIVE_INFINITY }).data ?? nobody;
+}
+
+/** The same, as far as somebody has asked for them. */
+export function useKnownAgentNames(): AgentNames {
+  return useQuery({ ...queries.agents(), select: namesOf, enabled: false }).data ?? nobody;
 }

@@ -1,8 +1,10 @@
-import { useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
-import { type Agent, api } from "../../api/rest";
+import { queries } from "../../api/queries";
+import type { Agent, Agents } from "../../api/rest";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
@@ -71,22 +73,10 @@ export function useTransferViewModel(contact: ContactCard, close: () => void): V
   };
 }
 
+const byId = ({ items }: Agents): ReadonlyMap<string, Agent> => new Map(items.map((agent) => [agent.id, agent]));
+
 /** Everybody as they are now, asked for again and again; null until the first answer. */
 function useAgentsNow(): ReadonlyMap<string, Agent> | null {
-  const [agents, setAgents] = useState<ReadonlyMap<string, Agent> | null>(null);
-  useEffect(() => {
-    let open = true;
-    const ask = () =>
-      api.agents().then(
-        ({ items }) => open && setAgents(new Map(items.map((agent) => [agent.id, agent]))),
-        () => {}, // the ones we have will do until the next answer
-      );
-    void ask();
-    const timer = setInterval(ask, ASKED_EVERY_MS);
-    return () => {
-      open = false;
-      clearInterval(timer);
-    };
-  }, []);
-  return agents;
+  const agents = useQuery({ ...queries.agents(), select: byId, refetchInterval: ASKED_EVERY_MS });
+  return agents.isFetchedAfterMount ? (agents.data ?? null) : null;
 }

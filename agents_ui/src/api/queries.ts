@@ -1,0 +1,103 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Query } from "./http";
+import { api, type LogEvent } from "./rest";
+
+interface Page<Item> {
+  items: readonly Item[];
+  next: string | null;
+  as_of?: string;
+}
+
+/** A list as far as it was asked for; `asOf` is when its first page was true. */
+export interface Listed<Item> {
+  items: readonly Item[];
+  asOf: string | null;
+}
+
+/** A list that comes in pages, each from where the one before it ended. */
+const pages = <Item, const Key extends readonly unknown[]>(
+  queryKey: Key,
+  load: (cursor: string | null, signal: AbortSignal) => Promise<Page<Item>>,
+) =>
+  infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => load(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }): Listed<Item> => ({
+      items: pages.flatMap(({ items }) => items),
+      asOf: pages[0]?.as_of ?? null,
+    }),
+  });
+
+/**
+ * What the console asks of the server, each with the key under which the answer is kept. What is made invalid by a
+ * shorter key (`["contact", id]`) is whatever begins with it.
+ */
+export const queries = {
+  contacts: (query: Query) =>
+    pages(["contacts", query], (cursor, signal) => api.contacts({ ...query, cursor }, signal)),
+  contact: (contact: string) =>
+    queryOptions({ queryKey: ["contact", contact], queryFn: ({ signal }) => api.contact(contact, signal) }),
+  contactEvents: (contact: string) =>
+    queryOptions({ queryKey: ["contact", contact, "events"], queryFn: ({ signal }) => allEvents(contact, signal) }),
+  contactRouting: (contact: string) =>
+    queryOptions({
+      queryKey: ["contact", contact, "routing"],
+      queryFn: ({ signal }) => api.contactRouting(contact, signal),
+    }),
+  /** How everybody stood at an offer: it is over, and the server replays its log to tell. */
+  pastOffer: (contact: string, number: number) =>
+    queryOptions({
+      queryKey: ["past offer", contact, number],
+      queryFn: ({ signal }) => api.pastOffer(contact, number, signal),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  customers: (query: Query) =>
+    queryOptions({ queryKey: ["customers", query], queryFn: ({ signal }) => api.customers(query, signal) }),
+  customer: (customer: string) =>
+    queryOptions({ queryKey: ["customer", customer], queryFn: ({ signal }) => api.customer(customer, signal) }),
+  timeline: (customer: string) =>
+    pages(["customer", customer, "timeline"], (cursor, signal) => api.timeline(customer, { cursor }, signal)),
+  agents: () => queryOptions({ queryKey: ["agents"], queryFn: ({ signal }) => api.agents(signal) }),
+  /** Queues and agents as they were at an instant (ms) of the past, which stays as it was. */
+  past: (at: number) =>
+    queryOptions({
+      queryKey: ["past", at],
+      queryFn: async ({ signal }) => {
+        const query = { at: new Date(at).toISOString() };
+        const [queues, agents] = await Promise.all([api.queuesAt(query, signal), api.agentsAt(query, signal)]);
+        return { at, queues: queues.items, agents: agents.items };
+      },
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  report: (query: Query) =>
+    queryOptions({ queryKey: ["report", query], queryFn: ({ signal }) => api.report(query, signal) }),
+  /** What a figure of a report counts. */
+  reportContacts: (query: Query) =>
+    pages(["report contacts", query], (cursor, signal) => api.reportContacts({ ...query, cursor }, signal)),
+  configuration: () =>
+    queryOptions({
+      queryKey: ["configuration"],
+      queryFn: async ({ signal }) => {
+        const { items, adjustments } = await api.configurationVersions(signal);
+        const version = items.find((each) => each.in_force)?.version ?? "";
+        const { files } = await api.configurationVersion(version, signal);
+        return { versions: items, adjustments, version, files };
+      },
+      // Who begins to edit begins with what is in force now, never with what was when they last looked.
+      gcTime: 0,
+    }),
+  users: () => queryOptions({ queryKey: ["users"], queryFn: ({ signal }) => api.users(signal) }),
+};
+
+async function allEvents(contact: string, signal: AbortSignal): Promise<LogEvent[]> {
+  const events: LogEvent[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await api.contactEvents(contact, { limit: 200, cursor }, signal);
+    events.push(...page.items);
+    cursor = page.next;
+  } while (cursor);
+  return events;
+}
