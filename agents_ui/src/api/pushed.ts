@@ -1,0 +1,42 @@
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { EntityStore } from "../stores/entities";
+import type { ContactCard } from "./generated/messages";
+
+/** So much of what changes is asked for together. */
+const PAUSE_MS = 1_000;
+
+/**
+ * Has what is shown of a contact, its customer and the lists they stand in asked for again when its card changes or
+ * goes, until what it gives is called. Of a list only its first page follows: who reads on is not to be disturbed.
+ */
+export function followCards(client: QueryClient, contacts: EntityStore<ContactCard>): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const changed = new Map<string, ContactCard>();
+  const ask = () => {
+    timer = undefined;
+    const contacts = new Set<unknown>(changed.keys());
+    const customers = new Set<unknown>([...changed.values()].map((card) => card.customer_id));
+    changed.clear();
+    void client.invalidateQueries({
+      predicate: ({ queryKey: [what, id], state }) =>
+        (what === "contact" && contacts.has(id)) ||
+        (what === "customer" && customers.has(id) && short(state.data)) ||
+        (what === "contacts" && short(state.data)),
+    });
+  };
+  const stop = contacts.subscribe(({ byId }, { byId: before }) => {
+    for (const card of Object.values(byId)) if (before[card.id] !== card) changed.set(card.id, card);
+    for (const card of Object.values(before)) if (!byId[card.id]) changed.set(card.id, card);
+    if (changed.size > 0) timer ??= setTimeout(ask, PAUSE_MS);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
+
+/** Whether it is no list that somebody has read on in. */
+function short(data: unknown): boolean {
+  const { pages = [] } = (data ?? {}) as Partial<InfiniteData<unknown>>;
+  return pages.length < 2;
+}
