@@ -147,7 +147,7 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
         pops=pops,
         alarms=alarms,
         days=days,
-        access=Access(database, session_hours=settings.session_hours),
+        access=Access(database, session_hours=settings.session_hours, also=lambda agent: _also(directory, agent)),
         clock=clock,
         changes=Changes(
             directory,
@@ -278,6 +278,12 @@ def create_app(
         public(route.app if isinstance(route, Mount) else route.endpoint)
         app.router.routes.append(route)
     return app
+
+
+def _also(directory: Directory, agent: str) -> list[Role]:
+    """Return what the configuration in force makes of an agent besides."""
+    configured = directory.centre.agents.get(agent)
+    return [Role(role) for role in configured.also] if configured else []
 
 
 @asynccontextmanager

@@ -27,7 +27,7 @@ from callcenter.http.uploads import UPLOAD_TYPE
 from callcenter.live import messages as m
 from callcenter.live.view import LiveView
 from callcenter.settings import Settings
-from tests.support.centre import Running, database_in, directory, eventually, held, running, write_folder
+from tests.support.centre import Running, database_in, directory, eventually, held, running, with_lead, write_folder
 from tests.support.routes import walk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +44,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/customers/{id}"): EVERYBODY,
     ("GET", "/login"): EVERYBODY,
     ("GET", "/wall"): EVERYBODY,
+    ("GET", "/desk"): EVERYBODY,
     ("GET", "/past"): EVERYBODY,
     ("GET", "/users"): EVERYBODY,
     ("GET", "/configuration"): EVERYBODY,
@@ -155,6 +156,16 @@ async def test_each_route_gives_each_role_what_the_table_says_and_none_is_left_o
     assert {route for route, roles in routes.items() if roles is None} == {
         route for route, statuses in ROUTES.items() if statuses[0] not in (401, 403)
     }
+
+
+async def test_each_route_gives_one_of_two_roles_what_it_gives_either(tmp_path: Path) -> None:
+    async with running(tmp_path, with_lead("wang")) as centre, centre.http() as http:
+        cookie = await centre.token("wang")
+        *first, last = ((m, path) for m, path in ROUTES if path.startswith(("/api/", "/ws/")) and "/demo/" not in path)
+        found = {route: await call(centre, http, *route, cookie) for route in (*first, last)}
+    _, agent, supervisor, _ = zip(*(ROUTES[route] for route in found), strict=True)
+    either = [of if of != 403 else other for of, other in zip(supervisor, agent, strict=True)]
+    assert found == dict(zip(found, either, strict=True))
 
 
 async def test_a_number_without_a_country_code_is_one_of_the_centres_region(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ _OTHER_ORIGIN = "This origin may not open sockets here."
 
 
 class Rule:
-    """Says who may call a route: those with one of `roles`, or anyone when it is None."""
+    """Says who may call a route: those who have one of `roles`, or anyone when it is None."""
 
     def __init__(self, roles: frozenset[Role] | None) -> None:
         self.roles = roles
@@ -89,7 +89,7 @@ class Allowed(Rule):
             if is_socket:
                 raise WebSocketException(CLOSE_NOT_SIGNED_IN, "Sign in first.")
             raise NotSignedIn("Sign in first.")
-        if principal.role not in self.roles:
+        if self.roles.isdisjoint(principal.roles):
             if is_socket:
                 raise WebSocketException(CLOSE_FORBIDDEN, "This is not for your role.")
             raise Forbidden("This is not for your role.")

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from callcenter.access.dependencies import COOKIE, Gate, anyone, client_ip, token_of
-from callcenter.access.models import Role
+from callcenter.access.models import Principal, Role
 from callcenter.access.passwords import MAX_PASSWORD
 from callcenter.access.service import Access
 from callcenter.errors import NotSignedIn
@@ -20,11 +20,18 @@ class SignIn(BaseModel):
 
 
 class SessionOut(BaseModel):
-    """Who is signed in, and until when."""
+    """Who is signed in, and until when. `roles` are all they have, `role` is their account's."""
 
     username: str
     role: Role
+    roles: list[Role]
     expires_at: Instant
+
+
+def _session_out(principal: Principal, expires_at: int) -> SessionOut:
+    return SessionOut(
+        username=principal.username, role=principal.role, roles=sorted(principal.roles), expires_at=expires_at
+    )
 
 
 def router(access: Access, settings: Settings) -> APIRouter:
@@ -48,7 +55,7 @@ def router(access: Access, settings: Settings) -> APIRouter:
             httponly=True,
             samesite="strict",
         )
-        return SessionOut(username=principal.username, role=principal.role, expires_at=expires_at)
+        return _session_out(principal, expires_at)
 
     @api.get("", dependencies=[Depends(gate.signed_in)])
     async def who_am_i(request: Request) -> SessionOut:
@@ -56,8 +63,7 @@ def router(access: Access, settings: Settings) -> APIRouter:
         session = await access.session(token_of(request))
         if session is None:
             raise NotSignedIn("Sign in first.")
-        principal = session.principal
-        return SessionOut(username=principal.username, role=principal.role, expires_at=session.expires_at)
+        return _session_out(session.principal, session.expires_at)
 
     @api.delete("", status_code=204, dependencies=[Depends(anyone)])
     async def sign_out(request: Request, response: Response) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import ipaddress
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import Connection
 
@@ -30,7 +30,10 @@ _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 
 
 class Access:
-    """Who is calling. One per process; every method may be called from the event loop without holding it up."""
+    """Who is calling. One per process; every method may be called from the event loop without holding it up.
+
+    `also` gives what an agent is besides, at this moment; an account of another role has that one alone.
+    """
 
     def __init__(
         self,
@@ -39,11 +42,13 @@ class Access:
         session_hours: float,
         clock: Clock | None = None,
         passwords: Passwords | None = None,
+        also: Callable[[str], Collection[Role]] = lambda agent: (),
     ) -> None:
         self._database = database
         self._session_ms = int(session_hours * 3_600_000)
         self._clock = clock or CellClock()
         self._passwords = passwords or Passwords()
+        self._also = also
         self._per_user = FailureLimit(_FAILURES_PER_USER, _MINUTE_MS)
         self._per_ip = FailureLimit(_FAILURES_PER_IP, _MINUTE_MS)
         self._cache: dict[str, tuple[Session, int]] = {}
@@ -78,7 +83,7 @@ class Access:
             repository.add_session(connection, _hash(token), username, now, expires_at)
 
         await self._database.write(begin)
-        return token, Principal(username, found[1]), expires_at
+        return token, self._as_of_now(Principal(username, found[1])), expires_at
 
     async def principal(self, token: str | None) -> Principal | None:
         """Return who a token belongs to, or None. Costs a look-up in the database every few seconds only."""
@@ -87,6 +92,10 @@ class Access:
 
     async def session(self, token: str | None) -> Session | None:
         """Return the session of a token, or None when it is forged, expired, ended, or its user is disabled."""
+        session = await self._session(token)
+        return session and Session(self._as_of_now(session.principal), session.expires_at)
+
+    async def _session(self, token: str | None) -> Session | None:
         if token is None or len(token) != _TOKEN_LENGTH:
             return None
         key, now = _hash(token), self._clock.now()
@@ -138,6 +147,15 @@ class Access:
     async def list(self) -> list[User]:
         """Return every account, by name."""
         return await self._database.read(repository.list_users)
+
+    def also(self, user: User) -> Sequence[Role]:
+        """Return what the configuration makes of an account besides its role."""
+        return sorted(self._as_of_now(Principal(user.username, user.role)).also)
+
+    def _as_of_now(self, principal: Principal) -> Principal:
+        if principal.role is not Role.AGENT or not (also := frozenset(self._also(principal.username))):
+            return principal
+        return Principal(principal.username, principal.role, also)
 
     async def _change(self, username: str, change: Callable[[Connection], bool]) -> None:
         def apply(connection: Connection) -> None:

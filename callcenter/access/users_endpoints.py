@@ -20,10 +20,12 @@ class UserOut(Closed):
     """An account. `demo` means that it still has the published demo password.
 
     `configured` tells whether the configuration has an agent or a person of this id; without, an agent's desk is empty.
+    `also` is what the configuration makes of an agent besides.
     """
 
     username: str
     role: Role
+    also: list[Role]
     disabled: bool
     demo: bool
     configured: bool
@@ -65,6 +67,7 @@ def router(access: Access, gate: Gate, configured: Callable[[], Collection[str]]
                 UserOut(
                     username=user.username,
                     role=user.role,
+                    also=list(access.also(user)),
                     disabled=user.disabled,
                     demo=user.demo,
                     configured=user.username in known,

@@ -83,8 +83,14 @@ def agents_seen(centre: Centre, principal: Principal) -> frozenset[str] | None:
     """Return the agents whose customers somebody sees by the configuration; None for everybody's."""
     name = principal.username
     user = centre.agents.get(name) or centre.people.get(name)
-    which = (user and user.visible_customers) or getattr(centre.visible_customers, principal.role.value)
+    which = (user and user.visible_customers) or _widest(centre, principal)
     if which == "all":
         return None
     teams = centre.teams_of(name) if which == "team" else ()
     return frozenset({name, *(id_ for id_, agent in centre.agents.items() if agent.team in teams)})
+
+
+def _widest(centre: Centre, principal: Principal) -> str:
+    """Return what the one of their roles that sees most sees."""
+    each = [getattr(centre.visible_customers, role.value) for role in principal.roles]
+    return next(which for which in ("all", "team", "own") if which in each)

@@ -35,9 +35,9 @@ def welcome_text(directory: Directory, port: int) -> str:
     """Return what to open, and who can log in."""
     by_role: dict[str, list[str]] = {}
     for user in directory.users():
-        by_role.setdefault(user.role, []).append(user.username)
+        by_role.setdefault(" and ".join((user.role, *user.also)), []).append(user.username)
     name = directory.text(directory.centre.name, "en")
-    people = "\n".join(f"    {role:<11}{', '.join(names)}" for role, names in by_role.items())
+    people = "\n".join(f"    {role:<22}{', '.join(names)}" for role, names in by_role.items())
     return (
         f"\n  {name} is open.\n\n"
         f"  Console   http://localhost:{port}/          password of everybody: {PASSWORD}\n{people}\n"

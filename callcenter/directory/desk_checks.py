@@ -28,7 +28,11 @@ def examine_desk(centre: Centre, report: Report, refer: Refer) -> None:
 
 
 def examine_sight(centre: Centre, report: Report, refer: Refer) -> None:
-    """Report teams that are nowhere or twice, and somebody who is to see the customers of teams and has none."""
+    """Report teams and roles that are nowhere or twice, and who is to see the customers of teams and has none."""
+    for id_, agent in centre.agents.items():
+        for index, role in enumerate(agent.also):
+            if role in agent.also[:index]:
+                report(("agents", id_, "also", index), f"role {role!r} is listed twice")
     for id_, person in centre.people.items():
         _listed("team", "teams", person.teams, ("people", id_, "teams"), report, refer)
         of_role = getattr(centre.visible_customers, person.role)

@@ -49,8 +49,9 @@ class AgentInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UserInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who may sign in to the console."""
+    """Somebody who may sign in to the console. `role` is their account's; `also` is what an agent is besides."""
 
     username: str
     role: Literal["agent", "supervisor", "admin"]
+    also: tuple[Literal["supervisor", "admin"], ...] = ()
     name: dict[str, str]

@@ -196,7 +196,10 @@ class Profile(Part):
 
 
 class Agent(Part):
-    """Somebody who takes contacts, and a user of the console by the same id. `capacity` goes before the profile's."""
+    """Somebody who takes contacts, and a user of the console by the same id. `capacity` goes before the profile's.
+
+    `also` is what they are besides: a team lead is a supervisor.
+    """
 
     name: Label
     team: Id
@@ -205,6 +208,7 @@ class Agent(Part):
     capacity: Capacity = {}
     attributes: dict[Id, Id] = {}
     visible_customers: OfAgents | None = None
+    also: tuple[Literal["supervisor", "admin"], ...] = ()
 
 
 class Person(Part):

@@ -136,7 +136,9 @@ class Directory:
 
     def users(self) -> tuple[UserInfo, ...]:
         """Return everybody who may sign in: the agents, then the supervisors and administrators."""
-        agents = (UserInfo(username=id_, role="agent", name=of.name) for id_, of in self.centre.agents.items())
+        agents = (
+            UserInfo(username=id_, role="agent", also=of.also, name=of.name) for id_, of in self.centre.agents.items()
+        )
         people = (UserInfo(username=id_, role=of.role, name=of.name) for id_, of in self.centre.people.items())
         return (*agents, *people)
 

@@ -48,6 +48,7 @@ def console_routes(folder: Path, *, demo: bool) -> list[Route | Mount]:
         "/",
         "/login",
         "/wall",
+        "/desk",
         "/past",
         "/reports",
         "/users",

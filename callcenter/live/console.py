@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from starlette.websockets import WebSocket
 
-from callcenter.access.models import Principal, Role
+from callcenter.access.models import Principal
 from callcenter.contact_log.reader import LogReader
 from callcenter.contacts.errors import UnknownContact
 from callcenter.contacts.records import MarkRow, MessageRow
@@ -42,6 +42,8 @@ _WITH_TRANSCRIPT = frozenset({"connecting", "talking", "wrapping"})
 class ConsoleSession(Session):
     """One console. An agent sees their own contacts and all queues; supervisors and administrators see everything.
 
+    One who is both sees everything, and is there for contacts while they are at their desk in some window.
+
     Of a contact whose customer they may not see, they see where it stands, but neither whose nor what is said.
     """
 
@@ -66,14 +68,15 @@ class ConsoleSession(Session):
         self._still_signed_in = still_signed_in
         self._commands = ConsoleCommands(principal, hub)
         self._me = principal.username
-        self._role = principal.role
-        self._is_agent = principal.role is Role.AGENT
+        self._principal = principal
+        self._supervises = principal.supervises
+        self._at_desk = not principal.supervises
         self._joined = False
         self._guard: asyncio.Task[None] | None = None
         self._welcomed: Centre | None = None
         self._fresh = False
-        self._alarmed = not self._is_agent
-        self._day_changed = self._is_agent
+        self._alarmed = self._supervises
+        self._day_changed = False
         self.window = ""
         self._windows_told = 1
         self._told = 0
@@ -136,16 +139,17 @@ class ConsoleSession(Session):
         """Welcome, then pick up where the client was."""
         hello = _hello.decode(first)
         self.window = hello.window or new_id()
+        self._at_desk = not self._supervises or (hello.desk and self._principal.takes_contacts)
         self._have = dict(list(hello.have.items())[:AT_ONCE])
         await self.send(self._welcome())
         if hello.position is None or not await self._resume(hello.position):
             self._fresh = True
         self._joined = True
         self._guard = asyncio.create_task(self._watch_session())
-        if self._is_agent:
-            await self._hub.agent_joined(self._me, self)
-        else:
+        if self._supervises:
             self._hub.watcher_joined(self)
+        if self._at_desk:
+            await self._sit_down()
         self.wake()
 
     async def gone(self) -> None:
@@ -154,10 +158,10 @@ class ConsoleSession(Session):
             return
         if self._guard is not None:
             self._guard.cancel()
-        if self._is_agent:
-            await self._hub.agent_left(self._me, self)
-        else:
+        if self._supervises:
             self._hub.watcher_left(self)
+        if self._at_desk:
+            await self._hub.agent_left(self._me, self)
 
     async def collect(self) -> tuple[list[m.Message], float | None]:
         """Return what changed, as it is now; figures of queues twice a second at most."""
@@ -172,7 +176,7 @@ class ConsoleSession(Session):
         if self._alarmed:
             self._alarmed = False
             out.append(m.Alarms(alarms=self._hub.alarms.cards()))
-        if self._is_agent and (windows := self._hub.windows(self._me)) != self._windows_told:
+        if self._at_desk and (windows := self._hub.windows(self._me)) != self._windows_told:
             self._windows_told = windows
             out.append(m.Windows(open=windows))
         if self._day_changed:
@@ -219,12 +223,31 @@ class ConsoleSession(Session):
             self._contacts.mark(message.contact, "agent", message.delivered, message.read)
 
     async def _command(self, command_id: str, message: m.ConsoleClientMessage) -> m.Reply:
-        work = self._watch(message) if isinstance(message, m.Watch) else self._commands.do(message)
+        match message:
+            case m.Watch():
+                work = self._watch(message)
+            case m.OpenDesk():
+                work = self._open_desk()
+            case _:
+                work = self._commands.do(message)
         return await reply_to(command_id, work)
+
+    async def _open_desk(self) -> None:
+        """Be there for contacts in this window."""
+        if not self._principal.takes_contacts:
+            raise Forbidden("Only agents have a desk.")
+        if not self._at_desk:
+            self._at_desk = True
+            await self._sit_down()
+
+    async def _sit_down(self) -> None:
+        self._day_changed = True
+        await self._hub.agent_joined(self._me, self)
+        self.wake()
 
     async def _watch(self, message: m.Watch) -> None:
         """Have the conversation shown as it goes on, or no longer."""
-        if self._is_agent:
+        if not self._supervises:
             raise Forbidden("Only supervisors may do this.")
         if message.on and not (self._may_see(message.contact) and message.contact in self._in_sight):
             raise UnknownContact(message.contact)
@@ -239,7 +262,7 @@ class ConsoleSession(Session):
 
     def _welcome(self) -> m.Welcome:
         self._welcomed = self._view.directory.centre
-        return welcome(self._view, self._me, self._role, self._softphone)
+        return welcome(self._view, self._principal, self._softphone)
 
     async def _resume(self, position: int) -> bool:
         """Note what changed since a position; False when that is too long ago, or not of this log."""
@@ -254,10 +277,10 @@ class ConsoleSession(Session):
         if touched.everything:
             return False
         self._told = position
-        mine = self._view.open_contacts(self._me if self._is_agent else None)
+        mine = self._view.open_contacts(None if self._supervises else self._me)
         self._dirty_contacts = touched.contacts | set(self._have) | set(mine)
         self._shown = set(self._dirty_contacts)  # any of them may be on the screen, and has to go if it is not ours
-        self._dirty_agents = {self._me} if self._is_agent else set(self._view.agents())
+        self._dirty_agents = set(self._view.agents()) if self._supervises else {self._me}
         self._queues.move()
         return True
 
@@ -269,9 +292,9 @@ class ConsoleSession(Session):
         self._have |= {contact: feed.sent for contact, feed in self._feeds.items()}
         for contact in list(self._shown):
             self._hide(contact)
-        mine = self._view.open_contacts(self._me if self._is_agent else None)
+        mine = self._view.open_contacts(None if self._supervises else self._me)
         cards = [card for contact in mine if (card := self._card(contact)) is not None]
-        agents = [self._me] if self._is_agent else self._view.agents()
+        agents = self._view.agents() if self._supervises else [self._me]
         self._have = {contact: number for contact, number in self._have.items() if contact in self._shown}
         self._told = position
         texts: list[m.ChatMessage] = []
@@ -339,7 +362,7 @@ class ConsoleSession(Session):
         card = card if known else without_customer(card)
         self._shown.add(contact)
         self._hub.showing(self, contact)
-        if (known and contact in self._watching) or (self._is_agent and card.stage in _WITH_TRANSCRIPT):
+        if known and (contact in self._watching or (card.stage in _WITH_TRANSCRIPT and self._has(contact))):
             if contact not in self._feeds:
                 self._feeds[contact] = Feed(contact, self._log, self._have.pop(contact, 0))
                 self._saying.add(contact)
@@ -363,7 +386,11 @@ class ConsoleSession(Session):
     def _may_see(self, contact: str) -> bool:
         if not self._view.is_open(contact) or contact not in self._view.state.conversations:
             return False
-        return not self._is_agent or self._me in self._view.owners(contact)
+        return self._supervises or self._has(contact)
+
+    def _has(self, contact: str) -> bool:
+        """Tell whether it is theirs, or offered to them."""
+        return self._me in self._view.owners(contact)
 
     def _hide(self, contact: str) -> None:
         self._shown.discard(contact)

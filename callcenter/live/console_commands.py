@@ -1,6 +1,6 @@
 """What a console may ask for: by an agent of their own contacts and state, by a supervisor of everybody's."""
 
-from callcenter.access.models import Principal, Role
+from callcenter.access.models import Principal
 from callcenter.contacts.events import Match
 from callcenter.contacts.service import Contacts
 from callcenter.errors import Forbidden, Invalid
@@ -21,26 +21,25 @@ class ConsoleCommands:
         self._hub = hub
         self._contacts: Contacts = hub.contacts
         self._me = principal.username
-        self._is_agent = principal.role is Role.AGENT
+        self._takes_contacts, self._supervises = principal.takes_contacts, principal.supervises
 
     async def do(self, message: m.ConsoleClientMessage) -> None:
         """Carry out one command; return once it is durable."""
         if isinstance(message, _Supervising):
             await self._supervise(message)
         elif isinstance(message, m.WriteAside):
-            supervisor = not self._is_agent
-            await self._contacts.write_aside(message.contact, self._me, message.text, supervisor=supervisor)
+            await self._contacts.write_aside(message.contact, self._me, message.text, supervisor=self._supervises)
         elif isinstance(message, m.AskHelp):
             await self._ask_help(message)
-        elif self._is_agent and isinstance(message, _OfTheDay):
-            await self._change_day(message)
-        elif self._is_agent:
-            await self._do_as_agent(message)
-        else:
+        elif not self._takes_contacts:
             raise Forbidden("Only agents take contacts and have a state.")
+        elif isinstance(message, _OfTheDay):
+            await self._change_day(message)
+        else:
+            await self._do_as_agent(message)
 
     async def _supervise(self, message: _Supervising) -> None:
-        if self._is_agent:
+        if not self._supervises:
             raise Forbidden("Only supervisors may do this.")
         match message:
             case m.PutNext() | m.Move() | m.Assign():
@@ -80,8 +79,8 @@ class ConsoleCommands:
 
     async def _ask_help(self, message: m.AskHelp) -> None:
         if not message.on:
-            await self._contacts.end_help(message.contact, self._me, supervisor=not self._is_agent)
-        elif self._is_agent:
+            await self._contacts.end_help(message.contact, self._me, supervisor=self._supervises)
+        elif self._takes_contacts:
             await self._contacts.ask_help(message.contact, self._me)
         else:
             raise Forbidden("Agents ask for help; supervisors give it.")

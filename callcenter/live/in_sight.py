@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from callcenter.access.models import Principal, Role
+from callcenter.access.models import Principal
 from callcenter.customers.visibility import Visibility
 from callcenter.db.sight import EVERYTHING
 from callcenter.live.view import LiveView
@@ -11,7 +11,7 @@ from callcenter.live.view import LiveView
 class InSight:
     """Remembers what one screen may show, so that making a card waits for nothing.
 
-    An agent's screen has none but their own contacts, and those are in sight while they are open.
+    The screen of one who is only an agent has none but their own contacts, and those are in sight while they are open.
     """
 
     def __init__(self, principal: Principal, visibility: Visibility, view: LiveView) -> None:
@@ -23,7 +23,7 @@ class InSight:
 
     def changed(self) -> bool:
         """Go by the configuration in force; tell whether what is in sight is not what it was."""
-        if self._principal.role is Role.AGENT:
+        if not self._principal.supervises:
             return False
         before, self._sight = self._sight, self._visibility.of(self._principal)
         if before.agents == self._sight.agents:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from callcenter.access.models import Role
+from callcenter.access.models import Principal
 from callcenter.directory.models import AgentInfo, Choice, QueueInfo
 from callcenter.directory.service import Directory
 from callcenter.live import messages as m
@@ -12,15 +12,16 @@ from callcenter.live.view import LiveView
 Softphone = Literal["none", "twilio", "stand_in"]
 
 
-def welcome(view: LiveView, username: str, role: Role, softphone: Softphone) -> m.Welcome:
+def welcome(view: LiveView, principal: Principal, softphone: Softphone) -> m.Welcome:
     """Return the welcome of a user; `softphone` is what their browser is connected to calls by."""
-    directory, rules = view.directory, view.state.rules
+    directory, rules, username = view.directory, view.state.rules, principal.username
     names = {user.username: user.name for user in directory.users()}
     return m.Welcome(
         server_time=view.now(),
         username=username,
         name=names.get(username, {}),
-        role=role.value,
+        role=principal.role.value,
+        roles=tuple(role.value for role in sorted(principal.roles)),
         zone=directory.zone,
         centre=directory.centre.name,
         reasons=_choices(directory.reasons()),
@@ -55,7 +56,7 @@ def _transfer_agent(agent: AgentInfo) -> m.TransferAgentCard:
 
 
 def _supervisors(directory: Directory) -> tuple[m.ChoiceCard, ...]:
-    others = (user for user in directory.users() if user.role != Role.AGENT.value)
+    others = (user for user in directory.users() if user.role != "agent" or user.also)
     return tuple(m.ChoiceCard(id=user.username, label=user.name) for user in others)
 
 

@@ -28,7 +28,7 @@ async def test_signing_in_sets_the_cookie_and_says_who_and_until_when(
     response = await client.post(SESSION, json=LIN)
     assert response.status_code == 200
     expires = datetime.fromtimestamp(clock.now() / 1000 + 12 * 3600, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    assert response.json() == {"username": "lin", "role": "agent", "expires_at": expires}
+    assert response.json() == {"username": "lin", "role": "agent", "roles": ["agent"], "expires_at": expires}
     cookie = cookie_of(response)
     assert len(cookie.pop("value")) == 43
     assert cookie == {

@@ -236,3 +236,36 @@ async def test_an_account_that_is_not_there_is_not_found(access: Access, verb: s
     arguments = ("nobody", "a long enough password") if verb == "set_password" else ("nobody",)
     with pytest.raises(NotFound):
         await getattr(access, verb)(*arguments)
+
+
+# --- one account of two roles ----------------------------------------------------------------------------------------
+
+
+async def test_an_agent_is_besides_what_the_configuration_says_at_that_moment(
+    database: Database, clock: HandClock, hasher: CheapHasher
+) -> None:
+    also: dict[str, list[Role]] = {}
+    access = Access(
+        database,
+        session_hours=12,
+        clock=clock,
+        passwords=Passwords(hasher, CHEAP_DECOY),
+        also=lambda agent: also.get(agent, []),
+    )
+    token, _, _ = await access.sign_in("lin", PASSWORD, HERE)
+    also["lin"] = [Role.SUPERVISOR]
+    lead = await access.principal(token)
+    assert lead == Principal("lin", Role.AGENT, frozenset({Role.SUPERVISOR}))
+    assert (lead.takes_contacts, lead.supervises) == (True, True)
+    assert (await access.sign_in("lin", PASSWORD, HERE))[1] == lead
+    also.clear()
+    assert await access.principal(token) == Principal("lin", Role.AGENT)
+
+
+async def test_an_account_that_is_no_agents_is_nothing_besides(
+    database: Database, clock: HandClock, hasher: CheapHasher
+) -> None:
+    passwords = Passwords(hasher, CHEAP_DECOY)
+    access = Access(database, session_hours=12, clock=clock, passwords=passwords, also=lambda agent: [Role.ADMIN])
+    _, sun, _ = await access.sign_in("sun", PASSWORD, HERE)
+    assert (sun.roles, sun.takes_contacts, sun.supervises) == (frozenset({Role.SUPERVISOR}), False, True)

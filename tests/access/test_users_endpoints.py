@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.centre import PASSWORD, Running, running
+from tests.support.centre import PASSWORD, Running, running, with_lead
 
 NEW = {"username": "li.na", "role": "supervisor", "password": "a new long password"}
 
@@ -36,6 +36,15 @@ async def test_accounts_are_listed_with_what_is_odd_about_them(centre: Running) 
     assert (users["lin"]["role"], users["lin"]["configured"], users["lin"]["disabled"]) == ("agent", True, False)
     assert (users["li.na"]["role"], users["li.na"]["configured"]) == ("supervisor", False)
     assert "password" not in repr(users)
+
+
+async def test_what_an_agent_is_besides_is_listed_and_told_to_them(tmp_path: Path) -> None:
+    async with running(tmp_path, with_lead("wang")) as centre, await admin_of(centre) as http:
+        users = {user["username"]: user for user in (await http.get("/api/v1/users")).json()["items"]}
+        assert (users["wang"]["role"], users["wang"]["also"], users["lin"]["also"]) == ("agent", ["supervisor"], [])
+        wang = {"callcenter_session": await centre.token("wang")}
+        async with centre.http(cookies=wang) as lead:
+            assert (await lead.get("/api/v1/session")).json()["roles"] == ["agent", "supervisor"]
 
 
 async def test_a_new_account_can_sign_in_with_its_password(centre: Running) -> None:

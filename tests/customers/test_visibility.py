@@ -48,6 +48,14 @@ def test_a_supervisor_sees_the_customers_of_their_teams_where_it_is_not_all() ->
     assert agents_seen(centre(supervisor="team", sun={"teams": ["two"]}), SUN) == frozenset({"sun", "chen"})
 
 
+def test_one_of_two_roles_sees_what_the_one_that_sees_more_sees() -> None:
+    lead = Principal("lin", Role.AGENT, frozenset({Role.SUPERVISOR}))
+    assert agents_seen(centre(agent="own"), lead) is None
+    of_team = centre(agent="own", supervisor="team", sun={"teams": ["one"]})
+    assert agents_seen(of_team, lead) == frozenset({"lin", "wang"})
+    assert agents_seen(centre(agent="team", lin={"visible_customers": "own"}), lead) == frozenset({"lin"})
+
+
 def test_an_account_that_the_configuration_does_not_have_sees_by_its_role() -> None:
     assert agents_seen(centre(agent="team"), Principal("new", Role.AGENT)) == frozenset({"new"})
     assert agents_seen(centre(agent="team"), Principal("boss", Role.ADMIN)) is None

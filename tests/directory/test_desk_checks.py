@@ -84,3 +84,14 @@ def test_who_is_to_see_the_customers_of_teams_has_some_and_each_once(folder: Fol
 def test_those_who_take_no_contacts_have_no_customers_of_their_own(folder: Folder) -> None:
     folder.edit("centre.yaml", "zone:", "visible_customers: {admin: own}\nzone:")
     assert folder.problems() == ["centre.yaml:2: visible_customers.admin: must be 'all' or 'team'"]
+
+
+def test_an_agent_can_be_more_than_that_and_each_once(folder: Folder) -> None:
+    lead = "    also: [supervisor]\n    skills: {english: 9, fares: 4}"
+    folder.edit("agents.yaml", "    skills: {english: 9, fares: 4}", lead)
+    centre = folder.load()
+    assert (centre.agents["ann"].also, centre.agents["bob"].also) == (("supervisor",), ())
+    folder.edit("agents.yaml", "[supervisor]", "[supervisor, supervisor]")
+    assert folder.problems() == ["agents.yaml:13: role 'supervisor' is listed twice"]
+    folder.edit("agents.yaml", "[supervisor, supervisor]", "[agent]")
+    assert folder.problems() == ["agents.yaml:13: agents.ann.also.0: must be 'supervisor' or 'admin'"]

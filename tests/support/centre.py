@@ -98,6 +98,12 @@ def directory(
     return Directory(_edition(report_contacts, clocks), report_contacts=report_contacts)
 
 
+def with_lead(lead: str = "wang") -> Directory:
+    """Return the test centre in which one of the agents is a supervisor too."""
+    agents = {**CENTRE["agents"], lead: {**CENTRE["agents"][lead], "also": ["supervisor"]}}
+    return Directory(edition_of(CentreSettings.model_validate({**CENTRE, "agents": agents}), CellClock().now()))
+
+
 @functools.cache
 def _edition(report_contacts: bool, clocks: tuple[tuple[str, int], ...]) -> Edition:
     timings = dict(clocks)

@@ -16,6 +16,7 @@ import { LoginPage } from "./login/LoginPage";
 import { ConsoleProvider } from "./model";
 import { PastPage } from "./past/PastPage";
 import { NotFound } from "./shared/NotFound";
+import { administers, supervises, takesContacts } from "./shared/roles";
 import { Shell } from "./shell/Shell";
 import { WallPage } from "./wall/WallPage";
 
@@ -63,18 +64,21 @@ function SignedOut({ session }: { session: SessionStore }) {
 
 function SignedIn({ store, session }: { store: SessionStore; session: Session }) {
   const { search } = useLocation();
-  const home = session.role === "agent" ? <DeskPage /> : <LivePage />;
+  const supervisor = supervises(session);
+  const admin = administers(session);
+  const home = supervisor ? <LivePage /> : <DeskPage />;
   return (
-    <ConsoleProvider key={session.username} session={store}>
+    <ConsoleProvider key={`${session.username} ${session.roles}`} session={store}>
       <Routes>
         <Route path="/login" element={<Navigate to={nextPage(search)} replace />} />
-        {session.role !== "agent" && <Route path="/wall" element={<WallPage />} />}
+        {supervisor && <Route path="/wall" element={<WallPage />} />}
         <Route element={<Shell />}>
           <Route path="/" element={home} />
+          {takesContacts(session) && <Route path="/desk" element={<DeskPage />} />}
           <Route path="/contacts" element={<ContactsPage />} />
           <Route path="/contacts/:id" element={<ContactPage />} />
           <Route path="/customers/:id" element={<CustomerPage />} />
-          {session.role !== "agent" && (
+          {supervisor && (
             <Route
               path="/reports"
               element={
@@ -84,9 +88,9 @@ function SignedIn({ store, session }: { store: SessionStore; session: Session })
               }
             />
           )}
-          {session.role !== "agent" && <Route path="/past" element={<PastPage />} />}
-          {session.role === "admin" && <Route path="/configuration" element={<ConfigurationPage />} />}
-          {session.role === "admin" && <Route path="/users" element={<UsersPage />} />}
+          {supervisor && <Route path="/past" element={<PastPage />} />}
+          {admin && <Route path="/configuration" element={<ConfigurationPage />} />}
+          {admin && <Route path="/users" element={<UsersPage />} />}
           <Route path="*" element={<NotFound />} />
         </Route>
       </Routes>

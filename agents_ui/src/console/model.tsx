@@ -26,7 +26,7 @@ interface ConsoleProviderProps {
 export function ConsoleProvider({ session, openSocket, loadSoftphone, openSound, children }: ConsoleProviderProps) {
   const [model] = useState(() =>
     createConsole({
-      onSignedOut: session.signedOut,
+      onSignedOut: session.load, // whose roles have changed goes on as what they are now
       user: session.getState().session?.username ?? "",
       openSocket,
       loadSoftphone,

@@ -25,6 +25,12 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
 
   return {
     ...createChatCommands(stores.conversations, connection, "agent"),
+    /** Takes the place at my desk in this window: for one who also supervises. */
+    openDesk: async (): Promise<void> => {
+      if (stores.desk.getState().opened) return;
+      stores.desk.open(); // also said whenever this window connects
+      await connection.request({ type: "open_desk", id: newId() });
+    },
     setState: (availability: AgentCard["availability"], reason: string | null = null) =>
       noticed(connection.request({ type: "set_state", id: newId(), availability, reason, seen: seen() })),
     accept: (offer: string) => noticed(connection.request({ type: "accept", id: newId(), offer })),

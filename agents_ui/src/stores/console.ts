@@ -97,7 +97,13 @@ export function createConsole({
   const window = newId();
   const connection: ConsoleConnection = new Connection({
     url: socketUrl("/ws/console"),
-    hello: () => ({ type: "hello", position: stores.position.current, window, have: stores.conversations.have() }),
+    hello: () => ({
+      type: "hello",
+      position: stores.position.current,
+      window,
+      desk: stores.desk.getState().opened,
+      have: stores.conversations.have(),
+    }),
     isWelcome: (message) => message.type === "welcome",
     onMessage: (message) => dispatch(handlers, message),
     onState: (state) => {

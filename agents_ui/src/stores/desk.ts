@@ -13,6 +13,8 @@ export interface WrapUpDraft {
 
 /** What outlives a reload of the window. */
 interface Kept {
+  /** Whether somebody who also supervises has opened their desk in this window. */
+  opened: boolean;
   /** The contact the agent chose to look at; null follows what happens. */
   selected: string | null;
   /** Text begun but not sent, by contact. */
@@ -34,7 +36,7 @@ export const emptyWrapUp: WrapUpDraft = {
 };
 
 const KEPT = "callcenter.desk";
-const nothing: Kept = { selected: null, texts: {}, wrapUps: {} };
+const nothing: Kept = { opened: false, selected: null, texts: {}, wrapUps: {} };
 
 /** What this window keeps for somebody; what it kept for anybody else is nobody's. */
 function kept(user: string): Kept {
@@ -49,14 +51,15 @@ function kept(user: string): Kept {
 /** What the agent has on their desk that the server does not know of. Drafts outlive a reload, not the contact. */
 export function createDeskStore(user: string) {
   const store = createStore<DeskState>(() => ({ ...kept(user), answering: [] }));
-  store.subscribe(({ selected, texts, wrapUps }) =>
-    rememberHere(KEPT, JSON.stringify({ user, selected, texts, wrapUps })),
+  store.subscribe(({ opened, selected, texts, wrapUps }) =>
+    rememberHere(KEPT, JSON.stringify({ user, opened, selected, texts, wrapUps })),
   );
   const only = <T>(drafts: Readonly<Record<string, T>>, stays: (contact: string) => boolean) =>
     Object.fromEntries(Object.entries(drafts).filter(([contact]) => stays(contact)));
   const forget = (stays: (contact: string) => boolean) =>
     store.setState(({ texts, wrapUps }) => ({ texts: only(texts, stays), wrapUps: only(wrapUps, stays) }));
   return Object.assign(store, {
+    open: () => store.setState({ opened: true }),
     select: (contact: string | null) => store.setState({ selected: contact }),
     write: (contact: string, text: string) => store.setState(({ texts }) => ({ texts: { ...texts, [contact]: text } })),
     draftWrapUp: (contact: string, change: Partial<WrapUpDraft>) =>

@@ -12,17 +12,19 @@ import { speak } from "../support/words";
 
 let server: ReturnType<typeof fakeServer>;
 let role: "agent" | "supervisor";
+let also: ("supervisor" | "admin")[];
 
 beforeEach(async () => {
   await speak("en");
   role = "agent";
+  also = [];
   server = fakeServer();
   vi.stubGlobal("WebSocket", function open() {
     return server.openSocket();
   });
 });
 
-const session = () => ({ username: "lin", role, expires_at: "2026-03-02T20:00:00Z" });
+const session = () => ({ username: "lin", role, roles: [role, ...also], expires_at: "2026-03-02T20:00:00Z" });
 
 function Where() {
   const { pathname, search } = useLocation();
@@ -44,7 +46,7 @@ async function opens(path: string) {
 
 function connects() {
   act(() => server.last.opens());
-  act(() => server.last.says(welcome({ role })));
+  act(() => server.last.says(welcome({ role, roles: [role, ...also] })));
   act(() => server.last.says(snapshot()));
 }
 
@@ -145,6 +147,51 @@ describe("the first page", () => {
   });
 });
 
+describe("one who is agent and supervisor", () => {
+  beforeEach(() => {
+    also = ["supervisor"];
+    fakeRest(() => ({ body: session() }));
+  });
+
+  test("begins with the whole centre, and is at no desk before it is opened", async () => {
+    await opens("/");
+    connects();
+    expect(screen.getByRole("heading", { name: "Queues" })).toBeInTheDocument();
+    expect(screen.getByTestId("me")).toHaveTextContent("Agent · Supervisor");
+    expect(server.last.of("hello")).toMatchObject([{ desk: false }]);
+    expect(screen.queryByTestId("state-now")).not.toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole("link", { name: "Desk" }));
+    expect(screen.getByTestId("where")).toHaveTextContent("/desk");
+    expect(server.last.of("open_desk")).toHaveLength(1);
+    expect(screen.getByTestId("state-now")).toBeInTheDocument();
+    await userEvent.click(screen.getByRole("link", { name: "Live" }));
+    expect(screen.getByTestId("state-now")).toBeInTheDocument();
+    act(() => server.last.says({ type: "delta", position: 11, contacts: [offered()] }));
+    expect(screen.getByTestId("offer-bar")).toBeInTheDocument();
+  });
+
+  test("says that the desk is open whenever the window connects again", async () => {
+    await opens("/desk");
+    connects();
+    act(() => server.last.ends(1006));
+    act(() => void window.dispatchEvent(new Event("online")));
+    act(() => server.last.opens());
+    expect(server.last.of("hello")).toMatchObject([{ desk: true }]);
+  });
+
+  test("goes on as what the configuration has made of them meanwhile", async () => {
+    also = [];
+    await opens("/");
+    connects();
+    expect(screen.queryByRole("link", { name: "Live" })).not.toBeInTheDocument();
+    also = ["supervisor"];
+    await act(async () => server.last.ends(4401));
+    connects();
+    expect(screen.getByRole("link", { name: "Live" })).toBeInTheDocument();
+  });
+});
+
 describe("signing out", () => {
   test("of one who holds a contact comes when that is over, and can be taken back", async () => {
     const asked = fakeRest((method) => (method === "DELETE" ? { status: 204 } : { body: session() }));
@@ -195,8 +242,9 @@ describe("signing out", () => {
     fakeRest(() => ({ body: session() }));
     await opens("/");
     connects();
+    fakeRest(() => ({ status: 401, body: { code: "not_signed_in" } }));
     act(() => server.last.ends(4401));
-    expect(screen.getByLabelText("User name")).toBeInTheDocument();
+    expect(await screen.findByLabelText("User name")).toBeInTheDocument();
   });
 });
 

@@ -32,6 +32,7 @@ export function welcome(fields: Partial<Welcome> = {}): Welcome {
     username: "lin",
     name: { en: "Lin Xiaowen", "zh-CN": "林晓雯" },
     role: "agent",
+    roles: [fields.role ?? "agent"],
     zone: "Asia/Shanghai",
     reasons: [{ id: "lunch", label: { en: "Lunch", "zh-CN": "用餐" } }],
     dispositions: [

@@ -34,6 +34,8 @@ from callcenter.live.messages.shared import (
 class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     """Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
 
+    `role` is your account's, `roles` are all you have.
+
     `wrap_ups` are of the queues that have not all dispositions, or need none.
     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a contact can be
     sent, `transfer_rules` which queues have other than the plain rules for that. `supervisors` are those who may have
@@ -44,6 +46,7 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     username: str
     name: dict[str, str]
     role: Literal["agent", "supervisor", "admin"]
+    roles: tuple[Literal["agent", "supervisor", "admin"], ...]
     zone: str
     reasons: tuple[ChoiceCard, ...]
     dispositions: tuple[ChoiceCard, ...]
@@ -115,12 +118,23 @@ ConsoleServerMessage = (
 class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
     """First message. `position` is null for a fresh start; `have` maps contact ids to the last message number held.
 
-    `window` tells this window from others of mine, and is the same when it connects again.
+    `window` tells this window from others of mine, and is the same when it connects again. `desk` says that I am at my
+    desk in it; it counts for one who also supervises (who is only an agent always is, see `open_desk`).
     """
 
     position: int | None = None
     window: Code | None = None
+    desk: bool = False
     have: dict[str, Held] = msgspec.field(default_factory=dict)
+
+
+class OpenDesk(Message, frozen=True, kw_only=True, tag="open_desk"):
+    """I am at my desk in this window from now on, until it is closed: for an agent who also supervises.
+
+    Until then the window is a supervisor's alone, and they are no more there for contacts than before.
+    """
+
+    id: CommandId
 
 
 class SetState(Message, frozen=True, kw_only=True, tag="set_state"):
@@ -353,6 +367,7 @@ class RestoreAgent(Message, frozen=True, kw_only=True, tag="restore_agent"):
 
 ConsoleClientMessage = (
     ConsoleHello
+    | OpenDesk
     | SetState
     | AcceptOffer
     | DeclineOffer

@@ -14,12 +14,14 @@ export type Match = ("none" | "one" | "pending" | "several")
  * How a contact ended; exactly one of these.
  */
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
-export type ConsoleClientMessage = (ConsoleHello | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | CloseQueue | OpenQueue | ForceState | AdjustAgent | RestoreAgent | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
+export type ConsoleClientMessage = (ConsoleHello | OpenDesk | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | CloseQueue | OpenQueue | ForceState | AdjustAgent | RestoreAgent | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused)
 export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | MailTranscript | LeaveChat)
 
 /**
  * Who you are, the server's clock, and the centre's own words. `name` and `centre` are by language.
+ * 
+ *     `role` is your account's, `roles` are all you have.
  * 
  *     `wrap_ups` are of the queues that have not all dispositions, or need none.
  *     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a contact can be
@@ -38,6 +40,7 @@ name: {
 reasons: ChoiceCard[]
 replies?: ReplyCard[]
 role: ("admin" | "agent" | "supervisor")
+roles: ("admin" | "agent" | "supervisor")[]
 server_time: number
 skills: ChoiceCard[]
 softphone?: ("none" | "stand_in" | "twilio")
@@ -585,15 +588,26 @@ type: "refused"
 /**
  * First message. `position` is null for a fresh start; `have` maps contact ids to the last message number held.
  * 
- *     `window` tells this window from others of mine, and is the same when it connects again.
+ *     `window` tells this window from others of mine, and is the same when it connects again. `desk` says that I am at my
+ *     desk in it; it counts for one who also supervises (who is only an agent always is, see `open_desk`).
  */
 export interface ConsoleHello {
+desk?: boolean
 have?: {
 [k: string]: number
 }
 position?: (number | null)
 type: "hello"
 window?: (string | null)
+}
+/**
+ * I am at my desk in this window from now on, until it is closed: for an agent who also supervises.
+ * 
+ *     Until then the window is a supervisor's alone, and they are no more there for contacts than before.
+ */
+export interface OpenDesk {
+id: string
+type: "open_desk"
 }
 /**
  * Become available, not ready (with one of the centre's reasons) or offline.

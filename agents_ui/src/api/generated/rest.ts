@@ -2030,7 +2030,7 @@ export interface components {
         };
         /**
          * SessionOut
-         * @description Who is signed in, and until when.
+         * @description Who is signed in, and until when. `roles` are all they have, `role` is their account's.
          */
         SessionOut: {
             /**
@@ -2040,6 +2040,8 @@ export interface components {
              */
             expires_at: string;
             role: components["schemas"]["Role"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
             /** Username */
             username: string;
         };
@@ -2209,8 +2211,11 @@ export interface components {
          * @description An account. `demo` means that it still has the published demo password.
          *
          *     `configured` tells whether the configuration has an agent or a person of this id; without, an agent's desk is empty.
+         *     `also` is what the configuration makes of an agent besides.
          */
         UserOut: {
+            /** Also */
+            also: components["schemas"]["Role"][];
             /** Configured */
             configured: boolean;
             /**

@@ -68,7 +68,7 @@ export function UsersView({ snapshot, actions }: View<UsersSnapshot, UsersAction
                 <Table.Th scope="row" className="wrap">
                   {user.username}
                 </Table.Th>
-                <Table.Td>{t(`role.${user.role}`)}</Table.Td>
+                <Table.Td>{[user.role, ...user.also].map((role) => t(`role.${role}`)).join(" · ")}</Table.Td>
                 <Table.Td>{dateOnly(user.created_at)}</Table.Td>
                 <Table.Td>
                   <Remarks user={user} />

@@ -8,6 +8,7 @@ import { customerName } from "../desk/customerName";
 import { useMyContacts } from "../desk/mine";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
+import { useDeskPath } from "../shared/roles";
 import { notify } from "./notifications";
 
 /** A timer takes no longer time than this. */
@@ -52,9 +53,10 @@ function useOpenOffers(): readonly ContactCard[] {
 function useShowContact(): (contact: string) => void {
   const { stores } = useConsole();
   const navigate = useNavigate();
+  const desk = useDeskPath();
   return (contact) => {
     stores.desk.select(contact);
-    navigate("/");
+    navigate(desk);
   };
 }
 
@@ -120,6 +122,7 @@ function useDayAlerts(): void {
   const { stores, ringtone } = useConsole();
   const { promises, messages } = useStore(stores.day);
   const navigate = useNavigate();
+  const desk = useDeskPath();
   const [, again] = useReducer((count: number) => count + 1, 0);
   const told = useRef(new Set<string>());
   const now = stores.clock.now();
@@ -139,7 +142,7 @@ function useDayAlerts(): void {
     if (news.length > 0) ringtone.note();
     for (const one of news) {
       told.current.add(one.tag);
-      notify({ ...one, stays: true, open: () => navigate("/") });
+      notify({ ...one, stays: true, open: () => navigate(desk) });
     }
   });
 }

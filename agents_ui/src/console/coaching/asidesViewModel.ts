@@ -13,12 +13,12 @@ export function useAsidesViewModel(contact: ContactCard): View<AsidesSnapshot, A
   const names = useNames();
   const [text, write] = useState("");
   const asides = useStore(stores.asides, (all) => all.byContact[contact.id] ?? none);
-  const role = useStore(stores.centre, (centre) => centre.welcome?.role);
+  const me = useStore(stores.centre, (centre) => centre.welcome?.username);
   return {
     snapshot: {
       asides: asides.map((aside) => ({ ...aside, author: names.agent(aside.author) })),
       helpSince: contact.help_since ?? null,
-      who: role === "agent" ? "agent" : "supervisor",
+      who: contact.agent === me ? "agent" : "supervisor",
       talking: contact.stage === "talking",
       text,
     },

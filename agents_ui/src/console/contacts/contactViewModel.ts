@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { queries } from "../../api/queries";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
+import { supervises } from "../shared/roles";
 import { useAgentNames } from "../shared/useAgentNames";
 import type { ContactActions, ContactSnapshot } from "./ContactView";
 
@@ -17,13 +18,12 @@ export function useContactViewModel(id: string): {
   const names = useNames();
   const { stores } = useConsole();
   const client = useQueryClient();
-  const role = useStore(stores.centre, (centre) => centre.welcome?.role);
-  const supervises = role === "supervisor" || role === "admin";
+  const supervisor = useStore(stores.centre, (centre) => supervises(centre.welcome));
   useAgentNames();
   const contact = useQuery(queries.contact(id));
   const events = useQuery(queries.contactEvents(id));
   const inLine = contact.data !== undefined && IN_LINE.has(contact.data.state);
-  const routing = useQuery({ ...queries.contactRouting(id), enabled: supervises && inLine });
+  const routing = useQuery({ ...queries.contactRouting(id), enabled: supervisor && inLine });
   return {
     snapshot:
       contact.data && events.data
@@ -33,7 +33,7 @@ export function useContactViewModel(id: string): {
             // One that has left the line meanwhile has none.
             routing: inLine && routing.isSuccess ? routing.data : null,
             names,
-            supervises,
+            supervises: supervisor,
           }
         : null,
     error: contact.error ?? events.error,

@@ -1,11 +1,14 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
 import { CallPanelView } from "../call/CallPanelView";
 import { useCallViewModel } from "../call/callViewModel";
 import { Asides } from "../coaching/Asides";
 import { Day } from "../day/Day";
 import { useActions } from "../keys/useActions";
+import { useConsole } from "../model";
+import { supervises } from "../shared/roles";
 import { TransferDialog } from "../transfer/TransferDialog";
 import { useTransferViewModel } from "../transfer/transferViewModel";
 import { ContactListView } from "./ContactListView";
@@ -26,6 +29,7 @@ export function DeskPage() {
   const desk = useDeskViewModel();
   const { offers, selected } = desk.snapshot;
   useContactKeys(desk);
+  useOpenDesk();
   return (
     <div className="desk">
       <h1 className="hidden">{t("nav.desk")}</h1>
@@ -47,6 +51,15 @@ export function DeskPage() {
       )}
     </div>
   );
+}
+
+/** Who also supervises is there for contacts from when they open their desk. */
+function useOpenDesk() {
+  const { stores, commands } = useConsole();
+  const other = useStore(stores.centre, ({ welcome }) => supervises(welcome));
+  useEffect(() => {
+    if (other) void commands.openDesk();
+  }, [other, commands]);
 }
 
 /** Moves between my contacts by key, in the order in which they stand. */

@@ -4,6 +4,7 @@ import { useLocation, useNavigate } from "react-router";
 import type { ContactCard } from "../../api/generated/messages";
 import { useActions } from "../keys/useActions";
 import { ChannelIcon } from "../shared/ChannelIcon";
+import { useDeskPath } from "../shared/roles";
 import { TimeLeft } from "../shared/Timer";
 import { useMyContacts } from "./mine";
 import { useOfferViewModel } from "./offerViewModel";
@@ -18,16 +19,17 @@ function Bar({ contact }: { contact: ContactCard }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const navigate = useNavigate();
+  const desk = useDeskPath();
   const { snapshot, actions } = useOfferViewModel(contact);
   const accept = () => {
     actions.accept();
-    navigate("/");
+    navigate(desk);
   };
   useActions({
     "offer.accept": snapshot.busy ? null : accept,
     "offer.decline": snapshot.busy ? null : actions.decline,
   });
-  if (pathname === "/") return null;
+  if (pathname === desk) return null;
   return (
     <section className="strip strip-offer" aria-label={t("offer.label")} data-testid="offer-bar">
       <ChannelIcon channel={contact.channel} />

@@ -3,14 +3,15 @@ import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 import { LanguageSwitch } from "../../react/LanguageSwitch";
 import type { View } from "../../react/view";
+import { administers, deskPath, supervises, takesContacts } from "../shared/roles";
 import { ColourSwitch } from "./ColourSwitch";
 import { type StateSwitchActions, type StateSwitchSnapshot, StateSwitchView } from "./StateSwitchView";
 
 export interface HeaderSnapshot {
   centre: string;
   name: string;
-  role: "agent" | "supervisor" | "admin" | null;
-  /** Null for those who take no contacts. */
+  roles: readonly ("agent" | "supervisor" | "admin")[];
+  /** Null for those who are not at a desk. */
   state: StateSwitchSnapshot | null;
 }
 
@@ -28,18 +29,25 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
           {snapshot.centre}
         </Text>
         <Group component="nav" gap={4} wrap="nowrap" aria-label={t("nav.label")}>
-          <NavLink to="/" end className="nav-link">
-            {snapshot.role === "agent" ? t("nav.desk") : t("nav.live")}
-          </NavLink>
+          {supervises(snapshot) && (
+            <NavLink to="/" end className="nav-link">
+              {t("nav.live")}
+            </NavLink>
+          )}
+          {takesContacts(snapshot) && (
+            <NavLink to={deskPath(snapshot)} end className="nav-link">
+              {t("nav.desk")}
+            </NavLink>
+          )}
           <NavLink to="/contacts" className="nav-link">
             {t("nav.contacts")}
           </NavLink>
-          {(snapshot.role === "supervisor" || snapshot.role === "admin") && (
+          {supervises(snapshot) && (
             <NavLink to="/reports" className="nav-link">
               {t("report.title")}
             </NavLink>
           )}
-          {snapshot.role === "admin" && (
+          {administers(snapshot) && (
             <>
               <NavLink to="/configuration" className="nav-link">
                 {t("config.title")}
@@ -66,7 +74,7 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
         <LanguageSwitch />
         <Text size="sm" data-testid="me" className="header-me">
           {snapshot.name}
-          {snapshot.role && snapshot.role !== "agent" && ` · ${t(`role.${snapshot.role}`)}`}
+          {supervises(snapshot) && ` · ${snapshot.roles.map((role) => t(`role.${role}`)).join(" · ")}`}
         </Text>
         <Button variant="default" size="xs" onClick={actions.signOut}>
           {t("nav.sign_out")}

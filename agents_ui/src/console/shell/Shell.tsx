@@ -3,9 +3,8 @@ import { Outlet } from "react-router";
 import { useStore } from "zustand";
 import { ConnectionBanner } from "../../react/ConnectionBanner";
 import { Alarms } from "../alarms/Alarms";
-import { AlertsBanner } from "../alerts/AlertsBanner";
 import { CallBar } from "../call/CallBar";
-import { OfferBar } from "../desk/OfferBar";
+import { DeskNews } from "../desk/DeskNews";
 import { Keys } from "../keys/Keys";
 import { useConsole } from "../model";
 import { HeaderView } from "./HeaderView";
@@ -17,7 +16,6 @@ import { useTitle } from "./title";
 export function Shell() {
   const { stores } = useConsole();
   const connection = useStore(stores.connection);
-  const isAgent = useStore(stores.centre, ({ welcome }) => welcome?.role === "agent");
   useTitle();
   return (
     <AppShell header={{ height: { base: 88, sm: 56 } }}>
@@ -27,8 +25,7 @@ export function Shell() {
       <AppShell.Main className="main">
         <ConnectionBanner snapshot={connection} />
         <Alarms />
-        {isAgent && <AlertsBanner />}
-        {isAgent && <OfferBar />}
+        <DeskNews />
         <CallBar />
         <Outlet />
       </AppShell.Main>

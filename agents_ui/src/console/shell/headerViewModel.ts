@@ -7,6 +7,7 @@ import { useMyContacts } from "../desk/mine";
 import { useActions } from "../keys/useActions";
 import { useConsole, useSession } from "../model";
 import { useNames } from "../shared/names";
+import { useAtDesk } from "../shared/roles";
 import type { HeaderActions, HeaderSnapshot } from "./HeaderView";
 
 export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
@@ -16,7 +17,7 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
   const names = useNames();
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
   const me = useStore(stores.agents, (state) => (welcome ? state.byId[welcome.username] : undefined));
-  const isAgent = welcome?.role === "agent";
+  const atDesk = useAtDesk();
 
   const mine = useMyContacts();
   const holding = mine.some((contact) => contact.stage !== "offered");
@@ -36,7 +37,7 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
 
   const signOut = async () => {
     const ready = stores.connection.getState().phase === "ready";
-    if (isAgent && ready && !offline) {
+    if (atDesk && ready && !offline) {
       const reply = await commands.setState("offline");
       if (!reply.ok) return;
       if (holding) {
@@ -53,11 +54,11 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
     void commands.setState(availability, reason);
   };
 
-  const reasons = isAgent && me ? welcome.reasons.map(({ id }) => ({ id, label: names.reason(id) })) : [];
+  const reasons = atDesk && me ? (welcome?.reasons ?? []).map(({ id }) => ({ id, label: names.reason(id) })) : [];
   const staying = me?.availability === "available" && !me.asked;
   useActions(
     {
-      "state.available": isAgent && me && !staying ? () => choose("available") : null,
+      "state.available": atDesk && me && !staying ? () => choose("available") : null,
       "state.not_ready": reasons.length > 0 ? () => setChoosing(true) : null,
     },
     reasons.map(({ id, label }) => ({
@@ -71,9 +72,9 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
     snapshot: {
       centre: inLanguage(welcome?.centre, "callcenter"),
       name: welcome ? inLanguage(welcome.name, welcome.username) : "",
-      role: welcome?.role ?? null,
+      roles: welcome?.roles ?? [],
       state:
-        isAgent && me
+        atDesk && me
           ? {
               availability: me.availability,
               reason: me.reason ? names.reason(me.reason) : null,

@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import { ConnectionBanner } from "../../react/ConnectionBanner";
 import { Alarms } from "../alarms/Alarms";
+import { DeskNews } from "../desk/DeskNews";
 import { useConsole } from "../model";
 import { WallView } from "./WallView";
 import { useWallViewModel } from "./wallViewModel";
@@ -14,6 +15,7 @@ export function WallPage() {
     <main className="wall-page">
       <ConnectionBanner snapshot={connection} />
       <Alarms />
+      <DeskNews />
       <WallView {...useWallViewModel()} />
     </main>
   );

@@ -11,6 +11,7 @@ beforeEach(() => speak("en"));
 const user = (fields: object) => ({
   username: "lin",
   role: "agent",
+  also: [],
   disabled: false,
   demo: false,
   configured: true,
