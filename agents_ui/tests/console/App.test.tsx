@@ -94,7 +94,9 @@ describe("signing out", () => {
     const people = { lin: "Bai Jing", chen: "Gu Ming" };
     let who: keyof typeof people = "lin";
     let late = Promise.resolve();
+    let there = true;
     fakeRest((method, url) => {
+      if (!there && method === "GET") return { status: 401, body: { code: "not_signed_in" } };
       if (url.pathname.endsWith("/session"))
         return method === "DELETE" ? { status: 204 } : { body: { ...session(), username: who } };
       if (!url.pathname.endsWith("/contacts")) return { body: { items: [] } };
@@ -109,9 +111,11 @@ describe("signing out", () => {
     await opens("/contacts");
     connects();
     expect(await screen.findByText("Bai Jing")).toBeInTheDocument();
+    there = false;
     act(() => server.last.ends(4401));
     await screen.findByLabelText("User name");
 
+    there = true;
     who = "chen";
     let come = () => {};
     late = new Promise((done) => (come = done));
