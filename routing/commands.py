@@ -102,6 +102,13 @@ class Assign(Command, frozen=True, kw_only=True):
     by: str
 
 
+class Take(Command, frozen=True, kw_only=True):
+    """A supervisor who is an agent too makes a waiting contact theirs, whatever it asks and whoever is next."""
+
+    contact: ContactId
+    by: AgentId
+
+
 class PlaceCallback(Command, frozen=True, kw_only=True):
     """The customer of a waiting or offered contact goes, and is called when it is their turn. `by` asked for it."""
 
@@ -251,6 +258,7 @@ EngineCommand = (
     | PutNext
     | Move
     | Assign
+    | Take
     | PlaceCallback
     | ReachCustomer
     | MissCallback

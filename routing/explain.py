@@ -149,20 +149,22 @@ def exclusion(state: EngineState, contact: ContactId, agent: AgentId, now: int) 
     return code or ("not_yet" if asleep(place, now) else None)
 
 
-def hindrance(place: Place, agent: AgentState, rules: AgentRules, now: int) -> ExclusionCode | None:
-    """What keeps the agent from being offered the contact even if a supervisor chooses them; None if nothing does."""
+def hindrance(
+    place: Place, agent: AgentState, rules: AgentRules, now: int, *, taken: bool = False
+) -> ExclusionCode | None:
+    """What keeps the agent from the contact even if a supervisor chooses them, or they themselves (`taken`), if any."""
     channel = place.requirements.channel
     if rules.capacity.get(channel, 0) < 1:
         return "channel"
-    return _unready(agent, rules, channel) or ("not_yet" if asleep(place, now) else None)
+    return _unready(agent, rules, channel, taken) or ("not_yet" if asleep(place, now) else None)
 
 
-def _unready(agent: AgentState, rules: AgentRules, channel: Channel) -> ExclusionCode | None:
-    """Why the agent takes nothing more of the channel now, whatever it is."""
+def _unready(agent: AgentState, rules: AgentRules, channel: Channel, taken: bool = False) -> ExclusionCode | None:
+    """Why the agent takes nothing more of the channel now, whatever it is; what they choose, also when not ready."""
     reasons: tuple[tuple[ExclusionCode, bool], ...] = (
         ("offline", agent.availability is Availability.OFFLINE),
-        ("not_ready", agent.availability is Availability.NOT_READY),
-        ("asked", agent.asked is not None),
+        ("not_ready", agent.availability is Availability.NOT_READY and not taken),
+        ("asked", agent.asked is not None and not taken),
         ("unreachable", not in_reach(agent)),
         ("capacity", not has_room(agent, rules, channel)),
         ("draining", channel == "chat" and agent.draining is not None),

@@ -10,13 +10,24 @@ from routing.model import AgentId, OfferId, Place
 
 def offer(d: Decision, pair: Pair) -> None:
     """Offer the contact to the agents of the pair; of a callback that is called first, call the customer."""
+    place = pair.place
+    if place.callback is not None and place.callback.first == "customer":
+        call_customer(d, pair)
+        return
+    first, chosen = _make_offers(d, pair), pair.agents[0]
+    if chosen.reachable and d.indexes.seat(chosen.agent).rules.auto_accept:
+        claim(d, place, first, chosen.agent)
+
+
+def take(d: Decision, pair: Pair) -> None:
+    """Let the agent of the pair have the contact at once."""
+    claim(d, pair.place, _make_offers(d, pair), pair.agents[0].agent)
+
+
+def _make_offers(d: Decision, pair: Pair) -> OfferId:
+    """Offer the contact to each agent of the pair; return the first one's offer."""
     place, now = pair.place, d.now
-    callback, attempt = place.callback, None
-    if callback is not None:
-        if callback.first == "customer":
-            call_customer(d, pair)
-            return
-        attempt = place.tried + 1
+    attempt = None if place.callback is None else place.tried + 1
     rules = d.rules(place)
     offer_ms = rules.offer_ms
     if rules.offer_by_channel:
@@ -35,9 +46,7 @@ def offer(d: Decision, pair: Pair) -> None:
     ]
     for event in made:
         d.emit(event)
-    chosen = pair.agents[0]
-    if chosen.reachable and d.indexes.seat(chosen.agent).rules.auto_accept:
-        claim(d, place, made[0].offer, chosen.agent)
+    return made[0].offer
 
 
 def claim(d: Decision, place: Place, offer: OfferId, agent: AgentId) -> None:

@@ -1,4 +1,4 @@
-"""What follows from what supervisors do with a contact that waits: put next, moved to another queue, assigned."""
+"""What follows from what supervisors do with a contact that waits: put next, moved, assigned, taken."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,8 @@ from routing.decision import Decision
 from routing.errors import CannotTake, UnknownAgent, UnknownQueue
 from routing.explain import hindrance
 from routing.matching import Pair
-from routing.offering import offer
+from routing.model import AgentState, Place, PlaceState
+from routing.offering import offer, take
 from routing.states import place_after
 
 
@@ -46,24 +47,37 @@ def _assign(d: Decision, command: c.Assign) -> None:
     place, agent = d.place(command.contact), d.agent(command.agent)
     if place.assigned_by == command.by and place.agent == command.agent:
         return
-    place_after(place.contact, place.state, e.ContactAssigned, "be assigned")
+    offer(d, _chosen(d, place, agent, command.by, "be assigned"))
+
+
+def _take(d: Decision, command: c.Take) -> None:
+    place, agent = d.place(command.contact), d.agent(command.by)
+    if place.agent == command.by and place.state in (PlaceState.CLAIMED, PlaceState.ACTIVE, PlaceState.WRAPPING):
+        return
+    take(d, _chosen(d, place, agent, command.by, "be taken", taken=True))
+
+
+def _chosen(d: Decision, place: Place, agent: AgentState, by: str, move: str, *, taken: bool = False) -> Pair:
+    """The contact is for this agent alone from here on, if they can be offered it."""
+    place_after(place.contact, place.state, e.ContactAssigned, move)
     if place.requirements.queue not in d.config.queues:
         raise UnknownQueue(place.requirements.queue)
-    rules = d.config.agents.get(command.agent)
+    rules = d.config.agents.get(agent.agent)
     if rules is None:  # they only hold what they held
-        raise UnknownAgent(command.agent)
-    if (why := hindrance(place, agent, rules, d.now)) is not None:
-        raise CannotTake(command.agent, place.contact, why)
+        raise UnknownAgent(agent.agent)
+    if (why := hindrance(place, agent, rules, d.now, taken=taken)) is not None:
+        raise CannotTake(agent.agent, place.contact, why)
     held_until = d.now + d.config.transfer_wait_ms
     d.emit(
-        e.ContactAssigned(at=d.now, contact=place.contact, agent=command.agent, by=command.by, held_until=held_until)
+        e.ContactAssigned(at=d.now, contact=place.contact, agent=agent.agent, by=by, held_until=held_until, taken=taken)
     )
-    offer(d, Pair(place, [agent], d.indexes.standing[place.contact].demand, 1, ()))
+    return Pair(place, [agent], d.indexes.standing[place.contact].demand, 1, ())
 
 
 STEERING_COMMANDS: dict[type[c.Command], Callable[[Decision, Any], None]] = {
     c.PutNext: _put_next,
     c.Move: _move,
     c.Assign: _assign,
+    c.Take: _take,
 }
 """What follows from each command of a supervisor about one contact."""

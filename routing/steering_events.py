@@ -31,10 +31,11 @@ class ContactMoved(Event, frozen=True, kw_only=True):
 class ContactAssigned(Event, frozen=True, kw_only=True):
     """A supervisor (`by`) has chosen the agent for a waiting contact: it is theirs alone, until `held_until` at least.
 
-    The offer follows in the same decision.
+    The offer follows in the same decision. With `taken` they have chosen themselves, and it is accepted there too.
     """
 
     contact: ContactId
     agent: AgentId
     by: str
     held_until: int
+    taken: bool = False

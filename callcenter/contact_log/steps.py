@@ -27,6 +27,7 @@ LineWord = Literal[
     "put_next",
     "moved",
     "assigned",
+    "taken",
     "raised",
     "widened",
     "held",
@@ -165,6 +166,8 @@ def _steered(event: rev.ContactPutNext | rev.ContactMoved | rev.ContactAssigned)
     match event:
         case rev.ContactMoved():
             return LineNews(at=event.at, what="moved", by=event.by, queue=event.to_queue, from_queue=event.queue)
+        case rev.ContactAssigned(taken=True):
+            return LineNews(at=event.at, what="taken", agent=event.agent)
         case rev.ContactAssigned():
             return LineNews(at=event.at, what="assigned", by=event.by, agent=event.agent)
     return LineNews(at=event.at, what="put_next", by=event.by)

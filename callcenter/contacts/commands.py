@@ -11,6 +11,7 @@ from callcenter.contacts.steering_commands import MoveContact as MoveContact
 from callcenter.contacts.steering_commands import OpenQueue as OpenQueue
 from callcenter.contacts.steering_commands import PutNext as PutNext
 from callcenter.contacts.steering_commands import RestoreAgent as RestoreAgent
+from callcenter.contacts.steering_commands import TakeContact as TakeContact
 from callcenter.flows.model import FlowId
 from routing.callback import Windows as Windows
 from routing.conditions import TeamId
@@ -339,6 +340,7 @@ AnyCommand = (
     | PutNext
     | MoveContact
     | AssignContact
+    | TakeContact
     | CloseQueue
     | OpenQueue
     | AdjustAgent

@@ -192,6 +192,10 @@ class Contacts:
         """Have a waiting contact offered to an agent at once."""
         await self._host.execute(cmd.AssignContact(contact=contact, agent=agent, by=by))
 
+    async def take(self, contact: ContactId, by: AgentId) -> None:
+        """Make a waiting contact that of a supervisor who is an agent too."""
+        await self._host.execute(cmd.TakeContact(contact=contact, by=by))
+
     async def close_queue(self, queue: QueueId, by: str, until: int | None = None) -> None:
         """Close a queue at once: until then, or until it is opened."""
         await self._host.execute(cmd.CloseQueue(queue=queue, by=by, until=until))

@@ -23,6 +23,10 @@ def _assign(m: Machine, c: cmd.AssignContact, now: int) -> None:
     m.tell(rcmd.Assign(contact=c.contact, agent=c.agent, by=c.by), now)
 
 
+def _take(m: Machine, c: cmd.TakeContact, now: int) -> None:
+    m.tell(rcmd.Take(contact=c.contact, by=c.by), now)
+
+
 def _close_queue(m: Machine, c: cmd.CloseQueue, now: int) -> None:
     m.tell(rcmd.CloseQueue(queue=c.queue, by=c.by, until=c.until), now)
 
@@ -43,6 +47,7 @@ STEERING_HANDLERS: dict[type[Any], Callable[[Machine, Any, int], None]] = {
     cmd.PutNext: _put_next,
     cmd.MoveContact: _move,
     cmd.AssignContact: _assign,
+    cmd.TakeContact: _take,
     cmd.CloseQueue: _close_queue,
     cmd.OpenQueue: _open_queue,
     cmd.AdjustAgent: _adjust_agent,

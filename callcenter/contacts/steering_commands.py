@@ -31,6 +31,13 @@ class AssignContact(Command, frozen=True, kw_only=True):
     by: str
 
 
+class TakeContact(Command, frozen=True, kw_only=True):
+    """A supervisor who is an agent too (`by`) makes a waiting contact theirs."""
+
+    contact: ContactId
+    by: AgentId
+
+
 class CloseQueue(Command, frozen=True, kw_only=True):
     """A supervisor (`by`) closes a queue at once: until then, or until it is opened."""
 

@@ -8,7 +8,7 @@ from callcenter.live import messages as m
 from callcenter.live.hub import Hub
 from routing.model import Availability
 
-_OfContacts = m.PutNext | m.Move | m.Assign
+_OfContacts = m.PutNext | m.Move | m.Assign | m.Take
 _OfAgents = m.ForceState | m.AdjustAgent | m.RestoreAgent | m.MessageAgents
 _Supervising = _OfContacts | _OfAgents | m.CloseQueue | m.OpenQueue | m.AcknowledgeAlarm
 _OfTheDay = m.FinishPromise | m.MovePromise | m.ReadMessage
@@ -42,7 +42,7 @@ class ConsoleCommands:
         if not self._supervises:
             raise Forbidden("Only supervisors may do this.")
         match message:
-            case m.PutNext() | m.Move() | m.Assign():
+            case m.PutNext() | m.Move() | m.Assign() | m.Take():
                 await self._steer(message)
             case m.ForceState() | m.AdjustAgent() | m.RestoreAgent() | m.MessageAgents():
                 await self._manage(message)
@@ -61,6 +61,10 @@ class ConsoleCommands:
                 await self._contacts.move(message.contact, message.queue, by=self._me, credit=message.credit)
             case m.Assign():
                 await self._contacts.assign(message.contact, message.agent, by=self._me)
+            case m.Take():
+                if not self._takes_contacts:
+                    raise Forbidden("Only agents take contacts and have a state.")
+                await self._contacts.take(message.contact, by=self._me)
 
     async def _manage(self, message: _OfAgents) -> None:
         me = self._me

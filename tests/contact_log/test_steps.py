@@ -154,6 +154,7 @@ def test_what_happened_to_the_place_in_line_is_told_in_order() -> None:
             at=7_100, contact="c", by="sun", queue="sales", to_queue="care", channel="chat", target_ms=1, slope=100
         ),
         rev.ContactAssigned(at=7_200, contact="c", agent="lin", by="sun", held_until=9_000),
+        rev.ContactAssigned(at=7_300, contact="c", agent="sun", by="sun", held_until=9_000, taken=True),
         made(1, "lin", 8_000),
     ]
     assert line_of(events) == [
@@ -166,6 +167,7 @@ def test_what_happened_to_the_place_in_line_is_told_in_order() -> None:
         LineNews(at=7_000, what="put_next", by="sun"),
         LineNews(at=7_100, what="moved", by="sun", queue="care", from_queue="sales"),
         LineNews(at=7_200, what="assigned", by="sun", agent="lin"),
+        LineNews(at=7_300, what="taken", agent="sun"),
     ]
 
 

@@ -188,6 +188,14 @@ TABLE: Table = {
             f"offered {CLAIMED} {TALK} hung_up": "IllegalMove",
         },
     ),
+    "a supervisor who is not ready takes the call": (
+        cmd.TakeContact(contact="c", by="chen"),
+        {
+            "in_flow goodbye": "UnknownContact",
+            "queued transferred": "ContactAssigned OfferMade OfferAccepted",
+            f"offered {CLAIMED} {TALK} hung_up": "IllegalMove",
+        },
+    ),
     "a supervisor closes the queue": (
         cmd.CloseQueue(queue="sales", by="sun"),
         {

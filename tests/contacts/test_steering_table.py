@@ -38,6 +38,25 @@ TABLE: Table = {
             f"offered connecting {TALK} wrapping": "IllegalMove",
         },
     ),
+    "a supervisor takes the contact who is not there": (
+        cmd.TakeContact(contact="c", by="wang"),
+        {
+            "unknown in_flow over wrapped left closed": "UnknownContact",
+            "waiting alone returned": "CannotTake",
+            f"offered connecting {TALK} wrapping": "IllegalMove",
+        },
+    ),
+    "a supervisor takes the contact": (
+        cmd.TakeContact(contact="c", by="lin"),
+        {
+            "unknown in_flow over wrapped left closed": "UnknownContact",
+            "waiting": "ContactAssigned OfferMade OfferAccepted ContactConnected",
+            "alone": "ContactAssigned OfferMade OfferAccepted ContactConnected",
+            "returned": "CannotTake",
+            "offered": "IllegalMove",
+            f"connecting {TALK} wrapping": "-",
+        },
+    ),
     "a supervisor closes the queue": (
         cmd.CloseQueue(queue="sales", by="sun"),
         {

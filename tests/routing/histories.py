@@ -23,6 +23,7 @@ from tests.routing.histories_centre import (
     assign,
     callback,
     move,
+    take,
     ways_back,
 )
 
@@ -45,7 +46,7 @@ DEEDS = (
     "enqueue " * 7
     + "serve " * 14
     + "tend " * 9
-    + "prefer own own put_next put_next move move assign assign assign adjust adjust restore "
+    + "prefer own own put_next put_next move move assign assign assign take take adjust adjust restore "
     "accept accept decline decline "
     "callback callback callback callback called called called may_call may_call may_call miss miss reach "
     "connect fail leave end end finish extend extend transfer transfer return available not_ready not_ready "
@@ -329,6 +330,7 @@ _COMMANDS: dict[str, Callable[[Step, EngineState, int], c.Command]] = {
     "put_next": lambda step, state, now: c.PutNext(contact=_contact(step, state, "waiting"), by="sun"),
     "move": lambda step, state, now: move(_contact(step, state, "waiting"), step.a, step.b, step.flag),
     "assign": lambda step, state, now: assign(_contact(step, state, "waiting"), step.a, step.b, step.flag, state),
+    "take": lambda step, state, now: take(_contact(step, state, "waiting"), step.a, step.b, state),
     "adjust": lambda step, state, now: adjust(_agent(step), step.a, step.b, step.flag),
     "restore": lambda step, state, now: c.RestoreAgent(
         agent=next(iter(state.adjustments), _agent(step)) if step.a else "nobody", by="sun"

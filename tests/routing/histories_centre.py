@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from routing.commands import AdjustAgent, Assign, Move
+from routing.commands import AdjustAgent, Assign, Move, Take
 from routing.conditions import AllOf, AnyOf, HasAttribute, HasSkill, InTeam, IsAgent, NoneOf, Step
 from routing.limits import Destination, Limits, Overflow
 from routing.model import AgentRules, Callback, Choice, Consequence, EngineState, QueueRules, Requirement, RoutingConfig
@@ -289,6 +289,16 @@ def assign(contact: str, a: int, b: int, flag: bool, state: EngineState) -> Assi
     if chosen and b == 1:
         return Assign(contact=chosen[0].contact, agent=chosen[0].agent or "", by=by)
     return Assign(contact=contact, agent=names[(a + b) % len(names)], by=by)
+
+
+def take(contact: str, a: int, b: int, state: EngineState) -> Take:
+    """Return who takes a contact: mostly one who is there and holds little; now and then said twice."""
+    here = [one.agent for one in state.agents.values() if one.availability != "offline" and len(one.contacts) < 2]
+    names = here if here and b % 4 else [*NAMES, "nobody"]
+    theirs = [place for place in state.places.values() if place.agent and place.state != "offered"]
+    if theirs and b == 1:
+        return Take(contact=theirs[0].contact, by=theirs[0].agent or "")
+    return Take(contact=contact, by=names[(a + b) % len(names)])
 
 
 def ways_back(a: int, b: int, flag: bool, now: int) -> dict[str, Callback]:

@@ -254,15 +254,15 @@ class Settling(World):
                 return True
         return False
 
-    def offer(self, contact: Contact, first: Agent) -> None:
+    def offer(self, contact: Contact, first: Agent, taken: bool = False) -> None:
         """To this agent, and to the next for whom it is the best too, as far as the queue says."""
         queue = self.queue_of(contact)
         assert queue is not None
-        able = self.able_in_order(contact)
-        if contact.callback is not None and contact.callback.first == "customer":
+        able = [first] if taken else self.able_in_order(contact)
+        if contact.callback is not None and contact.callback.first == "customer" and not taken:
             self.call_first(contact, first, able)
             return
-        alone = self.accepts_of_itself(first)
+        alone = taken or self.accepts_of_itself(first)
         others = [agent for agent in able if agent is not first and self.best_for(agent) is contact]
         others = [agent for agent in others if not alone and not self.accepts_of_itself(agent)]
         chosen = [first, *others[: queue.at_once - 1]]
@@ -290,7 +290,7 @@ class Settling(World):
                 attempt=attempt,
             )
 
-        if alone and first.connected:
+        if alone and (taken or first.connected):
             self.claim(contact, contact.offers[0], first)
 
     def claim(self, contact: Contact, offer: Offer, agent: Agent) -> None:

@@ -4,12 +4,21 @@ from routing import commands as c
 from routing import errors as x
 from routing import events as e
 from tests.routing.oracle_limits import Keeping
-from tests.routing.oracle_model import NOT_READY, OFFLINE, WAITING, Agent, Contact
+from tests.routing.oracle_model import (
+    ACTIVE,
+    CLAIMED,
+    NOT_READY,
+    OFFLINE,
+    WAITING,
+    WRAPPING,
+    Agent,
+    Contact,
+)
 from tests.routing.oracle_rules import asleep, normalized, takes
 
 
 class Steering(Keeping):
-    """Put next, moved to another queue, assigned to an agent."""
+    """Put next, moved to another queue, assigned to an agent, taken."""
 
     def on_PutNext(self, command: c.PutNext) -> None:  # noqa: N802
         contact = self.waiting(command.contact, "be put next")
@@ -63,25 +72,34 @@ class Steering(Keeping):
         contact, agent = self.contact(command.contact), self.agent(command.agent)
         if contact.assigned_by == command.by and agent.id in contact.holders:
             return
-        self.waiting(command.contact, "be assigned")
+        self.choose(contact, agent, command.by, "be assigned")
+
+    def on_Take(self, command: c.Take) -> None:  # noqa: N802
+        contact, agent = self.contact(command.contact), self.agent(command.by)
+        if contact.state in (CLAIMED, ACTIVE, WRAPPING) and agent.id in contact.holders:
+            return
+        self.choose(contact, agent, command.by, "be taken", taken=True)
+
+    def choose(self, contact: Contact, agent: Agent, by: str, move: str, *, taken: bool = False) -> None:
+        self.waiting(contact.id, move)
         if contact.queue not in self.configured.queues:
             raise x.UnknownQueue(contact.queue)
         if self.rules_of(agent) is None:
             raise x.UnknownAgent(agent.id)
-        if (why := self.hindered(agent, contact)) is not None:
+        if (why := self.hindered(agent, contact, taken)) is not None:
             raise x.CannotTake(agent.id, contact.id, why)
         if contact.kept and contact.assigned_by is None:
             contact.entered = self.now
         until = self.now + self.configured.transfer_wait_ms
         contact.kept_for, contact.kept_for_team, contact.back_to, contact.kept_until = agent.id, None, None, until
-        contact.wait_away, contact.assigned_by = False, command.by
+        contact.wait_away, contact.assigned_by = False, by
         held = contact.holds.pop(agent.id, 0)
         if (held, "hold") in contact.quiet:
             contact.quiet.remove((held, "hold"))
         if contact.missed_by == agent.id:
             contact.missed_by = None
-        self.say(e.ContactAssigned, contact=contact, agent=agent, by=command.by, held_until=until)
-        self.offer(contact, agent)
+        self.say(e.ContactAssigned, contact=contact, agent=agent, by=by, held_until=until, taken=taken)
+        self.offer(contact, agent, taken)
 
     def waiting(self, name: str, move: str) -> Contact:
         contact = self.contact(name)
@@ -89,17 +107,17 @@ class Steering(Keeping):
             raise x.IllegalMove(contact.id, contact.state, move)
         return contact
 
-    def hindered(self, agent: Agent, contact: Contact) -> str | None:
+    def hindered(self, agent: Agent, contact: Contact, taken: bool) -> str | None:
         """What is in the way of the agent's being offered the contact, the first thing first."""
         rules = self.rules_of(agent)
         assert rules is not None
         if not takes(rules, contact):
             return "channel"
-        if agent.availability in (OFFLINE, NOT_READY):
+        if agent.availability == OFFLINE or (agent.availability == NOT_READY and not taken):
             return str(agent.availability)
-        if agent.asked is not None:
+        if agent.asked is not None and not taken:
             return "asked"
-        if not self.on_duty(agent):
+        if not (agent.connected or "suspend" in agent.clocks):
             return "unreachable"
         if not self.has_room(agent, rules, contact.channel):
             return "capacity"

@@ -26,6 +26,9 @@ COMMANDS: dict[str, Callable[[], c.Command]] = {
     "move to where it is": lambda: c.Move(contact="c", queue="sales", by="sun"),
     "move to no queue we know": lambda: c.Move(contact="c", queue="nowhere", by="sun"),
     "assign to one on a break": lambda: c.Assign(contact="c", agent="bob", by="sun"),
+    "take": lambda: c.Take(contact="c", by="ann"),
+    "take on a break": lambda: c.Take(contact="c", by="bob"),
+    "take by nobody we know": lambda: c.Take(contact="c", by="eve"),
     "assign to nobody we know": lambda: c.Assign(contact="c", agent="eve", by="sun"),
     "place callback": lambda: c.PlaceCallback(contact="c", callback=Callback(), by="customer"),
     "reach customer": lambda: c.ReachCustomer(contact="c"),
@@ -68,6 +71,7 @@ COMMANDS: dict[str, Callable[[], c.Command]] = {
 }
 CHANGED, ASKED, LOST = "AgentStateChanged", "AgentStateAsked", "AgentUnreachable"
 WITHDRAWN, QUEUED, MADE = "OfferWithdrawn", "ContactQueued", "OfferMade"
+TAKEN = "ContactAssigned OfferMade OfferAccepted"
 RESUMED = f"Resumed {LOST} {LOST}"
 
 
@@ -82,6 +86,9 @@ OUTCOMES: dict[str, Sequence[object]] = {
     "move to where it is": (x.UnknownContact, "", *[x.IllegalMove] * 5),
     "move to no queue we know": (x.UnknownContact, *[x.UnknownQueue] * 6),
     "assign to one on a break": (x.UnknownContact, x.CannotTake, *[x.IllegalMove] * 5),
+    "take": (x.UnknownContact, TAKEN, *[x.IllegalMove] * 2, "", "", ""),
+    "take on a break": (x.UnknownContact, TAKEN, *[x.IllegalMove] * 5),
+    "take by nobody we know": (x.UnknownContact, *[x.UnknownAgent] * 6),
     "assign to nobody we know": (x.UnknownContact, *[x.UnknownAgent] * 6),
     "place callback": (
         x.UnknownContact,

@@ -100,6 +100,7 @@ class Watcher:
     def __init__(self) -> None:
         self.state, self.accepted, self.ended = EngineState(), 0, 0
         self.assigned: str | None = None  # the contact to which a supervisor has just assigned an agent
+        self.taken: str | None = None  # the contact that one is just taking, until it is theirs
 
     def follow(self, events: list[e.Event]) -> None:
         for event in events:
@@ -111,6 +112,8 @@ class Watcher:
                 self.look_at_sent_on(event)
             evolve(self.state, event)
             self.assigned = event.contact if isinstance(event, e.ContactAssigned) else None
+            if isinstance(event, e.ContactAssigned | e.OfferAccepted):
+                self.taken = event.contact if isinstance(event, e.ContactAssigned) and event.taken else None
             self.accepted += isinstance(event, e.ContactQueued)
             self.ended += isinstance(event, e.ContactLeft | e.CallbackGivenUp | e.ContactTurnedAway | e.WrapUpEnded)
             self.look_at_contacts()
@@ -119,8 +122,11 @@ class Watcher:
     def look_at_offer(self, event: e.OfferMade) -> None:
         state, now = self.state, event.at
         place, agent = state.places[event.contact], state.agents[event.agent]
-        assert eligible(state, place, agent, now), "eligible first, and within the capacity; order second"
         assert event.deadline > now
+        if event.contact == self.taken:
+            assert agent.availability is not Availability.OFFLINE, "nobody takes what they are not there for"
+            return
+        assert eligible(state, place, agent, now), "eligible first, and within the capacity; order second"
         chosen = event.contact == self.assigned
         assert event.why.by is not None or not chosen, "the offer says who has assigned it"
         for other in () if chosen else waiting(state):
@@ -167,7 +173,8 @@ class Watcher:
             if wanted.agent is not None:
                 assert offered_to(place) in ([], [wanted.agent]), "nobody else has what is held for one"
             for name in offered_to(place) if place.state is PlaceState.OFFERED else ():
-                assert on_duty(state.agents[name]), "nobody who is not there is offered anything"
+                chosen = place.contact == self.taken
+                assert chosen or on_duty(state.agents[name]), "nobody who is not there is offered anything"
 
     def look_at_agents(self) -> None:
         state = self.state

@@ -1,4 +1,4 @@
-"""What a supervisor does with a contact that waits: it is moved to another queue, or assigned to an agent."""
+"""What a supervisor does with a contact that waits: it is moved to another queue, assigned, or taken."""
 
 import pytest
 
@@ -287,3 +287,101 @@ def test_after_a_restart_it_is_offered_to_them_again() -> None:
     centre = waiting()
     assign(centre)
     assert offered(centre.do(c.Resume(down_from=centre.now))) == [("c", "bob")]
+
+
+# Taken.
+
+
+def take(centre: Centre, by: str = "bob", contact: str = "c") -> list[e.Event]:
+    return centre.do(c.Take(contact=contact, by=by))
+
+
+def test_one_that_is_taken_is_theirs_in_the_same_decision_whatever_it_asks_and_whoever_is_before_it() -> None:
+    centre = Centre(rules())
+    centre.rest("ann")
+    for contact, skill in (("first", ZH), ("c", ZH)):
+        centre.enqueue(contact, skill)
+    given, made, accepted = take(centre)
+    assert given == e.ContactAssigned(
+        at=centre.now, contact="c", agent="bob", by="bob", held_until=centre.now + 30 * SECOND, taken=True
+    )
+    assert isinstance(made, e.OfferMade)
+    assert (made.agent, made.why.rule, made.why.by) == ("bob", "named_agent", "bob")
+    assert accepted == e.OfferAccepted(
+        at=centre.now, offer="c.1", contact="c", agent="bob", connect_by=centre.now + 5 * SECOND
+    )
+    assert (centre.owner("c"), centre.place("first").state) == ("bob", PlaceState.WAITING)
+
+
+def test_one_who_is_not_ready_takes_it_and_stays_so() -> None:
+    centre = waiting()
+    centre.rest("bob")
+    assert told(take(centre)) == ["ContactAssigned", "OfferMade", "OfferAccepted"]
+    bob = centre.engine.state.agents["bob"]
+    assert (bob.availability, bob.reason) == ("not_ready", "lunch")
+    centre.do(c.Connect(contact="c"))
+    centre.enqueue("d", queue="care")
+    assert centre.place("d").state is PlaceState.WAITING, "they are offered nothing"
+
+
+def test_what_they_had_asked_for_comes_when_that_one_is_over_too() -> None:
+    centre = waiting(bob=agent("care", chat=2))
+    asked(centre)
+    assert told(take(centre)) == ["ContactAssigned", "OfferMade", "OfferAccepted"]
+    centre.do(c.Connect(contact="c"))
+    over = [centre.do(command(contact=contact)) for contact in "dc" for command in (c.End,)]
+    assert "AgentStateChanged" not in told(over[0])
+    finished = [centre.do(c.FinishWrapUp(contact=contact, agent="bob")) for contact in "dc"]
+    assert told(finished[0]) == ["WrapUpEnded"]
+    assert told(finished[1]) == ["WrapUpEnded", "AgentStateChanged"]
+
+
+@pytest.mark.parametrize("why", sorted(WAYS.keys() - {"not_ready", "asked"}))
+def test_one_who_cannot_have_it_takes_nothing_and_nothing_changes(why: str) -> None:
+    centre = waiting()
+    WAYS[why](centre)
+    before = centre.snapshot()
+    with pytest.raises(x.CannotTake) as refusal:
+        take(centre)
+    assert refusal.value.why == why
+    assert centre.snapshot() == before
+
+
+def test_one_that_is_taken_twice_is_the_first_ones_and_to_them_nothing_changes() -> None:
+    centre = waiting()
+    take(centre)
+    assert take(centre) == []
+    with pytest.raises(x.IllegalMove):
+        take(centre, "ann")
+    centre.do(c.Connect(contact="c"))
+    assert take(centre) == []
+    assert centre.owner("c") == "bob"
+
+
+def test_one_that_somebody_is_offered_stays_with_them() -> None:
+    centre = Centre(rules())
+    centre.enqueue()
+    with pytest.raises(x.IllegalMove):
+        take(centre)
+    assert centre.place("c").agent == "ann"
+
+
+def test_a_callback_that_is_taken_is_claimed_first_and_then_called() -> None:
+    centre = waiting()
+    centre.do(c.PlaceCallback(contact="c", callback=Callback(first="customer"), by="customer"))
+    *_, made, accepted = take(centre)
+    assert isinstance(made, e.OfferMade)
+    assert isinstance(accepted, e.OfferAccepted)
+    assert (made.attempt, accepted.connect_by) == (1, centre.now + 60 * SECOND)
+    reached = centre.do(c.ReachCustomer(contact="c"))
+    assert (told(reached), centre.owner("c")) == (["CustomerReached"], "bob")
+
+
+def test_one_that_was_taken_and_not_connected_waits_like_any_other_where_it_stood() -> None:
+    centre = waiting()
+    centre.rest("bob")
+    take(centre)
+    events = centre.do(c.FailConnect(contact="c", reason="no_socket"))
+    assert told(events)[:2] == ["ConnectFailed", "AgentHoldEnded"]
+    assert (centre.place().state, centre.place().enqueued) == (PlaceState.WAITING, OPENED)
+    assert offered(centre.available("ann")) == [("c", "ann")]

@@ -306,6 +306,7 @@ _COMMANDS: dict[str, Callable[[Step, CellState], cmd.AnyCommand]] = {
     "assign": lambda step, state: cmd.AssignContact(
         contact=contact(step, state, Talk.QUEUED), agent=_agent(step), by="sun"
     ),
+    "take": lambda step, state: cmd.TakeContact(contact=contact(step, state, Talk.QUEUED), by=_agent(step)),
     "adjust": lambda step, _state: cmd.AdjustAgent(
         agent=_agent(step),
         by="sun",

@@ -69,6 +69,8 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
       noticed(connection.request({ type: "move", id: newId(), contact, queue, credit })),
     assign: (contact: string, agent: string) =>
       noticed(connection.request({ type: "assign", id: newId(), contact, agent })),
+    /** Makes a waiting contact mine, at my desk in this window. */
+    take: (contact: string) => noticed(connection.request({ type: "take", id: newId(), contact })),
     writeAside: (contact: string, text: string) =>
       noticed(connection.request({ type: "write_aside", id: newId(), contact, text })),
     askHelp: (contact: string, on: boolean) =>

@@ -26,13 +26,9 @@ from callcenter.live.messages.cards import (
 )
 from callcenter.live.messages.console import (
     AcceptOffer,
-    AcknowledgeAlarm,
-    AdjustAgent,
     Alarms,
     Asides,
     AskHelp,
-    Assign,
-    CloseQueue,
     ConsoleClientMessage,
     ConsoleHello,
     ConsoleServerMessage,
@@ -40,14 +36,9 @@ from callcenter.live.messages.console import (
     Delta,
     EndContact,
     ExtendWrapUp,
-    ForceState,
-    Move,
     OpenDesk,
-    OpenQueue,
     PickCustomer,
     PostMessage,
-    PutNext,
-    RestoreAgent,
     SetHold,
     SetMarks,
     SetMute,
@@ -103,6 +94,18 @@ from callcenter.live.messages.shared import (
     Reply,
     ShortText,
     Typing,
+)
+from callcenter.live.messages.steering import (
+    AcknowledgeAlarm,
+    AdjustAgent,
+    Assign,
+    CloseQueue,
+    ForceState,
+    Move,
+    OpenQueue,
+    PutNext,
+    RestoreAgent,
+    Take,
 )
 
 __all__ = [
@@ -184,6 +187,7 @@ __all__ = [
     "ShortText",
     "Snapshot",
     "StartChat",
+    "Take",
     "Transfer",
     "TransferAgentCard",
     "Typing",

@@ -14,7 +14,7 @@ export type Match = ("none" | "one" | "pending" | "several")
  * How a contact ended; exactly one of these.
  */
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
-export type ConsoleClientMessage = (ConsoleHello | OpenDesk | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | CloseQueue | OpenQueue | ForceState | AdjustAgent | RestoreAgent | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
+export type ConsoleClientMessage = (ConsoleHello | OpenDesk | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | Take | CloseQueue | OpenQueue | ForceState | AdjustAgent | RestoreAgent | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused)
 export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | MailTranscript | LeaveChat)
 
@@ -796,6 +796,16 @@ agent: string
 contact: string
 id: string
 type: "assign"
+}
+/**
+ * Make the waiting contact mine at once. For supervisors who are agents too, and at their desk.
+ * 
+ *     It need not be theirs to take, nor they ready; else they are refused as with `assign`.
+ */
+export interface Take {
+contact: string
+id: string
+type: "take"
 }
 /**
  * Close the queue at once, until then or until it is opened: who waits goes on, who comes too. For supervisors.

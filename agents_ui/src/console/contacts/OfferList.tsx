@@ -33,7 +33,7 @@ export function OfferList({ contact, offers, names, supervises }: OfferListProps
                 .join(" · ")}
             </Badge>
           </div>
-          <div className="quiet">{whySentence(t, names, offer.why, "them")}</div>
+          <div className="quiet">{whySentence(t, names, offer.why, "them", offer.agent)}</div>
           {supervises && <PastStanding contact={contact} offer={offer.offer} names={names} />}
         </li>
       ))}

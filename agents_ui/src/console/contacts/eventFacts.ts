@@ -40,6 +40,7 @@ const FIELDS = {
   to_team: (_t: TFunction, names: Names, id: string) => names.team(id),
   team: (_t: TFunction, names: Names, id: string) => names.team(id),
   credit: yesNo,
+  taken: yesNo,
   back: yesNo,
   flow: asNamed,
   step: asNamed,

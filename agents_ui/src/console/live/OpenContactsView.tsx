@@ -56,6 +56,8 @@ export interface OpenContactsSnapshot {
 
 export interface OpenContactsActions {
   putNext: (contact: string) => void;
+  /** Make a waiting contact my own; null for those who take none. */
+  take: ((contact: OpenContactRow) => void) | null;
   /** Ask where a waiting contact is to go. */
   steer: (contact: string, what: Steering) => void;
   /** Ask no more. */
@@ -126,6 +128,7 @@ export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapsho
                     key={contact.id}
                     contact={contact}
                     putNext={actions.putNext}
+                    take={actions.take}
                     steer={actions.steer}
                     watch={actions.watch}
                   />
@@ -145,11 +148,11 @@ export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapsho
   );
 }
 
-interface RowProps extends Pick<OpenContactsActions, "putNext" | "steer" | "watch"> {
+interface RowProps extends Pick<OpenContactsActions, "putNext" | "take" | "steer" | "watch"> {
   contact: OpenContactRow;
 }
 
-const Row = memo(function Row({ contact, putNext, steer, watch }: RowProps) {
+const Row = memo(function Row({ contact, putNext, take, steer, watch }: RowProps) {
   const { t } = useTranslation();
   return (
     <tr className="live-row" data-testid={`open-${contact.id}`} data-stage={contact.stage}>
@@ -201,7 +204,7 @@ const Row = memo(function Row({ contact, putNext, steer, watch }: RowProps) {
       </td>
       <td>
         {contact.agent}
-        {contact.stage === "waiting" && <SteerMenu contact={contact} putNext={putNext} steer={steer} />}
+        {contact.stage === "waiting" && <SteerMenu contact={contact} putNext={putNext} take={take} steer={steer} />}
         {WATCHED.has(contact.stage) && !contact.hidden && (
           <Button ml={8} size="compact-xs" variant="default" onClick={() => watch(contact.id)}>
             {t("coaching.watch")}

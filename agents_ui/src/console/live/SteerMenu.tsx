@@ -3,12 +3,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OpenContactRow, OpenContactsActions } from "./OpenContactsView";
 
-interface SteerMenuProps extends Pick<OpenContactsActions, "putNext" | "steer"> {
+interface SteerMenuProps extends Pick<OpenContactsActions, "putNext" | "take" | "steer"> {
   contact: OpenContactRow;
 }
 
 /** What a supervisor can do with a contact that waits. The menu is made when it is opened: there may be hundreds. */
-export function SteerMenu({ contact, putNext, steer }: SteerMenuProps) {
+export function SteerMenu({ contact, putNext, take, steer }: SteerMenuProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const button = (
@@ -33,6 +33,7 @@ export function SteerMenu({ contact, putNext, steer }: SteerMenuProps) {
         <Menu position="bottom-end" withinPortal opened onClose={() => setOpen(false)}>
           <Menu.Target>{button}</Menu.Target>
           <Menu.Dropdown>
+            {take && <Menu.Item onClick={() => take(contact)}>{t("steer.take")}</Menu.Item>}
             <Menu.Item onClick={() => steer(contact.id, "move")}>{t("steer.move")}</Menu.Item>
             <Menu.Item onClick={() => steer(contact.id, "assign")}>{t("steer.assign")}</Menu.Item>
           </Menu.Dropdown>

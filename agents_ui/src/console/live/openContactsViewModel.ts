@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
@@ -7,6 +8,7 @@ import { customerName } from "../desk/customerName";
 import { useConsole } from "../model";
 import { callbackWords } from "../shared/callback";
 import { useNames } from "../shared/names";
+import { deskPath, takesContacts } from "../shared/roles";
 import { word } from "../shared/words";
 import type { ContactFilters, OpenContactRow, OpenContactsActions, OpenContactsSnapshot } from "./OpenContactsView";
 
@@ -31,6 +33,7 @@ const rank = (contact: ContactCard) => (contact.help_since ? -1 : BY_STAGE[conta
 export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenContactsActions> {
   const { stores, commands } = useConsole();
   const names = useNames();
+  const take = useTake();
   const byId = useStore(stores.contacts, (state) => state.byId);
   const queues = useStore(stores.queues, (state) => state.byId);
   const [filters, setFilters] = useState<ContactFilters>({ queue: null, stage: null });
@@ -42,13 +45,14 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
   const actions = useMemo<OpenContactsActions>(
     () => ({
       putNext: (contact) => void commands.putNext(contact),
+      take,
       steer: (contact, what) => setSteered({ contact, what }),
       leave: () => setSteered(null),
       watch: (contact) => void commands.watch(contact),
       filter: (change) => setFilters((before) => ({ ...before, ...change })),
       showMore: () => setMost((before) => before + AT_ONCE),
     }),
-    [commands],
+    [commands, take],
   );
   return {
     snapshot: {
@@ -61,6 +65,26 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
     },
     actions,
   };
+}
+
+/** Takes a waiting contact to my desk, which is opened if it is not; null for those who have none. */
+function useTake(): OpenContactsActions["take"] {
+  const { stores, commands, line } = useConsole();
+  const navigate = useNavigate();
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
+  return useMemo(
+    () =>
+      takesContacts(welcome)
+        ? async ({ id, channel }) => {
+            if (channel === "voice") line.take(id);
+            await commands.openDesk();
+            if (!(await commands.take(id)).ok) return;
+            stores.desk.select(id);
+            navigate(deskPath(welcome));
+          }
+        : null,
+    [welcome, stores, commands, line, navigate],
+  );
 }
 
 /** Those that the filters let through, in the order of the page. */

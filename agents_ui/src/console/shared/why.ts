@@ -14,16 +14,19 @@ const COMPARES: Readonly<Record<string, string>> = {
   tiers: "tier",
 };
 
-/** Why a contact came to an agent, in the language of the page; said to that agent (`you`) or of them (`them`). */
-export function whySentence(t: TFunction, names: Names, why: Why, who: "you" | "them"): string {
+/**
+ * Why a contact came to an agent, in the language of the page; said to that agent (`you`) or of them (`them`, then with
+ * who they are).
+ */
+export function whySentence(t: TFunction, names: Names, why: Why, who: "you" | "them", agent?: string): string {
   const needs = why.requires.map(({ skill, level }) => t("why.need", { skill: names.skill(skill), level }));
   const next = (why.next ?? []).map(({ agent, behind }) =>
     t("why.runner_up", { agent: names.agent(agent), behind: word(t, "why.behind", behind) }),
   );
   const parts = [
     why.team ? t("why.team", { team: names.team(why.team) }) : "",
-    chosen(t, names, why, who),
-    t("why.waited", { queue: names.queue(why.queue), waited: duration(why.waited_ms) }),
+    why.by && why.by === agent ? t("why.took") : chosen(t, names, why, who),
+    t(why.by ? "why.had_waited" : "why.waited", { queue: names.queue(why.queue), waited: duration(why.waited_ms) }),
     needs.length > 0 ? t("why.needs", { needs: needs.join(t("list_separator")) }) : "",
     why.priority > 0 ? t("why.priority", { priority: why.priority }) : "",
     why.front ? t("why.front") : "",

@@ -214,6 +214,26 @@ describe("open contacts", () => {
     expect(dialog.getByTestId("steer-over")).toHaveTextContent("It no longer waits: Offered.");
   });
 
+  test("in line are taken by one who is an agent too, at the desk that is opened for it", async () => {
+    const lead = { username: "huang", role: "agent" as const, roles: ["agent" as const, "supervisor" as const] };
+    const cards = { contacts: [contact({ stage: "waiting", agent: null })] };
+    const { server, says } = renderConsole(<LivePage />, { welcome: lead, snapshot: cards });
+    await userEvent.click(row("open-c1").getByRole("button", { name: "Move or assign Bai Jing" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Take it" }));
+    const [opens] = server.last.of("open_desk");
+    expect(server.last.of("take")).toEqual([]);
+    says({ type: "reply", id: opens?.id, ok: true });
+    await vi.waitFor(() => expect(server.last.of("take")).toMatchObject([{ contact: "c1" }]));
+  });
+
+  test("in line are not for a supervisor to take who has no desk", async () => {
+    const cards = { contacts: [contact({ stage: "waiting", agent: null })] };
+    renderConsole(<LivePage />, { welcome: supervisor, snapshot: cards });
+    await userEvent.click(row("open-c1").getByRole("button", { name: "Move or assign Bai Jing" }));
+    expect(await screen.findByRole("menuitem", { name: "Assign to an agent…" })).toBeInTheDocument();
+    expect(screen.queryByRole("menuitem", { name: "Take it" })).not.toBeInTheDocument();
+  });
+
   test("that are offered to several at once name the first of them", () => {
     const card = contact({ stage: "offered", offered_to: ["lin", "chen"] });
     renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [card] } });

@@ -26,6 +26,14 @@ describe("why a contact comes to an agent", () => {
     );
   });
 
+  test("says that they took it, or who assigned it, and not that it was first in line", async () => {
+    await speak("en");
+    const said = (agent: string) =>
+      whySentence(i18next.t, names, why({ by: "huang", priority: 0, requires: [] }), "them", agent);
+    expect(said("huang")).toBe("Taken by themselves from the line. It had waited for 12 sec in Bookings.");
+    expect(said("lin")).toBe("Assigned to them by huang. It had waited for 12 sec in Bookings.");
+  });
+
   const RULES: Record<string, string> = {
     longest_idle: "idle",
     least_occupied: "occupancy",
