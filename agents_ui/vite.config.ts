@@ -9,6 +9,9 @@ const server = process.env.CALLCENTER_DEV_SERVER ?? "http://127.0.0.1:8000";
 /** What only the demo may load. Its scripts are told by their names, and production refuses to serve them. */
 const ofDemo = (id: string) => /\/src\/(demo\/|softphone\/standIn)/.test(id);
 
+/** "shared~index~hotline", which lists whoever needs it, is "shared"; so is "shared~index~hotline.css". */
+const shortly = (name = "asset") => name.replace(/~.*$|\.\w+$/, "");
+
 /** A page that needed a chunk of the demo to start would not start in production: that must not be built. */
 const demoApart: Plugin = {
   name: "demo-apart",
@@ -29,11 +32,20 @@ export default defineConfig({
     rollupOptions: {
       input: { index: "index.html", hotline: "hotline.html" },
       output: {
-        chunkFileNames: ({ moduleIds }) => `assets/${moduleIds.some(ofDemo) ? "demo-" : ""}[name]-[hash].js`,
-        // What several chunks need is one file, and what only the demo's need is the demo's.
+        chunkFileNames: ({ name, moduleIds }) =>
+          `assets/${moduleIds.some(ofDemo) ? "demo-" : ""}${shortly(name)}-[hash].js`,
+        assetFileNames: ({ names }) => `assets/${shortly(names[0])}-[hash][extname]`,
+        // What several chunks need is shared, by which of them need it: the customer's page loads nothing of the
+        // console's alone. What only the demo's need is the demo's.
         codeSplitting: {
           groups: [
-            { name: "shared", test: (id) => !ofDemo(id), minShareCount: 2 },
+            {
+              name: "shared",
+              test: (id) => !ofDemo(id),
+              minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 20_000,
+            },
             { name: "common", test: ofDemo, minShareCount: 2 },
           ],
         },

@@ -1,4 +1,4 @@
-import { currentLanguage } from "./language";
+import { currentLanguage, type Language } from "./language";
 
 const pad = (value: number) => String(value).padStart(2, "0");
 
@@ -49,6 +49,12 @@ export function percent(share: number): string {
 export function wholeNumber(value: number): string {
   return new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 0 }).format(value);
 }
+
+const inOrder = (language: Language) => new Intl.Collator(language, { numeric: true });
+const collators: Readonly<Record<Language, Intl.Collator>> = { "zh-CN": inOrder("zh-CN"), en: inOrder("en") };
+
+/** Which of two comes first in a list sorted by words, as the language sorts them; numbers in them by their value. */
+export const inOrderOfWords = (a: string, b: string): number => collators[currentLanguage()].compare(a, b);
 
 /** How large a file is, in the unit that gives a short number. */
 export function fileSize(bytes: number): string {

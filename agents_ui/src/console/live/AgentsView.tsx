@@ -1,4 +1,5 @@
 import { Badge, Paper, Select, Table, Text, TextInput } from "@mantine/core";
+import { useTable } from "@tanstack/react-table";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -6,14 +7,18 @@ import type { AgentCard, ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
 import { StageBadge } from "../shared/badges";
 import { ChannelIcon } from "../shared/ChannelIcon";
+import { SortHeading } from "../shared/SortHeading";
 import { Timer } from "../shared/Timer";
 import { Adjust } from "./Adjust";
+import { columns, features } from "./agentColumns";
 import { StateMenu } from "./StateMenu";
 
 export interface AgentRow {
   id: string;
   name: string;
+  /** Its id, and what it is called. */
   team: string;
+  teamName: string;
   availability: AgentCard["availability"];
   reason: string | null;
   reachable: boolean;
@@ -39,19 +44,11 @@ export interface Named {
   label: string;
 }
 
-export interface AgentFilters {
-  text: string;
-  team: string | null;
-  availability: AgentCard["availability"] | null;
-}
-
 export interface AgentsSnapshot {
-  /** Those who fit the filters, of `total`. */
+  /** All of them, in the page's own order. */
   agents: readonly AgentRow[];
-  total: number;
   reasons: readonly Named[];
   teams: readonly Named[];
-  filters: AgentFilters;
   /** The agent of whom it is asked what they are for. */
   adjusting: string | null;
 }
@@ -59,11 +56,16 @@ export interface AgentsSnapshot {
 export interface AgentsActions {
   /** At once, whatever they are doing; a reason goes with not ready alone. */
   force: (agent: string, availability: AgentCard["availability"], reason?: string) => void;
-  filter: (filters: Partial<AgentFilters>) => void;
   /** Ask which queues they serve and with which skills, or ask no more. */
   adjust: (agent: string | null) => void;
 }
 
+const HEADINGS = [
+  ["name", "live.agent"],
+  ["availability", "live.state"],
+  ["since", "live.since"],
+  ["contacts", "live.contact"],
+] as const;
 const STATES: readonly AgentCard["availability"][] = ["available", "not_ready", "offline"];
 const MINUTE = 60_000;
 /** A break or a conversation of this length is worth a look, and of the second at once. */
@@ -76,19 +78,30 @@ const LATE = {
 
 export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsActions>) {
   const { t } = useTranslation();
-  const { agents, total, reasons, filters } = snapshot;
+  const { agents, reasons } = snapshot;
+  const table = useTable({ features, columns, data: agents, getRowId: ({ id }) => id });
+  const { rows } = table.getRowModel();
+  const filter = (column: "name" | "team" | "availability") => {
+    const filtered = table.getColumn(column);
+    return {
+      value: (filtered?.getFilterValue() as string | undefined) ?? null,
+      onChange: (value: string | null) => filtered?.setFilterValue(value ?? undefined),
+    };
+  };
+  const name = filter("name");
   return (
     <Paper component="section" withBorder className="panel" aria-label={t("live.agents")}>
       <h2 className="section-title">
-        {t("live.agents")} <span data-testid="agents-shown">{t("board.of", { shown: agents.length, total })}</span>
+        {t("live.agents")}{" "}
+        <span data-testid="agents-shown">{t("board.of", { shown: rows.length, total: agents.length })}</span>
       </h2>
       <div className="live-filters">
         <TextInput
           size="xs"
           aria-label={t("board.find_agent")}
           placeholder={t("board.find_agent")}
-          value={filters.text}
-          onChange={(event) => actions.filter({ text: event.currentTarget.value })}
+          value={name.value ?? ""}
+          onChange={(event) => name.onChange(event.currentTarget.value)}
         />
         <Select
           size="xs"
@@ -96,8 +109,7 @@ export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsAct
           aria-label={t("board.team")}
           placeholder={t("board.team")}
           data={snapshot.teams.map(({ id, label }) => ({ value: id, label }))}
-          value={filters.team}
-          onChange={(team) => actions.filter({ team })}
+          {...filter("team")}
         />
         <Select
           size="xs"
@@ -105,28 +117,28 @@ export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsAct
           aria-label={t("live.state")}
           placeholder={t("live.state")}
           data={STATES.map((state) => ({ value: state, label: t(`availability.${state}`) }))}
-          value={filters.availability}
-          onChange={(availability) => actions.filter({ availability: availability as AgentFilters["availability"] })}
+          {...filter("availability")}
         />
       </div>
       <Table.ScrollContainer minWidth={480}>
         <Table data-testid="agents">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t("live.agent")}</Table.Th>
-              <Table.Th>{t("live.state")}</Table.Th>
-              <Table.Th>{t("live.since")}</Table.Th>
-              <Table.Th>{t("live.contact")}</Table.Th>
+              {HEADINGS.map(([id, words]) => (
+                <SortHeading key={id} column={table.getColumn(id)}>
+                  {t(words)}
+                </SortHeading>
+              ))}
             </Table.Tr>
           </Table.Thead>
           <tbody>
-            {agents.map((agent) => (
-              <Row key={agent.id} agent={agent} reasons={reasons} force={actions.force} adjust={actions.adjust} />
+            {rows.map(({ id, original }) => (
+              <Row key={id} agent={original} reasons={reasons} force={actions.force} adjust={actions.adjust} />
             ))}
           </tbody>
         </Table>
       </Table.ScrollContainer>
-      {agents.length === 0 && <p className="quiet">{t("board.nobody_fits")}</p>}
+      {rows.length === 0 && <p className="quiet">{t("board.nobody_fits")}</p>}
       {snapshot.adjusting !== null && <Adjust agent={snapshot.adjusting} close={() => actions.adjust(null)} />}
     </Paper>
   );
@@ -146,7 +158,7 @@ const Row = memo(function Row({ agent, reasons, force, adjust }: RowProps) {
         {agent.name}
         <div className="agent-under">
           <Text size="xs" c="dimmed" fw={400}>
-            {agent.team}
+            {agent.teamName}
           </Text>
           <button
             type="button"

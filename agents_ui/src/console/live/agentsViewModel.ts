@@ -6,28 +6,21 @@ import type { View } from "../../react/view";
 import { customerName } from "../desk/customerName";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
-import type { AgentFilters, AgentRow, AgentsActions, AgentsSnapshot } from "./AgentsView";
-
-const BY_STATE: Readonly<Record<AgentCard["availability"], number>> = { available: 0, not_ready: 1, offline: 2 };
-const EVERYBODY: AgentFilters = { text: "", team: null, availability: null };
+import type { AgentRow, AgentsActions, AgentsSnapshot } from "./AgentsView";
+import { BY_STATE } from "./agentColumns";
 
 export function useAgentsViewModel(): View<AgentsSnapshot, AgentsActions> {
   const { t } = useTranslation();
   const { stores, commands } = useConsole();
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
   const byId = useStore(stores.agents, (state) => state.byId);
-  const [filters, setFilters] = useState(EVERYBODY);
   const [adjusting, adjust] = useState<string | null>(null);
   const names = useNames();
   const row = useRows();
 
-  const all = Object.values(byId);
-  const text = filters.text.trim().toLowerCase();
-  const shown = all
-    .filter((agent) => filters.team === null || agent.team === filters.team)
-    .filter((agent) => filters.availability === null || agent.availability === filters.availability)
-    .filter((agent) => text === "" || `${agent.id} ${names.agent(agent.id)}`.toLowerCase().includes(text))
-    .sort((a, b) => BY_STATE[a.availability] - BY_STATE[b.availability] || a.since - b.since || (a.id < b.id ? -1 : 1));
+  const all = Object.values(byId).sort(
+    (a, b) => BY_STATE[a.availability] - BY_STATE[b.availability] || a.since - b.since || (a.id < b.id ? -1 : 1),
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: what things are called follows the language and the centre
   const reasons = useMemo(() => named(welcome?.reasons, names.reason), [welcome, t]);
   const force = useCallback<AgentsActions["force"]>(
@@ -39,14 +32,12 @@ export function useAgentsViewModel(): View<AgentsSnapshot, AgentsActions> {
   );
   return {
     snapshot: {
-      agents: shown.map(row),
-      total: all.length,
+      agents: all.map(row),
       reasons,
       teams: named(welcome?.teams, names.team),
-      filters,
       adjusting,
     },
-    actions: { force, adjust, filter: (change) => setFilters((before) => ({ ...before, ...change })) },
+    actions: { force, adjust },
   };
 }
 
@@ -71,7 +62,8 @@ function useRows(): (agent: AgentCard) => AgentRow {
     const row: AgentRow = {
       id: agent.id,
       name: names.agent(agent.id),
-      team: names.team(agent.team),
+      team: agent.team,
+      teamName: names.team(agent.team),
       availability: agent.availability,
       reason: agent.reason ? names.reason(agent.reason) : null,
       reachable: agent.reachable,

@@ -1,12 +1,13 @@
-import { Button, MultiSelect, Paper, Select, Table, Tooltip } from "@mantine/core";
+import { Button, MultiSelect, Paper, Select } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Report } from "../../api/rest";
 import type { View } from "../../react/view";
 import { Loading } from "../shared/Loading";
-import { type Figure, type Group, isRate, numberOf, type Row, shown } from "./figures";
+import { type Figure, type Group, isRate, type Row } from "./figures";
 import type { Days, Preset } from "./period";
 import type { ChartData, Kind } from "./ReportChart";
+import { ReportTable } from "./ReportTable";
 
 const ReportChart = lazy(() => import("./ReportChart"));
 
@@ -49,19 +50,6 @@ const PRESETS: readonly Preset[] = ["today", "yesterday", "week", "last_week", "
 const INTERVALS: readonly Interval[] = ["15m", "1h", "1d", "7d", "none"];
 const GROUPS: readonly Group[] = ["queue", "agent", "channel", "disposition"];
 const KINDS: readonly Kind[] = ["bar", "line", "pie"];
-/** Of these the server can list the contacts. */
-const LISTED: ReadonlySet<Figure> = new Set([
-  "offered",
-  "answered",
-  "abandoned",
-  "short_abandons",
-  "callbacks_kept",
-  "transferred_in",
-  "connected",
-  "handled",
-  "transfers",
-  "disposed",
-]);
 
 export function ReportsView({ snapshot, actions }: View<ReportsSnapshot, ReportsActions>) {
   const { t } = useTranslation();
@@ -98,7 +86,14 @@ export function ReportsView({ snapshot, actions }: View<ReportsSnapshot, Reports
           </Suspense>
         </Paper>
       )}
-      {report && <Figures snapshot={snapshot} actions={actions} report={report} />}
+      {report && (
+        <ReportTable
+          key={[...question.by, ...snapshot.figures].join(" ")}
+          snapshot={snapshot}
+          actions={actions}
+          report={report}
+        />
+      )}
     </>
   );
 }
@@ -159,87 +154,5 @@ function Controls({ snapshot, actions }: View<ReportsSnapshot, ReportsActions>) 
         {t("report.csv")}
       </Button>
     </Paper>
-  );
-}
-
-function Figures({ snapshot, actions, report }: View<ReportsSnapshot, ReportsActions> & { report: Report }) {
-  const { t } = useTranslation();
-  const { figures, question, name, when } = snapshot;
-  if (figures.length === 0) return <p className="quiet">{t("report.nothing")}</p>;
-  return (
-    <Paper component="section" withBorder className="panel" aria-label={t("report.table")}>
-      <Table.ScrollContainer minWidth={720}>
-        <Table highlightOnHover className="numbers" data-testid="report">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("report.when")}</Table.Th>
-              {question.by.map((group) => (
-                <Table.Th key={group} ta="left">
-                  {t(`report.of_${group}`)}
-                </Table.Th>
-              ))}
-              {figures.map((figure) => (
-                <Heading key={figure} figure={figure} report={report} />
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <tbody>
-            {report.rows.map((row) => (
-              <tr
-                key={`${row.begins} ${Object.values(row.group).join(" ")}`}
-                className="live-row report-row"
-                data-testid="row"
-              >
-                <th scope="row">{when(row)}</th>
-                {question.by.map((group) => (
-                  <td key={group} className="report-name">
-                    {name(group, row.group[group] ?? "")}
-                  </td>
-                ))}
-                {figures.map((figure) => (
-                  <td key={figure} data-figure={figure}>
-                    <Value row={row} figure={figure} behind={actions.behind} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
-  );
-}
-
-/** What the figure is called; its formula and version on hover. */
-function Heading({ figure, report }: { figure: Figure; report: Report }) {
-  const { t } = useTranslation();
-  const definition = report.definitions.find((each) => each.name === figure);
-  const words = t(`figure.${figure}`);
-  if (!definition) return <Table.Th>{words}</Table.Th>;
-  const formula = t("report.formula", { formula: definition.formula, version: definition.version });
-  return (
-    <Table.Th>
-      <Tooltip label={formula} multiline w={340} withArrow events={{ hover: true, focus: true, touch: true }}>
-        <button type="button" className="text-button" aria-description={formula}>
-          {words}
-        </button>
-      </Tooltip>
-    </Table.Th>
-  );
-}
-
-function Value({ row, figure, behind }: { row: Row; figure: Figure; behind: ReportsActions["behind"] }) {
-  const { t } = useTranslation();
-  const value = numberOf(row, figure);
-  if (!value || !LISTED.has(figure)) return shown(figure, value);
-  return (
-    <button
-      type="button"
-      className="text-button"
-      aria-label={t("report.behind", { figure: t(`figure.${figure}`), count: value })}
-      onClick={() => behind(row, figure)}
-    >
-      {shown(figure, value)}
-    </button>
   );
 }

@@ -286,6 +286,39 @@ describe("what is looked for", () => {
   ];
   const ids = () => screen.queryAllByTestId(/^agent-/).map((each) => each.dataset.testid);
 
+  test("sort agents by name and by how long, and by a third press as the page has them", async () => {
+    renderConsole(<LivePage />, {
+      welcome: supervisor,
+      snapshot: {
+        agents: [
+          agent({ since: NOW - 5_000 }),
+          agent({ id: "chen", name: { en: "Chen" }, since: NOW - 60_000 }),
+          agent({ id: "an", name: { en: "An Hua" }, availability: "not_ready", reason: "lunch", since: NOW - 90_000 }),
+          agent({ id: "wang", name: { en: "Wang Li" }, availability: "offline", since: NOW - 900_000 }),
+        ],
+      },
+    });
+    const own = ["agent-chen", "agent-lin", "agent-an", "agent-wang"];
+    const heading = (name: string) => within(screen.getByTestId("agents")).getByRole("columnheader", { name });
+    const press = (name: string) => userEvent.click(within(heading(name)).getByRole("button"));
+    expect(ids()).toEqual(own);
+    await press("Agent");
+    expect(ids()).toEqual(["agent-an", "agent-chen", "agent-lin", "agent-wang"]);
+    expect(heading("Agent")).toHaveAttribute("aria-sort", "ascending");
+    await press("For");
+    expect(ids(), "who has been so for longest first, who is offline last").toEqual([
+      "agent-an",
+      "agent-chen",
+      "agent-lin",
+      "agent-wang",
+    ]);
+    await press("For");
+    expect(ids()).toEqual(["agent-lin", "agent-chen", "agent-an", "agent-wang"]);
+    await press("For");
+    expect(heading("For")).toHaveAttribute("aria-sort", "none");
+    expect(ids()).toEqual(own);
+  });
+
   test("are agents by name, team and state", async () => {
     renderConsole(<LivePage />, { welcome: supervisor, snapshot: { agents: people } });
     expect(screen.getByTestId("agents-shown")).toHaveTextContent("3 of 3");

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import ReportsPage from "../../../src/console/reports/ReportsPage";
@@ -98,6 +98,55 @@ describe("reports", () => {
     await screen.findAllByTestId("row");
     const heading = screen.getByRole("button", { name: "Service level" });
     expect(heading).toHaveAttribute("aria-description", "answered_within_target / (answered + abandoned) (version 2)");
+  });
+
+  test("are sorted by any figure, the rows without it last, and by a third press as they came", async () => {
+    show(() => undefined);
+    await screen.findAllByTestId("row");
+    const heading = () => screen.getByRole("columnheader", { name: "Offered" });
+    const offered = () =>
+      screen.getAllByTestId("row").map((each) => each.querySelector("[data-figure=offered]")?.textContent);
+    const levels = () =>
+      screen.getAllByTestId("row").map((each) => each.querySelector("[data-figure=service_level]")?.textContent);
+    const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
+    expect(heading()).toHaveAttribute("aria-sort", "none");
+    await press("Offered");
+    expect(heading()).toHaveAttribute("aria-sort", "descending");
+    expect(offered()).toEqual(["5", "0"]);
+    await press("Offered");
+    expect(heading()).toHaveAttribute("aria-sort", "ascending");
+    expect(offered()).toEqual(["0", "5"]);
+    for (const _ of ["down", "up"]) {
+      await press("Service level");
+      expect(levels(), "one without a level is last either way").toEqual(["60%", "–"]);
+    }
+    await press("Offered");
+    await press("Offered");
+    await press("Offered");
+    expect(heading()).toHaveAttribute("aria-sort", "none");
+    expect(offered()).toEqual(["5", "0"]);
+  });
+
+  test("are sorted by the keyboard alone", async () => {
+    show();
+    await screen.findAllByTestId("row");
+    screen.getByRole("button", { name: "From" }).focus();
+    await userEvent.keyboard("{Enter}{Enter}");
+    expect(screen.getByRole("columnheader", { name: "From" })).toHaveAttribute("aria-sort", "descending");
+    expect(screen.getAllByTestId("row")[0]).toHaveTextContent("9:00 AM");
+  });
+
+  test("have the columns that somebody has chosen, also when they come back", async () => {
+    show();
+    await screen.findAllByTestId("row");
+    await userEvent.click(screen.getByRole("button", { name: "Columns: 4 of 4" }));
+    await userEvent.click(await screen.findByRole("menuitemcheckbox", { name: "Answered" }));
+    expect(screen.queryByRole("columnheader", { name: "Answered" })).toBeNull();
+    cleanup();
+    show();
+    await screen.findAllByTestId("row");
+    expect(screen.getByRole("button", { name: "Columns: 3 of 4" })).toBeInTheDocument();
+    expect(screen.queryByRole("columnheader", { name: "Answered" })).toBeNull();
   });
 
   test("list exactly the contacts behind a figure", async () => {
