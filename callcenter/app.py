@@ -249,7 +249,7 @@ def create_app(
         routing_router(centre.view, PastOffers(centre.database, CELL), history.check_seen, seen(supervisors)),
         closing_router(centre.hub.contacts, gate),
         steering_router(centre.hub.contacts, gate),
-        adjustments_router(centre.hub.contacts, gate),
+        adjustments_router(centre.hub.contacts, centre.view, gate),
         alarms_router(centre.alarms, centre.database, gate),
         customers_router(centre.customers, seen(staff)),
         configuration_router(centre.changes, gate),

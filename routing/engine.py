@@ -13,9 +13,9 @@ from routing.decision import Decision
 from routing.evolve import EVOLVE
 from routing.indexes import TOUCHED
 from routing.matching import Matcher
-from routing.model import AgentId, ContactId, EngineState
+from routing.model import AgentId, ContactId, EngineState, Unanswerable
 from routing.offering import offer
-from routing.settling import end_draining, settle, start_draining, tell_crowd
+from routing.settling import end_draining, outlook, settle, start_draining, tell_crowd
 from routing.timers import TIMERS
 
 DUE_AT_ONCE = 1_000
@@ -87,6 +87,10 @@ class Engine:
     def able(self, contact: ContactId) -> frozenset[AgentId]:
         """Return who could take the contact by configuration, in the step in force, whether they are there or not."""
         return frozenset(self._matcher.book.demand(self._state.places[contact].requirements).agents)
+
+    def outlook(self, contact: ContactId) -> Unanswerable | None:
+        """Return why nobody would answer a waiting contact, in its step or a later one; None if somebody could."""
+        return outlook(self._matcher, self._state.places[contact])
 
     def apply(self, event: e.Event) -> None:
         """Let one event that has been decided happen."""

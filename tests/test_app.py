@@ -68,6 +68,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/v1/agents"): STAFF,
     ("PUT", "/api/v1/agents/{agent}/adjustment"): (401, 403, 404, 404),
     ("DELETE", "/api/v1/agents/{agent}/adjustment"): (401, 403, 404, 404),
+    ("POST", "/api/v1/agents/{agent}/adjustment/preview"): (401, 403, 404, 404),
     ("GET", "/api/v1/alarms"): (401, 403, 200, 200),
     ("POST", "/api/v1/alarms/{alarm}/acknowledge"): (401, 403, 404, 404),
     ("GET", "/api/v1/queues"): STAFF,

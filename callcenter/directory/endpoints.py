@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from callcenter.access.dependencies import Gate
 from callcenter.access.models import Principal, Role
 from callcenter.directory.changes import Change, Changes
+from callcenter.directory.preview_schemas import PreviewOut, facts_of
 from callcenter.directory.versions import Version
 from callcenter.http.pages import Closed, Instant
 from routing.adjustment import Adjustment
@@ -34,31 +35,7 @@ class ApplyIn(FilesIn, HowIn):
     """Files to be put in force."""
 
 
-class OfferedOut(BaseModel):
-    """A waiting contact that is offered at once, and to whom."""
-
-    contact: str
-    agents: list[str]
-
-
-class RefiledOut(Closed):
-    """A waiting contact that other agents than before can take."""
-
-    contact: str
-    queue: str
-    gained: list[str]
-    lost: list[str]
-
-
-class StrandedOut(Closed):
-    """A waiting contact that nobody can answer any more: `nobody_ever`, or `nobody_signed_in`."""
-
-    contact: str
-    queue: str
-    code: str
-
-
-class ChangeOut(BaseModel):
+class ChangeOut(PreviewOut):
     """What a change does, or has done, to those who wait and work; see docs/routing.md, *New configuration*."""
 
     version: str
@@ -66,31 +43,22 @@ class ChangeOut(BaseModel):
     """The version in force before."""
     changed: bool
     """Whether it is another version."""
-    offered: list[OfferedOut]
-    refiled: list[RefiledOut]
-    stranded: list[StrandedOut]
-    answerable: list[str]
     forgotten: list[str]
     leaving: list[str]
     unqueued: list[str]
-    turned_away: list[str]
 
     @classmethod
-    def of(cls, change: Change) -> Self:
+    def of_change(cls, change: Change) -> Self:
         """Return the schema of a change."""
         found = change.preview
         return cls(
             version=change.edition.version,
             before=change.before,
             changed=change.edition.version != change.before,
-            offered=[OfferedOut(contact=contact, agents=list(agents)) for contact, agents in found.offered.items()],
-            refiled=[RefiledOut(**msgspec.to_builtins(one)) for one in found.refiled],
-            stranded=[StrandedOut(**msgspec.to_builtins(one)) for one in found.stranded],
-            answerable=list(found.answerable),
+            **facts_of(found),
             forgotten=list(found.forgotten),
             leaving=list(found.leaving),
             unqueued=list(found.unqueued),
-            turned_away=list(found.turned_away),
         )
 
 
@@ -148,7 +116,7 @@ def router(changes: Changes, gate: Gate) -> APIRouter:
     @routes.post("/preview", dependencies=[Depends(admin)], summary="What files would do")
     async def preview(form: FilesIn) -> ChangeOut:
         """Say what would come of putting these files in force now; nothing changes."""
-        return ChangeOut.of(await changes.preview(form.files))
+        return ChangeOut.of_change(await changes.preview(form.files))
 
     @routes.post("", summary="Put files in force")
     async def apply(form: ApplyIn, by: Annotated[Principal, Depends(admin)]) -> ChangeOut:
@@ -159,7 +127,7 @@ def router(changes: Changes, gate: Gate) -> APIRouter:
         `configuration_changed`).
         """
         change = await changes.apply(form.files, by=by.username, message=form.message, base=form.base, force=form.force)
-        return ChangeOut.of(change)
+        return ChangeOut.of_change(change)
 
     @routes.get("/versions", dependencies=[Depends(reader)], summary="Versions")
     async def versions() -> VersionsOut:
@@ -179,12 +147,12 @@ def router(changes: Changes, gate: Gate) -> APIRouter:
     @routes.post("/versions/{version}/preview", dependencies=[Depends(admin)], summary="What a version would do")
     async def preview_version(version: str) -> ChangeOut:
         """Say what would come of going back to a version now; nothing changes."""
-        return ChangeOut.of(await changes.preview(await changes.texts_of(version)))
+        return ChangeOut.of_change(await changes.preview(await changes.texts_of(version)))
 
     @routes.post("/versions/{version}/restore", summary="Go back to a version")
     async def restore(version: str, form: HowIn, by: Annotated[Principal, Depends(admin)]) -> ChangeOut:
         """Put a version in force again; refused as other files are."""
         change = await changes.restore(version, by=by.username, message=form.message, base=form.base, force=form.force)
-        return ChangeOut.of(change)
+        return ChangeOut.of_change(change)
 
     return routes

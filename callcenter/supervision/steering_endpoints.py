@@ -1,5 +1,6 @@
 """What supervisors do with waiting contacts and with what agents are for, over HTTP; the console does the same."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -7,7 +8,11 @@ from fastapi import APIRouter, Depends
 from callcenter.access.dependencies import Gate
 from callcenter.access.models import Principal, Role
 from callcenter.contacts.service import Contacts
+from callcenter.directory.preview_schemas import PreviewOut
 from callcenter.http.pages import Closed
+from callcenter.live.view import LiveView
+from routing.commands import AdjustAgent
+from routing.preview import copied, preview_adjustment
 
 
 class MoveIn(Closed):
@@ -48,7 +53,7 @@ class AdjustmentIn(Closed):
     skills: dict[str, int] | None = None
 
 
-def adjustments_router(contacts: Contacts, gate: Gate) -> APIRouter:
+def adjustments_router(contacts: Contacts, view: LiveView, gate: Gate) -> APIRouter:
     """Return the routes about what agents are for; they let supervisors and administrators in."""
     supervisors = gate.requires(Role.SUPERVISOR, Role.ADMIN)
     routes = APIRouter(prefix="/api/v1/agents", tags=["supervision"])
@@ -58,6 +63,16 @@ def adjustments_router(contacts: Contacts, gate: Gate) -> APIRouter:
         """Have an agent serve these queues with these skills from now on, on top of what is configured."""
         queues = None if to.queues is None else tuple(to.queues)
         await contacts.adjust_agent(agent, principal.username, queues=queues, skills=to.skills)
+
+    @routes.post("/{agent}/adjustment/preview", summary="What a change of an agent would do")
+    async def preview(
+        agent: str, to: AdjustmentIn, principal: Annotated[Principal, Depends(supervisors)]
+    ) -> PreviewOut:
+        """Say what would come of changing the agent so now; nothing changes."""
+        queues = None if to.queues is None else tuple(to.queues)
+        command = AdjustAgent(agent=agent, by=principal.username, queues=queues, skills=to.skills)
+        state = copied(view.state.engine)
+        return PreviewOut.of(await asyncio.to_thread(preview_adjustment, state, command, view.now()))
 
     @routes.delete("/{agent}/adjustment", summary="Have an agent as configured again", status_code=204)
     async def restore(agent: str, principal: Annotated[Principal, Depends(supervisors)]) -> None:

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from routing import commands as c
 from routing import events as e
+from routing.call_times import asleep
 from routing.engine import Engine
-from routing.errors import UnknownName
-from routing.model import PlaceState, Requirement, RoutingConfig
-from routing.preview import Preview, Refiled, Stranded, preview
+from routing.errors import UnknownAgent, UnknownName
+from routing.model import Callback, PlaceState, Requirement, RoutingConfig
+from routing.preview import Preview, Refiled, Stranded, preview, preview_adjustment
 from tests.routing.centre import Centre, agent, offered
 from tests.routing.deciding import decide, encoded, wake
 from tests.routing.histories import HISTORY, WHICH, Step, at_random, command, instant, start
@@ -63,6 +64,36 @@ def test_one_whom_only_those_could_answer_who_are_not_signed_in_would_be_strande
     at.enqueue("c", VIP)
     found = look(at, config(bob=agent("sales"), eve=agent("sales", vip=9)))
     assert found.stranded == (Stranded(contact="c", queue="sales", code="nobody_signed_in"),)
+
+
+def test_a_callback_that_sleeps_would_be_stranded_by_what_nobody_could_ever_answer_and_by_nothing_else() -> None:
+    at = centre()
+    later = ((at.now + 3_600_000, at.now + 7_200_000),)
+    at.enqueue("c", VIP, callback=Callback(windows=later))
+    assert look(at, config(bob=agent("sales"))).stranded == (Stranded(contact="c", queue="sales", code="nobody_ever"),)
+    at.offline("bob")
+    assert look(at, config(bob=agent("sales", vip=9))).stranded == ()
+
+
+def test_what_a_supervisor_changes_of_an_agent_is_told_before_and_is_what_it_then_does() -> None:
+    at = centre()
+    at.rest("bob")
+    at.enqueue("c", VIP)
+    give = c.AdjustAgent(agent="ann", by="sun", skills={"vip": 5})
+    take = c.AdjustAgent(agent="bob", by="sun", queues=())
+    before = at.snapshot()
+    assert preview_adjustment(at.engine.state, give, at.now).offered == {"c": ("ann",)}
+    assert preview_adjustment(at.engine.state, take, at.now).stranded == (
+        Stranded(contact="c", queue="sales", code="nobody_ever"),
+    )
+    assert preview_adjustment(at.engine.state, c.RestoreAgent(agent="ann", by="sun"), at.now) == Preview(version="1")
+    with pytest.raises(UnknownAgent):
+        preview_adjustment(at.engine.state, replace(give, agent="eve"), at.now)
+    assert at.snapshot() == before
+    at.do(take)
+    restored = preview_adjustment(at.engine.state, c.RestoreAgent(agent="bob", by="sun"), at.now)
+    assert (restored.answerable, restored.stranded) == (("c",), ())
+    assert offered(at.do(give)) == [("c", "ann")]
 
 
 def test_an_unanswerable_contact_would_be_answerable_again() -> None:
@@ -149,7 +180,9 @@ def check(engine: Engine, other: RoutingConfig, now: int) -> None:
     assert away == set(told.turned_away)
     said = [event for event in events if isinstance(event, e.ContactUnanswerable) and event.contact not in away]
     stranded = {event.contact: event.code for event in said}
-    assert stranded == {one.contact: one.code for one in told.stranded}
+    asleep_then = {one.contact for one in told.stranded if asleep(engine.state.places[one.contact], now)}
+    assert stranded == {one.contact: one.code for one in told.stranded if one.contact not in asleep_then}
+    assert all(not engine.able(contact) for contact in asleep_then)
     assert [event.contact for event in events if isinstance(event, e.ContactAnswerable)] == list(told.answerable)
     assert known - engine.state.agents.keys() == set(told.forgotten)
     assert engine.state.agents.keys() - other.agents.keys() == set(told.leaving)

@@ -49,6 +49,23 @@ async def test_an_agent_serves_the_queues_a_supervisor_says_and_no_others(centre
         await sun.until(lambda: (sun.queues["sales"].staffed, sun.queues["care"].staffed) == (0, 1))
 
 
+async def test_what_a_change_would_do_is_told_before_and_changes_nothing(centre_with: Open) -> None:
+    path = "/api/v1/agents/lin/adjustment/preview"
+    async with (
+        centre_with(**FEW_CARE) as centre,
+        centre.http(cookies={"callcenter_session": await centre.token("sun")}) as http,
+    ):
+        lin, sales, care = await centre.console("lin"), await centre.chatting(), await centre.chatting(queue="care")
+        told = (await http.post(path, json={"queues": [], "skills": None})).json()
+        assert [one["contact"] for one in told["stranded"]] == [sales.contact]
+        assert (told["stranded"][0]["code"], told["offered"]) == ("nobody_signed_in", [])
+        told = (await http.post(path, json={"skills": {"english": 9, "care": 5}})).json()
+        assert (told["answerable"], told["stranded"]) == ([care.contact], [])
+        assert (await http.post(path, json={"skills": {"odd": 1}})).json()["code"] == "unknown_name"
+        assert lin.agents["lin"].adjusted is None
+        assert not [r for r in centre.log() if isinstance(r.event, AgentAdjusted)]
+
+
 async def test_agents_do_not_change_what_they_are_for(centre_with: Open) -> None:
     async with centre_with() as centre:
         lin = await centre.console("lin")

@@ -58,6 +58,7 @@ SORTED: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/contacts/{contact}/move"): NOBODY,
     ("POST", "/api/v1/contacts/{contact}/assign"): NOBODY,
     ("PUT", "/api/v1/agents/{agent}/adjustment"): NOBODY,
+    ("POST", "/api/v1/agents/{agent}/adjustment/preview"): NOBODY,
     ("DELETE", "/api/v1/agents/{agent}/adjustment"): NOBODY,
     ("POST", "/api/v1/queues/{queue}/close"): NOBODY,
     ("POST", "/api/v1/queues/{queue}/open"): NOBODY,

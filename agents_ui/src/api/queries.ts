@@ -60,6 +60,13 @@ export const queries = {
   timeline: (customer: string) =>
     pages(["customer", customer, "timeline"], (cursor, signal) => api.timeline(customer, { cursor }, signal)),
   agents: () => queryOptions({ queryKey: ["agents"], queryFn: ({ signal }) => api.agents(signal) }),
+  /** What it would do to those who wait if an agent served these queues with these skills, as it is at this moment. */
+  adjustment: (agent: string, queues: readonly string[], skills: Readonly<Record<string, number>>) =>
+    queryOptions({
+      queryKey: ["adjustment", agent, queues, skills],
+      queryFn: ({ signal }) => api.previewAdjustment(agent, { queues: [...queues], skills: { ...skills } }, signal),
+      gcTime: 0,
+    }),
   /** Queues and agents as they were at an instant (ms) of the past, which stays as it was. */
   past: (at: number) =>
     queryOptions({

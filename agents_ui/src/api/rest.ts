@@ -62,6 +62,9 @@ export const api = {
   pastOffer: (contact: string, number: number, signal?: AbortSignal) =>
     call<PastOffer>(`/contacts/${id(contact)}/offers/${number}`, { signal }),
   agents: (signal?: AbortSignal) => call<Agents>("/agents", { signal }),
+  /** What changing an agent's queues and skills would do now; nothing changes. */
+  previewAdjustment: (agent: string, to: Schemas["AdjustmentIn"], signal?: AbortSignal) =>
+    call<Schemas["PreviewOut"]>(`/agents/${id(agent)}/adjustment/preview`, { method: "POST", body: to, signal }),
   /** As they were at an instant of the past. */
   queuesAt: (query: { at: string }, signal?: AbortSignal) => call<Schemas["QueuesOut"]>("/queues", { query, signal }),
   agentsAt: (query: { at: string }, signal?: AbortSignal) => call<Agents>("/agents", { query, signal }),

@@ -62,6 +62,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agent}/adjustment/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a change of an agent would do
+         * @description Say what would come of changing the agent so now; nothing changes.
+         */
+        post: operations["preview_api_v1_agents__agent__adjustment_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -1845,6 +1865,22 @@ export interface components {
             };
         };
         /**
+         * PreviewOut
+         * @description What a change would do to those who wait; see docs/routing.md, *New configuration*.
+         */
+        PreviewOut: {
+            /** Answerable */
+            answerable: string[];
+            /** Offered */
+            offered: components["schemas"]["OfferedOut"][];
+            /** Refiled */
+            refiled: components["schemas"]["RefiledOut"][];
+            /** Stranded */
+            stranded: components["schemas"]["StrandedOut"][];
+            /** Turned Away */
+            turned_away: string[];
+        };
+        /**
          * QueueOut
          * @description A queue's live figures. Counters run since `since`, the start of today in the centre's zone.
          *
@@ -2518,6 +2554,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    preview_api_v1_agents__agent__adjustment_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {

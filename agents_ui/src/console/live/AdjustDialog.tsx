@@ -1,5 +1,4 @@
-import { Badge, Button, Checkbox, Group, Modal, NumberInput, Text } from "@mantine/core";
-import { useState } from "react";
+import { Alert, Badge, Button, Checkbox, Group, Modal, NumberInput, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { dateAndTime } from "../../i18n/format";
 import type { View } from "../../react/view";
@@ -17,7 +16,10 @@ export interface AdjustSnapshot {
   agent: string;
   queues: readonly Named[];
   skills: readonly Named[];
-  now: Abilities;
+  /** What is chosen so far, at first what is in force. */
+  to: Abilities;
+  /** What that would do to those who wait, in words; null while it is not known, or nothing is changed. */
+  effect: { facts: readonly string[]; strands: boolean } | null;
   configured: Abilities;
   /** Who has changed it, and when; null for as configured. */
   adjusted: { by: string; at: number } | null;
@@ -25,7 +27,8 @@ export interface AdjustSnapshot {
 }
 
 export interface AdjustActions {
-  apply: (to: Abilities) => void;
+  change: (to: Abilities) => void;
+  apply: () => void;
   restore: () => void;
   close: () => void;
 }
@@ -33,13 +36,12 @@ export interface AdjustActions {
 /** What an agent is for, from now on; what is not as configured is marked. */
 export function AdjustDialog({ snapshot, actions }: View<AdjustSnapshot, AdjustActions>) {
   const { t } = useTranslation();
-  const [to, setTo] = useState(snapshot.now);
-  const { configured, adjusted, busy } = snapshot;
+  const { to, effect, configured, adjusted, busy } = snapshot;
   const serve = (queue: string, on: boolean) =>
-    setTo({ ...to, queues: on ? [...to.queues, queue] : to.queues.filter((each) => each !== queue) });
+    actions.change({ ...to, queues: on ? [...to.queues, queue] : to.queues.filter((each) => each !== queue) });
   const level = (skill: string, value: number) => {
     const { [skill]: _, ...others } = to.skills;
-    setTo({ ...to, skills: value > 0 ? { ...others, [skill]: value } : others });
+    actions.change({ ...to, skills: value > 0 ? { ...others, [skill]: value } : others });
   };
   return (
     <Modal
@@ -54,7 +56,7 @@ export function AdjustDialog({ snapshot, actions }: View<AdjustSnapshot, AdjustA
         data-testid="adjust"
         onSubmit={(event) => {
           event.preventDefault();
-          actions.apply(to);
+          actions.apply();
         }}
       >
         <Text size="sm" c="dimmed">
@@ -98,6 +100,19 @@ export function AdjustDialog({ snapshot, actions }: View<AdjustSnapshot, AdjustA
             </div>
           ))}
         </fieldset>
+        <div role="status" data-testid="adjust-effect">
+          {effect && (
+            <Alert mt="sm" p="xs" color={effect.strands ? "orange" : "cyan"} title={t("adjust.would")}>
+              <ul className="plain">
+                {effect.facts.map((fact) => (
+                  <li key={fact} className="wrap">
+                    {fact}
+                  </li>
+                ))}
+              </ul>
+            </Alert>
+          )}
+        </div>
         <Text size="xs" c="dimmed" my="sm">
           {t("adjust.hint")}
         </Text>

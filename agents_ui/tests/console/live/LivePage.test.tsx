@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { LivePage } from "../../../src/console/live/LivePage";
 import { agent, contact, NOW, queue } from "../../support/cards";
 import { renderConsole } from "../../support/render";
+import { fakeRest } from "../../support/rest";
 import { speak } from "../../support/words";
 
 beforeEach(() => speak("en"));
@@ -263,6 +264,35 @@ describe("what an agent is for", () => {
     expect(server.last.of("adjust_agent")).toMatchObject([
       { agent: "lin", queues: ["sales", "care"], skills: { fares: 9 } },
     ]);
+  });
+
+  test("is told with what it would do to those who wait, before it is done", async () => {
+    const told = {
+      offered: [],
+      refiled: [],
+      stranded: [{ contact: "c1", queue: "sales", code: "nobody_ever" }],
+      answerable: [],
+      turned_away: [],
+    };
+    const bodies: unknown[] = [];
+    fakeRest((method, url, body) => {
+      if (method !== "POST" || !url.pathname.endsWith("/agents/lin/adjustment/preview")) return undefined;
+      bodies.push(body);
+      return { body: (body as { queues: string[] }).queues.length > 0 ? { ...told, stranded: [] } : told };
+    });
+    const agents = [agent({ queues: ["sales"], skills: { fares: 8 } })];
+    const contacts = [contact({ stage: "waiting", agent: null })];
+    const { server } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { agents, queues, contacts } });
+    const dialog = await open();
+    await userEvent.click(dialog.getByRole("checkbox", { name: "Bookings" }));
+    expect(await dialog.findByText("Nobody could take any more (1): Bai Jing (Bookings)")).toBeInTheDocument();
+    await userEvent.click(dialog.getByRole("checkbox", { name: "Care" }));
+    expect(await dialog.findByText("Nothing to those who wait now.")).toBeInTheDocument();
+    expect(bodies).toEqual([
+      { queues: [], skills: { fares: 8 } },
+      { queues: ["care"], skills: { fares: 8 } },
+    ]);
+    expect(server.last.of("adjust_agent")).toEqual([]);
   });
 
   test("is as configured again at a click", async () => {
