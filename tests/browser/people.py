@@ -15,7 +15,7 @@ from tests.browser.centre import ROOT
 def _words(language: str) -> dict[str, Any]:
     folder = ROOT / "agents_ui" / "src" / "i18n" / language
     words: dict[str, Any] = {}
-    for name in ("console", "desk", "call", "supervision", "reports", "hotline", "shared"):
+    for name in ("console", "desk", "call", "supervision", "reports", "configuration", "hotline", "shared"):
         words |= json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     return words
 

@@ -127,6 +127,23 @@ def full_screen(person: Agent) -> None:
     expect(person.page.get_by_role("button", name=person.word("wall.window"))).to_be_visible()
 
 
+def levels(person: Agent) -> None:
+    person.page.get_by_text(person.word("forms.agents.levels"), exact=True).click()
+    expect(person.page.get_by_test_id("form-levels")).to_be_visible()
+
+
+def an_agent(person: Agent) -> None:
+    person.page.get_by_test_id("form-levels-zhao").get_by_role("button").click()
+    expect(person.page.get_by_test_id("entry")).to_be_visible()
+
+
+def files(person: Agent) -> None:
+    close(person)
+    person.page.get_by_role("tab", name=person.word("forms.subject.files")).click()
+    expect(person.page.locator(".config-text")).to_be_visible()
+    person.page.get_by_role("tab", name="queues.yaml").click()
+
+
 def mistake(person: Agent) -> None:
     editor = person.page.locator(".config-text")
     editor.fill(editor.input_value().replace("hours: always", "hours: nevermore", 1))
@@ -139,6 +156,11 @@ def preview(person: Agent) -> None:
     editor.fill(editor.input_value().replace("hours: nevermore", "hours: office", 1))
     person.button("config.look").click()
     expect(person.page.get_by_test_id("change")).to_be_visible()
+
+
+def accounts(person: Agent) -> None:
+    person.button("config.discard").click()  # else the browser asks before it leaves
+    at("/users", "users")(person)
 
 
 def new_account(person: Agent) -> None:
@@ -175,10 +197,13 @@ LOOKS = (
     Look("/past", "sun", "looking back", at("/past", "past-agents")),
     Look("/wall", "sun", "the wall", at("/wall", "wall")),
     Look("/wall", "sun", "the wall on the full screen", full_screen),
-    Look("/configuration", "admin", "files and versions", at("/configuration", "versions")),
+    Look("/configuration", "admin", "agents and versions", at("/configuration", "form-agents")),
+    Look("/configuration", "admin", "levels of skills", levels),
+    Look("/configuration", "admin", "an agent", an_agent),
+    Look("/configuration", "admin", "the files", files),
     Look("/configuration", "admin", "a mistake", mistake),
     Look("/configuration", "admin", "what a change would do", preview),
-    Look("/users", "admin", "accounts", at("/users", "users")),
+    Look("/users", "admin", "accounts", accounts),
     Look("/users", "admin", "a new account", new_account),
     Look("/", "admin", "the keys", keys),
     Look("/", "admin", "the palette", palette),

@@ -5,7 +5,6 @@ import { Navigate, Route, Routes, useLocation } from "react-router";
 import { useStore } from "zustand";
 import type { Session } from "../api/rest";
 import type { SessionStore } from "../stores/session";
-import { ConfigurationPage } from "./admin/ConfigurationPage";
 import { UsersPage } from "./admin/UsersPage";
 import { ContactPage } from "./contacts/ContactPage";
 import { ContactsPage } from "./contacts/ContactsPage";
@@ -22,6 +21,9 @@ import { WallPage } from "./wall/WallPage";
 
 /** With its charts it is larger than all the rest, and few need it. */
 const ReportsPage = lazy(() => import("./reports/ReportsPage"));
+
+/** Only administrators see it, and it reads and writes YAML. */
+const ConfigurationPage = lazy(() => import("./configuration/lazy"));
 
 export function App({ session }: { session: SessionStore }) {
   const state = useStore(session);
@@ -89,7 +91,16 @@ function SignedIn({ store, session }: { store: SessionStore; session: Session })
             />
           )}
           {supervisor && <Route path="/past" element={<PastPage />} />}
-          {admin && <Route path="/configuration" element={<ConfigurationPage />} />}
+          {admin && (
+            <Route
+              path="/configuration"
+              element={
+                <Suspense fallback={<Waiting />}>
+                  <ConfigurationPage />
+                </Suspense>
+              }
+            />
+          )}
           {admin && <Route path="/users" element={<UsersPage />} />}
           <Route path="*" element={<NotFound />} />
         </Route>

@@ -27,3 +27,8 @@ export async function startTranslations(
     returnNull: false,
   });
 }
+
+/** Adds the words of a part that is loaded later than its page. */
+export function addWords(words: Record<Language, object>): void {
+  for (const tag of LANGUAGES) i18next.addResourceBundle(tag, "translation", words[tag], true);
+}

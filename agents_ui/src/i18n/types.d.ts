@@ -1,5 +1,6 @@
 import "i18next";
 import type callWords from "./en/call.json";
+import type configurationWords from "./en/configuration.json";
 import type consoleWords from "./en/console.json";
 import type deskWords from "./en/desk.json";
 import type hotlineWords from "./en/hotline.json";
@@ -15,6 +16,7 @@ declare module "i18next" {
         typeof deskWords &
         typeof supervisionWords &
         typeof reportWords &
+        typeof configurationWords &
         typeof callWords &
         typeof hotlineWords;
     };

@@ -20,6 +20,7 @@ import { createRingtone, type OpenSound, type Ringtone } from "../sound/ringtone
 import { createAlarmStore } from "./alarms";
 import { createAsideStore } from "./asides";
 import { type ConsoleCommands, createCommands } from "./commands";
+import { createConfigurationStore } from "./configuration";
 import { createDayStore } from "./day";
 import { createDeskStore } from "./desk";
 import { createEntityStore } from "./entities";
@@ -52,6 +53,7 @@ export function createStores(user: string) {
     /** When the newest figures came, on the server's clock. */
     freshness: createStore<{ at: number | null }>(() => ({ at: null })),
     asides: createAsideStore(),
+    configuration: createConfigurationStore(),
     conversations: createConversationStore(),
     day: createDayStore(),
     desk: createDeskStore(user),

@@ -1,10 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { consoleWords } from "../../src/console/words";
+import { configurationWords } from "../../src/console/configuration/words";
+import { consoleWords as firstWords } from "../../src/console/words";
 import { hotlineWords } from "../../src/hotline/words";
 import { LANGUAGES } from "../../src/i18n";
 import { widgetWords } from "../../src/widget/words";
+
+/** The console's, with those it loads later. */
+const consoleWords = {
+  en: { ...firstWords.en, ...configurationWords.en },
+  "zh-CN": { ...firstWords["zh-CN"], ...configurationWords["zh-CN"] },
+};
 
 /** Plural endings differ between languages: Chinese has one form where English has several. */
 const PLURAL = /_(ordinal_)?(zero|one|two|few|many|other)$/;

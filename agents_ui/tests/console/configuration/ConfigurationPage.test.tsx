@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
-import { ConfigurationPage } from "../../../src/console/admin/ConfigurationPage";
+import { ConfigurationPage } from "../../../src/console/configuration/ConfigurationPage";
 import { renderConsole } from "../../support/render";
 import { fakeRest } from "../../support/rest";
 import { speak } from "../../support/words";
@@ -52,7 +52,10 @@ function show(answer: (path: string, body: unknown) => Given | undefined = () =>
   return Object.assign(sent, { server });
 }
 
-const editor = (file: string) => screen.findByRole("textbox", { name: file });
+async function editor(file: string) {
+  await userEvent.click(await screen.findByRole("tab", { name: /^Files/ }));
+  return screen.findByRole("textbox", { name: file });
+}
 const edit = async (text: string) => fireEvent.change(await editor("queues.yaml"), { target: { value: text } });
 
 describe("the configuration", () => {
@@ -95,7 +98,7 @@ describe("the configuration", () => {
     await userEvent.click(screen.getByRole("button", { name: "Apply" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("2 mistakes; nothing has changed");
     await userEvent.click(screen.getByRole("button", { name: "agents.yaml:1" }));
-    await waitFor(async () => expect(await editor("agents.yaml")).toHaveFocus());
+    expect(await screen.findByRole("textbox", { name: "agents.yaml" })).toHaveFocus();
   });
 
   test("that would strand somebody is applied only when it is said again", async () => {

@@ -1,0 +1,204 @@
+import { Alert, Button, Group, Paper, Tabs, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ConfigurationChange, ConfigurationVersion } from "../../api/rest";
+import type { View } from "../../react/view";
+import type { Texts } from "../../stores/configuration";
+import { Loading } from "../shared/Loading";
+import { describeError } from "../shared/words";
+import { Change, Differences } from "./ChangeView";
+import { type Draft, FILES_OF, type Mistake, SUBJECTS, type Subject } from "./draft";
+import { FilesForm } from "./FilesForm";
+import { FORMS } from "./forms/all";
+import { type Adjusted, OnTop, Versions } from "./VersionsView";
+
+export type { Adjusted };
+
+export interface ConfigurationSnapshot {
+  draft: Draft;
+  /** The tab that is looked at. */
+  subject: Subject;
+  /** The texts as they are being edited, by name; null until they are there. */
+  files: Texts | null;
+  /** The texts that the edits began with. */
+  said: Texts | null;
+  error: unknown;
+  /** The file, and the line of it (from 1), that is looked at as text. */
+  text: { file: string; line: number | null };
+  /** Those that differ from what the edits began with. */
+  edited: readonly string[];
+  /** Whether another version has come into force since the edits began. */
+  overtaken: boolean;
+  versions: readonly ConfigurationVersion[];
+  /** What supervisors have changed of agents, on top of what is in force. */
+  adjusted: readonly Adjusted[];
+  message: string;
+  busy: boolean;
+  /** What the change would do, or has done; null before one has looked. */
+  change: { done: boolean; what: ConfigurationChange } | null;
+  mistakes: readonly Mistake[];
+  refusal: unknown;
+  /** Where a form could not say what was wanted of it without changing something else; null where it could. */
+  onlyInText: { file: string; line: number } | null;
+  /** Some who wait could not be answered any more: it has to be said again. */
+  wouldStrand: boolean;
+}
+
+export interface ConfigurationActions {
+  again: () => void;
+  choose: (subject: Subject) => void;
+  /** Shows a file as text, at a line where one is given. */
+  show: (file: string, line: number | null) => void;
+  edit: (file: string, text: string) => void;
+  say: (message: string) => void;
+  look: () => void;
+  apply: (force: boolean) => void;
+  discard: () => void;
+  /** Takes a version's files into the editor, to look at and to apply. */
+  take: (version: string) => void;
+  /** Has an agent as configured again. */
+  restore: (agent: string) => void;
+}
+
+/** The centre, edited in forms or as its files, with checks; looked at before it is applied; with the versions to go back to. */
+export function ConfigurationView({ snapshot, actions }: View<ConfigurationSnapshot, ConfigurationActions>) {
+  const { t } = useTranslation();
+  const { files, subject, edited } = snapshot;
+  if (!files) return <Loading error={snapshot.error} again={actions.again} />;
+  return (
+    <>
+      <Paper component="section" withBorder className="panel" aria-label={t("forms.centre")}>
+        <Tabs value={subject} onChange={(value) => value && actions.choose(value as Subject)} keepMounted={false}>
+          <Tabs.List aria-label={t("forms.subjects")} className="form-tabs">
+            {SUBJECTS.map((each) => (
+              <Tabs.Tab key={each} value={each}>
+                {t(`forms.subject.${each}`)}
+                {each === "files" && edited.length > 0 && (
+                  <span className="quiet"> ({t("forms.edited", { count: edited.length })})</span>
+                )}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value={subject}>
+            {subject === "files" ? (
+              <FilesForm snapshot={{ files, text: snapshot.text, edited }} actions={actions} />
+            ) : (
+              <Form draft={snapshot.draft} subject={subject} files={files} />
+            )}
+          </Tabs.Panel>
+        </Tabs>
+      </Paper>
+      <Paper
+        component="section"
+        withBorder
+        className="panel config-apply"
+        data-edited={edited.length > 0}
+        aria-label={t("forms.apply")}
+      >
+        <Apply snapshot={snapshot} actions={actions} />
+      </Paper>
+      {snapshot.adjusted.length > 0 && <OnTop adjusted={snapshot.adjusted} restore={actions.restore} />}
+      <Versions versions={snapshot.versions} take={actions.take} />
+    </>
+  );
+}
+
+/** The form of a subject; where its files cannot be read, why, and the way to where that can be mended. */
+function Form({ draft, subject, files }: { draft: Draft; subject: Exclude<Subject, "files">; files: Texts }) {
+  const { t } = useTranslation();
+  const Fields = FORMS[subject];
+  const unreadable = FILES_OF[subject].flatMap((name) => {
+    const error = name in files ? draft.file(name).error : null;
+    return error ? [{ name, ...error }] : [];
+  });
+  if (unreadable.length === 0) return <Fields draft={draft} />;
+  return (
+    <Alert mt="sm" color="orange" role="alert" title={t("forms.unreadable")}>
+      <ul className="plain">
+        {unreadable.map(({ name, line, message }) => (
+          <li key={name}>
+            <button type="button" className="text-button" onClick={() => draft.read(name, line)}>
+              {name}:{line}
+            </button>{" "}
+            {message}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+function Apply({ snapshot, actions }: View<ConfigurationSnapshot, ConfigurationActions>) {
+  const { t } = useTranslation();
+  const { edited, busy, onlyInText } = snapshot;
+  return (
+    <>
+      <Differences files={snapshot.files ?? {}} said={snapshot.said ?? {}} edited={edited} />
+      <Group align="flex-end">
+        <TextInput
+          className="config-message"
+          size="xs"
+          maxLength={500}
+          label={t("config.message")}
+          value={snapshot.message}
+          onChange={(event) => actions.say(event.currentTarget.value)}
+        />
+        <Button size="xs" variant="default" disabled={edited.length === 0} onClick={actions.discard}>
+          {t("config.discard")}
+        </Button>
+        <Button size="xs" variant="light" loading={busy} onClick={actions.look}>
+          {t("config.look")}
+        </Button>
+        <Button size="xs" loading={busy} disabled={edited.length === 0} onClick={() => actions.apply(false)}>
+          {t("config.apply")}
+        </Button>
+      </Group>
+      {snapshot.overtaken && (
+        <Alert mt="sm" color="orange" role="status">
+          {t("forms.overtaken")}
+        </Alert>
+      )}
+      {onlyInText && (
+        <Alert mt="sm" color="orange" role="alert">
+          {t("forms.only_in_text")}{" "}
+          <button type="button" className="text-button" onClick={() => actions.show(onlyInText.file, onlyInText.line)}>
+            {onlyInText.file}:{onlyInText.line}
+          </button>
+        </Alert>
+      )}
+      <Refusal snapshot={snapshot} actions={actions} />
+      {snapshot.change && <Change {...snapshot.change} />}
+    </>
+  );
+}
+
+function Refusal({ snapshot, actions }: View<ConfigurationSnapshot, ConfigurationActions>) {
+  const { t } = useTranslation();
+  const { mistakes, refusal } = snapshot;
+  if (mistakes.length > 0) {
+    return (
+      <Alert mt="sm" color="red" role="alert" title={t("config.mistakes", { count: mistakes.length })}>
+        <ul className="plain">
+          {mistakes.map(({ file, line, message }) => (
+            <li key={`${file} ${line} ${message}`}>
+              <button type="button" className="text-button" onClick={() => actions.show(file, line)}>
+                {line === null ? file : `${file}:${line}`}
+              </button>{" "}
+              {message}
+            </li>
+          ))}
+        </ul>
+      </Alert>
+    );
+  }
+  if (refusal === null) return null;
+  return (
+    <Alert mt="sm" color="red" role="alert">
+      {describeError(t, refusal)}
+      {snapshot.wouldStrand && (
+        <Button ml="md" size="compact-xs" color="red" onClick={() => actions.apply(true)}>
+          {t("config.force")}
+        </Button>
+      )}
+    </Alert>
+  );
+}

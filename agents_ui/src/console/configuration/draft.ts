@@ -1,0 +1,118 @@
+import { inLanguage } from "../../i18n";
+import { child, mappingOf, type Path, same, type Value, type YamlFile } from "../../yaml/file";
+
+/** What is wrong with the files: where, as far as that is known, and why. */
+export interface Mistake {
+  file: string;
+  /** From 1; null where it is about the file as a whole. */
+  line: number | null;
+  message: string;
+  /** What it is about, and what that was when it was found; null where that cannot be told. */
+  about: { path: Path; was: Value } | null;
+}
+
+/** The subjects of the page, each a tab; the last is the text itself. */
+export const SUBJECTS = ["agents", "files"] as const;
+export type Subject = (typeof SUBJECTS)[number];
+
+/** The files that each form reads. */
+export const FILES_OF: Readonly<Record<Exclude<Subject, "files">, readonly string[]>> = {
+  agents: ["agents.yaml", "queues.yaml", "skills.yaml", "centre.yaml"],
+};
+
+/** The centre's files as they are being edited, for the forms. */
+export interface Draft {
+  file: (name: string) => YamlFile;
+  mistakes: readonly Mistake[];
+  /** Has a place of a file say something, or nothing for `undefined`. */
+  set: (file: string, path: Path, value: Value) => void;
+  /** Opens the text of a file at a line. */
+  read: (file: string, line: number | null) => void;
+  /** The entry that stands open in a form, by its section and its id; null for none. */
+  opened: { section: string; id: string } | null;
+  open: (section: string, id: string | null) => void;
+}
+
+/** A place in the draft: what a field shows, and changes. */
+export class Place {
+  constructor(
+    readonly draft: Draft,
+    readonly file: string,
+    readonly path: Path,
+  ) {}
+
+  get value(): Value {
+    return this.draft.file(this.file).at(this.path);
+  }
+
+  get line(): number {
+    return this.draft.file(this.file).lineOf(this.path);
+  }
+
+  in(...steps: Path): Place {
+    return new Place(this.draft, this.file, [...this.path, ...steps]);
+  }
+
+  set(value: Value): void {
+    this.draft.set(this.file, this.path, value);
+  }
+
+  /** Why what stands here is refused, until it is changed. */
+  mistakes(how: "here" | "within"): readonly string[] {
+    return this.draft.mistakes.flatMap(({ file, message, about }) => {
+      if (file !== this.file || about === null || !same(this.draft.file(file).at(about.path), about.was)) return [];
+      const meant =
+        about.path.length === this.path.length || (how === "within" && about.path.length > this.path.length);
+      return meant && this.path.every((step, index) => String(about.path[index]) === String(step)) ? [message] : [];
+    });
+  }
+}
+
+/** Something that has a name: of a section of a file, by its id. */
+export interface Entry {
+  id: string;
+  name: string;
+  value: Readonly<Record<string, Value>>;
+}
+
+/** The file that each section stands in, as far as the forms know them. */
+const FILES = {
+  languages: "centre.yaml",
+  dispositions: "centre.yaml",
+  skills: "skills.yaml",
+  hours: "hours.yaml",
+  holidays: "hours.yaml",
+  queues: "queues.yaml",
+  teams: "agents.yaml",
+  profiles: "agents.yaml",
+  agents: "agents.yaml",
+  agent_attributes: "agents.yaml",
+  replies: "replies.yaml",
+} as const;
+
+export type Section = keyof typeof FILES;
+
+/** A section of the files as a place. */
+export function section(draft: Draft, name: Section): Place {
+  return new Place(draft, FILES[name], [name]);
+}
+
+/** What a section has, in the order of the file. */
+export function entriesOf(draft: Draft, name: Section): readonly Entry[] {
+  return Object.entries(mappingOf(section(draft, name).value)).map(([id, value]) => ({
+    id,
+    name: nameIn(value, id),
+    value: mappingOf(value),
+  }));
+}
+
+/** What something is called in the language of the page; its id where it has no name. */
+export function nameIn(value: Value, id: string): string {
+  const texts = Object.entries(mappingOf(child(value, "name"))).filter(([, text]) => typeof text === "string" && text);
+  return inLanguage(Object.fromEntries(texts) as Record<string, string>, id);
+}
+
+/** The names of some by their ids; an id that nothing has stands for itself. */
+export function named(entries: readonly Entry[], ids: readonly Value[]): string[] {
+  return ids.map((id) => entries.find((each) => each.id === id)?.name ?? String(id));
+}
