@@ -81,7 +81,13 @@ describe("after a reconnect", () => {
     server.last.says({ type: "delta", position: 14 });
     const before = server.last.of("hello")[0]; // the window is the same
     await reconnects();
-    expect(server.last.sent[0]).toEqual({ type: "hello", position: 14, window: before?.window, have: { c1: 2 } });
+    expect(server.last.sent[0]).toEqual({
+      type: "hello",
+      position: 14,
+      window: before?.window,
+      desk: false,
+      have: { c1: 2 },
+    });
   });
 
   test("messages held stay, those that come are put after them, none twice", async () => {
