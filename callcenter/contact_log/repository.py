@@ -50,7 +50,7 @@ def find_contacts(
     if wanted.customer is not None:
         query = query.where(contacts.c.customer.in_(customers_of(literal(wanted.customer))))
     if not sight.everything:
-        query = query.where(sight.of_contact(contacts))
+        query = query.where(sight.among_contacts(connection, contacts.c.id))
     if wanted.since is not None:
         query = query.where(contacts.c.arrived_at >= wanted.since)
     if wanted.until is not None:

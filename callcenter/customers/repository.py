@@ -231,7 +231,7 @@ def find_customers(
     query = select(customers.c.id).where(customers.c.id > after, customers.c.id.not_in(merged))
     named = select(customers.c.id)
     if not sight.everything:
-        query = query.where(sight.of_customer(customers.c.id))
+        query = query.where(sight.among_customers(connection, customers.c.id))
     if phone is not None:
         query = query.where(customers.c.id.in_(persons_of(_known_by("phone", phone))))
     if email is not None:

@@ -138,6 +138,7 @@ conversations = Table(
     Column("disposed_at", BigInteger, nullable=True),
     Index("ix_conversations_connected", "cell", "connected_at"),
     Index("ix_conversations_ended", "cell", "ended_at"),
+    Index("ix_conversations_agent", "agent", "contact"),
 )
 """One row for each conversation with an agent, wrap-up included. `ended_by` is wrap_up, transfer or return.
 

@@ -7,11 +7,29 @@ promise to keep.
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, FromClause, false, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
 
 from callcenter.db.figure_tables import conversations
 from callcenter.db.persons import person_of
 from callcenter.db.tables import contacts, customer_merges, notes
+
+FEW: Final = 5_000
+"""Who had so many contacts at most has a long list read from these; of more, some are met soon by going through it."""
 
 _THEIRS = contacts.alias("theirs")
 _ALSO = customer_merges.alias("also")
@@ -57,6 +75,18 @@ class Sight(msgspec.Struct, frozen=True):
         row = contacts.alias("seen")
         return select(literal(1)).where(row.c.id == contact, self.of_contact(row)).correlate_except(row).exists()
 
+    def among_customers(self, connection: Connection, customer: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition of `of_customer` for a long list, in which hardly anybody may be seen."""
+        return customer.in_(self._customers()) if self._had_few(connection) else self.of_customer(customer)
+
+    def among_contacts(self, connection: Connection, contact: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition of `of_contact_id` for a long list, in which hardly any may be seen."""
+        if not self._had_few(connection):
+            return self.of_contact_id(contact)
+        held = select(contacts.c.id).where(contacts.c.id.in_(self.held))
+        whose = select(contacts.c.id).where(contacts.c.customer.in_(self._customers()))
+        return contact.in_(union(held, *self._contacts(), whose))
+
     def sees_customer(self, connection: Connection, customer: str) -> bool:
         """Tell whether a customer is seen, be there one or not."""
         return self.everything or bool(connection.scalar(select(self.of_customer(literal(customer)))))
@@ -69,19 +99,42 @@ class Sight(msgspec.Struct, frozen=True):
         """Return the condition that one of the agents has or had a contact, or a promise of it to keep."""
         if not self.agents:
             return false()
-        agents = sorted(self.agents)
-        talked = select(literal(1)).where(conversations.c.contact == contact.c.id, conversations.c.agent.in_(agents))
-        promised = select(literal(1)).where(
-            notes.c.contact == contact.c.id,
-            notes.c.kind == "promise",
-            notes.c.done_at.is_(None),
-            notes.c.owner.in_(agents),
-        )
+        talked = select(literal(1)).where(conversations.c.contact == contact.c.id, self._theirs(conversations.c.agent))
+        promised = select(literal(1)).where(notes.c.contact == contact.c.id, self._promised())
         return or_(
-            contact.c.agent.in_(agents),
+            self._theirs(contact.c.agent),
             talked.correlate_except(conversations).exists(),
             promised.correlate_except(notes).exists(),
         )
+
+    def _contacts(self) -> tuple[Select[Any], ...]:
+        """Return all contacts of which `_had` is true, some of them twice."""
+        return (
+            select(contacts.c.id).where(self._theirs(contacts.c.agent)),
+            select(conversations.c.contact).where(self._theirs(conversations.c.agent)),
+            select(notes.c.contact).where(self._promised()),
+        )
+
+    def _customers(self) -> CompoundSelect[Any]:
+        """Return all customers of whom `of_customer` is true."""
+        served = select(person_of(contacts.c.customer)).where(contacts.c.id.in_(union(*self._contacts())))
+        met = (select(person_of(literal(customer))) for customer in sorted(self.met))
+        persons = union(served.where(contacts.c.customer.is_not(None)), *met).cte("persons")
+        also = select(_ALSO.c.customer).where(_ALSO.c.person.in_(select(persons.c[0])), _ALSO.c.undone_at.is_(None))
+        return union(select(persons.c[0]), also)
+
+    def _had_few(self, connection: Connection) -> bool:
+        """Tell whether the agents had few contacts, counted twice or not."""
+        if self.agents is None:
+            return False
+        some = union_all(*self._contacts()).limit(FEW + 1).subquery()
+        return connection.scalars(select(func.count()).select_from(some)).one() <= FEW
+
+    def _theirs(self, agent: ColumnElement[Any]) -> ColumnElement[bool]:
+        return agent.in_(sorted(self.agents or ()))
+
+    def _promised(self) -> ColumnElement[bool]:
+        return and_(notes.c.kind == "promise", notes.c.done_at.is_(None), self._theirs(notes.c.owner))
 
 
 EVERYTHING: Final = Sight()

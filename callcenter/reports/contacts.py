@@ -91,7 +91,7 @@ def find(
         .limit(limit)
     )
     if not sight.everything:
-        query = query.where(sight.of_contact_id(contact))
+        query = query.where(sight.among_contacts(connection, contact))
     for name, value in where.items():
         if name not in table.c:
             query = query.where(literal(False))

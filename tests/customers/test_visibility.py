@@ -1,12 +1,17 @@
 """Whose customers somebody sees: by their role, by what their own part says, and by the contacts they have open."""
 
+import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from callcenter.access.models import Principal, Role
+from callcenter.contact_log.repository import ContactFilter, find_contacts
+from callcenter.customers.repository import find_customers
 from callcenter.customers.visibility import agents_seen
+from callcenter.db import sight as sights
 from callcenter.db.database import Database
 from callcenter.db.figure_tables import conversations
 from callcenter.db.sight import EVERYTHING, Sight
@@ -72,10 +77,19 @@ def had(database: Database, contact: str, customer: str | None, agent: str | Non
 
 
 def seen(database: Database, sight: Sight) -> list[str]:
-    """Return which customers and contacts are seen."""
-    by_customer = select(customers.c.id).where(sight.of_customer(customers.c.id)).order_by(customers.c.id)
-    by_contact = select(contacts.c.id).where(sight.of_contact(contacts)).order_by(contacts.c.id)
-    return database.read_now(lambda c: [*c.scalars(by_customer), *c.scalars(by_contact)])
+    """Return which customers and contacts are seen, whether one is asked of or a list is read, however long."""
+
+    def ids(connection: Connection, customer: ColumnElement[bool], contact: ColumnElement[bool]) -> list[str]:
+        by_customer = select(customers.c.id).where(customer).order_by(customers.c.id)
+        by_contact = select(contacts.c.id).where(contact).order_by(contacts.c.id)
+        return [*connection.scalars(by_customer), *connection.scalars(by_contact)]
+
+    def look(c: Connection) -> list[str]:
+        listed = ids(c, sight.among_customers(c, customers.c.id), sight.among_contacts(c, contacts.c.id))
+        assert listed == ids(c, sight.of_customer(customers.c.id), sight.of_contact(contacts))
+        return listed
+
+    return database.read_now(look)
 
 
 @pytest.fixture
@@ -126,3 +140,40 @@ def test_customers_who_were_merged_are_seen_as_the_one_person_they_are(known: Da
     assert seen(known, Sight(frozenset({"wang"}), met=frozenset({"bob"}))) == ["ann", "bob", "k1", "k2", "k3"]
     known.write_now(lambda c: c.execute(customer_merges.update().values(undone_at=2)))
     assert seen(known, Sight(frozenset({"lin"}))) == ["ann", "k1", "k2", "k4"]
+
+
+def test_what_is_seen_does_not_depend_on_how_many_contacts_there_were(
+    known: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for few in (0, 1, 2, 3):
+        monkeypatch.setattr(sights, "FEW", few)
+        assert seen(known, Sight(frozenset({"lin"}))) == ["ann", "k1", "k2", "k4"]
+
+
+def test_who_had_hardly_any_contacts_has_a_list_without_all_others_being_gone_through(database: Database) -> None:
+    row = dict.fromkeys(("cell", "channel", "language", "identity", "visitor", "state"), "x")
+    contact = row | {"id": "k", "customer": "c", "agent": "wang", "arrived_at": 0, "position": 0}
+    rows = [contact, *(contact | {"id": f"k{n}", "customer": f"c{n}", "agent": "lin"} for n in range(3_000))]
+    person = {"name": "x", "language": "en", "created_at": 1, "updated_at": 1}
+    people = [person | {"id": row["customer"]} for row in rows]
+    database.write_now(lambda c: (c.execute(insert(contacts), rows), c.execute(insert(customers), people)))
+    wang = Sight(frozenset({"wang"}))
+
+    def steps(read: Callable[[Connection], Any]) -> int:
+        """Return how many thousand steps SQLite takes."""
+        taken: list[int] = []
+
+        def look(connection: Connection) -> None:
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, sqlite3.Connection)
+            raw.set_progress_handler(lambda: taken.append(1), 1_000)
+            try:
+                assert len(read(connection)) == 1
+            finally:
+                raw.set_progress_handler(None, 0)
+
+        database.read_now(look)
+        return len(taken)
+
+    assert steps(lambda c: find_contacts(c, ContactFilter(), wang, before=None, limit=50)) <= 1
+    assert steps(lambda c: find_customers(c, sight=wang)) <= 1
