@@ -1,13 +1,25 @@
 """What holds for all tests."""
 
+import gc
+
 import pytest
 from hypothesis import settings
+
+from tests.support import validators
 
 # A slow machine is no fault of the code: how long an example takes decides nothing.
 settings.register_profile("callcenter", deadline=None)
 settings.load_profile("callcenter")
+validators.share()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the browser's tests last: while Playwright drives a browser, its event loop occupies the main thread."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the modules and the tests, which stay to the end and are most of what there is."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
