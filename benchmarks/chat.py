@@ -70,11 +70,11 @@ class _Side:
         self.socket.send((self._frame % next(self._ids)).encode())
 
     def hear(self, text: bytes) -> None:
-        """Take a frame: a message of the other end lets that end send its next one."""
+        """Take a frame: each message of the other end lets that end send its next one."""
         assert self.other is not None
-        if self.other._mark in text:
-            self._counter.passed_on += 1
-            if self._counter.going:
+        if passed_on := text.count(self.other._mark):
+            self._counter.passed_on += passed_on
+            for _ in range(passed_on if self._counter.going else 0):
                 self.other.write()
         elif b'"ok":false' in text or b'"type":"refused"' in text:
             self._counter.faults.append(text)

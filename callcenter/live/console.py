@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from itertools import chain
 from typing import Any
 
 import msgspec
@@ -186,7 +185,7 @@ class ConsoleSession(Session):
         saying, self._saying = self._saying, set()
         for contact in saying:
             if feed := self._feeds.get(contact):
-                out.extend(chain(*await feed.take()))
+                out.extend(await feed.news())
                 if feed.behind:
                     self._saying.add(contact)
         return out, 0.05 if self._saying else None

@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.errors import CallcenterError
-from callcenter.live.messages import AttachmentCard, ChatMessage, Marks, Message, Refused, Reply
+from callcenter.live.messages import AttachmentCard, ChatMessage, Marks, Message, Messages, Refused, Reply
 from routing.errors import RoutingError
 
 log = logging.getLogger(__name__)
@@ -159,6 +159,14 @@ class Feed:
                 self._behind = True
         marks, self._marks = self._marks, {}
         return out, [marks_of(mark) for mark in marks.values()]
+
+    async def news(self) -> list[Message]:
+        """Return what `take` does as it goes over the socket; what had to be read from the log goes as one."""
+        lacking = self._behind
+        said, marks = await self.take()
+        if lacking and said:
+            return [Messages(contact=self.contact, messages=tuple(said)), *marks]
+        return [*said, *marks]
 
     @property
     def behind(self) -> bool:

@@ -236,6 +236,8 @@ async def test_a_long_conversation_comes_in_portions_and_in_order(
         await screen.said(*(("22",) if screen is page else (contact, "22")))
         assert screen.texts(contact) == said
         assert screen.marks[contact, "agent"].read == 22
+        portions = [message for message in screen.frames if isinstance(message, m.Messages)]
+        assert [len(portion.messages) for portion in portions] == [5, 5, 5, 3]
 
 
 async def test_a_database_that_cannot_be_read_closes_the_socket_to_come_back_later(centre: Running) -> None:

@@ -33,8 +33,10 @@ class Client(Generic[M]):
         self.origin = origin or f"http://{address}"
         self.headers = {"Cookie": f"callcenter_session={cookie}"} if cookie else {}
         self.socket: ClientConnection | None = None
-        self.received: list[M] = []
+        self.frames: list[M] = []
         """Everything that came over the present socket."""
+        self.received: list[Any] = []
+        """The same, with messages that came together one by one."""
         self.messages: dict[str, dict[int, m.ChatMessage]] = {}
         self.marks: dict[tuple[str, str], m.Marks] = {}
         self.twice = 0
@@ -47,7 +49,7 @@ class Client(Generic[M]):
 
     async def open(self) -> ClientConnection:
         """Open a socket, without a word."""
-        self.received = []
+        self.frames, self.received = [], []
         self.socket = await connect(
             f"ws://{self.address}{self.path}",
             origin=Origin(self.origin),
@@ -102,11 +104,15 @@ class Client(Generic[M]):
         try:
             async for frame in socket:
                 message = self.decoder.decode(frame)
-                self.received.append(message)
+                self.frames.append(message)
+                self.received += message.messages if isinstance(message, m.Messages) else (message,)
                 if isinstance(message, m.Reply):
                     self._replies[message.id] = message
                 elif isinstance(message, m.ChatMessage):
                     self._keep(message)
+                elif isinstance(message, m.Messages):
+                    for text in message.messages:
+                        self._keep(text)
                 elif isinstance(message, m.Marks):
                     self.marks[message.contact, message.party] = message
                 else:

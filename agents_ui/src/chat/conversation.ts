@@ -34,18 +34,17 @@ export const emptyConversation: Conversation = {
   typing: null,
 };
 
-/** Adds a numbered message at its place; one we already hold changes nothing. It settles our own of that client id. */
-export function withMessage(conversation: Conversation, message: ChatMessage): Conversation {
+/** Adds numbered messages at their places; one we already hold changes nothing. Each settles our own of its client id. */
+export function withMessages(conversation: Conversation, added: readonly ChatMessage[]): Conversation {
   const { messages, outgoing, typing } = conversation;
-  const settled = outgoing.filter((own) => own.id !== message.client_id);
-  const at = messages.findIndex((held) => held.number >= message.number);
-  const place = at < 0 ? messages.length : at;
-  const known = messages[place]?.number === message.number;
+  const [held, settled] = [new Set(messages.map(({ number }) => number)), new Set(added.map((one) => one.client_id))];
+  const fresh = added.filter(({ number }) => !held.has(number));
+  const unsettled = outgoing.filter((own) => !settled.has(own.id));
   return {
     ...conversation,
-    messages: known ? messages : [...messages.slice(0, place), message, ...messages.slice(place)],
-    outgoing: settled.length === outgoing.length ? outgoing : settled,
-    typing: typing === message.sender ? null : typing,
+    messages: fresh.length === 0 ? messages : [...messages, ...fresh].sort((one, other) => one.number - other.number),
+    outgoing: unsettled.length === outgoing.length ? outgoing : unsettled,
+    typing: added.some(({ sender }) => sender === typing) ? null : typing,
   };
 }
 

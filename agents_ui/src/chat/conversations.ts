@@ -6,7 +6,7 @@ import {
   heldUpTo,
   withFailure,
   withMarks,
-  withMessage,
+  withMessages,
   withOutgoing,
   withTyping,
 } from "./conversation";
@@ -19,7 +19,8 @@ type State = Readonly<Record<string, Conversation>>;
 /** The conversations of my contacts, by contact. */
 export interface ConversationStore extends StoreApi<State> {
   of(contact: string): Conversation;
-  message(message: ChatMessage): void;
+  /** Of any contacts, each contact's in order. */
+  messages(messages: readonly ChatMessage[]): void;
   marks(marks: Omit<Marks, "type">): void;
   typing(typing: Typing): void;
   sending(contact: string, id: string, text: string): void;
@@ -44,7 +45,12 @@ export function createConversationStore(): ConversationStore {
     store.setState(Object.fromEntries(Object.entries(store.getState()).filter(([id]) => stays(id))), true);
   return Object.assign(store, {
     of,
-    message: (message: ChatMessage) => change(message.contact, (held) => withMessage(held, message)),
+    messages: (messages: readonly ChatMessage[]) => {
+      for (const contact of new Set(messages.map((message) => message.contact))) {
+        const added = messages.filter((message) => message.contact === contact);
+        change(contact, (held) => withMessages(held, added));
+      }
+    },
     marks: (marks: Omit<Marks, "type">) => change(marks.contact, (held) => withMarks(held, marks)),
     typing: ({ contact, sender, on }: Typing) => {
       clearTimeout(typingTimers.get(contact));

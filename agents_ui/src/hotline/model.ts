@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type {
+  ChatMessage,
   ContactStatus,
   CustomerClientMessage,
   CustomerServerMessage,
@@ -96,7 +97,7 @@ export function createHotline({ server = location.origin, openSocket }: HotlineO
       return;
     }
     for (const marks of welcome.marks) conversations.marks(marks);
-    for (const message of welcome.messages) received(message);
+    received(welcome.messages);
     chat.repeatMarks();
   }
 
@@ -108,9 +109,9 @@ export function createHotline({ server = location.origin, openSocket }: HotlineO
     if (next) conversations.keep(new Set([next.contact]));
   }
 
-  function received(message: Extract<CustomerServerMessage, { type: "message" }>): void {
-    conversations.message(message);
-    if (message.sender === "agent") chat.markDelivered(message.contact);
+  function received(messages: readonly ChatMessage[]): void {
+    conversations.messages(messages);
+    for (const contact of new Set(messages.map((message) => message.contact))) chat.markDelivered(contact);
   }
 
   function refused(code: string): void {
@@ -136,7 +137,8 @@ export function createHotline({ server = location.origin, openSocket }: HotlineO
   const handlers: Handlers<CustomerServerMessage> = {
     customer_welcome: welcomed,
     status,
-    message: received,
+    message: (message) => received([message]),
+    messages: ({ messages }) => received(messages),
     typing: conversations.typing,
     marks: conversations.marks,
     refused: ({ code }) => refused(code),

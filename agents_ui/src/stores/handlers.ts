@@ -1,4 +1,4 @@
-import type { AgentCard, ConsoleServerMessage, ContactCard, QueueCard } from "../api/generated/messages";
+import type { AgentCard, ChatMessage, ConsoleServerMessage, ContactCard, QueueCard } from "../api/generated/messages";
 import type { Handlers } from "../socket/dispatch";
 import type { ConsoleCommands } from "./commands";
 import type { ConsoleStores } from "./console";
@@ -24,9 +24,9 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     stores.desk.drop(gone);
   }
 
-  function message(message: Of<"message">) {
-    conversations.message(message);
-    if (message.sender === "customer") commands.markDelivered(message.contact);
+  function messages(messages: readonly ChatMessage[]) {
+    conversations.messages(messages);
+    for (const contact of new Set(messages.map((message) => message.contact))) commands.markDelivered(contact);
   }
 
   const fresh = () => stores.freshness.setState({ at: stores.clock.now() });
@@ -41,8 +41,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     stores.desk.keep(open);
     stores.asides.keep(open);
     for (const marks of snapshot.marks) conversations.marks(marks);
-    for (const each of snapshot.messages) conversations.message(each);
-    for (const contact of new Set(snapshot.messages.map((each) => each.contact))) commands.markDelivered(contact);
+    messages(snapshot.messages);
     stores.position.current = snapshot.position;
     fresh();
   }
@@ -67,7 +66,8 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     delta,
     asides: ({ contact, asides }) => stores.asides.put(contact, asides),
     alarms: ({ alarms }) => stores.alarms.replaceAll(alarms),
-    message,
+    message: (message) => messages([message]),
+    messages: (portion) => messages(portion.messages),
     typing: conversations.typing,
     marks: conversations.marks,
     day: stores.day.replaceAll,

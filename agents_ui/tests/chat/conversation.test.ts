@@ -9,14 +9,14 @@ import {
   unreadCount,
   withFailure,
   withMarks,
-  withMessage,
+  withMessages,
   withOutgoing,
   withTyping,
 } from "../../src/chat/conversation";
 import { message } from "../support/cards";
 
 const numbers = (conversation: Conversation) => conversation.messages.map(({ number }) => number);
-const all = (...given: number[]) => given.reduce((held, n) => withMessage(held, message(n)), emptyConversation);
+const all = (...given: number[]) => given.reduce((held, n) => withMessages(held, [message(n)]), emptyConversation);
 
 describe("messages", () => {
   test("stand in order of number and once each, in whatever order and however often they come", () => {
@@ -30,9 +30,14 @@ describe("messages", () => {
     }
   });
 
+  test("stand as if they had come one by one when they come together", () => {
+    const together = withMessages(all(2, 5), [message(1), message(2), message(3), message(4)]);
+    expect(together).toEqual(all(2, 5, 1, 2, 3, 4));
+  });
+
   test("a message that comes again changes nothing on the screen", () => {
     const held = all(1, 2);
-    expect(withMessage(held, message(2, { text: "something else" })).messages).toBe(held.messages);
+    expect(withMessages(held, [message(2, { text: "something else" })]).messages).toBe(held.messages);
   });
 
   test("what is held ends before the first gap, so that the gap is asked for again", () => {
@@ -49,7 +54,7 @@ describe("a message of ours", () => {
   test("is on its way until the server has numbered it, then stands among the others, once", () => {
     const sending = withOutgoing(emptyConversation, "own", "text 1");
     expect(sending.outgoing).toEqual([{ id: "own", text: "text 1", failed: null }]);
-    const settled = withMessage(sending, mine);
+    const settled = withMessages(sending, [mine]);
     expect(settled.outgoing).toEqual([]);
     expect(numbers(settled)).toEqual([1]);
   });
@@ -61,12 +66,12 @@ describe("a message of ours", () => {
   });
 
   test("that turns out to have arrived is not sent again", () => {
-    const held = withMessage(emptyConversation, mine);
+    const held = withMessages(emptyConversation, [mine]);
     expect(withOutgoing(held, "own", "text 1")).toBe(held);
   });
 
   test("is sent, then delivered, then read, as the other side's marks rise", () => {
-    const held = withMessage(emptyConversation, mine);
+    const held = withMessages(emptyConversation, [mine]);
     expect(receipt(held, mine)).toBe("sent");
     const delivered = withMarks(held, { party: "customer", delivered: 1, read: 0 });
     expect(receipt(delivered, mine)).toBe("delivered");
@@ -81,7 +86,7 @@ test("marks only rise", () => {
 
 test("unread are the other side's messages above one's own mark", () => {
   let held = all(1, 2, 3);
-  held = withMessage(held, message(4, { sender: "agent" }));
+  held = withMessages(held, [message(4, { sender: "agent" })]);
   expect(unreadCount(held, "agent")).toBe(3);
   expect(lastReceived(held, "agent")).toBe(3);
   expect(unreadCount(withMarks(held, { party: "agent", delivered: 3, read: 2 }), "agent")).toBe(1);
@@ -90,7 +95,7 @@ test("unread are the other side's messages above one's own mark", () => {
 test("whoever has sent a message is not writing any more", () => {
   const writing = withTyping(emptyConversation, "customer", true);
   expect(writing.typing).toBe("customer");
-  expect(withMessage(writing, message(1)).typing).toBeNull();
+  expect(withMessages(writing, [message(1)]).typing).toBeNull();
   expect(withTyping(writing, "agent", false).typing).toBe("customer");
 });
 

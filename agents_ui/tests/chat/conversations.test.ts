@@ -24,9 +24,7 @@ test("a conversation that is gone is not brought back by the end of somebody's w
 
 test("what is held is told for each conversation", () => {
   const store = createConversationStore();
-  store.message(message(1));
-  store.message(message(2));
-  store.message(message(1, { contact: "c2" }));
+  store.messages([message(1), message(1, { contact: "c2" }), message(2)]);
   expect(store.have()).toEqual({ c1: 2, c2: 1 });
   store.keep(new Set(["c2"]));
   expect(store.have()).toEqual({ c2: 1 });

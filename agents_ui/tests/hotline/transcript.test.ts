@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { emptyConversation, withMessage } from "../../src/chat/conversation";
+import { emptyConversation, withMessages } from "../../src/chat/conversation";
 import { transcriptPage } from "../../src/hotline/transcript";
 import { message } from "../support/cards";
 import { speak } from "../support/words";
@@ -8,8 +8,8 @@ const words = { title: "Conversation", names: { agent: "Lin", customer: "You" } 
 const TEXT = "</pre><script>alert(1)</script> & more\nand more";
 
 const page = () => {
-  const said = withMessage(emptyConversation, message(1, { text: TEXT }));
-  const both = withMessage(said, message(2, { sender: "agent", text: "مرحبا" }));
+  const said = withMessages(emptyConversation, [message(1, { text: TEXT })]);
+  const both = withMessages(said, [message(2, { sender: "agent", text: "مرحبا" })]);
   return new DOMParser().parseFromString(transcriptPage(both, words), "text/html");
 };
 

@@ -130,6 +130,16 @@ describe("chat", () => {
     expect(server.last.of("set_marks").slice(1)).toEqual([{ type: "set_marks", contact: "c1", delivered: 1, read: 1 }]);
   });
 
+  test("messages that come together change the screen once, and are marked delivered once", () => {
+    const changed = vi.fn();
+    model.stores.conversations.subscribe(changed);
+    const many = Array.from({ length: 500 }, (_, n) => message(n + 1));
+    server.last.says({ type: "messages", contact: "c1", messages: many });
+    expect(model.stores.conversations.of("c1").messages).toHaveLength(500);
+    expect(server.last.of("set_marks")).toEqual([{ type: "set_marks", contact: "c1", delivered: 500, read: 0 }]);
+    expect(changed).toHaveBeenCalledTimes(2); // with the messages, and with my mark
+  });
+
   test("a refused message has failed, and is tried again under the same id", async () => {
     void model.commands.post("c1", "hello");
     const [first] = server.last.of("post");

@@ -1,7 +1,6 @@
 """The customer's socket: start a chat, see one's place in line, talk, come back after a reload."""
 
 from collections.abc import Coroutine
-from itertools import chain
 from typing import Any
 
 import msgspec
@@ -120,7 +119,7 @@ class CustomerSession(Session):
                 self._told = status
                 out.append(status)
         if self._feed is not None:
-            out.extend(chain(*await self._feed.take()))
+            out.extend(await self._feed.news())
             if self._feed.behind:
                 return out, 0.05
         return out, None

@@ -25,6 +25,7 @@ from callcenter.live.messages.shared import (
     LongText,
     Marks,
     Message,
+    Messages,
     Refused,
     Reply,
     Typing,
@@ -123,7 +124,19 @@ class Windows(Message, frozen=True, kw_only=True, tag="windows"):
 
 
 ConsoleServerMessage = (
-    Welcome | Snapshot | Delta | Alarms | Asides | Day | Windows | ChatMessage | Typing | Marks | Reply | Refused
+    Welcome
+    | Snapshot
+    | Delta
+    | Alarms
+    | Asides
+    | Day
+    | Windows
+    | ChatMessage
+    | Messages
+    | Typing
+    | Marks
+    | Reply
+    | Refused
 )
 
 

@@ -13,6 +13,7 @@ from callcenter.live.messages.shared import (
     Held,
     Marks,
     Message,
+    Messages,
     Refused,
     Reply,
     ShortText,
@@ -99,7 +100,7 @@ class CustomerWelcome(Message, frozen=True, kw_only=True, tag="customer_welcome"
     mail: bool = False
 
 
-CustomerServerMessage = CustomerWelcome | ContactStatus | ChatMessage | Typing | Marks | Reply | Refused
+CustomerServerMessage = CustomerWelcome | ContactStatus | ChatMessage | Messages | Typing | Marks | Reply | Refused
 
 
 class CustomerHello(Message, frozen=True, kw_only=True, tag="hello"):

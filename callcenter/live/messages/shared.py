@@ -43,6 +43,13 @@ class ChatMessage(Message, frozen=True, kw_only=True, tag="message"):
     attachment: AttachmentCard | None = None
 
 
+class Messages(Message, frozen=True, kw_only=True, tag="messages"):
+    """Some messages of one contact that a page lacks, in order."""
+
+    contact: str
+    messages: tuple[ChatMessage, ...]
+
+
 class Typing(Message, frozen=True, kw_only=True, tag="typing"):
     """The other side is writing (or has stopped). Never stored."""
 

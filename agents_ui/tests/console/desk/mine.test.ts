@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { emptyConversation, withMessage } from "../../../src/chat/conversation";
+import { emptyConversation, withMessages } from "../../../src/chat/conversation";
 import { longestUnansweredFirst } from "../../../src/console/desk/mine";
 import { contact, message, NOW, offered } from "../../support/cards";
 
 const asked = (...senders: ("customer" | "agent")[]) =>
-  senders.reduce((held, sender, n) => withMessage(held, message(n + 1, { sender })), emptyConversation);
+  senders.reduce((held, sender, n) => withMessages(held, [message(n + 1, { sender })]), emptyConversation);
 
 test("offers come first, then whoever has waited longest for an answer, then those who wait for none", () => {
   const answered = contact({ id: "answered", arrived_at: NOW - 5 });
