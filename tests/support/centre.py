@@ -36,7 +36,7 @@ from callcenter.directory.schemas import Centre as CentreSettings
 from callcenter.directory.service import Directory, Edition, edition_of
 from callcenter.settings import Settings
 from callcenter.startup import server_options
-from tests.support.serving import serving
+from tests.support.serving import UNENCRYPTED, serving
 from tests.support.sockets import Console, Customer
 
 PASSWORD = "correct horse battery"
@@ -170,7 +170,7 @@ class Running:
 
     def http(self, **options: Any) -> httpx.AsyncClient:
         """Return an HTTP client, to be used in `async with`; it is nobody until it signs in."""
-        return httpx.AsyncClient(base_url=f"http://{self.address}", **options)
+        return httpx.AsyncClient(base_url=f"http://{self.address}", verify=UNENCRYPTED, **options)
 
     async def token(self, username: str) -> str:
         """Return a session token of the user's."""

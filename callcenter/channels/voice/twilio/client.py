@@ -6,8 +6,10 @@ The library's own asynchronous client waits for ever, and repeats a POST after a
 import asyncio
 import logging
 import random
+import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, Self
@@ -59,7 +61,9 @@ class CarrierHttp(AsyncHttpClient):  # type: ignore[misc]  # the library has no 
         if not (here or _is_twilio(self._api)):
             raise ForeignHost
         # A proxy from the environment is for the world outside.
-        self._client = httpx.AsyncClient(timeout=timeout, trust_env=not here, transport=transport)
+        self._client = httpx.AsyncClient(
+            timeout=timeout, trust_env=not here, transport=transport, verify=_certificates(not here)
+        )
         self._slots = asyncio.Semaphore(at_once)
         self._sleep = sleep
 
@@ -183,6 +187,12 @@ def _is_json(body: bytes) -> bool:
 def _retry_after(answer: httpx.Response) -> float:
     said = answer.headers.get("retry-after", "")
     return float(said) if said.isdecimal() else 0
+
+
+@cache
+def _certificates(trust_env: bool) -> ssl.SSLContext:
+    """Return whose certificates are trusted, read once for all clients."""
+    return httpx.create_ssl_context(trust_env=trust_env)
 
 
 def _is_twilio(url: httpx.URL) -> bool:
