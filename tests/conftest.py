@@ -14,7 +14,13 @@ validators.share()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser's tests last: while Playwright drives a browser, its event loop occupies the main thread."""
+    """Run the browser's tests last: while Playwright drives a browser, its event loop occupies the main thread.
+
+    What Hypothesis makes up is not measured: it would take twice as long, and cover something else in each run.
+    """
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

@@ -274,6 +274,7 @@ TestCentre = Machine.TestCase
 TestCentre.settings = settings(max_examples=100, stateful_step_count=60, deadline=None)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("which", range(len(CONFIGS)))
 def test_a_long_day(which: int) -> None:
     centre = Centre(which)

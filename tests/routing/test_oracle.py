@@ -15,6 +15,8 @@ from tests.routing.histories import HISTORY, WHICH, Step, at_random, command, in
 from tests.routing.histories_centre import CONFIGS
 from tests.routing.oracle import Oracle
 
+pytestmark = pytest.mark.no_cover  # what it goes through again and again, other tests measure
+
 
 @settings(max_examples=120, deadline=None)
 @given(WHICH, HISTORY)

@@ -12,6 +12,8 @@ from routing.model import AgentRules, Choice, QueueRules, Requirement, RoutingCo
 from routing.simulation.run import Run, Story
 from routing.simulation.traffic import Stream, exponential
 
+pytestmark = pytest.mark.no_cover  # long runs of what other tests measure
+
 HANDLING_S = 180.0
 BATCHES = 20
 # Two-sided 99.9 % of Student's t with 19 degrees of freedom: of a thousand seeds one would be refused by chance.

@@ -14,6 +14,8 @@ from tests.channels.voice.twilio.people import People, check_end
 from tests.support.call_centre import ACCOUNT
 from tests.support.telephone import Exchange, exchange
 
+pytestmark = pytest.mark.no_cover  # more than a hundred times the same call, which other tests measure
+
 MOMENTS = 36
 """Of a whole call: before and after each request of the carrier's, and of ours to it."""
 SENT_ON_MOMENTS = 78
