@@ -327,7 +327,7 @@ def play_every_page(stage: Stage, scene: Scene) -> None:
     """Take a picture of every page the tests look at, as each of them shows it."""
     with tempfile.TemporaryDirectory() as temporary:
         conversation(stage, Path(temporary), scene.language)
-        for who in ("lin", "sun", "admin"):
+        for who in ("lin", "sun", "huang", "admin"):
             person = stage.agent(who, scene.language)
             for look in LOOKS:
                 if look.who == who:

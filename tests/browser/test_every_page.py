@@ -98,6 +98,21 @@ def watch(person: Agent) -> None:
     expect(person.page.get_by_role("dialog")).to_contain_text("Is there a seat at the window?")
 
 
+def steering(person: Agent) -> None:
+    person.page.goto("/")
+    row = person.page.get_by_test_id("open-contacts").locator("[data-stage=waiting]")
+    row.locator("[aria-haspopup=menu]").click()
+    expect(person.page.get_by_role("menuitem", name=person.word("steer.take"))).to_be_visible()
+
+
+def adjusting(person: Agent) -> None:
+    close(person)
+    person.page.get_by_test_id("agent-lin").get_by_role("button", name=person.word("adjust.open")).click()
+    dialog = person.page.get_by_test_id("adjust")
+    dialog.get_by_test_id("adjust-queue-changes").get_by_role("checkbox").uncheck()
+    expect(dialog.get_by_test_id("adjust-effect").get_by_role("listitem")).to_have_count(1)
+
+
 def line_chart(person: Agent) -> None:
     person.page.get_by_role("combobox", name=person.word("report.kind")).click()
     person.page.get_by_role("option", name=person.word("report.line")).click()
@@ -197,6 +212,9 @@ LOOKS = (
     Look("/past", "sun", "looking back", at("/past", "past-agents")),
     Look("/wall", "sun", "the wall", at("/wall", "wall")),
     Look("/wall", "sun", "the wall on the full screen", full_screen),
+    Look("/", "huang", "what a lead can do with a contact that waits", steering),
+    Look("/", "huang", "what a change of an agent would do", adjusting),
+    Look("/desk", "huang", "the desk of a lead", at("/desk", "state-now")),
     Look("/configuration", "admin", "agents and versions", at("/configuration", "form-agents")),
     Look("/configuration", "admin", "levels of skills", levels),
     Look("/configuration", "admin", "an agent", an_agent),
@@ -266,7 +284,7 @@ def test_no_page_is_left_out() -> None:
     assert {name for name in ELSEWHERE.values() if name not in globals()} == set()
 
 
-@pytest.mark.parametrize("who", ["lin", "sun", "admin"])
+@pytest.mark.parametrize("who", ["lin", "sun", "huang", "admin"])
 def test_every_page_of_the_console_is_accessible(stage: Stage, tmp_path: Path, who: str) -> None:
     stage.allow("status of (404|422)")
     lin, customer, waiting = conversation(stage, tmp_path)
