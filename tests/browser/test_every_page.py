@@ -231,6 +231,12 @@ LOOKS = (
 ELSEWHERE = {"/login": "test_the_way_in_is_accessible"}
 
 
+HEADER_LIES_OVER_ITSELF = """() => [...document.querySelectorAll(".header-start > nav")].some(nav => {
+    const pages = nav.getBoundingClientRect(), rest = nav.parentElement.nextElementSibling.getBoundingClientRect();
+    return pages.right > rest.left && pages.bottom > rest.top;
+})"""
+
+
 def colour(page: Page, colours: str) -> None:
     page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
     page.evaluate("c => document.documentElement.setAttribute('data-mantine-color-scheme', c)", colours)
@@ -252,6 +258,8 @@ def faults(page: Page) -> list[str]:
     # A phone's header may be pushed sideways; at a desk nothing of it is hidden.
     if page.evaluate("[...document.querySelectorAll('.header')].some(bar => bar.scrollWidth > bar.clientWidth)"):
         found.append(f"{DESK['width']} px: the header is wider than the screen")
+    if page.evaluate(HEADER_LIES_OVER_ITSELF):
+        found.append(f"{DESK['width']} px: one part of the header lies over another")
     return found
 
 

@@ -161,7 +161,7 @@ describe("one who is agent and supervisor", () => {
     await opens("/");
     connects();
     expect(screen.getByRole("heading", { name: "Queues" })).toBeInTheDocument();
-    expect(screen.getByTestId("me")).toHaveTextContent("Agent · Supervisor");
+    expect(screen.getByTestId("me")).toHaveTextContent(/^Lin Xiaowen · Supervisor$/);
     expect(server.last.of("hello")).toMatchObject([{ desk: false }]);
     expect(screen.queryByTestId("state-now")).not.toBeInTheDocument();
 

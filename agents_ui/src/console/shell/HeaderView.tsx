@@ -20,10 +20,19 @@ export interface HeaderActions extends StateSwitchActions {
   signOut: () => void;
 }
 
+/** Whether there is a desk's state to be shown beside a supervisor's pages. */
+const showsBoth = ({ state, roles }: HeaderSnapshot) => state !== null && supervises({ roles });
+
 export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderActions>) {
   const { t } = useTranslation();
   return (
-    <Group className="header" h="100%" px="md" justify="space-between" wrap="nowrap">
+    <Group
+      className={showsBoth(snapshot) ? "header header-both" : "header"}
+      h="100%"
+      px="md"
+      justify="space-between"
+      wrap="nowrap"
+    >
       <Group gap="md" wrap="nowrap" className="header-start">
         <Text fw={700} c="var(--brand)" className="brand">
           {snapshot.centre}
@@ -74,7 +83,7 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
         <LanguageSwitch />
         <Text size="sm" data-testid="me" className="header-me">
           {snapshot.name}
-          {supervises(snapshot) && ` · ${snapshot.roles.map((role) => t(`role.${role}`)).join(" · ")}`}
+          {snapshot.roles.map((role) => role !== "agent" && ` · ${t(`role.${role}`)}`)}
         </Text>
         <Button variant="default" size="xs" onClick={actions.signOut}>
           {t("nav.sign_out")}

@@ -7,6 +7,7 @@ import { CallBar } from "../call/CallBar";
 import { DeskNews } from "../desk/DeskNews";
 import { Keys } from "../keys/Keys";
 import { useConsole } from "../model";
+import { supervises, useAtDesk } from "../shared/roles";
 import { HeaderView } from "./HeaderView";
 import { useHeaderViewModel } from "./headerViewModel";
 import { Notices } from "./Notices";
@@ -16,9 +17,11 @@ import { useTitle } from "./title";
 export function Shell() {
   const { stores } = useConsole();
   const connection = useStore(stores.connection);
+  const both = useStore(stores.centre, ({ welcome }) => supervises(welcome));
+  const rows = useAtDesk() && both ? 88 : 56;
   useTitle();
   return (
-    <AppShell header={{ height: { base: 88, sm: 56 } }}>
+    <AppShell header={{ height: { base: 88, sm: rows } }}>
       <AppShell.Header>
         <HeaderView {...useHeaderViewModel()} />
       </AppShell.Header>
