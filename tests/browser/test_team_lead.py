@@ -12,6 +12,8 @@ pytestmark = pytest.mark.browser
 
 def test_a_team_lead_takes_a_waiting_chat_talks_wraps_up_and_the_log_says_who_took_it(stage: Stage) -> None:
     huang = stage.agent("huang")
+    huang.log_out()  # from where they may have opened their desk before
+    huang.log_in("huang")
     expect(huang.page.get_by_test_id("live")).to_be_visible()
     expect(huang.page.get_by_test_id("state-now")).to_have_count(0)
     expect(huang.page.get_by_test_id("agent-huang")).to_have_attribute("data-availability", "offline")

@@ -77,6 +77,13 @@ describe("agents in a form", () => {
     );
   });
 
+  test("are made supervisors besides", async () => {
+    const sent = showConfiguration();
+    const form = await open("wang", "Wang Li");
+    await pick(form, "Is also", "Supervisor");
+    expect(await sent.looked("agents.yaml")).toMatch(/ {2}wang:\n( {4}.*\n)* {4}also: \[supervisor\]\n/);
+  });
+
   test("are added with an id, names, a team and a profile", async () => {
     const sent = showConfiguration();
     await userEvent.click(await screen.findByRole("button", { name: "Add an agent" }));

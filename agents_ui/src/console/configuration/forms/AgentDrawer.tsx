@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { listOf, mappingOf } from "../../../yaml/file";
 import { type Draft, entriesOf, named, nameIn, section } from "../draft";
 import { EntryDrawer, type Known, Part } from "../entries";
-import { ChoiceField, LevelsField, NumberField, TextsField } from "../fields";
+import { ChoiceField, LevelsField, ListField, NumberField, TextsField } from "../fields";
 
 const KNOWN: Known = {
   name: true,
@@ -12,6 +12,7 @@ const KNOWN: Known = {
   capacity: { chat: true, voice: true },
   attributes: true,
   visible_customers: true,
+  also: true,
 };
 
 /** Everything that is said of an agent. */
@@ -77,6 +78,13 @@ export function AgentDrawer({ draft, id }: { draft: Draft; id: string }) {
         label={t("forms.agents.sees")}
         options={(["all", "team", "own"] as const).map((each) => ({ id: each, name: t(`forms.sees.${each}`) }))}
         usual={t("forms.agents.sees_usual")}
+      />
+      <ListField
+        place={place.in("also")}
+        label={t("forms.agents.also")}
+        hint={t("forms.agents.also_hint")}
+        options={(["supervisor", "admin"] as const).map((each) => ({ id: each, name: t(`role.${each}`) }))}
+        usual={t("forms.agents.also_usual")}
       />
     </EntryDrawer>
   );
