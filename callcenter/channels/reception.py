@@ -35,13 +35,16 @@ class Reception:
         new = new_id()
         opened: asyncio.Future[ContactId] = asyncio.get_running_loop().create_future()
 
+        arrival = self._customers.arrival(claim, new)
+
         async def late(result: LookupResult) -> None:
-            await self._contacts.identify(await opened, result.match, result.customer, result.candidates)
+            found = result.match, result.customer, result.candidates
+            await self._contacts.identify(await opened, *found, prospect=arrival.prospect)
 
         try:
-            met = await self._customers.meet_within(claim, new, self._lookup_timeout, late)
+            met = await self._customers.meet_within(arrival, self._lookup_timeout, late)
             self._pops.keep(new, met)
-            contact = await self._contacts.start(wish(new, met.found), reached)
+            contact = await self._contacts.start(wish(new, met.found), reached, arrival.prospect)
         except BaseException:
             opened.cancel()
             self._pops.drop(new)

@@ -27,10 +27,10 @@ from callcenter.db.tables import cursors, events, snapshots
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-AT_ONCE = 500
+AT_ONCE = 2_000
 SNAPSHOT_EVERY = 5_000
 SNAPSHOT_AT_STOP = 500
-_REST_S = 0.2
+_REST_S = 1.0
 _BACK_OFF_S = (0.1, 5.0)
 _POSITION = Prepared(
     select(cursors.c.position).where(cursors.c.cell == bindparam("cell"), cursors.c.follower == bindparam("follower"))
@@ -60,7 +60,7 @@ class Projector:
         self._read = read
 
     def step(self) -> int | None:
-        """Take in the next events, at most 500, in one transaction; return the position reached, None at the end."""
+        """Take in the next events, at most 2,000, in one transaction; return the position reached, None at the end."""
         name = self._projection.name
 
         def look(connection: Connection) -> tuple[int, Sequence[Recorded]]:

@@ -12,11 +12,30 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from callcenter.contact_log.snapshots import load_newest
 from callcenter.contacts.codec import decode, encode
 from callcenter.contacts.effects import about_of
-from callcenter.contacts.records import Batch, EffectRow, MarkRow, MessageRow, NoteRow, NumberRow, Recorded
+from callcenter.contacts.records import (
+    Batch,
+    EffectRow,
+    MarkRow,
+    MessageRow,
+    NoteRow,
+    NumberRow,
+    Recorded,
+)
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
 from callcenter.db.prepared import Prepared
-from callcenter.db.tables import callback_numbers, contacts, events, mails, message_marks, messages, notes, outbox
+from callcenter.db.tables import (
+    callback_numbers,
+    contacts,
+    customers,
+    events,
+    identities,
+    mails,
+    message_marks,
+    messages,
+    notes,
+    outbox,
+)
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +58,20 @@ _MARKS = Prepared(
 )
 _EVENTS, _MESSAGES, _NOTES, _OUTBOX = (Prepared(insert(table)) for table in (events, messages, notes, outbox))
 _MAILS = Prepared(upsert(mails).on_conflict_do_nothing())
+# Two who arrive at once bring the same prospect; who was imported a moment before stands.
+_PROSPECTS = Prepared(
+    upsert(customers)
+    .values({name: bindparam(name) for name in ("id", "external_id", "name", "language", "created_at", "updated_at")})
+    .on_conflict_do_nothing()
+)
+_KNOWN_BY = Prepared(
+    upsert(identities)
+    .from_select(
+        ["customer", "kind", "value"],
+        select(customers.c.id, bindparam("kind"), bindparam("value")).where(customers.c.id == bindparam("customer")),
+    )
+    .on_conflict_do_nothing()
+)
 _READ = (
     select(events.c.position, events.c.kind, events.c.version, events.c.data)
     .where(events.c.cell == bindparam("cell"), events.c.position > bindparam("after"))
@@ -111,6 +144,11 @@ class SqlLogStore:
 
     def _write(self, connection: Connection, batch: Batch) -> None:
         cell = self._cell
+        if batch.prospects:
+            _PROSPECTS.many(
+                connection, [(p.id, p.external_id, p.name, p.language, p.at, p.at) for p in batch.prospects]
+            )
+            _KNOWN_BY.many(connection, [(*known_by, p.id) for p in batch.prospects for known_by in p.identities])
         if batch.events:
             _EVENTS.many(connection, [_event_row(cell, recorded) for recorded in batch.events])
         if batch.contacts:

@@ -13,7 +13,7 @@ from callcenter.contacts.state import CellState
 class Tail:
     """Follows commits, and keeps the last `most` events or a few more. `read` may be called in any thread."""
 
-    def __init__(self, *, most: int = 2_000) -> None:
+    def __init__(self, *, most: int = 10_000) -> None:
         self._most = most
         self._events: Sequence[Recorded] = ()
 

@@ -13,8 +13,9 @@
 | `call_customer`  | carrier | never again: a call that was made tells so itself, and one that was not is missed    |
 """
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -107,30 +108,24 @@ def effect_from(kind: EffectKind, contact: ContactId, not_after: int, about: str
 
 def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     """Return what an event owes the outside world; `after` is the state its decision led to."""
-    return [*_reports(event, after), *_mails(event), *_callbacks(event, after), *_of_calls(event, after)]
+    return [effect for owed in _OWED.get(type(event), ()) for effect in owed(event, after)]
 
 
-def _mails(event: ev.AnyEvent) -> list[Effect]:
-    if not isinstance(event, ev.TranscriptAsked):
-        return []
+def _mail(event: ev.TranscriptAsked, _after: CellState) -> list[Effect]:
     not_after = event.at + MAIL_WITHIN_MS
     return [Effect(kind="mail_transcript", contact=event.contact, not_after=not_after, mail=event.mail)]
 
 
-def _reports(event: ev.AnyEvent, after: CellState) -> list[Effect]:
-    if after.rules is None or not after.rules.report_contacts:
-        return []
-    if not isinstance(event, (ev.ContactEnded, rev.WrapUpEnded, ev.DispositionRecorded, ev.ContactRated)):
-        return []
-    if stage(after, event.contact) != "closed":
+def _report(
+    event: ev.ContactEnded | rev.WrapUpEnded | ev.DispositionRecorded | ev.ContactRated, after: CellState
+) -> list[Effect]:
+    if after.rules is None or not after.rules.report_contacts or stage(after, event.contact) != "closed":
         return []
     return [Effect(kind="report_contact", contact=event.contact, not_after=event.at + REPORT_WITHIN_MS)]
 
 
-def _callbacks(event: ev.AnyEvent, after: CellState) -> list[Effect]:
+def _callback(event: rev.OfferAccepted | rev.CallbackDue, after: CellState) -> list[Effect]:
     """Have the customer called whose turn it is; the line from which they asked for it is over by then."""
-    if not isinstance(event, (rev.OfferAccepted, rev.CallbackDue)):
-        return []
     place, talk = after.engine.places.get(event.contact), after.conversations[event.contact]
     if place is None or place.callback is None or talk.channel != "voice":
         return []
@@ -139,7 +134,7 @@ def _callbacks(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     return [*before, Effect(kind="call_customer", contact=event.contact, not_after=by, attempt=talk.calling)]
 
 
-def _of_calls(event: ev.AnyEvent, after: CellState) -> list[Effect]:
+def _of_call(event: ev.AnyEvent, after: CellState) -> list[Effect]:
     talk = after.conversations.get(getattr(event, "contact", ""))
     if talk is None or not talk.legs:
         return []
@@ -221,6 +216,27 @@ def _control(event: ev.ControlAsked, leg: Leg) -> Effect:
 def _contact(event: ev.AnyEvent) -> ContactId:
     contact: ContactId = getattr(event, "contact", "")
     return contact
+
+
+_OWED: dict[type[ev.AnyEvent], tuple[Callable[[Any, CellState], list[Effect]], ...]] = {
+    ev.TranscriptAsked: (_mail,),
+    ev.ContactEnded: (_report, _of_call),
+    rev.WrapUpEnded: (_report,),
+    ev.DispositionRecorded: (_report,),
+    ev.ContactRated: (_report,),
+    rev.OfferAccepted: (_callback,),
+    rev.CallbackDue: (_callback,),
+    ev.LegArrived: (_of_call,),
+    ev.LegChanged: (_of_call,),
+    rev.ConnectFailed: (_of_call,),
+    rev.ContactReturned: (_of_call,),
+    rev.ContactTurnedAway: (_of_call,),
+    rev.CallbackPlaced: (_of_call,),
+    rev.ContactTransferred: (_of_call,),
+    ev.ControlAsked: (_of_call,),
+    ev.RepairOrdered: (_of_call,),
+}
+"""Who knows what an event owes; most owe nothing."""
 
 
 def still_wanted(effect: Effect, contact_exists: bool, talk: Conversation | None, now: int) -> bool:

@@ -12,8 +12,9 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, TypeVar
+
+import msgspec
 
 from callcenter.clock import LoopClock
 from callcenter.contacts.codec import check_text
@@ -126,7 +127,7 @@ class Host:
         """
         check_text(command, *rows)
 
-        def decide() -> T | None:
+        def decide() -> "T | None":
             now = self.now()
             if not isinstance(command, Resume):  # while the cell was down no timer ran; `Resume` sets them anew
                 self._wake(now)
@@ -138,12 +139,11 @@ class Host:
 
     async def post(self, draft: Draft) -> int:
         """Store a chat message and return its number once durable; a resend gets the number it has."""
-        draft = replace(draft, text=checked_text(draft.text))
+        draft = msgspec.structs.replace(draft, text=checked_text(draft.text))
 
         def decide() -> int:
             now = self.now()
-            if self._armed_for is None or now >= self._armed_for:  # no timer is earlier than the one that runs
-                self._wake(now)
+            self._wake(now)
             return self._add_message(draft, now)
 
         try:
@@ -193,7 +193,8 @@ class Host:
         return answer
 
     def _wake(self, now: int) -> None:
-        self._decide(self._lifecycle.wake, now, may_refuse=())
+        if self._armed_for is None or now >= self._armed_for:  # nothing is due before what the timer is set to
+            self._decide(self._lifecycle.wake, now, may_refuse=())
 
     def _decide(
         self,

@@ -4,24 +4,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import msgspec
+
 from callcenter.contacts.effects import Effect
-from callcenter.contacts.events import AnyEvent, MailId, WrittenKind
+from callcenter.contacts.events import AnyEvent, CustomerId, MailId, WrittenKind
 from callcenter.contacts.state import CellState, Conversation, stage
 from routing.model import AgentId, ContactId
 
 Party = Literal["customer", "agent"]
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(msgspec.Struct, frozen=True):
     """An event and its place in the contact log. Positions start at 1 and have no gaps."""
 
     position: int
     event: AnyEvent
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRow:
+class MessageRow(msgspec.Struct, frozen=True):
     """One chat message; `number` counts from 1 within its contact.
 
     One that brings a file has its name as `text`, and in `attachment` (JSON) its id, type and size.
@@ -37,8 +37,7 @@ class MessageRow:
     attachment: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """A chat message that has no number yet. `client_id` tells a resend from a second message."""
 
     contact: ContactId
@@ -49,8 +48,7 @@ class Draft:
     attachment: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
+class MarkRow(msgspec.Struct, frozen=True):
     """How far one party has received and read a conversation."""
 
     contact: ContactId
@@ -105,12 +103,23 @@ class MailRow:
     at: int
 
 
-Row = NoteRow | NumberRow | MailRow
+@dataclass(frozen=True, slots=True)
+class ProspectRow:
+    """Somebody who is in contact for the first time; `identities` are by what they are known: kinds with values."""
+
+    id: CustomerId
+    external_id: str | None
+    name: str
+    language: str
+    at: int
+    identities: tuple[tuple[str, str], ...]
+
+
+Row = NoteRow | NumberRow | MailRow | ProspectRow
 """What a command says that no log may hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class EffectRow:
+class EffectRow(msgspec.Struct, frozen=True):
     """An effect owed because of the event at `position`."""
 
     id: str
@@ -132,6 +141,7 @@ class Batch:
     notes: list[NoteRow] = field(default_factory=list)
     numbers: list[NumberRow] = field(default_factory=list)
     mails: list[MailRow] = field(default_factory=list)
+    prospects: list[ProspectRow] = field(default_factory=list)
     outbox: list[EffectRow] = field(default_factory=list)
     answers: list[Callable[[Exception | None], None]] = field(default_factory=list)
 
@@ -150,6 +160,8 @@ class Batch:
                     self.numbers.append(row)
                 case MailRow():
                     self.mails.append(row)
+                case ProspectRow():
+                    self.prospects.append(row)
 
     def answer(self, error: Exception | None) -> None:
         """Tell everybody who waits what became of it; only the first time counts."""

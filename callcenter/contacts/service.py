@@ -8,7 +8,7 @@ from callcenter.contacts.events import Control, CustomerId, LegId, MailId, Match
 from callcenter.contacts.host import Host
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.recording import Answered, no_answer
-from callcenter.contacts.records import Draft, MailRow, NoteRow, NumberRow, Party, Reached
+from callcenter.contacts.records import Draft, MailRow, NoteRow, NumberRow, Party, ProspectRow, Reached, Row
 from callcenter.contacts.state import Talk
 from callcenter.contacts.transcripts import checked_text
 from callcenter.ids import new_id
@@ -22,12 +22,16 @@ class Contacts:
     def __init__(self, host: Host) -> None:
         self._host = host
 
-    async def start(self, wish: cmd.StartContact, reached: Reached | None = None) -> ContactId:
+    async def start(
+        self, wish: cmd.StartContact, reached: Reached | None = None, prospect: ProspectRow | None = None
+    ) -> ContactId:
         """Open a contact and return its id: the wish's, or on a resend that of the one there is.
 
-        One who is to be called back is `reached` there.
+        One who is to be called back is `reached` there; one whom nobody knows comes as a `prospect`.
         """
-        rows = [self._number(wish.contact, reached)] if reached else []
+        rows: list[Row] = [prospect] if prospect else []
+        if reached:
+            rows.append(self._number(wish.contact, reached))
         talk = await self._host.execute(wish, rows=rows, read=lambda cell: cell.contact_of(wish.visitor))
         return talk.contact if talk else wish.contact
 
@@ -66,10 +70,12 @@ class Contacts:
         candidates: tuple[CustomerId, ...] = (),
         *,
         by: str = "lookup",
+        prospect: ProspectRow | None = None,
     ) -> None:
-        """Say who the customer is; `by` is an agent's id when an agent picked one of several."""
+        """Say who the customer is, maybe a new `prospect`; `by` is the agent who picked one of several."""
         await self._host.execute(
-            cmd.IdentifyCustomer(contact=contact, match=match, by=by, customer=customer, candidates=candidates)
+            cmd.IdentifyCustomer(contact=contact, match=match, by=by, customer=customer, candidates=candidates),
+            rows=[prospect] if prospect else [],
         )
 
     async def accept(self, offer: OfferId, agent: AgentId) -> None:

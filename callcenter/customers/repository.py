@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    insert,
     literal,
     null,
     or_,
@@ -140,7 +139,6 @@ _BY_EXTERNAL_ID = Prepared(select(customers.c.id).where(customers.c.external_id 
 _PROSPECT = Prepared(
     select(customers.c.id).where(customers.c.id.in_(_BEARERS), customers.c.name == bindparam("called"))
 )
-_ADD_CUSTOMER, _ADD_IDENTITY = Prepared(insert(customers)), Prepared(insert(identities))
 
 
 def get_customer(connection: Connection, customer: CustomerId) -> Customer | None:
@@ -265,13 +263,6 @@ def id_of_external(connection: Connection, external_id: str) -> CustomerId | Non
 def prospect_of_visitor(connection: Connection, visitor: str, name: str) -> CustomerId | None:
     """Return the prospect made for this web visitor under this name (maybe the empty one), or None."""
     return next(iter(_PROSPECT.column(connection, kind="visitor", value=visitor, called=name)), None)
-
-
-def add_customer(connection: Connection, profile: Profile) -> None:
-    """Write a new customer, who has no trips yet, and by what they are known."""
-    _ADD_CUSTOMER.rows(connection, **msgspec.structs.asdict(profile.customer))
-    for identity in profile.identities:
-        _ADD_IDENTITY.rows(connection, customer=profile.customer.id, kind=identity.kind, value=identity.value)
 
 
 def get_timeline(

@@ -25,7 +25,7 @@ from callcenter.customers.models import (
     Profile,
     TimelineEntry,
 )
-from callcenter.customers.names import clean_name
+from callcenter.customers.newcomers import Arrival, Newcomers, profile_of
 from callcenter.customers.phone import e164
 from callcenter.db.database import Database
 from callcenter.db.persons import get_customers_of
@@ -33,7 +33,6 @@ from callcenter.db.sight import Sight
 from callcenter.db.together import Together
 from callcenter.errors import Invalid
 from callcenter.http.pages import cut, decode_cursor
-from callcenter.ids import new_id
 
 
 class CustomerPage(NamedTuple):
@@ -52,14 +51,6 @@ class TimelinePage(NamedTuple):
     as_of: int
 
 
-class _Arrival(NamedTuple):
-    """Somebody who turns up: what they claim, by what that would have them known, and the contact it is for."""
-
-    claim: Claim
-    identities: tuple[Identity, ...]
-    contact: str
-
-
 class CustomerService:
     """The customers of one centre, whose `zone` says when a day begins.
 
@@ -75,8 +66,8 @@ class CustomerService:
         self._language = language
         self._zone = zone
         self._lookups = Lookups()
-        self._known = Together(self._find)
-        self._unknown = Together(self._find_or_add)
+        self._met = Together(self._find)
+        self._newcomers = Newcomers()
 
     async def close(self) -> None:
         """Give up look-ups that are still running."""
@@ -87,22 +78,25 @@ class CustomerService:
         identities = identities_of(claim, self._region)
         return await self._database.read(lambda connection: look_up(connection, claim, identities))
 
-    async def meet(self, claim: Claim, contact: str) -> Met:
-        """Return who the claim may be and what to show with the contact.
+    def arrival(self, claim: Claim, contact: str) -> Arrival:
+        """Take note that somebody is about to come, with a contact; keep it until they are there, or are not to be."""
+        return self._newcomers.arrival(claim, tuple(identities_of(claim, self._region)), contact)
 
-        Where it is nobody we know, make a prospect, so that the contact has a customer. The result then is `none` with
-        the prospect as `customer`; the next look-up of the same claim finds it.
+    async def meet(self, arrival: Arrival) -> Met:
+        """Return who it may be and what to show with the contact. Writes nothing.
+
+        Where it is nobody we know, there is a `prospect` of them from then on, for the contact to bring along: the
+        result is `none` with the prospect as `customer`, and `one` for others who arrive by then and claim the same.
         """
-        arrival = _Arrival(claim, tuple(identities_of(claim, self._region)), contact)
-        met = await self._known.ask(arrival)
-        return await self._unknown.ask(arrival) if met.found.match is Match.NONE else met
+        met = await self._met.ask(arrival)
+        return self._as_prospect(arrival) if met.found.match is Match.NONE else met
 
-    async def meet_within(self, claim: Claim, contact: str, budget: float, deliver: Deliver) -> Met:
+    async def meet_within(self, arrival: Arrival, budget: float, deliver: Deliver) -> Met:
         """Do as `meet` for `budget` seconds at most; then return PENDING, and hand the result to `deliver` later.
 
         A look-up that fails is tried again some times; when all fail, `none` without a customer is delivered.
         """
-        return await self._lookups.within(budget, lambda: self.meet(claim, contact), deliver)
+        return await self._lookups.within(budget, lambda: self.meet(arrival), deliver)
 
     async def card(self, customer: CustomerId, contact: str) -> CustomerCard:
         """Return the card to show with a contact; CustomerNotFound for nobody we know."""
@@ -209,18 +203,10 @@ class CustomerService:
         """Return all customers who are the same person as this one, themselves among them."""
         return frozenset(await self._database.read(lambda connection: get_customers_of(connection, customer)))
 
-    def _find(self, arrivals: Sequence[_Arrival]) -> list[Met]:
-        return self._database.read_now(lambda connection: [self._met(connection, arrival) for arrival in arrivals])
+    def _find(self, arrivals: Sequence[Arrival]) -> list[Met]:
+        return self._database.read_now(lambda connection: [self._find_one(connection, each) for each in arrivals])
 
-    def _find_or_add(self, arrivals: Sequence[_Arrival]) -> list[Met]:
-        # Looked up again inside the write transaction: two tabs of one visitor must not become two prospects.
-        def find_or_add(connection: Connection, arrival: _Arrival) -> Met:
-            met = self._met(connection, arrival)
-            return self._add_prospect(connection, arrival) if met.found.match is Match.NONE else met
-
-        return self._database.write_now(lambda connection: [find_or_add(connection, each) for each in arrivals])
-
-    def _met(self, connection: Connection, arrival: _Arrival) -> Met:
+    def _find_one(self, connection: Connection, arrival: Arrival) -> Met:
         found = look_up(connection, arrival.claim, arrival.identities)
         return Met(
             found=found,
@@ -231,25 +217,12 @@ class CustomerService:
     def _card(self, connection: Connection, customer: CustomerId, contact: str) -> CustomerCard | None:
         return screenpop.screen_pop(connection, customer, self._clock.now(), self._zone(), contact)
 
-    def _add_prospect(self, connection: Connection, arrival: _Arrival) -> Met:
-        claim, identities, _ = arrival
-        if not identities and not claim.external_id and claim.visitor:
-            identities = (Identity(kind="visitor", value=claim.visitor),)
+    def _as_prospect(self, arrival: Arrival) -> Met:
         now = self._clock.now()
-        who = Customer(
-            id=new_id(),
-            external_id=claim.external_id,
-            name=clean_name(claim.name or ""),
-            family_name=None,
-            title=None,
-            language=claim.language or self._language,
-            tier=None,
-            value=None,
-            birthday=None,
-            created_at=now,
-            updated_at=now,
-        )
-        prospect = Profile(customer=who, identities=identities, trips=())
-        repository.add_customer(connection, prospect)
-        found = LookupResult(match=Match.NONE, customer=who.id)
-        return Met(found=found, card=screenpop.first_card(prospect, now, self._zone()))
+        known = arrival.join(now, self._language)
+        prospect = arrival.prospect
+        assert prospect is not None, "joined"
+        found = LookupResult(match=Match.NONE, customer=prospect.id)
+        if known:
+            found = LookupResult(match=Match.ONE, customer=prospect.id, language=prospect.language)
+        return Met(found=found, card=screenpop.first_card(profile_of(prospect), now, self._zone()))

@@ -51,8 +51,12 @@ def install(app: FastAPI, settings: Settings, machines: Iterable[Route] = ()) ->
     app.add_middleware(BodyLimit)
     app.add_middleware(CustomersUploads, settings=settings)
     app.add_middleware(SecurityHeaders, settings=settings)
-    app.add_middleware(MachinesFirst, routes=machines)
-    app.add_middleware(RequestLog)
+    others = app.build_middleware_stack  # the framework's own layers are none of a machine's either
+
+    def stack() -> ASGIApp:
+        return RequestLog(MachinesFirst(others(), machines))
+
+    app.build_middleware_stack = stack  # type: ignore[method-assign]
 
 
 class SameOrigin:

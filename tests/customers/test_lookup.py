@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Awaitable, Callable
 
 import pytest
 from prometheus_client import REGISTRY
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
+from callcenter.contact_log.store import SqlLogStore
 from callcenter.contacts.events import Match
+from callcenter.contacts.records import Batch
 from callcenter.customers.lookup import Lookups
 from callcenter.customers.models import PENDING, Claim, LookupResult, Met
 from callcenter.customers.service import CustomerService
@@ -17,6 +20,8 @@ from callcenter.db.sight import EVERYTHING
 from callcenter.db.tables import contacts
 
 AddCustomer = Callable[..., str]
+Receive = Callable[[Claim], Awaitable[Met]]
+Identify = Callable[[Claim], Awaitable[LookupResult]]
 FOUND = LookupResult(match=Match.ONE, customer="c1", tier="gold", language="en")
 MET = Met(found=FOUND)
 
@@ -25,8 +30,29 @@ def count(result: str) -> float:
     return REGISTRY.get_sample_value("callcenter_customer_lookups_total", {"result": result}) or 0
 
 
-async def identify(service: CustomerService, claim: Claim) -> LookupResult:
-    return (await service.meet(claim, "k1")).found
+@pytest.fixture
+def receive(database: Database, service: CustomerService) -> Receive:
+    """Give a function that receives somebody: looks them up, and writes who they bring."""
+    log = SqlLogStore(database, "main")
+
+    async def received(claim: Claim) -> Met:
+        arrival = service.arrival(claim, "k1")
+        met = await service.meet(arrival)
+        if arrival.prospect is not None:
+            await asyncio.to_thread(log.append, Batch(prospects=[arrival.prospect]))
+        return met
+
+    return received
+
+
+@pytest.fixture
+def identify(receive: Receive) -> Identify:
+    """Give a function that receives somebody, and returns who they are."""
+
+    async def identified(claim: Claim) -> LookupResult:
+        return (await receive(claim)).found
+
+    return identified
 
 
 class Delivered:
@@ -113,20 +139,24 @@ async def test_what_is_neither_a_number_nor_an_address_finds_nobody(service: Cus
     assert result == LookupResult(match=Match.NONE)
 
 
-async def test_nobody_known_becomes_a_prospect_whom_the_next_look_up_finds(service: CustomerService) -> None:
-    made = await identify(service, Claim(name=" Ann\nLee ", phone="138 0013 8000", email="Ann@Example.com"))
+async def test_nobody_known_becomes_a_prospect_whom_the_next_look_up_finds(
+    identify: Identify, service: CustomerService
+) -> None:
+    made = await identify(Claim(name=" Ann\nLee ", phone="138 0013 8000", email="Ann@Example.com"))
     assert made.match is Match.NONE
     assert made.customer is not None
     again = LookupResult(match=Match.ONE, customer=made.customer, language="zh-CN")
-    assert await identify(service, Claim(phone="+86 13800138000")) == again
-    assert await identify(service, Claim(email="ann@example.com")) == again
+    assert await identify(Claim(phone="+86 13800138000")) == again
+    assert await identify(Claim(email="ann@example.com")) == again
     profile = await service.profile(made.customer, EVERYTHING)
     assert (profile.customer.name, profile.customer.language) == ("Ann Lee", "zh-CN")
 
 
-async def test_a_prospect_comes_with_the_card_that_would_be_read_of_them(service: CustomerService) -> None:
+async def test_a_prospect_comes_with_the_card_that_would_be_read_of_them(
+    receive: Receive, service: CustomerService
+) -> None:
     for claim in (Claim(name="Ann Lee", phone="13800138000", language="en"), Claim(visitor="v1"), Claim()):
-        met = await service.meet(claim, "k1")
+        met = await receive(claim)
         assert met.found.customer is not None
         assert met.card == await service.card(met.found.customer, "k1")
 
@@ -134,41 +164,66 @@ async def test_a_prospect_comes_with_the_card_that_would_be_read_of_them(service
 async def test_who_it_may_be_comes_with_all_their_cards(service: CustomerService, add: AddCustomer) -> None:
     add("c1", phones="+8613800138000")
     add("c2", phones="+8613800138000")
-    met = await service.meet(Claim(phone="13800138000"), "k1")
+    met = await service.meet(service.arrival(Claim(phone="13800138000"), "k1"))
     assert (met.found.match, met.card, [card.id for card in met.candidates]) == (Match.SEVERAL, None, ["c1", "c2"])
 
 
-async def test_a_verified_user_we_do_not_know_becomes_a_customer_of_that_external_id(service: CustomerService) -> None:
-    made = await identify(service, Claim(external_id="M9", name="Ann", language="en", visitor="v1"))
-    again = await identify(service, Claim(external_id="M9"))
+async def test_a_verified_user_we_do_not_know_becomes_a_customer_of_that_external_id(identify: Identify) -> None:
+    made = await identify(Claim(external_id="M9", name="Ann", language="en", visitor="v1"))
+    again = await identify(Claim(external_id="M9"))
     assert (again.match, again.customer) == (Match.ONE, made.customer)
 
 
-async def test_an_anonymous_visitor_is_one_prospect_however_often_they_come(service: CustomerService) -> None:
-    first = await identify(service, Claim(visitor="v1"))
-    again = await identify(service, Claim(visitor="v1"))
-    other = await identify(service, Claim(visitor="v2"))
-    named = await identify(service, Claim(visitor="v1", name="Ann"))
+async def test_an_anonymous_visitor_is_one_prospect_however_often_they_come(identify: Identify) -> None:
+    first = await identify(Claim(visitor="v1"))
+    again = await identify(Claim(visitor="v1"))
+    other = await identify(Claim(visitor="v2"))
+    named = await identify(Claim(visitor="v1", name="Ann"))
     assert (again.match, again.customer) == (Match.ONE, first.customer)
     assert len({first.customer, other.customer, named.customer}) == 3
 
 
-async def test_a_shared_browser_does_not_lead_to_the_customer_who_used_it_before(service: CustomerService) -> None:
-    await identify(service, Claim(visitor="v1", phone="13800138000"))
+async def test_a_shared_browser_does_not_lead_to_the_customer_who_used_it_before(
+    identify: Identify, service: CustomerService
+) -> None:
+    await identify(Claim(visitor="v1", phone="13800138000"))
     assert (await service.look_up(Claim(visitor="v1"))).match is Match.NONE
 
 
-async def test_a_prospect_can_be_made_of_nothing_at_all(service: CustomerService) -> None:
-    customer = (await identify(service, Claim())).customer
+async def test_a_prospect_can_be_made_of_nothing_at_all(identify: Identify, service: CustomerService) -> None:
+    customer = (await identify(Claim())).customer
     assert customer is not None
     profile = await service.profile(customer, EVERYTHING)
     assert (profile.customer.name, profile.customer.language, profile.identities) == ("", "zh-CN", ())
 
 
-async def test_two_tabs_at_once_do_not_make_two_prospects(service: CustomerService) -> None:
+async def test_two_tabs_at_once_do_not_make_two_prospects(identify: Identify) -> None:
     claim = Claim(phone="13800138000")
-    results = await asyncio.gather(*(identify(service, claim) for _ in range(8)))
+    results = await asyncio.gather(*(identify(claim) for _ in range(8)))
     assert len({result.customer for result in results}) == 1
+
+
+async def test_who_arrives_while_another_does_shares_the_prospect_that_is_not_written_yet(
+    service: CustomerService,
+) -> None:
+    claim = Claim(phone="13800138000")
+    first, second = service.arrival(claim, "k1"), service.arrival(claim, "k2")
+    made, again = await service.meet(first), await service.meet(second)
+    assert (made.found.match, again.found.match) == (Match.NONE, Match.ONE)
+    assert again.found.customer == made.found.customer
+    assert (second.prospect, again.card) == (first.prospect, made.card)
+
+
+async def test_a_prospect_known_otherwise_by_now_is_left_aside(
+    database: Database, service: CustomerService, add: AddCustomer
+) -> None:
+    arrival = service.arrival(Claim(external_id="M1", phone="13800138000"), "k1")
+    await service.meet(arrival)
+    add("c1", external_id="M1")
+    assert arrival.prospect is not None
+    await asyncio.to_thread(SqlLogStore(database, "main").append, Batch(prospects=[arrival.prospect] * 2))
+    assert (await service.look_up(Claim(external_id="M1"))).customer == "c1"
+    assert (await service.look_up(Claim(phone="13800138000"))).match is Match.NONE
 
 
 async def test_a_look_up_within_its_budget_is_answered_and_not_delivered(
@@ -177,7 +232,7 @@ async def test_a_look_up_within_its_budget_is_answered_and_not_delivered(
     add("c1", phones="+8613800138000", tier="gold")
     late = Delivered()
     before = count("one"), count("late")
-    met = await service.meet_within(Claim(phone="13800138000"), "k1", 5, late)
+    met = await service.meet_within(service.arrival(Claim(phone="13800138000"), "k1"), 5, late)
     assert met.found == FOUND
     assert met.card is not None
     assert met.card.phones == ("+8613800138000",)
@@ -254,12 +309,17 @@ async def test_a_delivery_that_fails_is_logged_and_ends_there(caplog: pytest.Log
 
 
 async def test_a_database_that_does_not_answer_in_time_is_pending_and_delivered_later(
-    database: Database, service: CustomerService
+    database: Database, service: CustomerService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Somebody else holds the write lock while a prospect has to be made."""
-    late = Delivered()
-    with database.writing():
-        assert (await service.meet_within(Claim(name="Ann"), "k1", 0.05, late)).found is PENDING
+    late, go_on, read = Delivered(), threading.Event(), database.read_now
+
+    def slow(work: Callable[[Connection], object]) -> object:
+        go_on.wait(5)
+        return read(work)
+
+    monkeypatch.setattr(database, "read_now", slow)
+    assert (await service.meet_within(service.arrival(Claim(name="Ann"), "k1"), 0.05, late)).found is PENDING
+    go_on.set()
     await asyncio.wait_for(late.there.wait(), 5)
     assert late.results[0].customer is not None
 

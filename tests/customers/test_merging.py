@@ -73,7 +73,7 @@ async def test_who_calls_from_either_number_is_one_match_with_the_tier_of_the_on
     service: CustomerService, add: AddCustomer
 ) -> None:
     await service.merge("unknown", "ann", "lin")
-    met = await service.meet(Claim(phone=MOBILE), "contact")
+    met = await service.meet(service.arrival(Claim(phone=MOBILE), "contact"))
     assert (met.found.match, met.found.tier) == (Match.ONE, "gold")
     assert met.card is not None
     assert (met.card.id, met.card.phones) == ("ann", (ANN, MOBILE))
