@@ -28,7 +28,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 AT_ONCE = 2_000
-SNAPSHOT_EVERY = 5_000
+SNAPSHOT_EVERY = 20_000
 SNAPSHOT_AT_STOP = 500
 _REST_S = 1.0
 _BACK_OFF_S = (0.1, 5.0)
@@ -95,7 +95,7 @@ class Snapshots:
         self._clock = clock
 
     def step(self) -> None:
-        """Make a snapshot when 5,000 events came since the last."""
+        """Make a snapshot when 20,000 events came since the last."""
         self._make(SNAPSHOT_EVERY)
 
     def last(self) -> None:

@@ -11,20 +11,21 @@ from callcenter.contacts.state import CellState
 
 
 class Tail:
-    """Follows commits, and keeps the last `most` events or a few more. `read` may be called in any thread."""
+    """Follows commits, and keeps the last `most` events, or up to twice as many. `read` may be called in any thread."""
 
-    def __init__(self, *, most: int = 10_000) -> None:
+    def __init__(self, *, most: int = 5_000) -> None:
         self._most = most
-        self._events: Sequence[Recorded] = ()
+        self._events: list[Recorded] = []
 
     def committed(self, commit: Committed) -> None:
         """Take in one commit."""
-        if commit.events:  # a new list: those who read in other threads go on with the one they have
-            self._events = [*self._events[-self._most :], *commit.events]
+        if len(self._events) > 2 * self._most:
+            self._events = self._events[-self._most :]  # those who read in other threads go on with the list they have
+        self._events.extend(commit.events)
 
     def reset(self, _state: CellState, _position: int) -> None:
         """Start over."""
-        self._events = ()
+        self._events = []
 
     def read(self, connection: Connection, cell: str, after: int, limit: int) -> Sequence[Recorded]:
         """Return up to `limit` events after a position, in order; those that are not kept from the database."""

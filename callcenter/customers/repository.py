@@ -126,9 +126,10 @@ _KNOWN_AS = Prepared(
 _TRIPS = Prepared(
     select(*_TRIP_COLUMNS).where(trips.c.customer.in_(_THEIRS)).order_by(trips.c.departs_at, trips.c.reference)
 )
-_NOTES = (
+_THESE = select(func.json_each(bindparam("contacts")).table_valued("value").c.value)
+_NOTES = Prepared(
     select(notes.c.contact, notes.c.kind, notes.c.author, notes.c.at, notes.c.text)
-    .where(notes.c.contact.in_(bindparam("contacts", expanding=True)), notes.c.kind.in_(get_args(NoteKind)))
+    .where(notes.c.contact.in_(_THESE), or_(*(notes.c.kind == kind for kind in get_args(NoteKind))))
     .order_by(notes.c.at, notes.c.kind, notes.c.id)
 )
 _BEARERS = select(identities.c.customer).where(
@@ -327,7 +328,8 @@ def _notes_of(connection: Connection, contacts: Collection[str]) -> dict[str | N
     found: dict[str | None, tuple[Note, ...]] = {}
     if not contacts:
         return found
-    for contact, kind, author, at, text in connection.execute(_NOTES, {"contacts": list(contacts)}):
+    these = msgspec.json.encode(contacts).decode()
+    for contact, kind, author, at, text in _NOTES.rows(connection, contacts=these):
         found[contact] = (*found.get(contact, ()), Note(kind=kind, author=author, at=at, text=text))
     return found
 

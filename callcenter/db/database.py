@@ -18,6 +18,8 @@ from callcenter.errors import StartupError
 
 T = TypeVar("T")
 
+_CHECKPOINT_PAGES = 4_000
+"""How long the write-ahead log grows (16 MB) until its pages go where they belong; most were written again by then."""
 _BEGIN, _BEGIN_TO_WRITE = Prepared(text("BEGIN")), Prepared(text("BEGIN IMMEDIATE"))
 
 
@@ -37,6 +39,7 @@ class Database:
         self.engine = _sqlite_engine(url, busy_timeout_s)
         self._busy_timeout_s = busy_timeout_s
         self._turn = threading.Lock()
+        self._kept: Connection | None = None
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in a thread, in a read transaction of committed rows."""
@@ -63,14 +66,33 @@ class Database:
         # writers of this process take turns instead: the next one goes on at once.
         my_turn = self._turn.acquire(timeout=self._busy_timeout_s)
         try:
-            with self.engine.connect().execution_options(write=True) as connection, connection.begin():
+            with self._writer(my_turn=my_turn) as connection, connection.begin():
                 yield connection
         finally:
             if my_turn:
                 self._turn.release()
 
+    @contextmanager
+    def _writer(self, *, my_turn: bool) -> Iterator[Connection]:
+        """Give whose turn it is the connection that the last one had: what that has read and written is at hand."""
+        connection = None
+        if my_turn:
+            connection, self._kept = self._kept, None
+        connection = connection or self.engine.connect().execution_options(write=True)
+        try:
+            yield connection
+        except BaseException:  # whatever has happened to it, the next one begins anew
+            connection.close()
+            raise
+        if my_turn:
+            self._kept = connection
+        else:
+            connection.close()
+
     def close(self) -> None:
         """Close every connection."""
+        if self._kept is not None:
+            self._kept.close()
         self.engine.dispose()
 
 
@@ -87,6 +109,7 @@ def _sqlite_engine(url: str, busy_timeout_s: float) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -86,9 +86,9 @@ class CallbackService:
     def ways_back(self, number: str | None) -> dict[str, Intervals]:
         """Return in which windows each queue may call a caller back that would not keep them; none, if none can."""
         directory = self._view.directory
-        if number is None or e164(number, directory.centre.region) != number or not can_be_called(number):
-            return {}
         queues = [id_ for id_, rules in directory.edition.rules.callbacks.items() if rules.instead]
+        if not queues or number is None or e164(number, directory.centre.region) != number or not can_be_called(number):
+            return {}
         found = {id_: call_windows(directory.centre, id_, number, self._view.now()) for id_ in queues}
         return {id_: windows for id_, windows in found.items() if windows}
 

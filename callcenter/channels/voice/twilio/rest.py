@@ -6,6 +6,7 @@ read may be missing or be listed in the state it had.
 
 import re
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 import msgspec
@@ -65,6 +66,8 @@ class Carrier:
 
     def __init__(self, http: CarrierHttp, account_sid: str, user: str, password: str) -> None:
         """Sign in as `user`: an API key with its secret, or the account's own SID with the auth token."""
+        # The library would load this with the first question, and hold up the loop for as long as that takes.
+        import_module("twilio.rest.api")
         # The library would take region and edge, and so another host, from the environment.
         own = {"TWILIO_REGION": "", "TWILIO_EDGE": ""}
         self._api = Client(user, password, account_sid, http_client=http, environment=own)
