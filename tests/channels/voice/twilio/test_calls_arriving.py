@@ -7,6 +7,8 @@ import pytest
 
 from callcenter.contacts.events import FlowMoved, Identity, Match, Outcome
 from callcenter.contacts.state import Talk
+from callcenter.customers.models import Met
+from callcenter.customers.newcomers import Arrival
 from callcenter.customers.service import CustomerService
 from callcenter.demo.twilio_cloud.model import Call
 from callcenter.directory.schemas import Centre as CentreSettings
@@ -96,14 +98,20 @@ async def test_who_may_be_one_of_several_is_greeted_as_nobody_and_the_agent_pick
         assert x.talk(call).customer == "bob"
 
 
-async def test_a_lookup_that_is_late_is_news_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def let_go(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Have every look-up wait until it is let go."""
     let_go, find = asyncio.Event(), CustomerService.meet
 
-    async def slow(self: CustomerService, claim: Any, contact: str) -> Any:
+    async def slow(self: CustomerService, arrival: Arrival) -> Met:
         await let_go.wait()
-        return await find(self, claim, contact)
+        return await find(self, arrival)
 
     monkeypatch.setattr(CustomerService, "meet", slow)
+    return let_go
+
+
+async def test_a_lookup_that_is_late_is_news_of_its_own(let_go: asyncio.Event) -> None:
     async with exchange(lookup_timeout=0.02) as x:
         x.add_customer("ann", family_name="Lee", title="ms")
         call = await x.ring()
@@ -112,6 +120,15 @@ async def test_a_lookup_that_is_late_is_news_of_its_own(monkeypatch: pytest.Monk
         let_go.set()
         assert await eventually(lambda: x.talk(call).customer) == "ann"
         await x.advance(1)
+
+
+async def test_a_lookup_that_is_late_and_finds_nobody_brings_a_prospect(let_go: asyncio.Event) -> None:
+    async with exchange(lookup_timeout=0.02) as x:
+        call = await x.ring()
+        let_go.set()
+        customer = await eventually(lambda: x.talk(call).customer)
+        card = await x.centre.customers.card(str(customer), x.talk(call).contact)
+        assert card.phones == (CALLER,)
 
 
 # --- menu and digits ------------------------------------------------------------------------------------------------
