@@ -48,3 +48,25 @@ def test_a_team_lead_takes_a_waiting_chat_talks_wraps_up_and_the_log_says_who_to
     expect(offer).to_have_attribute("data-result", "accepted")
     expect(offer).to_contain_text("Taken by themselves")
     expect(huang.page.get_by_test_id("events").get_by_test_id("event").last).to_be_visible()
+
+
+def test_a_team_lead_takes_a_waiting_call_and_is_put_through(stage: Stage) -> None:
+    huang = stage.agent("huang")
+    tan = stage.caller()
+    tan.ring("Priya Tan")
+    tan.is_at("gathering")
+    tan.press("1")
+    tan.is_at("queued")
+
+    huang.page.goto("/")
+    row = huang.page.get_by_test_id("open-contacts").locator("tr[data-stage=waiting]").filter(has_text="Priya Tan")
+    row.get_by_role("button", name="Move or assign").click()
+    huang.page.get_by_role("menuitem", name=huang.word("steer.take")).click()
+
+    huang.is_on_call("talking")
+    tan.is_at("conference")
+    huang.speak("I have taken you out of the line, Ms Tan.")
+    tan.hears("I have taken you out of the line, Ms Tan.")
+    tan.hang_up()
+    huang.wrap_up("booked")
+    huang.is_in("not_ready")
