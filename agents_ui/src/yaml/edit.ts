@@ -56,18 +56,25 @@ type Holder = YAMLMap | YAMLSeq;
 
 function put(document: Document, path: Path, value: Value): void {
   let holder = document.contents as unknown as Holder;
-  for (const step of path.slice(0, -1)) holder = opened(document, holder, step, value);
+  path.slice(0, -1).forEach((step, index) => {
+    const begun = value === undefined ? null : having(null, path.slice(index + 1), value);
+    holder = opened(document, holder, step, begun);
+  });
   const last = path.at(-1);
   if (last === undefined) throw new OnlyInText("nothing is named");
   assign(document, holder, last, value);
 }
 
-/** The collection at a step, made one's own so that it can be changed; a mapping is begun where there is nothing. */
-function opened(document: Document, holder: Holder, step: string | number, value: Value): Holder {
+/**
+ * The collection at a step, made one's own so that it can be changed; a mapping is begun where there is nothing, in the
+ * way of what it is to hold (null where nothing is to be begun).
+ */
+function opened(document: Document, holder: Holder, step: string | number, holds: Value): Holder {
   const there = own(document, holder, step);
   if (isMap(there) || isSeq(there)) return there;
-  if (value === undefined || (isScalar(there) && there.value !== null)) throw new OnlyInText(String(step));
-  const begun = made(document, holder, {}) as YAMLMap;
+  if (holds === null || (isScalar(there) && there.value !== null)) throw new OnlyInText(String(step));
+  const begun = made(document, holder, holds) as YAMLMap;
+  begun.items = [];
   set(document, holder, step, begun);
   return begun;
 }
@@ -140,6 +147,8 @@ function get(holder: Holder, step: string | number): Node | undefined {
 
 function set(document: Document, holder: Holder, step: string | number, value: Node): void {
   if (isSeq(holder)) {
+    const before = holder.items[Number(step) - 1];
+    if (isMap(before) && isMap(value) && Number(step) >= holder.items.length) value.flow = before.flow || value.flow;
     holder.items[Number(step)] = value;
     return;
   }

@@ -70,6 +70,15 @@ describe("an edit", () => {
     ]);
   });
 
+  test("adds an item to a list, written as the one before it", () => {
+    const before = file("days:", "  - {date: 2026-01-01, name: {en: New Year}}");
+    expect(change(before, ["days", 1], { date: "2026-05-01", name: { en: "May" } })).toEqual([
+      "days:",
+      "  - {date: 2026-01-01, name: {en: New Year}}",
+      "  - {date: 2026-05-01, name: {en: May}}",
+    ]);
+  });
+
   test("has a list say other values", () => {
     const before = file("queues: [sales, changes]");
     expect(change(before, ["queues"], ["changes", "loyalty"])).toEqual(["queues: [changes, loyalty]"]);

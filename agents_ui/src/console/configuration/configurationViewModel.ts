@@ -12,7 +12,7 @@ import { YamlFile } from "../../yaml/file";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { Adjusted, ConfigurationActions, ConfigurationSnapshot } from "./ConfigurationView";
-import type { Draft, Subject } from "./draft";
+import { BEGINNINGS, type Draft, type Subject } from "./draft";
 import { mistakesOf } from "./mistakes";
 
 interface Asked {
@@ -77,7 +77,7 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
 
   const draft: Draft = {
     file: (name) => {
-      const now = stores.configuration.getState().edits[name] ?? said?.[name] ?? "";
+      const now = stores.configuration.getState().edits[name] ?? said?.[name] ?? BEGINNINGS[name] ?? "";
       const known = parsed.current.get(name);
       if (known?.text === now) return known;
       const file = new YamlFile(now);

@@ -12,12 +12,17 @@ export interface Mistake {
 }
 
 /** The subjects of the page, each a tab; the last is the text itself. */
-export const SUBJECTS = ["agents", "files"] as const;
+export const SUBJECTS = ["agents", "queues", "skills", "hours", "dispositions", "replies", "files"] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** The files that each form reads. */
 export const FILES_OF: Readonly<Record<Exclude<Subject, "files">, readonly string[]>> = {
   agents: ["agents.yaml", "queues.yaml", "skills.yaml", "centre.yaml"],
+  queues: ["queues.yaml", "hours.yaml", "skills.yaml", "centre.yaml"],
+  skills: ["skills.yaml", "agents.yaml", "queues.yaml", "centre.yaml"],
+  hours: ["hours.yaml", "queues.yaml", "centre.yaml"],
+  dispositions: ["centre.yaml", "queues.yaml"],
+  replies: ["replies.yaml", "queues.yaml", "agents.yaml", "centre.yaml"],
 };
 
 /** The centre's files as they are being edited, for the forms. */
@@ -39,6 +44,8 @@ export class Place {
     readonly draft: Draft,
     readonly file: string,
     readonly path: Path,
+    /** Keys beside this one, itself among them, of which one must be there for what they stand in to mean anything. */
+    private readonly vital: readonly string[] = [],
   ) {}
 
   get value(): Value {
@@ -53,8 +60,18 @@ export class Place {
     return new Place(this.draft, this.file, [...this.path, ...steps]);
   }
 
+  /** A place within, of such keys of which one must be there. */
+  oneOf(keys: readonly string[], key: string): Place {
+    return new Place(this.draft, this.file, [...this.path, key], keys);
+  }
+
+  /** Has it say something else; with the last of what is vital, what it stands in goes too. */
   set(value: Value): void {
-    this.draft.set(this.file, this.path, value);
+    const holder = this.path.slice(0, -1);
+    const left = mappingOf(this.draft.file(this.file).at(holder));
+    const last =
+      this.vital.length > 0 && this.vital.every((key) => key === this.path.at(-1) || left[key] === undefined);
+    this.draft.set(this.file, value === undefined && last ? holder : this.path, value);
   }
 
   /** Why what stands here is refused, until it is changed. */
@@ -79,6 +96,7 @@ export interface Entry {
 const FILES = {
   languages: "centre.yaml",
   dispositions: "centre.yaml",
+  reasons: "centre.yaml",
   skills: "skills.yaml",
   hours: "hours.yaml",
   holidays: "hours.yaml",
@@ -96,6 +114,9 @@ export type Section = keyof typeof FILES;
 export function section(draft: Draft, name: Section): Place {
   return new Place(draft, FILES[name], [name]);
 }
+
+/** What a file that may be missing begins with. */
+export const BEGINNINGS: Readonly<Record<string, string>> = { "replies.yaml": "replies:\n" };
 
 /** What a section has, in the order of the file. */
 export function entriesOf(draft: Draft, name: Section): readonly Entry[] {

@@ -67,7 +67,7 @@ interface EntryDrawerProps {
   place: Place;
   name: string;
   known: Known;
-  /** What is asked before it goes; null where it cannot be taken away here. */
+  /** What the button that takes it away is called. */
   removing: string;
   children: ReactNode;
 }
@@ -141,8 +141,10 @@ interface AddButtonProps {
   label: string;
   idHint: string;
   asks?: readonly Asked[];
+  /** Whether it has nothing but an id. */
+  nameless?: boolean;
   /** What a new one says beside what is asked. */
-  begins?: Readonly<Record<string, Value>>;
+  begins?: Value;
   added?: (id: string) => void;
 }
 
@@ -164,6 +166,7 @@ function AddDialog({
   label,
   idHint,
   asks = [],
+  nameless = false,
   begins = {},
   added,
   close,
@@ -176,7 +179,7 @@ function AddDialog({
   );
   const taken = Object.hasOwn(mappingOf(place.value), id);
   const wrong = taken ? t("forms.id_taken") : id !== "" && !ID.test(id) && t("forms.id_odd");
-  const languages = entriesOf(place.draft, "languages");
+  const languages = nameless ? [] : entriesOf(place.draft, "languages");
   return (
     <Modal opened onClose={close} title={label} closeButtonProps={{ "aria-label": t("close") }}>
       <form
@@ -186,7 +189,7 @@ function AddDialog({
           event.preventDefault();
           if (taken || !ID.test(id)) return;
           const name = Object.fromEntries(languages.map((language) => [language.id, names[language.id] ?? ""]));
-          place.in(id).set({ name, ...chosen, ...begins });
+          place.in(id).set(nameless ? begins : { name, ...chosen, ...mappingOf(begins) });
           close();
           added?.(id);
         }}
@@ -240,7 +243,7 @@ export function EntryButton({ draft, section, entry }: { draft: Draft; section: 
       <button type="button" className="text-button strong" onClick={() => draft.open(section, entry.id)}>
         {entry.name}
       </button>
-      <div className="quiet">{entry.id}</div>
+      {entry.name !== entry.id && <div className="quiet">{entry.id}</div>}
     </div>
   );
 }

@@ -36,9 +36,13 @@ const version = {
 /** Shows the page with the demo's files in force, some of them changed; `answer` is what the server says of edits. */
 export function showConfiguration(
   answer: () => { status?: number; body?: unknown } | undefined = () => undefined,
-  changed: Readonly<Record<string, (text: string) => string>> = {},
+  changed: Readonly<Record<string, (text: string) => string | undefined>> = {},
 ) {
-  const files = Object.fromEntries(Object.entries(demo).map(([name, text]) => [name, changed[name]?.(text) ?? text]));
+  const files: Readonly<Record<string, string>> = Object.fromEntries(
+    Object.entries(demo)
+      .map(([name, text]) => [name, name in changed ? changed[name]?.(text) : text])
+      .filter(([, text]) => text !== undefined),
+  );
   let asked: Record<string, string> = {};
   fakeRest((method, url, body) => {
     if (method === "POST") {
