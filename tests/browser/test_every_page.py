@@ -147,9 +147,26 @@ def levels(person: Agent) -> None:
     expect(person.page.get_by_test_id("form-levels")).to_be_visible()
 
 
-def an_agent(person: Agent) -> None:
-    person.page.get_by_test_id("form-levels-zhao").get_by_role("button").click()
-    expect(person.page.get_by_test_id("entry")).to_be_visible()
+def subject(key: str, shows: str) -> Callable[[Agent], None]:
+    """Go to another subject of the configuration."""
+
+    def go(person: Agent) -> None:
+        person.page.keyboard.press("Escape")
+        person.page.get_by_role("tab", name=person.word(f"forms.subject.{key}"), exact=True).click()
+        expect(person.page.get_by_test_id(shows)).to_be_visible()
+
+    return go
+
+
+def entry(row: str) -> Callable[[Agent], None]:
+    """Open an entry of a form."""
+
+    def go(person: Agent) -> None:
+        person.page.keyboard.press("Escape")
+        person.page.get_by_test_id(row).get_by_role("button").first.click()
+        expect(person.page.get_by_test_id("entry")).to_be_visible()
+
+    return go
 
 
 def files(person: Agent) -> None:
@@ -217,7 +234,15 @@ LOOKS = (
     Look("/desk", "huang", "the desk of a lead", at("/desk", "state-now")),
     Look("/configuration", "admin", "agents and versions", at("/configuration", "form-agents")),
     Look("/configuration", "admin", "levels of skills", levels),
-    Look("/configuration", "admin", "an agent", an_agent),
+    Look("/configuration", "admin", "an agent", entry("form-levels-zhao")),
+    Look("/configuration", "admin", "queues", subject("queues", "form-queues")),
+    Look("/configuration", "admin", "a queue", entry("form-queue-changes")),
+    Look("/configuration", "admin", "skills and teams", subject("skills", "form-teams")),
+    Look("/configuration", "admin", "hours and holidays", subject("hours", "form-hours")),
+    Look("/configuration", "admin", "hours", entry("form-hours-office")),
+    Look("/configuration", "admin", "dispositions and reasons", subject("dispositions", "form-dispositions")),
+    Look("/configuration", "admin", "replies", subject("replies", "form-replies")),
+    Look("/configuration", "admin", "a reply", entry("form-reply-greeting")),
     Look("/configuration", "admin", "the files", files),
     Look("/configuration", "admin", "a mistake", mistake),
     Look("/configuration", "admin", "what a change would do", preview),

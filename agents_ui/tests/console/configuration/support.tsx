@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { act, type BoundFunctions, fireEvent, type queries, screen } from "@testing-library/react";
+import { act, type BoundFunctions, fireEvent, getByText, type queries, screen, waitFor } from "@testing-library/react";
 import { createStore, useStore } from "zustand";
 import { ConfigurationPage } from "../../../src/console/configuration/ConfigurationPage";
 import { renderConsole } from "../../support/render";
@@ -79,7 +79,8 @@ export function fill(within: Within, label: string | RegExp, value: string): voi
 
 /** Picks an option of a list that opens below its field. */
 export async function pick(within: Within, label: string, option: string): Promise<void> {
-  fireEvent.click(within.getByLabelText(label, { selector: "input" }));
-  const found = await screen.findAllByText(option, { selector: "[role=option] *" });
-  fireEvent.click(found.at(-1) as HTMLElement);
+  const field = within.getByLabelText(label, { selector: "input" });
+  fireEvent.click(field);
+  const list = () => document.getElementById(field.getAttribute("aria-controls") ?? "") as HTMLElement;
+  fireEvent.click(await waitFor(() => getByText(list(), option)));
 }
