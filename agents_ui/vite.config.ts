@@ -12,6 +12,11 @@ const ofDemo = (id: string) => /\/src\/(demo\/|softphone\/standIn)/.test(id);
 /** "shared~index~hotline", which lists whoever needs it, is "shared"; so is "shared~index~hotline.css". */
 const shortly = (name = "asset") => name.replace(/~.*$|\.\w+$/, "");
 
+/** What the customer's page needs as the console does: never put together with what it has no use for. */
+const ofBoth = (id: string) =>
+  /\/node_modules\/(react|react-dom|scheduler|react-i18next|i18next|zustand|use-sync-external-store)\//.test(id) ||
+  /\/src\/(api|chat|i18n|react|socket)\/|\/src\/storage/.test(id);
+
 /** A page that needed a chunk of the demo to start would not start in production: that must not be built. */
 const demoApart: Plugin = {
   name: "demo-apart",
@@ -35,12 +40,19 @@ export default defineConfig({
         chunkFileNames: ({ name, moduleIds }) =>
           `assets/${moduleIds.some(ofDemo) ? "demo-" : ""}${shortly(name)}-[hash].js`,
         assetFileNames: ({ names }) => `assets/${shortly(names[0])}-[hash][extname]`,
-        // What several chunks need is shared, by which of them need it: the customer's page loads nothing of the
-        // console's alone. What only the demo's need is the demo's.
+        // What several chunks need is shared, by which of them need it: first what the customer's page needs too, so
+        // that it loads nothing of the console's alone. What only the demo's need is the demo's.
         codeSplitting: {
           groups: [
             {
               name: "shared",
+              test: ofBoth,
+              minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 20_000,
+            },
+            {
+              name: "console",
               test: (id) => !ofDemo(id),
               minShareCount: 2,
               entriesAware: true,
