@@ -10,7 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import { child, mappingOf, nameOf, type Path, parse, STYLE, same, type Value, YamlFile } from "./file";
+import { child, mappingOf, nameOf, type Path, STYLE, same, type Value, YamlFile } from "./file";
 import { carry } from "./lines";
 import { freed, isMerge, release, writtenOut } from "./sharing";
 
@@ -26,8 +26,8 @@ export class OnlyInText extends Error {}
 export function edited(file: YamlFile, path: Path, value: Value): YamlFile {
   if (same(file.at(path), value)) return file;
   if (file.error) throw new OnlyInText(file.error.message);
-  const document = parse(file.text);
-  const before = document.toString(STYLE);
+  const before = file.inStyle();
+  const document = file.taken();
   try {
     put(document, path, value);
   } catch (error) {
@@ -36,7 +36,7 @@ export function edited(file: YamlFile, path: Path, value: Value): YamlFile {
   const after = document.toString(STYLE);
   const wanted = having(file.data, path, value);
   for (const text of [carry(file.text, before, after), after]) {
-    const made = new YamlFile(text);
+    const made = new YamlFile(text, after);
     if (made.error === null && same(made.data, wanted)) return made;
   }
   throw new OnlyInText(path.join("."));

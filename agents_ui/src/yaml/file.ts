@@ -20,12 +20,34 @@ export class YamlFile {
   /** Null where the text can be read. */
   readonly error: Unreadable | null;
   readonly data: Value;
-  private readonly document: Document.Parsed;
+  private parsed: Document.Parsed | null;
   private readonly lines = new LineCounter();
 
-  constructor(readonly text: string) {
-    this.document = parse(text, this.lines);
+  /** `styled` is the text as the writer would write it, where that is known. */
+  constructor(
+    readonly text: string,
+    private styled: string | null = null,
+  ) {
+    this.parsed = parse(text, this.lines);
     [this.data, this.error] = this.read();
+  }
+
+  /** The text as the writer would write it. */
+  inStyle(): string {
+    this.styled ??= this.document.toString(STYLE);
+    return this.styled;
+  }
+
+  /** What the text was parsed to, for whoever changes it: this file parses its text anew when it needs it again. */
+  taken(): Document.Parsed {
+    const { document } = this;
+    this.parsed = null;
+    return document;
+  }
+
+  private get document(): Document.Parsed {
+    this.parsed ??= parse(this.text);
+    return this.parsed;
   }
 
   /** What stands at a place; undefined where there is nothing. Aliases and merge keys are followed. */

@@ -3,10 +3,11 @@ import { useTranslation } from "react-i18next";
 import type { ConfigurationChange, ConfigurationVersion } from "../../api/rest";
 import type { View } from "../../react/view";
 import type { Texts } from "../../stores/configuration";
+import type { Path } from "../../yaml/file";
 import { Loading } from "../shared/Loading";
 import { describeError } from "../shared/words";
 import { Change, Differences } from "./ChangeView";
-import { type Draft, FILES_OF, type Mistake, SUBJECTS, type Subject } from "./draft";
+import { type Draft, FILES_OF, type Mistake, OPENED_IN, SUBJECTS, type Subject } from "./draft";
 import { FilesForm } from "./FilesForm";
 import { FORMS } from "./forms/all";
 import { type Adjusted, OnTop, Versions } from "./VersionsView";
@@ -178,12 +179,12 @@ function Refusal({ snapshot, actions }: View<ConfigurationSnapshot, Configuratio
     return (
       <Alert mt="sm" color="red" role="alert" title={t("config.mistakes", { count: mistakes.length })}>
         <ul className="plain">
-          {mistakes.map(({ file, line, message }) => (
+          {mistakes.map(({ file, line, message, about }) => (
             <li key={`${file} ${line} ${message}`}>
               <button type="button" className="text-button" onClick={() => actions.show(file, line)}>
                 {line === null ? file : `${file}:${line}`}
               </button>{" "}
-              {message}
+              {message} <InForm path={about?.path ?? []} open={snapshot.draft.open} choose={actions.choose} />
             </li>
           ))}
         </ul>
@@ -200,5 +201,22 @@ function Refusal({ snapshot, actions }: View<ConfigurationSnapshot, Configuratio
         </Button>
       )}
     </Alert>
+  );
+}
+
+/** The way to what is wrong in its form, where it has one. */
+function InForm({ path, open, choose }: { path: Path; open: Draft["open"] } & Pick<ConfigurationActions, "choose">) {
+  const { t } = useTranslation();
+  const [section = "", id] = path.map(String);
+  const subject = OPENED_IN[section];
+  if (!subject || id === undefined) return null;
+  const go = () => {
+    choose(subject);
+    open(section, id);
+  };
+  return (
+    <button type="button" className="text-button" onClick={go}>
+      {t("forms.in_form")}
+    </button>
   );
 }

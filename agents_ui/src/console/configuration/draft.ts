@@ -110,6 +110,16 @@ const FILES = {
 
 export type Section = keyof typeof FILES;
 
+/** The sections whose entries open in a form, and the subject each belongs to. */
+export const OPENED_IN: Readonly<Record<string, Exclude<Subject, "files">>> = {
+  agents: "agents",
+  profiles: "agents",
+  queues: "queues",
+  hours: "hours",
+  holidays: "hours",
+  replies: "replies",
+};
+
 /** A section of the files as a place. */
 export function section(draft: Draft, name: Section): Place {
   return new Place(draft, FILES[name], [name]);

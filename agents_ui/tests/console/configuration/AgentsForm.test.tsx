@@ -121,7 +121,8 @@ describe("agents in a form", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Look first" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("agents.yaml:36 agents.wang.team");
     expect(await screen.findByTestId("form-agent-wang")).toHaveTextContent("1 mistake");
-    const form = await open("wang", "Wang Li");
+    fireEvent.click(screen.getByText("in the form"));
+    const form = within(await screen.findByTestId("entry"));
     expect(form.getByText("agents.wang.team: unknown team 'travel'")).toBeVisible();
     await pick(form, "Team", "Care team");
     expect(form.queryByText(/unknown team/)).toBeNull();
