@@ -31,6 +31,7 @@ from callcenter.channels.voice.endpoints import router as voice_router
 from callcenter.channels.voice.twilio.channel import TwilioChannel
 from callcenter.channels.voice.twilio.client import CarrierHttp
 from callcenter.channels.voice.twilio.sweeper import EVERY_S
+from callcenter.channels.voice.voicemail import router as voicemail_router
 from callcenter.clock import CellClock, LoopClock
 from callcenter.contact_log.endpoints import router as contacts_router
 from callcenter.contact_log.followers import followers
@@ -265,6 +266,7 @@ def create_app(
             softphone=settings.carrier,
         ),
         voice_router(centre.view, settings, gate),
+        voicemail_router(centre.database, calls.carrier if calls else None, history.check_seen, seen(staff)),
         callback_router(callbacks, starts_per_minute=settings.starts_per_minute),
         chat_router(chat, centre.hub, reader, gate, messages_per_second=rate),
         attachments_router(attachments, chat.contact_of, gate, centre.visibility.of_whoever_calls(centre.access)),

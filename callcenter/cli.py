@@ -161,6 +161,7 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
     from callcenter.customers.forget import ForgottenCounts
     from callcenter.customers.forget import forget_customer as forget_everything
     from callcenter.db.persons import get_customers_of
+    from callcenter.people import erase_recordings
     from callcenter.startup import AlreadyRunning, lock, open_database
 
     database = open_database(Settings())
@@ -179,6 +180,7 @@ def forget_customer(customer: Annotated[str, typer.Argument(help="The customer's
             together = await database.read(lambda connection: get_customers_of(connection, customer))
             for one in together:
                 await Contacts(host).check_forgettable(one)
+            await erase_recordings(database, Contacts(host), together)
             counts = await asyncio.to_thread(forget_everything, database, customer)
             for one in together:
                 await Contacts(host).forget(one)

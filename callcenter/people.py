@@ -1,9 +1,11 @@
 """What is done to customers while the centre runs, and shows at once on its screens: merged, apart again, forgotten."""
 
 import asyncio
+from collections.abc import Iterable
+from functools import partial
 
 from callcenter.contacts.service import Contacts
-from callcenter.customers.forget import ForgottenCounts, forget_customer
+from callcenter.customers.forget import ForgottenCounts, forget_customer, recordings_of
 from callcenter.customers.models import Merge
 from callcenter.customers.service import CustomerService
 from callcenter.day.board import DayBoard
@@ -11,6 +13,13 @@ from callcenter.db.database import Database
 from callcenter.errors import Unavailable
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.view import LiveView
+
+
+async def erase_recordings(database: Database, contacts: Contacts, customers: Iterable[str]) -> None:
+    """Have the carrier delete what the customers have said to it: first, as only their rows tell what that is."""
+    for customer in customers:
+        for contact, recording in await database.read(partial(recordings_of, customer=customer)):
+            await contacts.erase_recordings(contact, (recording,))
 
 
 class People:
@@ -36,6 +45,7 @@ class People:
         together = sorted(await self._customers.same_person(customer))
         for one in together:
             await self._contacts.check_forgettable(one)
+        await erase_recordings(self._database, self._contacts, together)
         counts = await asyncio.to_thread(forget_customer, self._database, customer)
         for one in together:
             self._pops.forget(one)

@@ -88,6 +88,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/v1/contacts"): STAFF,
     ("GET", "/api/v1/contacts/{contact}"): NOT_THERE,
     ("GET", "/api/v1/contacts/{contact}/events"): NOT_THERE,
+    ("GET", "/api/v1/contacts/{contact}/voicemail"): NOT_THERE,
     ("GET", "/api/v1/contacts/{contact}/routing"): (401, 403, 404, 404),
     ("GET", "/api/v1/contacts/{contact}/offers/{number}"): (401, 403, 404, 404),
     ("GET", "/api/v1/customers"): STAFF,

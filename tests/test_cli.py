@@ -211,7 +211,7 @@ def test_a_customer_is_forgotten_offline_with_a_word_in_the_log(run: Run, tmp_pa
     assert (status, output, errors) == (
         0,
         "Forgotten: 1 customers, 0 identities, 0 trips, 0 past contacts, 0 messages, 0 notes, 0 mails, "
-        "0 attachments, 0 callback numbers.\n",
+        "0 attachments, 0 callback numbers, 0 voicemails.\n",
         "",
     )
     lock(database).release()

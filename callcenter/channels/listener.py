@@ -43,9 +43,15 @@ def parting_message(view: LiveView, talk: Conversation) -> str | None:
     away, rules = talk.turned_away, view.state.rules
     if away is None or rules is None or talk.talk is not Talk.ENDED or talk.ended_by != "system":
         return None
-    cause = away.cause if away.rule is None else f"{away.cause}.{away.rule}"
-    texts = rules.messages.get(away.queue, {}).get(cause)
+    texts = rules.messages.get(away.queue, {}).get(away.key)
     return in_language(texts, talk.language) if texts is not None else None
+
+
+def voicemail_words(view: LiveView, talk: Conversation) -> str:
+    """Return what a caller is told who may leave a message; empty where the centre has no words for it any more."""
+    away, rules = talk.turned_away, view.state.rules
+    found = rules.voicemails.get(away.queue, {}).get(away.key) if away is not None and rules is not None else None
+    return in_language(found.say, talk.language) if found is not None else ""
 
 
 def parting_words(view: LiveView, talk: Conversation) -> str:

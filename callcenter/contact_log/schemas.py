@@ -159,6 +159,13 @@ class NoteOut(Closed):
     text: str
 
 
+class VoicemailOut(Closed):
+    """A message that the caller has left, so many seconds long; the sound is at the contact's `voicemail`."""
+
+    at: Instant
+    seconds: int
+
+
 class ContactSummary(Closed):
     """A contact in a list."""
 
@@ -198,6 +205,7 @@ class ContactDetail(ContactSummary):
     legs: list[LegOut]
     transcript: list[MessageOut]
     notes: list[NoteOut]
+    voicemail: VoicemailOut | None
 
 
 class ContactPage(Closed):

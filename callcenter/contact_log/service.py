@@ -19,8 +19,10 @@ from callcenter.contact_log.schemas import (
     NoteOut,
     OfferOut,
     StepOut,
+    VoicemailOut,
 )
 from callcenter.contact_log.steps import flow_of, legs_of, line_of, offers_of, steps_of
+from callcenter.contact_log.voicemails import message_of
 from callcenter.db.database import Database
 from callcenter.db.sight import Sight
 from callcenter.errors import NotFound
@@ -66,7 +68,7 @@ class ContactHistory:
             row = repository.get_contact(connection, contact, sight)
             if row is None:
                 raise ContactNotFound(contact)
-            events = repository.get_events(connection, contact)
+            events, message = repository.get_events(connection, contact), message_of(connection, contact)
             return ContactDetail(
                 **ContactSummary.of(row).model_dump(),
                 steps=[StepOut.of(step) for step in steps_of(events)],
@@ -76,6 +78,7 @@ class ContactHistory:
                 legs=[LegOut.of(leg) for leg in legs_of(events)],
                 transcript=[MessageOut.of(line) for line in repository.get_transcript(connection, contact)],
                 notes=[NoteOut(**note._mapping) for note in repository.get_notes(connection, contact)],
+                voicemail=None if message is None else VoicemailOut(at=message.at, seconds=message.seconds),
             )
 
         return await self._database.read(read)

@@ -15,6 +15,7 @@ from callcenter.contacts.events import (
     LegEnded,
     LegId,
     LegRole,
+    VoicemailOffered,
 )
 from callcenter.contacts.state import STAGES, Stage
 from callcenter.flows.model import StepId
@@ -103,6 +104,8 @@ def steps_of(events: Iterable[AnyEvent]) -> list[Step]:
     for event in events:
         if isinstance(event, FlowMoved) and not steps:
             steps.append(Step(step="flow", agent=None, began_at=event.at))
+        elif isinstance(event, VoicemailOffered):
+            steps.append(Step(step="voicemail", agent=None, began_at=event.at))
         elif isinstance(event, ContactEnded) and state is None and steps and steps[-1].ended_at is None:
             steps[-1].ended_at = event.at
         moves, others_go_on = PLACE_MOVES.get(type(event)), _others_go_on(open_offers, event)

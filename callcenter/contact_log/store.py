@@ -35,6 +35,7 @@ from callcenter.db.tables import (
     messages,
     notes,
     outbox,
+    voicemails,
 )
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ _KNOWN_BY = Prepared(
     )
     .on_conflict_do_nothing()
 )
+_VOICEMAILS = Prepared(upsert(voicemails).on_conflict_do_nothing())
 _READ = (
     select(events.c.position, events.c.kind, events.c.version, events.c.data)
     .where(events.c.cell == bindparam("cell"), events.c.position > bindparam("after"))
@@ -167,6 +169,8 @@ class SqlLogStore:
             _NOTES.many(connection, [_note_row(note) for note in batch.notes])
         if batch.mails:
             _MAILS.many(connection, [astuple(row) for row in batch.mails])
+        if batch.voicemails:
+            _VOICEMAILS.many(connection, [astuple(row) for row in batch.voicemails])
         if batch.outbox:
             _OUTBOX.many(connection, [_outbox_row(cell, row) for row in batch.outbox])
         if batch.numbers:

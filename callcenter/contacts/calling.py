@@ -141,7 +141,7 @@ def _leg_over(m: Machine, c: cmd.LegOver, now: int) -> None:
     m.emit(ev.LegEnded(at=now, contact=c.contact, leg=c.leg, status=c.status, by=c.by, seconds=c.seconds))
     if leg.role == "agent":
         _agent_line_lost(m, talk, leg, now)
-    elif talk.talk is not Talk.ENDED and leg is talk.caller and not is_to_be_called(m, talk):
+    elif talk.talk not in (Talk.ENDED, Talk.RECORDING) and leg is talk.caller and not is_to_be_called(m, talk):
         end_for_customer(m, talk, now, by="customer")
 
 

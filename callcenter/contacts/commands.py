@@ -3,7 +3,17 @@
 from typing import Literal
 
 from callcenter.contacts.command import Command as Command
-from callcenter.contacts.events import Control, ConversationRules, CustomerId, Identity, LegId, MailId, Match, NoteId
+from callcenter.contacts.events import (
+    Control,
+    ConversationRules,
+    CustomerId,
+    Identity,
+    LegId,
+    MailId,
+    Match,
+    NoteId,
+    RecordingId,
+)
 from callcenter.contacts.steering_commands import AdjustAgent as AdjustAgent
 from callcenter.contacts.steering_commands import AssignContact as AssignContact
 from callcenter.contacts.steering_commands import CloseQueue as CloseQueue
@@ -312,6 +322,25 @@ class RepairLeg(Command, frozen=True, kw_only=True):
     what: Literal["redirect", "hang_up"]
 
 
+class TakeRecording(Command, frozen=True, kw_only=True):
+    """The carrier has recorded a caller who may leave a message: so many seconds, or (without a `recording`) nothing.
+
+    Said again it changes nothing, and after the end of the contact the message still counts.
+    """
+
+    contact: ContactId
+    leg: LegId
+    recording: RecordingId | None
+    seconds: int
+
+
+class EraseRecordings(Command, frozen=True, kw_only=True):
+    """What a contact's caller has said is to be deleted at the carrier."""
+
+    contact: ContactId
+    recordings: tuple[RecordingId, ...]
+
+
 class ForgetCustomer(Command, frozen=True, kw_only=True):
     """Write into the log that the customer's personal data has been deleted."""
 
@@ -358,5 +387,7 @@ AnyCommand = (
     | SettleControl
     | TransferContact
     | RepairLeg
+    | TakeRecording
+    | EraseRecordings
     | ForgetCustomer
 )

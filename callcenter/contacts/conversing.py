@@ -9,7 +9,7 @@ import routing.commands as rcmd
 from callcenter.contacts import errors
 from callcenter.contacts.events import Outcome, TransferRules
 from callcenter.contacts.machine import Machine
-from callcenter.contacts.state import Conversation, Talk, answered, stage
+from callcenter.contacts.state import Conversation, Talk, answered, not_kept, stage
 from routing.errors import UnknownQueue
 from routing.model import PlaceState, QueueId
 
@@ -256,6 +256,8 @@ def fire(m: Machine, talk: Conversation, now: int) -> None:
         m.tell(rcmd.Return(contact=talk.contact, reason="agent_leg_lost"), now)
     elif talk.talk is Talk.IN_FLOW:
         end_for_customer(m, talk, now, by="idle", due=due)
+    elif talk.talk is Talk.RECORDING:
+        end_for_customer(m, talk, now, by="customer", due=due)
     elif talk.idle_ends_at is not None:
         m.tell(rcmd.End(contact=talk.contact), now)
         m.emit(
@@ -272,6 +274,8 @@ def end_for_customer(m: Machine, talk: Conversation, now: int, *, by: Any, due: 
     place = m.place(talk.contact)
     if talk.answered_at is not None:  # also when it came back to the line since
         outcome = answered(talk)
+    elif talk.talk is Talk.RECORDING and talk.turned_away is not None:
+        outcome = not_kept(talk.turned_away.cause)
     elif now - talk.arrived_at < m.rules().short_abandon_ms:
         outcome = Outcome.SHORT_ABANDON
     else:

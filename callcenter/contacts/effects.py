@@ -11,6 +11,7 @@
 | `set_mute`       | carrier | repeatable: muted twice is muted                                                     |
 | `mail_transcript`| mail    | repeatable: it may come twice, under one message id, so that it is seen as one        |
 | `call_customer`  | carrier | never again: a call that was made tells so itself, and one that was not is missed    |
+| `delete_recording` | carrier | repeatable: a recording that is gone is gone                                       |
 """
 
 from collections.abc import Callable
@@ -29,6 +30,7 @@ MAIL_WITHIN_MS = 24 * 3_600_000
 REDIRECT_WITHIN_MS = 30_000
 HANG_UP_WITHIN_MS = 600_000
 CONTROL_WITHIN_MS = 10_000
+DELETE_WITHIN_MS = 30 * 24 * 3_600_000
 
 
 class Safety(StrEnum):
@@ -50,10 +52,18 @@ SAFETY: dict[str, Safety] = {
     "set_mute": Safety.REPEATABLE,
     "mail_transcript": Safety.REPEATABLE,
     "call_customer": Safety.CREATE,
+    "delete_recording": Safety.REPEATABLE,
 }
 
 EffectKind = Literal[
-    "report_contact", "redirect", "hang_up", "set_hold", "set_mute", "mail_transcript", "call_customer"
+    "report_contact",
+    "redirect",
+    "hang_up",
+    "set_hold",
+    "set_mute",
+    "mail_transcript",
+    "call_customer",
+    "delete_recording",
 ]
 
 
@@ -61,7 +71,8 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     """One thing the outside world is owed. It names ids only; `not_after` is when it is no longer worth sending.
 
     A mail goes to the address of the row `mail`. Of a call: `leg` is the carrier's id of it, `offer` names its
-    conference, `on` is what hold or mute shall be. Of a customer to be called, `attempt` says which call it is.
+    conference, `on` is what hold or mute shall be. Of a customer to be called, `attempt` says which call it is;
+    `recording` is the carrier's id of one.
     """
 
     kind: EffectKind
@@ -72,6 +83,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     on: bool | None = None
     mail: ev.MailId | None = None
     attempt: int | None = None
+    recording: ev.RecordingId | None = None
 
 
 class _About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -80,6 +92,7 @@ class _About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     on: bool | None = None
     mail: ev.MailId | None = None
     attempt: int | None = None
+    recording: ev.RecordingId | None = None
 
 
 _decoder = msgspec.json.Decoder(_About)
@@ -87,7 +100,14 @@ _decoder = msgspec.json.Decoder(_About)
 
 def about_of(effect: Effect) -> str:
     """Return what an effect is about besides its contact, as text for its row."""
-    about = _About(leg=effect.leg, offer=effect.offer, on=effect.on, mail=effect.mail, attempt=effect.attempt)
+    about = _About(
+        leg=effect.leg,
+        offer=effect.offer,
+        on=effect.on,
+        mail=effect.mail,
+        attempt=effect.attempt,
+        recording=effect.recording,
+    )
     return msgspec.json.encode(about).decode()
 
 
@@ -103,6 +123,7 @@ def effect_from(kind: EffectKind, contact: ContactId, not_after: int, about: str
         on=of.on,
         mail=of.mail,
         attempt=of.attempt,
+        recording=of.recording,
     )
 
 
@@ -114,6 +135,11 @@ def effects_for(event: ev.AnyEvent, after: CellState) -> list[Effect]:
 def _mail(event: ev.TranscriptAsked, _after: CellState) -> list[Effect]:
     not_after = event.at + MAIL_WITHIN_MS
     return [Effect(kind="mail_transcript", contact=event.contact, not_after=not_after, mail=event.mail)]
+
+
+def _erased(event: ev.VoicemailErased, _after: CellState) -> list[Effect]:
+    not_after = event.at + DELETE_WITHIN_MS
+    return [Effect(kind="delete_recording", contact=event.contact, not_after=not_after, recording=event.recording)]
 
 
 def _report(
@@ -220,6 +246,7 @@ def _contact(event: ev.AnyEvent) -> ContactId:
 
 _OWED: dict[type[ev.AnyEvent], tuple[Callable[[Any, CellState], list[Effect]], ...]] = {
     ev.TranscriptAsked: (_mail,),
+    ev.VoicemailErased: (_erased,),
     ev.ContactEnded: (_report, _of_call),
     rev.WrapUpEnded: (_report,),
     ev.DispositionRecorded: (_report,),

@@ -11,18 +11,28 @@ from typing import Literal
 import msgspec
 
 import routing.events as engine
+from callcenter.contacts.call_events import Control as Control
+from callcenter.contacts.call_events import ControlAsked as ControlAsked
+from callcenter.contacts.call_events import ControlSettled as ControlSettled
+from callcenter.contacts.call_events import LegArrived as LegArrived
+from callcenter.contacts.call_events import LegChanged as LegChanged
+from callcenter.contacts.call_events import LegEnded as LegEnded
+from callcenter.contacts.call_events import LegId as LegId
+from callcenter.contacts.call_events import LegRole as LegRole
+from callcenter.contacts.call_events import RecordingId as RecordingId
+from callcenter.contacts.call_events import RejoinAwaited as RejoinAwaited
+from callcenter.contacts.call_events import RepairOrdered as RepairOrdered
+from callcenter.contacts.call_events import VoicemailErased as VoicemailErased
+from callcenter.contacts.call_events import VoicemailLeft as VoicemailLeft
+from callcenter.contacts.call_events import VoicemailOffered as VoicemailOffered
 from callcenter.flows.model import AttributeId, Entries, Flow, FlowId, HoursId, StepId, Texts
 from routing.callback import Windows
 from routing.events import Event
-from routing.model import AgentId, Channel, ContactId, OfferId, QueueId, Requirement
+from routing.model import AgentId, Channel, ContactId, QueueId, Requirement
 
 CustomerId = str
 NoteId = str
 MailId = str
-LegId = str
-"""The carrier's id of one call: the caller's, or an agent's own."""
-LegRole = Literal["customer", "agent"]
-Control = Literal["hold", "unhold", "mute", "unmute"]
 
 
 class Outcome(StrEnum):
@@ -91,6 +101,13 @@ class CallbackRules(msgspec.Struct, frozen=True, kw_only=True):
     instead: bool = False
 
 
+class VoicemailRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What callers are told who may leave a message, and how long one may be."""
+
+    say: Texts
+    longest_ms: int
+
+
 class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the lifecycle needs to know of a centre.
 
@@ -103,7 +120,8 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     `queue_dispositions` are those of a queue that has not all of them; `no_disposition` are the queues that need none.
     `callbacks` says of which queues customers can be called back, and how.
     `messages` are what a queue has those told whom it turns away, by cause; of an overflow rule, by `overflow.` and its
-    number.
+    number. `voicemails`, by the same keys, are for those of them who may leave a message; once their line is over, that
+    one was left has to be told within `voicemail_news_ms`.
     """
 
     version: str
@@ -126,6 +144,8 @@ class ConversationRules(msgspec.Struct, frozen=True, kw_only=True):
     transfers: dict[QueueId, TransferRules] = {}
     callbacks: dict[QueueId, CallbackRules] = {}
     messages: dict[QueueId, dict[str, Texts]] = {}
+    voicemails: dict[QueueId, dict[str, VoicemailRules]] = {}
+    voicemail_news_ms: int = 180_000
 
 
 class ConversationsConfigured(Event, frozen=True, kw_only=True):
@@ -291,79 +311,6 @@ class CustomerForgotten(Event, frozen=True, kw_only=True):
     customer: CustomerId
 
 
-class LegArrived(Event, frozen=True, kw_only=True):
-    """The carrier has a call for us that belongs to the contact. An agent's comes for the `offer` they claimed.
-
-    `ticket` is what let it in; it lets nobody in twice.
-    """
-
-    contact: ContactId
-    leg: LegId
-    role: LegRole
-    agent: AgentId | None = None
-    offer: OfferId | None = None
-    ticket: str | None = None
-
-
-class LegChanged(Event, frozen=True, kw_only=True):
-    """What the carrier says of a leg and the conference of `offer`: whether it is in it, held, muted.
-
-    `conference` is the carrier's id of it, `sequence` orders its news; -1 is what the sweeper has seen for itself.
-    """
-
-    contact: ContactId
-    leg: LegId
-    offer: OfferId
-    conference: str
-    sequence: int
-    present: bool
-    held: bool = False
-    muted: bool = False
-    reason: str | None = None
-
-
-class LegEnded(Event, frozen=True, kw_only=True):
-    """The call is over at the carrier. `by` is who told: its callback, its answer to a request, or the sweeper."""
-
-    contact: ContactId
-    leg: LegId
-    status: str
-    by: Literal["callback", "answer", "sweeper"]
-    seconds: int | None = None
-
-
-class ControlAsked(Event, frozen=True, kw_only=True):
-    """The agent wants the caller held (or not), or themself muted (or not); done once `LegChanged` says so."""
-
-    contact: ContactId
-    agent: AgentId
-    what: Control
-
-
-class ControlSettled(Event, frozen=True, kw_only=True):
-    """Nothing more will come of what was asked of the carrier: it has been so already, or it would not do it."""
-
-    contact: ContactId
-    what: Control
-    done: bool
-
-
-class RejoinAwaited(Event, frozen=True, kw_only=True):
-    """In conversation the agent's own line is gone; unless it is back by `until`, the caller is given to another."""
-
-    contact: ContactId
-    agent: AgentId
-    until: int
-
-
-class RepairOrdered(Event, frozen=True, kw_only=True):
-    """Carrier and log disagreed about a leg, and the carrier is to be brought into line."""
-
-    contact: ContactId
-    leg: LegId
-    what: Literal["redirect", "hang_up"]
-
-
 LifecycleEvent = (
     ConversationsConfigured
     | ContactArrived
@@ -375,6 +322,9 @@ LifecycleEvent = (
     | ControlSettled
     | RejoinAwaited
     | RepairOrdered
+    | VoicemailOffered
+    | VoicemailLeft
+    | VoicemailErased
     | CustomerIdentified
     | CustomerGone
     | CustomerBack

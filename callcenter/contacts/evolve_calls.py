@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import callcenter.contacts.events as ev
-from callcenter.contacts.state import CellState, Leg
+from callcenter.contacts.state import CellState, Leg, Talk
 
 
 def _leg_arrived(state: CellState, event: ev.LegArrived) -> None:
@@ -70,6 +70,17 @@ def _rejoin_awaited(state: CellState, event: ev.RejoinAwaited) -> None:
     state.conversations[event.contact].rejoin_by = event.until
 
 
+def _voicemail_offered(state: CellState, event: ev.VoicemailOffered) -> None:
+    talk = state.conversations[event.contact]
+    talk.talk, talk.since, talk.voicemail_ms = Talk.RECORDING, event.at, event.longest_ms
+
+
+def _recorded(state: CellState, event: ev.VoicemailLeft | ev.VoicemailErased) -> None:
+    talk = state.conversations.get(event.contact)
+    if talk is not None and event.recording not in talk.recordings:  # it is erased long after, too
+        talk.recordings = (*talk.recordings, event.recording)
+
+
 CALL_CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     ev.LegArrived: _leg_arrived,
     ev.LegChanged: _leg_changed,
@@ -77,4 +88,7 @@ CALL_CHANGES: dict[type[Any], Callable[[CellState, Any], None]] = {
     ev.ControlAsked: _control_asked,
     ev.ControlSettled: _control_settled,
     ev.RejoinAwaited: _rejoin_awaited,
+    ev.VoicemailOffered: _voicemail_offered,
+    ev.VoicemailLeft: _recorded,
+    ev.VoicemailErased: _recorded,
 }

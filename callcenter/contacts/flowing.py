@@ -12,6 +12,7 @@ from callcenter.contacts import errors
 from callcenter.contacts.events import Outcome
 from callcenter.contacts.machine import Machine
 from callcenter.contacts.state import Conversation, Talk, not_kept
+from callcenter.contacts.voicemail import offer_voicemail
 from callcenter.flows.model import Collect, Enqueue, Flow, HangUp, Menu
 from callcenter.flows.run import Facts, Stop, answer, walk
 from routing.errors import UnknownQueue
@@ -162,7 +163,7 @@ def send_on(m: Machine, now: int) -> None:
     while m.turned_away:
         event = m.turned_away.pop(0)
         talk = m.state.conversations[event.contact]
-        if not _goes_on(m, talk, event, now):
+        if not _goes_on(m, talk, event, now) and not offer_voicemail(m, talk, event, now):
             over = Outcome.ANSWERED if talk.answered_at else not_kept(event.cause)
             m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=over, by="system", opens_at=event.opens_at))
 

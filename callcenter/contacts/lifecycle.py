@@ -18,11 +18,12 @@ from callcenter.contacts.evolve import ENGINE_KINDS
 from callcenter.contacts.flowing import FLOW_HANDLERS, send_on
 from callcenter.contacts.machine import Machine
 from callcenter.contacts.steering import STEERING_HANDLERS
+from callcenter.contacts.voicemail import VOICEMAIL_HANDLERS
 from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from routing.model import ContactId
 
-DECIDES = {**HANDLERS, **FLOW_HANDLERS, **CALL_HANDLERS, **CALLBACK_HANDLERS, **STEERING_HANDLERS}
+DECIDES = {**HANDLERS, **FLOW_HANDLERS, **CALL_HANDLERS, **CALLBACK_HANDLERS, **STEERING_HANDLERS, **VOICEMAIL_HANDLERS}
 """What each command comes to."""
 
 

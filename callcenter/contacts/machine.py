@@ -145,7 +145,7 @@ class Machine:
         if talk.rejoin_by is not None:
             return talk.rejoin_by
         if talk.channel != "chat":
-            return None
+            return self._recording_known_by(talk)
         if talk.talk is Talk.IN_FLOW:
             return max(talk.since, self.active_at.get(talk.contact, 0)) + self.rules().idle_end_ms
         if talk.talk is not Talk.TALKING:
@@ -153,6 +153,13 @@ class Machine:
         if talk.idle_ends_at is not None:
             return talk.idle_ends_at
         return self.active_at.get(talk.contact, talk.since) + self.rules().idle_warn_ms
+
+    def _recording_known_by(self, talk: Conversation) -> int | None:
+        """Return by when the carrier has to have told of the message of a caller who is gone."""
+        caller = talk.caller if talk.talk is Talk.RECORDING else None
+        if caller is None or caller.ended_at is None:
+            return None
+        return max(caller.ended_at, self.active_at.get(talk.contact, 0)) + self.rules().voicemail_news_ms
 
     def arm(self, talk: Conversation) -> None:
         """Have the conversation's timer run."""
@@ -184,7 +191,7 @@ class Machine:
 
     def _index_resumed(self, event: rev.Resumed) -> None:
         for contact, talk in self.state.conversations.items():
-            if talk.talk in (Talk.IN_FLOW, Talk.TALKING):
+            if talk.talk in (Talk.IN_FLOW, Talk.TALKING, Talk.RECORDING):
                 self.active_at[contact] = event.at
                 self.arm(talk)
 
@@ -198,6 +205,7 @@ _AFTER: dict[type[Any], Callable[[Machine, Any], None]] = {
     ev.IdleWarned: Machine._index_clock,
     ev.IdleCleared: Machine._index_clock,
     ev.RejoinAwaited: Machine._index_clock,
+    ev.LegEnded: Machine._index_clock,
     rev.ContactConnected: Machine._index_connected,
     ev.ContactEnded: Machine._index_end,
     rev.Resumed: Machine._index_resumed,

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from callcenter.contacts.effects import Effect, effects_for
-from callcenter.contacts.events import AnyEvent, ContactEnded, FlowMoved
-from callcenter.contacts.records import Batch, Draft, EffectRow, Recorded, contact_row
+from callcenter.contacts.events import AnyEvent, ContactEnded, FlowMoved, VoicemailLeft
+from callcenter.contacts.records import Batch, Draft, EffectRow, Recorded, VoicemailRow, contact_row
 from callcenter.contacts.state import CellState
 from callcenter.contacts.transcripts import Transcripts
 
@@ -45,6 +45,9 @@ def record(
             client_id = f"flow.{event.number}"
             if transcripts.number_of(contact, "customer", client_id) is None:  # a page may have used that up itself
                 batch.messages.append(transcripts.add(Draft(contact, "customer", None, client_id, text), event.at))
+        elif type(event) is VoicemailLeft:
+            queue = state.conversations[contact].queue
+            batch.voicemails.append(VoicemailRow(event.recording, contact, queue, event.at, event.seconds))
         elif type(event) is ContactEnded:
             transcripts.close(contact)
     batch.outbox.extend(owed.values())

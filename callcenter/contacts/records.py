@@ -7,9 +7,9 @@ from typing import Any, Literal
 import msgspec
 
 from callcenter.contacts.effects import Effect
-from callcenter.contacts.events import AnyEvent, CustomerId, MailId, WrittenKind
+from callcenter.contacts.events import AnyEvent, CustomerId, MailId, RecordingId, WrittenKind
 from callcenter.contacts.state import CellState, Conversation, stage
-from routing.model import AgentId, ContactId
+from routing.model import AgentId, ContactId, QueueId
 
 Party = Literal["customer", "agent"]
 
@@ -115,6 +115,17 @@ class ProspectRow:
     identities: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class VoicemailRow:
+    """A message that a caller has left; what they said is at the carrier, under the id of its recording."""
+
+    recording: RecordingId
+    contact: ContactId
+    queue: QueueId | None
+    at: int
+    seconds: int
+
+
 Row = NoteRow | NumberRow | MailRow | ProspectRow
 """What a command says that no log may hold."""
 
@@ -142,6 +153,7 @@ class Batch:
     numbers: list[NumberRow] = field(default_factory=list)
     mails: list[MailRow] = field(default_factory=list)
     prospects: list[ProspectRow] = field(default_factory=list)
+    voicemails: list[VoicemailRow] = field(default_factory=list)
     outbox: list[EffectRow] = field(default_factory=list)
     answers: list[Callable[[Exception | None], None]] = field(default_factory=list)
 

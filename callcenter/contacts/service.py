@@ -4,7 +4,7 @@ from typing import Literal
 
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.errors import AlreadyOpen
-from callcenter.contacts.events import Control, CustomerId, LegId, MailId, Match
+from callcenter.contacts.events import Control, CustomerId, LegId, MailId, Match, RecordingId
 from callcenter.contacts.host import Host
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.recording import Answered, no_answer
@@ -303,6 +303,14 @@ class Contacts:
     async def repair_leg(self, contact: ContactId, leg: LegId, what: Literal["redirect", "hang_up"]) -> None:
         """Have a leg brought to where it should be."""
         await self._host.execute(cmd.RepairLeg(contact=contact, leg=leg, what=what))
+
+    async def take_recording(self, contact: ContactId, leg: LegId, recording: RecordingId | None, seconds: int) -> None:
+        """Say what the carrier has recorded of a caller who may leave a message."""
+        await self._host.execute(cmd.TakeRecording(contact=contact, leg=leg, recording=recording, seconds=seconds))
+
+    async def erase_recordings(self, contact: ContactId, recordings: tuple[RecordingId, ...]) -> None:
+        """Have the carrier delete what it has recorded of a contact."""
+        await self._host.execute(cmd.EraseRecordings(contact=contact, recordings=recordings))
 
     async def check_forgettable(self, customer: CustomerId) -> None:
         """Raise `ContactStillOpen` while somebody is at work on a contact of the customer's."""

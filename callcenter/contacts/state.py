@@ -5,14 +5,24 @@ from typing import Literal
 
 import msgspec
 
-from callcenter.contacts.events import ConversationRules, CustomerId, Identity, LegId, LegRole, MailId, Match, Outcome
+from callcenter.contacts.events import (
+    ConversationRules,
+    CustomerId,
+    Identity,
+    LegId,
+    LegRole,
+    MailId,
+    Match,
+    Outcome,
+    RecordingId,
+)
 from callcenter.flows.model import AttributeId, FlowId, StepId
 from routing.callback import Windows
 from routing.limits import Cause
 from routing.metrics import Metrics
 from routing.model import AgentId, Channel, ContactId, EngineState, OfferId, PlaceState, QueueId
 
-Stage = Literal["flow", "waiting", "offered", "calling", "connecting", "talking", "wrapping", "closed"]
+Stage = Literal["flow", "waiting", "offered", "calling", "connecting", "talking", "voicemail", "wrapping", "closed"]
 
 CLOSED_KEPT = 1_000
 CLOSED_KEPT_MS = 3_600_000
@@ -28,6 +38,7 @@ class Talk(StrEnum):
     QUEUED = "queued"
     CONNECTING = "connecting"
     TALKING = "talking"
+    RECORDING = "recording"
     ENDED = "ended"
 
 
@@ -66,6 +77,11 @@ class TurnedAway(msgspec.Struct, frozen=True, kw_only=True):
     cause: Cause
     rule: int | None = None
 
+    @property
+    def key(self) -> str:
+        """Return what the queue's own words for it are known by."""
+        return self.cause if self.rule is None else f"{self.cause}.{self.rule}"
+
 
 class Conversation(msgspec.Struct, kw_only=True):
     """One contact as the lifecycle knows it; also what its row in `contacts` says.
@@ -84,7 +100,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     calls to them, also those that are no attempt as the agent was lost; `calling` is the one that is being made.
     `may_call` says in which windows each queue may do so that would not keep them, and `callback_cause` why one does.
     `in_line_since` is when they came into line last, out of their flow; `turned_away` why they are not any more, until
-    an agent has them.
+    an agent has them. Who may leave a message may speak for `voicemail_ms`; `recordings` are what the carrier has told
+    of.
     """
 
     contact: ContactId
@@ -142,6 +159,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     asides: int = 0
     rating: int | None = None
     mails: tuple[MailId, ...] = ()
+    voicemail_ms: int | None = None
+    recordings: tuple[RecordingId, ...] = ()
 
     @property
     def caller(self) -> Leg | None:
@@ -184,6 +203,8 @@ def stage(state: CellState, contact: ContactId) -> Stage:
     if place is not None:
         return STAGES[place.state]
     talk = state.conversations.get(contact)
+    if talk is not None and talk.talk is Talk.RECORDING:
+        return "voicemail"
     return "closed" if talk is None or talk.talk is Talk.ENDED else "flow"
 
 

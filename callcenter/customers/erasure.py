@@ -22,6 +22,7 @@ class ForgottenOut(BaseModel):
     mails: int
     attachments: int
     callback_numbers: int
+    voicemails: int
 
 
 def router(

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 
 from callcenter.attachments.storage import delete_files, folder_of
-from callcenter.contacts.events import CustomerId
+from callcenter.contacts.events import CustomerId, RecordingId
 from callcenter.customers.errors import CustomerNotFound
 from callcenter.db.database import Database
 from callcenter.db.persons import get_customers_of
@@ -26,7 +26,9 @@ from callcenter.db.tables import (
     past_contacts,
     timeline,
     trips,
+    voicemails,
 )
+from routing.model import ContactId
 
 
 class ForgottenCounts(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +43,7 @@ class ForgottenCounts(msgspec.Struct, frozen=True, kw_only=True):
     mails: int
     attachments: int
     callback_numbers: int
+    voicemails: int
 
 
 def forget_customer(database: Database, customer: CustomerId) -> ForgottenCounts:
@@ -75,6 +78,14 @@ def attachments_of(connection: Connection, customer: CustomerId) -> Sequence[str
     return connection.scalars(select(attachments.c.id).where(which)).all()
 
 
+def recordings_of(connection: Connection, customer: CustomerId) -> list[tuple[ContactId, RecordingId]]:
+    """Return the messages the customer has left, which have to go at the carrier before their rows do."""
+    theirs = select(contacts.c.id).where(contacts.c.customer == customer)
+    listed = select(timeline.c.contact).where(timeline.c.customer == customer)
+    which = voicemails.c.contact.in_(theirs) | voicemails.c.contact.in_(listed)
+    return [(row.contact, row.recording) for row in connection.execute(select(voicemails).where(which))]
+
+
 def forget(connection: Connection, customer: CustomerId) -> ForgottenCounts:
     """Delete the customer's rows, and the messages and notes of their contacts, in the caller's transaction.
 
@@ -100,6 +111,7 @@ def forget(connection: Connection, customer: CustomerId) -> ForgottenCounts:
         ),
         mails=remove(mails, mails.c.contact.in_(theirs) | mails.c.contact.in_(listed)),
         attachments=remove(attachments, attachments.c.contact.in_(theirs) | attachments.c.contact.in_(listed)),
+        voicemails=remove(voicemails, voicemails.c.contact.in_(theirs) | voicemails.c.contact.in_(listed)),
         identities=remove(identities, identities.c.customer == customer),
         trips=remove(trips, trips.c.customer == customer),
         past_contacts=remove(past_contacts, past_contacts.c.customer == customer),

@@ -85,6 +85,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str | None
     disposition: str | None
     notes: tuple[Note, ...]
+    voicemail_s: int | None = None
+    """How many seconds the message is long that they left, if they did."""
 
 
 class PastContactCard(msgspec.Struct, frozen=True, kw_only=True):

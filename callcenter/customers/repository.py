@@ -19,6 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from callcenter.contact_log.voicemails import seconds_of
 from callcenter.contacts.events import CustomerId
 from callcenter.customers.models import (
     Customer,
@@ -50,6 +51,8 @@ CUSTOMER_COLUMNS = [customers.c[name] for name in Customer.__struct_fields__]
 _TRIP_COLUMNS = [trips.c[name] for name in TripCard.__struct_fields__]
 
 
+_MAY_HAVE_SPOKEN = ("voicemail", "closed", "refused_full", "sent_elsewhere")
+"""How contacts end in which a message was left, or turned up after they had ended."""
 _THEIRS = customers_of(OF)
 _MOST: BindParameter[int] = bindparam("most")
 
@@ -287,7 +290,8 @@ def get_timeline(
         older = or_(_ENTRIES.c.at < at, and_(_ENTRIES.c.at == at, _ENTRIES.c.id < last))
         rows = connection.execute(_TIMELINE.where(older), asked).all()
     written = _notes_of(connection, [contact for _, contact, *_ in rows if contact is not None])
-    return [_entry(row, written) for row in rows]
+    spoken = seconds_of(connection, [row[1] for row in rows if row[1] is not None and row[6] in _MAY_HAVE_SPOKEN])
+    return [_entry(row, written, spoken.get(row[1])) for row in rows]
 
 
 def last_talk(connection: Connection, customer: CustomerId) -> tuple[str, int] | None:
@@ -334,7 +338,9 @@ def _notes_of(connection: Connection, contacts: Collection[str]) -> dict[str | N
     return found
 
 
-def _entry(row: Sequence[Any], written: Mapping[str | None, tuple[Note, ...]]) -> TimelineEntry:
+def _entry(
+    row: Sequence[Any], written: Mapping[str | None, tuple[Note, ...]], voicemail_s: int | None
+) -> TimelineEntry:
     id_, contact, at, channel, queue, agent, outcome, disposition, note, promise = row
     brought: tuple[tuple[NoteKind, str | None], ...] = (("note", note), ("promise", promise))
     kept = tuple(Note(kind=kind, author=None, at=at, text=text) for kind, text in brought if text is not None)
@@ -348,6 +354,7 @@ def _entry(row: Sequence[Any], written: Mapping[str | None, tuple[Note, ...]]) -
         outcome=outcome,
         disposition=disposition,
         notes=written.get(contact, ()) + kept,
+        voicemail_s=voicemail_s,
     )
 
 

@@ -135,6 +135,7 @@ class TimelineEntryOut(Closed):
     outcome: str | None = Field(description="Null while it goes on.")
     disposition: str | None
     notes: list[TimelineNote]
+    voicemail_s: int | None = Field(description="How many seconds the message is long that they left; null without.")
 
     @classmethod
     def of(cls, entry: TimelineEntry) -> Self:
@@ -148,6 +149,7 @@ class TimelineEntryOut(Closed):
             agent=entry.agent,
             outcome=entry.outcome,
             disposition=entry.disposition,
+            voicemail_s=entry.voicemail_s,
             notes=[
                 TimelineNote(kind=note.kind, author=note.author, at=note.at, text=note.text) for note in entry.notes
             ],

@@ -1,9 +1,9 @@
 """Every table. Instants are integer milliseconds UTC; JSON columns hold UTF-8 text.
 
-In the commit of the loop: `events`, `outbox`, `contacts`, `messages`, `message_marks`, `notes`. Personal data lives
-only in `customers`, `identities`, `trips`, `past_contacts`, `messages`, `notes`, `mails`, `attachments`,
-`callback_numbers` - rows that can be deleted. `timeline`, `snapshots` and the figures (`figure_tables.py`) are
-projections, rebuilt from the log at will.
+In the commit of the loop: `events`, `outbox`, `contacts`, `messages`, `message_marks`, `notes`, `voicemails`. Personal
+data lives only in `customers`, `identities`, `trips`, `past_contacts`, `messages`, `notes`, `mails`, `attachments`,
+`callback_numbers`, `voicemails` - rows that can be deleted. `timeline`, `snapshots` and the figures
+(`figure_tables.py`) are projections, rebuilt from the log at will.
 """
 
 from sqlalchemy import (
@@ -152,6 +152,16 @@ mails = Table(
     Column("contact", Text, nullable=False, index=True),
     Column("address", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+)
+
+voicemails = Table(
+    "voicemails",
+    metadata,
+    Column("recording", Text, primary_key=True),
+    Column("contact", Text, nullable=False, index=True),
+    Column("queue", Text, nullable=True),
+    Column("at", BigInteger, nullable=False),
+    Column("seconds", Integer, nullable=False),
 )
 
 customers = Table(

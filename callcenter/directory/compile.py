@@ -8,7 +8,7 @@ from callcenter.contacts.events import CallbackRules, ConversationRules, LastAge
 from callcenter.directory.flow_compile import compile_entries, compile_flows, hours_of_flows
 from callcenter.directory.hours import Intervals, compile_days, compile_hours, horizon
 from callcenter.directory.limit_checks import ways_on
-from callcenter.directory.limit_compile import compile_messages
+from callcenter.directory.limit_compile import compile_messages, compile_voicemails
 from callcenter.directory.routing_compile import compile_agent, compile_misses, compile_queue, slopes_of
 from callcenter.directory.schemas import Centre
 from callcenter.directory.zones import zone
@@ -75,6 +75,7 @@ def compile_rules(centre: Centre, now: int, *, report_contacts: bool = False) ->
             if (back := queue.callback) is not None
         },
         messages=compile_messages(centre),
+        voicemails=compile_voicemails(centre),
         dispositions=tuple(centre.dispositions),
         queue_dispositions={id_: queue.dispositions for id_, queue in centre.queues.items() if queue.dispositions},
         no_disposition=tuple(id_ for id_, queue in centre.queues.items() if not queue.disposition_required),

@@ -32,11 +32,13 @@ def examine_limits(centre: Centre, report: Report, refer: Refer) -> None:
 
 
 def limit_texts(centre: Centre) -> Iterator[tuple[Loc, dict[str, str]]]:
-    """Yield everything that contacts are told when they are turned away, with its place."""
+    """Yield everything that contacts are told when they are turned away or may leave a message, with its place."""
     for id_, queue in centre.queues.items():
         for loc, way in ways_on(queue):
             if way.message is not None:
                 yield ("queues", id_, *loc, "message"), way.message
+            if way.voicemail is not None:
+                yield ("queues", id_, *loc, "voicemail", "say"), way.voicemail.say
 
 
 def ways_on(queue: Queue) -> Iterator[tuple[Loc, WayOf]]:

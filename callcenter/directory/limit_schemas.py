@@ -11,38 +11,51 @@ from callcenter.directory.part import Part
 from callcenter.directory.values import Duration, Id, PositiveDuration, Texts, parse_duration
 from routing.limits import Measure
 
+
+def _message_length(value: object) -> int:
+    return parse_duration(value, least=5_000, most=600_000)
+
+
 Length = Annotated[int, Field(strict=True, ge=0, le=100_000)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 
 
-class WayOf(Part):
-    """Where contacts go: to another queue, or away, told something; with neither, they are refused.
+class VoicemailOf(Part):
+    """What callers are told before the tone, and how long they may speak after it."""
 
-    With `callback` only those go that cannot be called back.
+    say: Texts
+    longest: Annotated[int, BeforeValidator(_message_length)] = 120_000
+
+
+class WayOf(Part):
+    """Where contacts go: to another queue, or away, told something or to leave a message; else they are refused.
+
+    With `callback` only those go that cannot be called back. Beside `voicemail`, the `message` is for those who can
+    leave none, such as chats.
     """
 
     queue: Id | None = None
     message: Texts | None = None
+    voicemail: VoicemailOf | None = None
     callback: Annotated[bool, Field(strict=True)] = False
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if self.queue is not None and self.message is not None:
             raise ValueError("a contact goes to a `queue` or is told a `message`, not both")
+        if self.queue is not None and self.voicemail is not None:
+            raise ValueError("a contact goes to a `queue` or to `voicemail`, not both")
         return self
 
 
 def _bare(value: Any) -> Any:
-    """Let one word stand for a way that needs no more; what there is not yet is told apart from a mistake."""
+    """Let one word stand for a way that needs no more."""
     if value == "refused":
         return {}
     if value == "callback":
         return {"callback": True}
     if value == "voicemail":
-        raise ValueError(
-            "'voicemail' is nowhere a contact can go, as nothing is recorded yet;"
-            " say {queue: ...}, {message: ...}, callback or refused"
-        )
+        raise ValueError("'voicemail' needs what is said before the tone; write {voicemail: {say: {en: ...}}}")
     return value
 
 

@@ -24,6 +24,7 @@ Phrase = Literal[
     "press_for_callback",
     "called_back",
     "called_back_instead",
+    "message_left",
 ]
 
 _WORDS: dict[str, dict[Phrase, str]] = {
@@ -45,6 +46,7 @@ _WORDS: dict[str, dict[Phrase, str]] = {
         "press_for_callback": "如需我们回拨，请按1。您的排队位置将为您保留。",
         "called_back": "好的，轮到您时我们会回拨给您。再见。",
         "called_back_instead": "非常抱歉，现在暂时无法接听您的来电。您的排队位置已保留，轮到您时我们会回拨给您。再见。",
+        "message_left": "您的留言已收到，我们会尽快处理。感谢您的来电，再见。",
     },
     "en": {
         "closed": "We are closed just now. We open again {opens_at}. Please call us then.",
@@ -67,6 +69,7 @@ _WORDS: dict[str, dict[Phrase, str]] = {
             "We are sorry: we cannot take your call just now. You keep your place in line, and we will call you back"
             " when it is your turn. Goodbye."
         ),
+        "message_left": "Thank you, we have your message and will see to it. Goodbye.",
     },
 }
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

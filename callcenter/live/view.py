@@ -171,8 +171,9 @@ class LiveView:
     def open_contacts(self, agent: str | None = None) -> list[ContactId]:
         """Return contacts that are open: all of them, or those an agent holds (in any state)."""
         if agent is None:
-            in_flow = (c for c, talk in self.state.conversations.items() if talk.talk is Talk.IN_FLOW)
-            return [*self.state.engine.places, *in_flow]
+            without = (Talk.IN_FLOW, Talk.RECORDING)
+            no_place = (c for c, talk in self.state.conversations.items() if talk.talk in without)
+            return [*self.state.engine.places, *no_place]
         known = self.state.engine.agents.get(agent)
         return list(known.contacts) if known else []
 

@@ -210,6 +210,7 @@ async def test_a_contact_tells_who_when_and_where_each_step_each_offer_and_what_
     ]
     assert [(each["author"], each["at"]) for each in written] == [*[("lin", at(76_500))] * 2, ("customer", at(81_500))]
     assert (whole.pop("flow"), whole.pop("legs"), whole.pop("line")) == ([], [], [])
+    assert whole.pop("voicemail") is None
     assert whole == SUMMARY
 
 

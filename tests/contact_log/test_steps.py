@@ -188,6 +188,8 @@ def test_steps_are_the_stages_that_the_machine_went_through_at_its_own_instants(
         contact = getattr(event, "contact", None)
         if isinstance(event, ev.FlowMoved):
             seen.setdefault(event.contact, [("flow", None, event.at)])
+        elif isinstance(event, ev.VoicemailOffered):
+            seen[event.contact].append(("voicemail", None, event.at))
         if contact is None or contact not in state.engine.places:
             continue
         place, known = state.engine.places[contact], seen.setdefault(contact, [])

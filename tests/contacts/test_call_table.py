@@ -7,6 +7,7 @@ from callcenter.contacts.calling import CALL_HANDLERS
 from callcenter.contacts.calling_back import CALLBACK_HANDLERS
 from callcenter.contacts.events import Match
 from callcenter.contacts.lifecycle import DECIDES
+from callcenter.contacts.voicemail import VOICEMAIL_HANDLERS
 from routing.model import Availability
 from tests.contacts.call_states import BEFORE, CLAIMED, EVERY, OPEN, STATES, TALK
 from tests.support.centres import CONFIGURE, EPOCH, start
@@ -262,7 +263,7 @@ TABLE: Table = {
 
 
 def test_the_table_names_every_command_of_all_channels_in_every_state_once() -> None:
-    check_is_whole(TABLE, STATES, set(DECIDES) - set(CALL_HANDLERS) - set(CALLBACK_HANDLERS))
+    check_is_whole(TABLE, STATES, set(DECIDES) - {*CALL_HANDLERS, *CALLBACK_HANDLERS, *VOICEMAIL_HANDLERS})
 
 
 @pytest.mark.parametrize(("name", "state", "expected"), list(cases(TABLE)))

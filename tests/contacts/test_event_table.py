@@ -115,6 +115,8 @@ def call_state(state: CellState, contact: str) -> str | None:
     talk, place = state.conversations[contact], state.engine.places.get(contact)
     if talk.talk is Talk.ENDED:
         return "over"
+    if talk.talk is Talk.RECORDING:
+        return "leaving a message"
     if place is None:
         return "in its flow" if talk.talk is Talk.IN_FLOW else "arrived" if talk.talk is Talk.ARRIVED else None
     if place.state in (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.CALLING):
@@ -141,7 +143,7 @@ def test_a_call_goes_on_as_the_table_says_and_owes_what_it_says() -> None:
             continue
         now, kind = call_state(state, talk.contact), type(event).__name__
         owes = {effect.kind for effect in effects_for(event, state)} - {"report_contact"}
-        if kind == "ContactEnded":
+        if kind in ("ContactEnded", "VoicemailOffered"):
             was = "any"
         if was and now and (was != now or owes or kind == "FlowMoved") and kind != "RepairOrdered":
             seen.setdefault((was, kind, now), set()).update(owes)

@@ -9,6 +9,7 @@ from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from tests.support.calls import over
 from tests.support.cells import Cell, encoded
+from tests.support.centres import RULES
 from tests.support.histories import CALL_STEP, PATIENT, STEP, instant, on_the_phone, opened, play
 from tests.support.invariants import check_clocks, check_log, check_state
 from tests.support.steps import Step
@@ -57,7 +58,7 @@ class Centre(RuleBasedStateMachine):
         for talk in list(self.cell.state.conversations.values()):  # who is to be called back, until they call it off
             if talk.callback and talk.talk is Talk.QUEUED:
                 self.cell.do(cmd.CustomerLeaves(contact=talk.contact))
-        self.cell.wait(60_000)
+        self.cell.wait(RULES.voicemail_news_ms)  # of who may have left a message nothing is heard
         check_state(self.cell.state)
         assert not self.cell.state.engine.places
         assert all(talk.talk is Talk.ENDED for talk in self.cell.state.conversations.values())

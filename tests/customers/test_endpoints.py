@@ -209,6 +209,7 @@ async def test_a_timeline_merges_our_contacts_and_those_of_other_systems_page_by
         "agent": None,
         "outcome": None,
         "disposition": None,
+        "voicemail_s": None,
         "notes": [{"kind": "note", "author": "lin", "at": "1970-01-01T00:00:00.007Z", "text": "<b>window</b>"}],
     }
     assert items[3]["contact"] is None

@@ -33,7 +33,7 @@ async def test_a_forgotten_customer_is_gone_from_rows_and_screens_and_the_log_sa
         status, body = await forget(centre, "ann")
         assert (status, body) == (
             200,
-            '{"customers":1,"identities":1,"trips":0,"past_contacts":0,"messages":1,"notes":1,"mails":0,"attachments":0,"callback_numbers":0}',
+            '{"customers":1,"identities":1,"trips":0,"past_contacts":0,"messages":1,"notes":1,"mails":0,"attachments":0,"callback_numbers":0,"voicemails":0}',
         )
         assert centre.last(CustomerForgotten).customer == "ann"
         assert not [text for text in PLANTED if text in everything_stored(centre.database)]

@@ -28,6 +28,7 @@ from callcenter.db.tables import (
     past_contacts,
     timeline,
     trips,
+    voicemails,
 )
 
 CONTACT = {
@@ -85,6 +86,8 @@ def plant(connection: Connection, customer: str, *said: str) -> None:
         file = {"name": text, "media_type": "image/png", "size": 1, "at": 1}
         connection.execute(insert(attachments).values(id=f"file of {contact}", contact=contact, **file))
         connection.execute(insert(callback_numbers).values(contact=contact, number=text, called=None, at=1))
+        left = {"recording": f"recording of {contact}", "queue": "sales", "at": 1, "seconds": 9}
+        connection.execute(insert(voicemails).values(contact=contact, **left))
 
 
 def everything(connection: Connection) -> list[str]:
@@ -105,6 +108,7 @@ def test_every_row_of_theirs_goes_and_is_counted(database: Database) -> None:
         mails=2,
         attachments=2,
         callback_numbers=2,
+        voicemails=2,
     )
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from callcenter.directory.limit_compile import compile_limits, compile_messages, compile_overflow
+from callcenter.contacts.events import VoicemailRules
+from callcenter.directory.limit_compile import compile_limits, compile_messages, compile_overflow, compile_voicemails
 from callcenter.directory.limit_schemas import LimitsOf, OverflowRule
 from routing.limits import Destination, Limits, Overflow
 from tests.directory.folder import Folder
@@ -137,7 +138,10 @@ def test_ways_that_lead_round_over_several_queues_are_named_queue_by_queue(folde
     [
         ("limits: {length: {most: -1}}", "must be greater than or equal to 0"),
         ("limits: {wait: {}}", "a wait has a limit `staffed`, `unstaffed` or both"),
-        ("limits: {closed: {to: voicemail}}", "'voicemail' is nowhere a contact can go, as nothing is recorded yet"),
+        ("limits: {closed: {to: voicemail}}", "'voicemail' needs what is said before the tone"),
+        ("limits: {closed: {to: {voicemail: {say: {en: Hi}, longest: 4s}}}}", "5s"),
+        ("limits: {closed: {to: {voicemail: {say: {en: Hi}, longest: 11m}}}}", "600s"),
+        ("limits: {closed: {to: {queue: help, voicemail: {say: {en: Hi}}}}}", "not both"),
         ("limits: {closed: {to: {queue: help, message: {en: Hi}}}}", "not both"),
         (
             "overflow: [{when: {}, to: refused}]",
@@ -158,3 +162,22 @@ def test_what_is_badly_formed_is_named_with_its_line(folder: Folder, sales: str,
     (problem,) = folder.problems()
     assert problem.startswith("queues.yaml:6: ")
     assert said in problem
+
+
+def test_callers_may_leave_a_message_where_a_way_says_so_and_chats_are_told_something(folder: Folder) -> None:
+    folder.edit(
+        "queues.yaml",
+        "requires: {fares: 3}",
+        """requires: {fares: 3}
+    limits:
+      closed: {to: {voicemail: {say: {en: Speak}, longest: 90s}, message: {en: Bye}}}
+    overflow: [{when: {wait: 3m}, to: {voicemail: {say: {en: Speak}}}}]""",
+    )
+    centre = folder.load()
+    said = {"en": "Speak"}
+    assert compile_voicemails(centre)["sales"] == {
+        "closed": VoicemailRules(say=said, longest_ms=90_000),
+        "overflow.0": VoicemailRules(say=said, longest_ms=120_000),
+    }
+    assert compile_messages(centre)["sales"] == {"closed": {"en": "Bye"}, "overflow.0": said}
+    assert compile_limits(centre.queues["sales"].limits).closed == Destination(to="voicemail")

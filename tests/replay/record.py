@@ -23,7 +23,7 @@ from routing import matching
 from routing.conditions import HasSkill, Step
 from routing.limits import Destination, Limits, Overflow
 from routing.model import Availability
-from tests.support.calls import dials, news, over
+from tests.support.calls import dials, news, over, recorded
 from tests.support.cells import Cell, encoded
 from tests.support.centres import CONFIGURE, ROUTING, RULES, present, start
 
@@ -49,6 +49,7 @@ def day() -> list[AnyEvent]:
     called_back(cell)
     rules(cell)
     keeps(cell)
+    messages(cell)
     absences(cell)
     restart(cell)
     return cell.log
@@ -188,6 +189,15 @@ def called_back(cell: Cell) -> None:
     cell.do(over("caller-of-gone", contact="gone"))
     cell.do(cmd.CallMissed(contact="gone", attempt=1, reason="failed"))
     cell.wait(10_000 + 60_000)
+
+
+def messages(cell: Cell) -> None:
+    """Callers leave messages, say nothing, and are forgotten: what they said is."""
+    for contact in ("speaks", "silent"):
+        cell.do(start(contact, channel="voice", queue="mailbox"))
+    cell.do(recorded("RE1", 9, contact="speaks"), recorded("RE2", 0, contact="silent"))
+    cell.do(over("caller-of-speaks", contact="speaks"), over("caller-of-silent", contact="silent"))
+    cell.do(cmd.EraseRecordings(contact="speaks", recordings=("RE1",)))
 
 
 def rules(cell: Cell) -> None:

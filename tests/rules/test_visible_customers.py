@@ -38,6 +38,7 @@ SORTED: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/contacts"): LEFT_OUT,
     ("GET", "/api/v1/contacts/{contact}"): HIDDEN,
     ("GET", "/api/v1/contacts/{contact}/events"): HIDDEN,
+    ("GET", "/api/v1/contacts/{contact}/voicemail"): HIDDEN,
     ("GET", "/api/v1/contacts/{contact}/routing"): HIDDEN,
     ("GET", "/api/v1/contacts/{contact}/offers/{number}"): HIDDEN,
     ("GET", "/api/v1/attachments/{attachment}"): HIDDEN,
@@ -179,6 +180,9 @@ async def test_all_of_that_is_there_for_whoever_sees_everything(centre_with: Ope
         scene = await play(centre)
         for method, path in sorted(route for route, how in SORTED.items() if how == HIDDEN):
             answer = await scene.ask("admin", method, path)
+            if path.endswith("/voicemail"):  # nobody leaves one in a chat
+                assert answer.json()["code"] == "no_voice"
+                continue
             assert answer.status_code == (409 if method == "DELETE" else 200), answer.text
 
 

@@ -2,7 +2,7 @@
 
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.effects import Effect, effects_for
-from callcenter.contacts.events import AnyEvent, LegId
+from callcenter.contacts.events import AnyEvent, LegId, RecordingId
 from callcenter.contacts.state import Leg
 from routing.model import AgentId, ContactId
 from tests.support.cells import Cell
@@ -52,6 +52,18 @@ def news(
 def over(leg: LegId, *, contact: ContactId = "c", status: str = "completed") -> cmd.LegOver:
     """Return that a leg has ended."""
     return cmd.LegOver(contact=contact, leg=leg, status=status, by="callback", seconds=60)
+
+
+def recorded(recording: RecordingId | None = "RE1", seconds: int = 9, *, contact: ContactId = "c") -> cmd.TakeRecording:
+    """Return what the carrier has recorded of a caller."""
+    return cmd.TakeRecording(contact=contact, leg=f"caller-of-{contact}", recording=recording, seconds=seconds)
+
+
+def leaving_message(contact: ContactId = "c") -> Cell:
+    """Return a cell in which a caller is to leave a message, as the queue is closed."""
+    cell = Cell(CONFIGURE, *present("lin"), cmd.AgentSeen(agent="chen"))
+    cell.do(start(contact, channel="voice", queue="mailbox"))
+    return cell
 
 
 def ringing(*, agents: tuple[AgentId, ...] = ("lin",), flow: str | None = None, contact: ContactId = "c") -> Cell:

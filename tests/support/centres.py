@@ -1,7 +1,7 @@
-"""A small centre to test with: three queues open at any hour, one that is not, three agents, a flow, short clocks."""
+"""A small centre to test with: three queues open at any hour, two that are not, three agents, a flow, short clocks."""
 
 from callcenter.contacts import commands as cmd
-from callcenter.contacts.events import CallbackRules, ConversationRules, Identity, Match
+from callcenter.contacts.events import CallbackRules, ConversationRules, Identity, Match, VoicemailRules
 from callcenter.flows.model import Branch, Choice, Collect, Enqueue, Entries, Flow, Greet, HangUp, Menu, Say, Set
 from routing.limits import Destination, Limits
 from routing.model import (
@@ -32,6 +32,9 @@ ROUTING = RoutingConfig(
         "night": QueueRules(
             open=((EPOCH - 3_600_000, EPOCH - 1_000), (MORNING, MORNING + 3_600_000)),
             limits=Limits(closed=Destination()),
+        ),
+        "mailbox": QueueRules(
+            open=((MORNING, MORNING + 3_600_000),), limits=Limits(closed=Destination(to="voicemail"))
         ),
     },
     agents={
@@ -94,6 +97,7 @@ RULES = ConversationRules(
         "sales": CallbackRules(attempts=2, gap_ms=10_000),
         "care": CallbackRules(first="customer", attempts=2, gap_ms=10_000),
     },
+    voicemails={"mailbox": {"closed": VoicemailRules(say={"en": "Please speak after the tone."}, longest_ms=60_000)}},
 )
 CONFIGURE = cmd.Configure(routing=ROUTING, rules=RULES)
 

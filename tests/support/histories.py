@@ -25,7 +25,7 @@ from tests.support.steps import AGENTS, Step
 
 # A busy machine is no fault of what is tested.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-QUEUES = ("sales", "sales", "sales", "care", "care", "vips", "night")
+QUEUES = ("sales", "sales", "sales", "care", "care", "vips", "night", "mailbox")
 # The same centre with another disposition, quicker clocks, one more agent, a flow whose first question is another, and
 # rules of routing: steps, classes that rise, offers to two at once, longer wrap-up, chats that make room for calls.
 OVERFLOW = (
@@ -84,7 +84,7 @@ DEEDS = (
     "start " * 5 + "serve " * 14 + "tend " * 6 + "write write lost lost seen seen leave end accept decline decline "
     "wrap identify identify not_ready offline force next move assign adjust restore extend close open open gone "
     "configure restart forget press press press press dial news news news news news hang hang control control settle "
-    "transfer repair callback callback answers answers missed"
+    "transfer repair callback callback answers answers missed record record record"
 ).split()
 PAUSES = [0] * 12 + [40, 500, 500, 3_000, 3_000, 4_000, 10_000, 31_000, 130_000, 310_000, -1, -2, -3]
 # In the midst of calls: what callers, agents and the carrier do with them, and little else.
@@ -284,6 +284,15 @@ def _set(availability: Availability, reason: str | None) -> Callable[[Step, Cell
     return build
 
 
+def _record(step: Step, state: CellState) -> cmd.AnyCommand:
+    """Have the carrier tell of a recording: mostly of a caller who may leave a message, of nothing, or twice."""
+    told = contact(step, state, Talk.RECORDING)
+    known = state.conversations.get(told)
+    leg = next(iter(known.legs), "none") if known else "none"
+    recording = f"RE.{told}.{step.b % 2}" if step.a else None
+    return cmd.TakeRecording(contact=told, leg=leg, recording=recording, seconds=(0, 1, 2, 60)[step.b % 4])
+
+
 _COMMANDS: dict[str, Callable[[Step, CellState], cmd.AnyCommand]] = {
     "start": _start,
     "serve": _serve,
@@ -292,6 +301,7 @@ _COMMANDS: dict[str, Callable[[Step, CellState], cmd.AnyCommand]] = {
     "seen": lambda step, state: cmd.CustomerSeen(contact=contact(step, state, Talk.QUEUED, Talk.TALKING)),
     "leave": lambda step, state: cmd.CustomerLeaves(contact=contact(step, state, Talk.QUEUED, Talk.CONNECTING)),
     "end": _end,
+    "record": _record,
     "accept": _accept,
     "decline": _decline,
     "wrap": _wrap,

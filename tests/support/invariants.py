@@ -11,6 +11,8 @@ from callcenter.contacts.events import (
     ConversationsConfigured,
     FlowMoved,
     Outcome,
+    VoicemailLeft,
+    VoicemailOffered,
 )
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.state import CellState, Conversation, Talk
@@ -38,6 +40,7 @@ AGREEMENT: frozenset[tuple[PlaceState | None, Talk]] = frozenset(
         (PlaceState.CLAIMED, Talk.CONNECTING),
         (PlaceState.ACTIVE, Talk.TALKING),
         (PlaceState.WRAPPING, Talk.ENDED),
+        (None, Talk.RECORDING),
         (None, Talk.ENDED),
     }
 )
@@ -94,7 +97,9 @@ def _check_call(state: CellState, talk: Conversation) -> None:
     assert all(leg.live or not leg.present for leg in legs), "what is over is in no conference"
     caller_gone = talk.caller is not None and not talk.caller.live
     to_be_called = place is not None and place.callback is not None
-    assert not caller_gone or talk.talk is Talk.ENDED or to_be_called, "a caller who has gone has ended the contact"
+    unheard = talk.talk is Talk.RECORDING  # what they have said is still to be told
+    assert not caller_gone or talk.talk is Talk.ENDED or to_be_called or unheard, "who has gone has ended the contact"
+    assert not unheard or talk.turned_away is not None, "nobody leaves a message whom a queue has kept"
     if talk.talk is not Talk.TALKING:
         assert (talk.rejoin_by, talk.hold_wanted, talk.mute_wanted) == (None, None, None), talk
     elif talk.caller is not None:
@@ -178,6 +183,10 @@ def expected_outcome(story: Sequence[AnyEvent], end: ContactEnded, rules: Conver
     if connected:
         asked = [n for n, event in enumerate(story) if _asks_callback(event)]
         return Outcome.CALLBACK_KEPT if asked and asked[0] < connected[-1] else Outcome.ANSWERED
+    if any(isinstance(event, VoicemailOffered) for event in story):
+        heard = any(isinstance(event, VoicemailLeft) for event in story[: story.index(end)])
+        away = [event.cause for event in story if isinstance(event, ContactTurnedAway)]
+        return Outcome.VOICEMAIL if heard else _not_kept(away[-1])
     if any(isinstance(event, CallbackGivenUp) for event in story):
         cause = next((event.cause for event in reversed(story) if isinstance(event, CallbackPlaced)), None)
         return Outcome.ABANDONED_WAITING if cause is None else _not_kept(cause)

@@ -201,6 +201,11 @@ class Exchange:
         self.cloud.press(call, keys)
         await self.settle()
 
+    async def speak(self, call: Call, text: str) -> None:
+        """Have whoever is at the leg say something."""
+        self.cloud.speak(call, text)
+        await self.settle()
+
     async def hang_up(self, call: Call) -> None:
         """Have whoever is at the leg hang up."""
         self.cloud.hang_up(call)

@@ -51,6 +51,13 @@ function Line({ each, me }: { each: Heard; me: HeardListProps["me"] }) {
       </li>
     );
   }
+  if (each.kind === "tone") {
+    return (
+      <li className="heard-note" data-kind="tone">
+        ♪ {t("heard.tone")}
+      </li>
+    );
+  }
   const from = each.kind === "say" ? "centre" : (each.from ?? me);
   const who = t(`heard.${from === me ? "me" : from}`);
   if (each.kind === "digits") {

@@ -20,7 +20,7 @@ const OVER = ["completed", "busy", "failed", "no-answer", "canceled"] as const;
 
 export interface CarrierCall {
   status: "queued" | "ringing" | "in-progress" | (typeof OVER)[number];
-  state: "ringing" | "document" | "gathering" | "queued" | "conference" | "ended";
+  state: "ringing" | "document" | "gathering" | "recording" | "queued" | "conference" | "ended";
   held: boolean;
   muted: boolean;
   /** Milliseconds UTC. */

@@ -25,7 +25,7 @@ export class LineError extends Error {
 /** Something heard on a leg that has no sound, in words. `number` is its place within the leg; each has its own. */
 export interface Heard {
   number: number;
-  kind: "say" | "play" | "pause" | "speech" | "digits";
+  kind: "say" | "play" | "pause" | "speech" | "digits" | "tone";
   text?: string;
   language?: string;
   url?: string;

@@ -28,6 +28,7 @@ def number_of(caller: str) -> str | None:
     return caller if _NUMBER.fullmatch(caller) and caller not in _WITHHELD else None
 
 
+_RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
 _MISSED: dict[str, MissedCall] = {"no-answer": "no_answer", "busy": "busy"}
 
 
@@ -111,6 +112,11 @@ class VoiceService:
             await self._contacts.leg_over(contact, leg, status, "callback", seconds)
         else:
             await self._contacts.call_missed(contact, attempt, _MISSED.get(status, "failed"))
+
+    async def recorded(self, contact: ContactId, leg: str, recording: str | None, seconds: int) -> None:
+        """Take that a caller has left a message of so many seconds; without a `recording`, that they have not."""
+        known = recording if recording is not None and _RECORDING.fullmatch(recording) else None
+        await self._contacts.take_recording(contact, leg, known, seconds)
 
     async def news(self, news: ParticipantNews) -> None:
         """Take what the carrier says of a conference."""

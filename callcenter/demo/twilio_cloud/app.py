@@ -139,6 +139,8 @@ class Routes:
         if reply.status == NO_ANSWER:
             await self._driver.no_answer()
             return Response(status_code=504)
+        if reply.sound is not None:
+            return Response(reply.sound, reply.status, media_type="audio/x-wav")
         if reply.body is None:
             return Response(status_code=reply.status)
         return _json(reply.body, reply.status)

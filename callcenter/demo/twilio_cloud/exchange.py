@@ -9,6 +9,7 @@ from callcenter.demo.twilio_cloud.faults import Faults
 from callcenter.demo.twilio_cloud.legs import Legs
 from callcenter.demo.twilio_cloud.queues import Queues
 from callcenter.demo.twilio_cloud.record import Record
+from callcenter.demo.twilio_cloud.recordings import Recordings
 from callcenter.demo.twilio_cloud.sids import Sids
 from callcenter.demo.twilio_cloud.webhooks import Webhooks
 
@@ -26,6 +27,7 @@ class Exchange:
     legs: Legs
     queues: Queues
     conferences: Conferences
+    recordings: Recordings
 
 
 def make_exchange(account: Account, now: int) -> Exchange:
@@ -35,4 +37,5 @@ def make_exchange(account: Account, now: int) -> Exchange:
     legs = Legs(account, agenda, sids, webhooks, faults)
     queues = Queues(agenda, sids, legs)
     conferences = Conferences(account, agenda, sids, legs, webhooks)
-    return Exchange(account, agenda, sids, record, faults, webhooks, legs, queues, conferences)
+    recordings = Recordings(account, agenda, sids, legs, webhooks)
+    return Exchange(account, agenda, sids, record, faults, webhooks, legs, queues, conferences, recordings)

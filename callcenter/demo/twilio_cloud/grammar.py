@@ -1,10 +1,10 @@
-"""What may stand where in a TwiML document, as Twilio documents it; the verbs a call centre without recording uses."""
+"""What may stand where in a TwiML document, as Twilio documents it; the verbs a call centre uses."""
 
 from dataclasses import dataclass, field
 
 CONTEXTS: dict[str, frozenset[str]] = {
     "main_document": frozenset(
-        ["Say", "Play", "Pause", "Gather", "Dial", "Enqueue", "Leave", "Redirect", "Reject", "Hangup"]
+        ["Say", "Play", "Pause", "Gather", "Record", "Dial", "Enqueue", "Leave", "Redirect", "Reject", "Hangup"]
     ),
     "enqueue_wait_url": frozenset(["Play", "Say", "Pause", "Hangup", "Redirect", "Leave", "Gather"]),
     "conference_wait_url": frozenset(["Play", "Say", "Pause", "Redirect"]),
@@ -58,6 +58,23 @@ ELEMENTS: dict[str, Element] = {
             "timeout": "auto|[0-9]+",
         },
         frozenset(["Say", "Play", "Pause"]),
+    ),
+    "Record": Element(
+        {
+            "action": _ANY,
+            "finishOnKey": "[0-9*#]*",
+            "maxLength": "[1-9][0-9]*",
+            "method": _METHOD,
+            "playBeep": _BOOL,
+            "recordingConfigurationId": _ANY,
+            "recordingStatusCallback": _ANY,
+            "recordingStatusCallbackEvent": "((in-progress|completed|absent) ?)*",
+            "recordingStatusCallbackMethod": _METHOD,
+            "timeout": _WHOLE,
+            "transcribe": "false",
+            "transcribeCallback": _ANY,
+            "trim": "trim-silence|do-not-trim",
+        }
     ),
     "Enqueue": Element(
         {

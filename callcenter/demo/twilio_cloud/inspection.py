@@ -17,6 +17,12 @@ def masked(text: str) -> str:
     return _NUMBER.sub(lambda found: f"••••{found[0][-4:]}", text)
 
 
+def _masked(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_masked(one) for one in value]
+    return masked(value) if isinstance(value, str) else value
+
+
 def inspect(cloud: Cloud) -> dict[str, Any]:
     """Return calls, queues, conferences, and the latest webhooks and REST requests; the newest first."""
     exchange = cloud.exchange
@@ -52,7 +58,7 @@ def _call(call: Call) -> dict[str, Any]:
         "ended": call.ended,
         **call.face,
         "story": [
-            {name: masked(str(value)) if isinstance(value, str) else value for name, value in line.items()}
+            {name: _masked(value) for name, value in line.items()}
             for line in call.story[-12:]
             if line["what"] != "keys"
         ],

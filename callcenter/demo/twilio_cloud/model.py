@@ -6,7 +6,7 @@ from typing import Any, Literal
 from callcenter.demo.twilio_cloud.account import Line
 from callcenter.demo.twilio_cloud.scripts import CallStatus, Request, Script
 
-CallState = Literal["ringing", "document", "gathering", "queued", "conference", "ended"]
+CallState = Literal["ringing", "document", "gathering", "recording", "queued", "conference", "ended"]
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,29 @@ class QueueEntry:
     entered: int
 
 
+@dataclass(eq=False, kw_only=True)
+class Recording:
+    """What somebody says into a Record verb; its sound is a tone for as long as it takes to say that."""
+
+    sid: str
+    call: Call
+    started: int
+    updated: int
+    longest_ms: int
+    subscription: "Subscription | None"
+    status: Literal["in-progress", "processing", "completed", "absent"] = "in-progress"
+    said: list[str] = field(default_factory=list)
+    spoken_ms: int = 0
+
+    @property
+    def seconds(self) -> int:
+        """Return how long it is."""
+        return -(-min(self.spoken_ms, self.longest_ms) // 1_000)
+
+
 @dataclass(frozen=True)
 class Subscription:
-    """Where a conference tells of itself, and of what; its first participant has said so."""
+    """Where something tells of itself, and of what. Of a conference, its first participant has said so."""
 
     url: str
     method: str

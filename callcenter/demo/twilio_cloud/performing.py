@@ -8,7 +8,7 @@ from callcenter.demo.twilio_cloud.documents import Document, Verb
 from callcenter.demo.twilio_cloud.exchange import Exchange
 from callcenter.demo.twilio_cloud.fetching import CONFERENCE_WAIT, HOLD, MAIN, Documents, NothingToPlay, Scene
 from callcenter.demo.twilio_cloud.legs import spoken_ms
-from callcenter.demo.twilio_cloud.model import Call, Participant, QueueEntry, Subscription
+from callcenter.demo.twilio_cloud.model import Call, Participant, QueueEntry, Recording, Subscription
 from callcenter.demo.twilio_cloud.scripts import (
     Changed,
     HungUp,
@@ -50,6 +50,7 @@ class Performance:
             "Play": self._sound,
             "Pause": self._sound,
             "Gather": self._gather,
+            "Record": self._record,
             "Enqueue": self._enqueue,
             "Leave": self._leave,
             "Dial": self._dial,
@@ -182,6 +183,46 @@ class Performance:
                 if given:
                     return given
         return None
+
+    # --- recordings ---------------------------------------------------------------------------------------------
+
+    def _record(self, verb: Verb, document: Document, scene: Scene) -> Steps[Request | None]:
+        """Take down what is said; where that is nothing, the call goes on with the next verb."""
+        recordings, call = self._exchange.recordings, self._call
+        if verb.flag("playBeep", True):
+            self._legs.hear(call, "tone")
+        longest_ms = verb.number("maxLength", 3_600) * 1_000
+        recording = recordings.begin(call, longest_ms, _recording_subscription(verb, document))
+        try:
+            key = yield from self._listen(recording, verb)
+        except Redirected:
+            recordings.finish(recording)
+            self._legs.enter(call, "document")
+            raise
+        except HungUp as hung_up:
+            self._legs.close(call, hung_up.status)
+            told = recordings.finish(recording)
+            if recording.said:
+                self._documents.tell_only("record_action", verb, document, {**told, "Digits": "hangup"})
+            raise
+        self._legs.enter(call, "document")
+        told = {**recordings.finish(recording), "Digits": key}
+        if not recording.said:
+            return None
+        again = Request(document.url, verb.attributes.get("method", "POST"), "record_action", told)
+        return self._documents.action("record_action", verb, document, told) or again
+
+    def _listen(self, recording: Recording, verb: Verb) -> Steps[str]:
+        """Return the key that ended it; none for silence, or where it may be no longer."""
+        finish, silence = verb.attributes.get("finishOnKey", "1234567890*#"), verb.number("timeout", 5) * 1_000
+        ends, lasts = self._exchange.agenda.now + recording.longest_ms, silence
+        while (left := ends - self._exchange.agenda.now) > 0:
+            given: Key | Speech | None = yield Listen(min(lasts, left), speech=True)
+            if isinstance(given, Speech):
+                lasts = self._exchange.recordings.take_down(recording, given.text) + silence
+            elif given is None or given.digit in finish:
+                return given.digit if given else ""
+        return ""
 
     # --- queues -------------------------------------------------------------------------------------------------
 
@@ -326,6 +367,14 @@ def _subscription(noun: Verb, document: Document) -> Subscription | None:
         return None
     groups = frozenset(noun.attributes.get("statusCallbackEvent", "").split())
     return Subscription(document.address(url), noun.attributes.get("statusCallbackMethod", "POST"), groups)
+
+
+def _recording_subscription(verb: Verb, document: Document) -> Subscription | None:
+    url = verb.attributes.get("recordingStatusCallback")
+    if not url:
+        return None
+    told = frozenset(verb.attributes.get("recordingStatusCallbackEvent", "completed").split())
+    return Subscription(document.address(url), verb.attributes.get("recordingStatusCallbackMethod", "POST"), told)
 
 
 def _wait_document(noun: Verb, document: Document) -> Request | None:

@@ -5,7 +5,7 @@ from typing import Any
 from callcenter.demo.twilio_cloud.account import Account
 from callcenter.demo.twilio_cloud.dates import rfc_2822
 from callcenter.demo.twilio_cloud.legs import API_VERSION
-from callcenter.demo.twilio_cloud.model import Call, Conference, Participant, Queue, QueueEntry
+from callcenter.demo.twilio_cloud.model import Call, Conference, Participant, Queue, QueueEntry, Recording
 
 
 def _date(instant: int | None) -> str | None:
@@ -94,6 +94,37 @@ class Resources:
             "queue_time": "0",
             "uri": f"{self.base}/Conferences/{conference.sid}/Participants/{call.sid}.json",
         }
+
+    def recording(self, recording: Recording) -> dict[str, Any]:
+        """Return a recording."""
+        uri = f"{self.base}/Recordings/{recording.sid}"
+        return {
+            "account_sid": self._sid,
+            "api_version": API_VERSION,
+            "call_sid": recording.call.sid,
+            "conference_sid": None,
+            "date_created": rfc_2822(recording.started),
+            "date_updated": rfc_2822(recording.updated),
+            "start_time": rfc_2822(recording.started),
+            "duration": str(recording.seconds),
+            "sid": recording.sid,
+            "price": None,
+            "price_unit": "USD",
+            "status": recording.status,
+            "channels": 1,
+            "source": "RecordVerb",
+            "error_code": None,
+            "uri": f"{uri}.json",
+            "encryption_details": None,
+            "subresource_uris": {"transcriptions": f"{uri}/Transcriptions.json"},
+            "media_url": f"https://api.twilio.com{uri}",
+        }
+
+    def recording_of_call(self, recording: Recording) -> dict[str, Any]:
+        """Return a recording as the list of its call's has it."""
+        of_call = self.recording(recording) | {"track": "inbound"}
+        del of_call["subresource_uris"], of_call["media_url"]
+        return of_call
 
     def queue(self, queue: Queue, average: int) -> dict[str, Any]:
         """Return a queue; `average` is how long those in it have waited, in seconds."""

@@ -1,5 +1,6 @@
 """Twilio's REST API, as far as a call centre uses it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +11,14 @@ from callcenter.demo.twilio_cloud.documents import Refused, Verb, read_twiml
 from callcenter.demo.twilio_cloud.exchange import Exchange
 from callcenter.demo.twilio_cloud.faults import Fault
 from callcenter.demo.twilio_cloud.grammar import MAX_INLINE_CHARACTERS
-from callcenter.demo.twilio_cloud.model import Call, Conference, Participant, Queue, QueueEntry
+from callcenter.demo.twilio_cloud.model import Call, Conference, Participant, Queue, QueueEntry, Recording
 from callcenter.demo.twilio_cloud.parameters import find
 from callcenter.demo.twilio_cloud.performing import DEFAULT_MUSIC
 from callcenter.demo.twilio_cloud.resources import Resources
 from callcenter.demo.twilio_cloud.scripts import Redirected, Request
 
 NOT_OUR_NUMBER = 21_210
+_MEDIA = re.compile(r"/Recordings/(?P<recording>\w+)\.wav")
 NO_ANSWER = 0
 """The status of a reply that never arrives."""
 NOT_AUTHENTICATED, NOT_FOUND, TOO_MANY, NOT_IN_PROGRESS = 20_003, 20_404, 20_429, 21_220
@@ -29,6 +31,8 @@ class Reply:
 
     status: int
     body: dict[str, Any] | None = None
+    sound: bytes | None = None
+    """A WAV, in place of a body."""
 
 
 class Problem(Exception):
@@ -77,6 +81,9 @@ class Rest:
             "FetchParticipant": lambda at, _: Reply(200, self._resources.participant(self._participant(at))),
             "UpdateParticipant": self._update_participant,
             "DeleteParticipant": self._delete_participant,
+            "ListCallRecording": self._list_recordings,
+            "FetchRecording": lambda at, _: Reply(200, self._resources.recording(self._recording(at))),
+            "DeleteRecording": self._delete_recording,
             "ListQueue": self._list_queues,
             "FetchQueue": lambda at, _: Reply(200, self._queue(self._queue_at(at))),
             "ListMember": self._list_members,
@@ -107,6 +114,9 @@ class Rest:
     ) -> Reply:
         if credentials not in self._credentials:
             raise Problem(401, NOT_AUTHENTICATED, "Authenticate")
+        if method == "GET" and (media := _MEDIA.fullmatch(path.removeprefix(self._resources.base))):
+            entry["operation"] = "FetchRecordingMedia"
+            return self._sound(media.groupdict())
         found = find(method, path.removeprefix(self._resources.base)) if path.startswith(self._resources.base) else None
         if found is None:
             self._violation(NOT_FOUND, f"{method} {path} is no operation", None)
@@ -227,6 +237,29 @@ class Rest:
         self._exchange.conferences.kick(self._participant(at))
         return Reply(204)
 
+    # --- recordings ---------------------------------------------------------------------------------------------
+
+    def _recording(self, at: dict[str, str]) -> Recording:
+        recording = self._exchange.recordings.all.get(at["recording"])
+        if recording is None:
+            raise _missing()
+        return recording
+
+    def _list_recordings(self, at: dict[str, str], params: dict[str, str]) -> Reply:
+        call = self._call(at)
+        theirs = [one for one in self._exchange.recordings.all.values() if one.call is call]
+        return self._page("recordings", [self._resources.recording_of_call(one) for one in theirs], params)
+
+    def _delete_recording(self, at: dict[str, str], params: dict[str, str]) -> Reply:
+        del self._exchange.recordings.all[self._recording(at).sid]
+        return Reply(204)
+
+    def _sound(self, at: dict[str, str]) -> Reply:
+        recording = self._recording(at)
+        if recording.status != "completed":
+            raise _missing()
+        return Reply(200, sound=self._exchange.recordings.sound(recording))
+
     # --- queues -------------------------------------------------------------------------------------------------
 
     def _queue_at(self, at: dict[str, str]) -> Queue:
@@ -296,4 +329,4 @@ def _where_to(params: dict[str, str]) -> Request:
 
 def _relative_action(verb: Verb) -> bool:
     action = verb.attributes.get("action", "")
-    return verb.name == "Gather" and not urlsplit(action).scheme
+    return verb.name in ("Gather", "Record") and not urlsplit(action).scheme

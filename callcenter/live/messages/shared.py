@@ -16,7 +16,9 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbi
 
 
 Party = Literal["customer", "agent"]
-ContactStage = Literal["flow", "waiting", "offered", "calling", "connecting", "talking", "wrapping", "closed"]
+ContactStage = Literal[
+    "flow", "waiting", "offered", "calling", "connecting", "talking", "voicemail", "wrapping", "closed"
+]
 
 
 class AttachmentCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,7 +38,7 @@ def test_a_sound_is_a_document_that_plays_it() -> None:
         (Answer(200, "text/xml", b"<Response>"), 12_100),
         (Answer(200, "text/xml", b"<response/>"), 12_100),
         (Answer(200, "text/xml", b"<Response><say>x</say></Response>"), 12_200),
-        (Answer(200, "text/xml", b"<Response><Record/></Response>"), 12_200),
+        (Answer(200, "text/xml", b"<Response><Refer/></Response>"), 12_200),
         (Answer(200, "text/xml", b"<Response><Gather><Hangup/></Gather></Response>"), 12_200),
         (
             Answer(

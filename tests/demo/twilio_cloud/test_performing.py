@@ -131,7 +131,7 @@ async def test_who_hangs_up_while_it_rings_was_not_answered_and_the_late_documen
         (Failure("rt"), "11200"),
         (Answer(500), "11200"),
         (Answer(200, "application/json", b"{}"), "12300"),
-        (twiml("<Record/>"), "12200"),
+        (twiml("<Refer/>"), "12200"),
     ],
 )
 async def test_a_bad_answer_leads_to_the_fallback_with_code_and_address(answer: Answer | Failure, code: str) -> None:

@@ -195,7 +195,8 @@ def document_faults(xml: bytes | str, context: str) -> Iterator[str]:
         yield from (f"Gather input {name}" for name in sorted(wrong))
     yield from _element_faults(root)
     for child, verb, after in zip(root, verbs, verbs[1:], strict=False):
-        if verb in ("Redirect", "Record", "Hangup") or (verb == "Dial" and "action" in child.attrib):
+        # After a Record the call goes on with the next verb where nothing was said: there is no recording to tell of.
+        if verb in ("Redirect", "Hangup") or (verb == "Dial" and "action" in child.attrib):
             yield f"{after} after {verb} is never reached"
 
 
@@ -312,6 +313,8 @@ def check_record(record: Mapping[str, Any], more: Collection[str] = ()) -> None:
         for fault in webhook_faults(entry["kind"], entry["params"], more)
     ]
     for entry in record["rest"]:
+        if entry["operation"] == "FetchRecordingMedia":  # a file, which the description of the API leaves out
+            continue
         if entry["status"]:  # else the answer never arrived
             pairs = [(name, value) for name, value in entry["params"]]
             found = exchange_faults(entry["method"], entry["path"], pairs, entry["status"], entry["body"])

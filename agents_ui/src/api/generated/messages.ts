@@ -222,7 +222,7 @@ put_next?: boolean
 queue: (string | null)
 queued_at: (number | null)
 since: number
-stage: ("calling" | "closed" | "connecting" | "flow" | "offered" | "talking" | "waiting" | "wrapping")
+stage: ("calling" | "closed" | "connecting" | "flow" | "offered" | "talking" | "voicemail" | "waiting" | "wrapping")
 step?: number
 steps?: number
 unanswerable?: (("nobody_ever" | "nobody_signed_in") | null)

@@ -474,6 +474,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact}/voicemail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The message a caller has left
+         * @description The sound, a WAV. It is with the carrier, where it may come some seconds after the call.
+         */
+        get: operations["listen_api_v1_contacts__contact__voicemail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1241,6 +1261,7 @@ export interface components {
             steps: components["schemas"]["StepOut"][];
             /** Transcript */
             transcript: components["schemas"]["MessageOut"][];
+            voicemail: components["schemas"]["VoicemailOut"] | null;
             /** Wrapped At */
             wrapped_at: string | null;
         };
@@ -1612,6 +1633,8 @@ export interface components {
             past_contacts: number;
             /** Trips */
             trips: number;
+            /** Voicemails */
+            voicemails: number;
         };
         /**
          * Hotline
@@ -2172,6 +2195,11 @@ export interface components {
             outcome: string | null;
             /** Queue */
             queue: string | null;
+            /**
+             * Voicemail S
+             * @description How many seconds the message is long that they left; null without.
+             */
+            voicemail_s: number | null;
         };
         /**
          * TimelineNote
@@ -2334,6 +2362,20 @@ export interface components {
             identity: string;
             /** Token */
             token: string;
+        };
+        /**
+         * VoicemailOut
+         * @description A message that the caller has left, so many seconds long; the sound is at the contact's `voicemail`.
+         */
+        VoicemailOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            at: string;
+            /** Seconds */
+            seconds: number;
         };
         /**
          * WhyWaitingOut
@@ -3264,7 +3306,7 @@ export interface operations {
                 /** @description Who has it, or had it last. */
                 agent?: string | null;
                 customer?: string | null;
-                state?: ("flow" | "waiting" | "offered" | "calling" | "connecting" | "talking" | "wrapping" | "closed") | null;
+                state?: ("flow" | "waiting" | "offered" | "calling" | "connecting" | "talking" | "voicemail" | "wrapping" | "closed") | null;
                 outcome?: components["schemas"]["Outcome"] | null;
                 channel?: ("chat" | "voice") | null;
                 /** @description Arrived then or later. */
@@ -3682,6 +3724,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    listen_api_v1_contacts__contact__voicemail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -9,6 +9,7 @@ import { IdentityBadge, StageBadge } from "../shared/badges";
 import { ChannelIcon } from "../shared/ChannelIcon";
 import { Facts } from "../shared/Facts";
 import type { Names } from "../shared/names";
+import { Voicemail } from "../shared/Voicemail";
 import { word } from "../shared/words";
 import { EventList } from "./EventList";
 import { FlowList } from "./FlowList";
@@ -94,6 +95,12 @@ export function ContactView({ snapshot, actions }: View<ContactSnapshot, Contact
             "offers",
             <OfferList contact={contact.id} offers={contact.offers} names={names} supervises={supervises} />,
           )}
+          {contact.voicemail &&
+            panel(
+              t("voicemail.title"),
+              "message",
+              <Voicemail contact={contact.id} seconds={contact.voicemail.seconds} at={contact.voicemail.at} />,
+            )}
           {panel(t("contact.notes"), "notes", <NoteList notes={contact.notes} names={names} />)}
         </div>
         <div>

@@ -13,7 +13,17 @@ import { useAgentNames } from "../shared/useAgentNames";
 import type { ContactsActions, ContactsSnapshot } from "./ContactsView";
 import { FILTERS, type FiltersActions, type FiltersSnapshot, type FilterValues } from "./FiltersView";
 
-const STATES = ["flow", "waiting", "offered", "calling", "connecting", "talking", "wrapping", "closed"] as const;
+const STATES = [
+  "flow",
+  "waiting",
+  "offered",
+  "calling",
+  "connecting",
+  "talking",
+  "voicemail",
+  "wrapping",
+  "closed",
+] as const;
 const OUTCOMES = [
   "answered",
   "callback_kept",

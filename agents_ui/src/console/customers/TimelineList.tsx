@@ -5,6 +5,7 @@ import { dateAndTime } from "../../i18n/format";
 import { PastTranscript } from "../contacts/PastTranscript";
 import { ChannelIcon } from "../shared/ChannelIcon";
 import type { Names } from "../shared/names";
+import { Voicemail } from "../shared/Voicemail";
 import { word } from "../shared/words";
 
 interface TimelineListProps {
@@ -44,6 +45,9 @@ export function TimelineList({ entries, customer, names }: TimelineListProps) {
                 {note.kind === "promise" ? t("customer.promise", { text: note.text }) : note.text}
               </p>
             ))}
+            {entry.contact && entry.voicemail_s !== null && (
+              <Voicemail contact={entry.contact} seconds={entry.voicemail_s} />
+            )}
             {entry.contact && <PastTranscript contact={entry.contact} customer={customer} names={names} />}
           </li>
         );

@@ -10,6 +10,7 @@ const ORDER: Readonly<Record<ContactCard["stage"], number>> = {
   wrapping: 2,
   calling: 3,
   flow: 3,
+  voicemail: 3,
   waiting: 3,
   closed: 3,
 };

@@ -69,6 +69,7 @@ export interface OpenContactsActions {
 
 const STAGES: readonly ContactCard["stage"][] = [
   "flow",
+  "voicemail",
   "waiting",
   "offered",
   "calling",

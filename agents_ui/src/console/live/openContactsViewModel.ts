@@ -18,6 +18,7 @@ const AT_ONCE = 100;
 
 const BY_STAGE: Readonly<Record<ContactCard["stage"], number>> = {
   flow: 0,
+  voicemail: 0,
   waiting: 1,
   offered: 2,
   calling: 3,

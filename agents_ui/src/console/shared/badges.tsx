@@ -10,6 +10,7 @@ const STAGES: Readonly<Record<ContactCard["stage"], string>> = {
   calling: "grape",
   connecting: "grape",
   talking: "green",
+  voicemail: "cyan",
   wrapping: "blue",
   closed: "gray",
 };

@@ -119,7 +119,7 @@ function InCall({ snapshot, actions }: View<PhoneSnapshot, PhoneActions>) {
   const { t } = useTranslation();
   const { call, phase } = snapshot;
   const over = phase === "over";
-  const silent = call?.state !== "conference" || call.held;
+  const silent = (call?.state !== "conference" && call?.state !== "recording") || call.held;
   return (
     <>
       <p

@@ -24,7 +24,7 @@ test("a supervisor is told what a contact waits for, and how everybody stands an
     if (url.pathname.endsWith("/agents")) return { body: agents };
     if (url.pathname.endsWith("/offers/2")) return { body: { agents: standing("capacity") } };
     if (url.pathname.endsWith("/events")) return { body: { items: [], next: null } };
-    if (!url.pathname.endsWith("/routing")) return { body: { ...waiting, transcript: [], notes: [] } };
+    if (!url.pathname.endsWith("/routing")) return { body: { ...waiting, transcript: [], notes: [], voicemail: null } };
     const counts = { qualified: 2, signed_in: 2, available: 1, free: 1, held: 0 };
     const said = { code: "draining", queue: "sales", position: 3, waited_ms: 61_000, step: 0, steps: 2, ...counts };
     return { body: { contact: "c1", as_of, position: 1, waiting: said, agents: standing("held_apart") } };
@@ -155,6 +155,7 @@ describe("one contact", () => {
       },
     ],
     transcript: [{ number: 1, sender: "customer", author: null, at: "2026-03-02T08:00:10.000Z", text: "<b>text</b>" }],
+    voicemail: { at: "2026-03-02T08:03:00.000Z", seconds: 95 },
     notes: [{ id: "n1", kind: "promise", author: "lin", at: "2026-03-02T08:02:50.000Z", text: "a voucher" }],
   } as ContactDetail;
   const event = (position: number, kind: string, data: object) => ({ position, kind, version: 1, at: as_of, data });
@@ -191,6 +192,12 @@ describe("one contact", () => {
       </Routes>,
       { path: "/contacts/c1" },
     );
+  });
+
+  test("plays the message that was left, and says how long it is", async () => {
+    const message = await screen.findByTestId("voicemail");
+    expect(message).toHaveTextContent(/^Message, 1:35/);
+    expect(message.querySelector("audio")).toHaveAttribute("src", "/api/v1/contacts/c1/voicemail");
   });
 
   test("shows each step with how long it took", async () => {

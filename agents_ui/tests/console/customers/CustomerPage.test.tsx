@@ -37,6 +37,7 @@ const entry = (id: string, fields: object) => ({
   outcome: "answered",
   disposition: null,
   notes: [],
+  voicemail_s: null,
   ...fields,
 });
 

@@ -45,7 +45,7 @@ class TwilioChannel:
         urls, sounds = Urls(settings.public_url), settings.config_dir / "sounds"
         self._sounds: Path = sounds
         self._http = http(settings.twilio_api_url)
-        carrier = carrier_from(settings, self._http)
+        self.carrier = carrier = carrier_from(settings, self._http)
         voice = VoiceService(contacts, reception, view, callbacks, secret=settings.identity_secret.get_secret_value())
         signatures = Signatures(settings.public_url, settings.twilio_auth_tokens)
         scenes = Scenes(view, pops, urls, sounds)

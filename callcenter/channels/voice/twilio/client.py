@@ -8,7 +8,8 @@ import logging
 import random
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import cache
 from ipaddress import ip_address
 from types import TracebackType
@@ -87,11 +88,7 @@ class CarrierHttp(AsyncHttpClient):  # type: ignore[misc]  # the library has no 
         allow_redirects: bool = False,
     ) -> Response:
         """Return the answer of a request that succeeded; the library's last two arguments have no effect."""
-        url = httpx.URL(uri)
-        if not _is_twilio(url):
-            raise ForeignHost
-        url = url.copy_with(scheme=self._api.scheme, host=self._api.host, port=self._api.port)
-        request = self._client.build_request(method, url, params=params, data=data, headers=headers)
+        request = self._client.build_request(method, self._at_api(uri), params=params, data=data, headers=headers)
         operation, repeats, reconnects = operation_of(method, uri), REPEATS, int(method == "GET")
         while True:
             try:
@@ -107,6 +104,29 @@ class CarrierHttp(AsyncHttpClient):  # type: ignore[misc]  # the library has no 
                 if not reconnects:
                     raise
                 reconnects -= 1
+
+    @asynccontextmanager
+    async def open_file(self, uri: str, auth: tuple[str, str]) -> AsyncIterator[httpx.Response]:
+        """Open a file, which is read in the block; the limit holds of each wait for a part of it."""
+        request, operation = self._client.build_request("GET", self._at_api(uri)), operation_of("GET", uri)
+        try:
+            async with self._slots:
+                answer = await self._client.send(request, auth=auth, stream=True)
+        except httpx.HTTPError as failure:
+            raise NoAnswer(operation) from failure
+        try:
+            if not answer.is_success:
+                await answer.aread()
+                raise _error(operation, answer) or NoAnswer(operation)
+            yield answer
+        finally:
+            await answer.aclose()
+
+    def _at_api(self, uri: str) -> httpx.URL:
+        url = httpx.URL(uri)
+        if not _is_twilio(url):
+            raise ForeignHost
+        return url.copy_with(scheme=self._api.scheme, host=self._api.host, port=self._api.port)
 
     async def _ask(self, operation: str, request: httpx.Request, auth: tuple[str, str] | None) -> Response:
         """Make the request once; count it and log it, whatever comes of it."""

@@ -21,6 +21,8 @@ _LONGEST_QUEUE = 5_000
 _HOLD_LOOPS = 10
 _PAUSE_S = 25
 _TROUBLE_S = 5
+_SILENCE_S = 5
+"""Who has said nothing for so long has finished their message."""
 _HANG_UP = verb("Hangup")
 NOTHING = response()
 """Has a call go on with what it was told before."""
@@ -30,7 +32,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """All that a document is made from: the contact, its place and flow, who listens, and the centre's sounds.
 
     `parting` is what to say to whom a queue has turned away; `offers_callback` has them
-    told of the key by which they are called back instead of waiting. `voice` reads texts out; None is Twilio's own.
+    told of the key by which they are called back instead of waiting. `voicemail_words` come before the tone after which
+    they may leave a message. `voice` reads texts out; None is Twilio's own.
     """
 
     talk: Conversation
@@ -43,6 +46,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     wait_minutes: tuple[int, int] | None = None
     offers_callback: bool = False
     voice: str | None = None
+    voicemail_words: str = ""
     wait_music: str | None = None
     wait_loops: int = 1
 
@@ -61,6 +65,8 @@ def caller(scene: Scene, *, fresh: bool, queue_full: bool = False) -> str:
     if talk.talk is Talk.IN_FLOW:
         return response(_ask(scene))
     passed = _speak(scene, _passed(scene)) if fresh else []
+    if talk.talk is Talk.RECORDING:
+        return response(*passed, *_record(scene))
     if scene.place is not None and scene.place.callback is not None:
         said = phrase("called_back" if talk.callback_cause is None else "called_back_instead", talk.language)
         return response(*passed, _say(said, talk.language, scene.voice), _HANG_UP)
@@ -145,6 +151,26 @@ def _ask(scene: Scene) -> str:
     )
 
 
+def _record(scene: Scene) -> list[str]:
+    """Have the caller say something; who is silent goes on with the redirection, which tells of no recording."""
+    talk, recorded = scene.talk, scene.urls.recorded(scene.talk.contact)
+    records = verb(
+        "Record",
+        action=recorded,
+        method="POST",
+        maxLength=(talk.voicemail_ms or 0) // 1_000,
+        timeout=_SILENCE_S,
+        finishOnKey="#",
+        playBeep=True,
+        trim="trim-silence",
+        recordingStatusCallback=scene.urls.recording(talk.contact),
+        recordingStatusCallbackMethod="POST",
+        recordingStatusCallbackEvent="completed absent",
+    )
+    said = _speak(scene, [Prompt(text=scene.voicemail_words)])
+    return [*said, records, _redirect(recorded)]
+
+
 def _finish(step: Menu | Collect) -> Key:
     return "" if isinstance(step, Menu) else "#"
 
@@ -153,7 +179,9 @@ def _goodbye(scene: Scene, *, fresh: bool) -> list[str]:
     talk = scene.talk
     by_flow = talk.ended_by == "system"
     said = _passed(scene) if by_flow and fresh else []
-    if scene.parting:
+    if talk.outcome is Outcome.VOICEMAIL:
+        said.append(Prompt(text=phrase("message_left", talk.language)))
+    elif scene.parting:
         said.append(Prompt(text=scene.parting))
     elif talk.outcome is Outcome.FAILED:
         said.append(Prompt(text=phrase("apology", talk.language)))

@@ -5,17 +5,19 @@ read may be missing or be listed in the state it had.
 """
 
 import re
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from importlib import import_module
 from typing import Any
 
+import httpx
 import msgspec
 from pydantic import SecretStr
 from twilio.rest import Client
 
 from callcenter.channels.voice.twilio.client import CarrierHttp
 from callcenter.channels.voice.twilio.errors import Gone
-from callcenter.settings import Settings
+from callcenter.settings import TWILIO_API_URL, Settings
 
 _PAGE = 200
 _CONFERENCE_SID = re.compile(r"CF[0-9a-f]{32}")
@@ -61,6 +63,15 @@ class ParticipantState(msgspec.Struct, frozen=True, kw_only=True):
     """queued, connecting, ringing, connected, complete or failed."""
 
 
+class RecordingState(msgspec.Struct, frozen=True, kw_only=True):
+    """What was recorded of a call."""
+
+    sid: str
+    status: str
+    """in-progress, processing, completed, absent and others."""
+    seconds: int
+
+
 class Carrier:
     """Twilio, for one account. `http` is the caller's to close."""
 
@@ -70,6 +81,7 @@ class Carrier:
         import_module("twilio.rest.api")
         # The library would take region and edge, and so another host, from the environment.
         own = {"TWILIO_REGION": "", "TWILIO_EDGE": ""}
+        self._http, self._account_sid, self._credentials = http, account_sid, (user, password)
         self._api = Client(user, password, account_sid, http_client=http, environment=own)
 
     async def call(self, to: str, ours: str, *, answered: str, fallback: str, over: str, ring_ms: int) -> None:
@@ -115,6 +127,22 @@ class Carrier:
     async def set_mute(self, conference: str, call_sid: str, on: bool) -> None:
         """Let the others in the conference (its SID or name) not hear the leg, or hear it again."""
         await self._participant(await self._conference_sid(conference), call_sid).update_async(muted=on)
+
+    async def recordings_of(self, call_sid: str) -> list[RecordingState]:
+        """Return what has been recorded of a call."""
+        found = await self._api.calls(call_sid).recordings.list_async(page_size=_PAGE)
+        return [
+            RecordingState(sid=one.sid, status=str(one.status), seconds=max(0, int(one.duration or 0))) for one in found
+        ]
+
+    async def delete_recording(self, sid: str) -> None:
+        """Have a recording deleted for good."""
+        await self._api.recordings(sid).delete_async()
+
+    def hear(self, sid: str) -> AbstractAsyncContextManager[httpx.Response]:
+        """Return what opens the sound of a recording, a WAV; its body is still to be read."""
+        path = f"/2010-04-01/Accounts/{self._account_sid}/Recordings/{sid}.wav"
+        return self._http.open_file(TWILIO_API_URL + path, self._credentials)
 
     async def live_calls(self) -> list[CallState]:
         """Return every call of the account that has not ended."""

@@ -4,7 +4,7 @@ import wave
 from functools import cached_property
 from pathlib import Path
 
-from callcenter.channels.listener import flow_of, listener, parting_words
+from callcenter.channels.listener import flow_of, listener, parting_words, voicemail_words
 from callcenter.channels.voice.twilio.documents import Scene
 from callcenter.channels.voice.twilio.urls import Urls
 from callcenter.contacts.state import CellState, Conversation
@@ -38,6 +38,7 @@ class Scenes:
             flow=flow_of(self._view, talk),
             listener=listener(self._view, self._pops, talk),
             parting=parting_words(self._view, talk),
+            voicemail_words=voicemail_words(self._view, talk),
             place_in_line=self._view.place_in_line(contact) if in_line else None,
             wait_minutes=self._view.wait_in_line(contact) if in_line else None,
             offers_callback=_offers_callback(state, talk),

@@ -16,7 +16,7 @@ from callcenter.errors import Rejected
 from routing.errors import RoutingError
 from routing.model import ContactId
 
-KINDS = ("redirect", "hang_up", "set_hold", "set_mute", "call_customer")
+KINDS = ("redirect", "hang_up", "set_hold", "set_mute", "call_customer", "delete_recording")
 
 
 class CallSender:
@@ -40,6 +40,9 @@ class CallSender:
         """Ask it of Twilio. That the call is gone is news, not a failure."""
         if effect.kind == "call_customer":
             await self._call_customer(effect)
+            return
+        if effect.kind == "delete_recording":
+            await self._delete_recording(effect)
             return
         assert effect.leg is not None, effect
         try:
@@ -76,6 +79,14 @@ class CallSender:
         except (Refused, Gone, Busy, EffectRefused) as refused:  # no call was made
             with suppress(Rejected, RoutingError):
                 await self._contacts.call_missed(contact, attempt, "failed")
+            raise EffectRefused(str(refused)) from refused
+
+    async def _delete_recording(self, effect: Effect) -> None:
+        try:
+            await self._carrier.delete_recording(effect.recording or "")
+        except Gone:
+            return
+        except Refused as refused:
             raise EffectRefused(str(refused)) from refused
 
     async def gave_up(self, effect: Effect) -> None:

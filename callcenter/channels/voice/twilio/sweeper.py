@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from prometheus_client import Counter as Metric
 
 from callcenter.channels.voice.twilio.errors import Gone
-from callcenter.channels.voice.twilio.rest import Carrier, ConferenceState, ParticipantState
+from callcenter.channels.voice.twilio.rest import Carrier, ConferenceState, ParticipantState, RecordingState
 from callcenter.contacts.commands import ParticipantNews
 from callcenter.contacts.service import Contacts
 from callcenter.contacts.state import Conversation, Leg, Talk
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 REPAIRS = Metric(
     "callcenter_voice_repairs_total",
-    "What the sweeper found different at the carrier: leg_ended, participant, redirect, hang_up.",
+    "What the sweeper found different at the carrier: leg_ended, participant, redirect, hang_up, recording.",
     ["what"],
 )
 EVERY_S = 60.0
@@ -35,6 +35,7 @@ SETTLES_WITHIN_MS = 10_000
 SPEAKS_FOR_MS = 90_000
 """How long a call whose contact is over may go on to hear why."""
 
+_STILL_MADE = frozenset({"in-progress", "paused", "processing"})
 Repair = Literal["redirect", "hang_up"]
 
 
@@ -106,6 +107,7 @@ class Sweeper:
                         await self._compare(talk, leg, seen.get(leg.leg), began, repaired)
                 except Rejected as refused:  # somebody was quicker
                     log.info("a repair is no longer needed (%s)", refused.code)
+        await self._find_messages(settled, repaired)
         await self._end_leftovers(live, settled, repaired)
         for what, count in repaired.items():
             REPAIRS.labels(what).inc(count)
@@ -124,6 +126,23 @@ class Sweeper:
             return await self._carrier.participants(conference.sid)
         except Gone:  # it ended meanwhile
             return []
+
+    async def _find_messages(self, settled: int, repaired: Counter[str]) -> None:
+        """Take the messages, or that there are none, of callers who are gone and of whom no recording was told."""
+        for talk in list(self._view.state.conversations.values()):
+            caller = talk.caller if talk.talk is Talk.RECORDING else None
+            if caller is None or caller.ended_at is None or caller.ended_at > settled:
+                continue
+            recorded: list[RecordingState] = []
+            with suppress(Gone):
+                recorded = await self._carrier.recordings_of(caller.leg)
+            if any(one.status in _STILL_MADE for one in recorded):
+                continue
+            message = max(recorded, key=lambda one: one.seconds, default=None)
+            known, seconds = (message.sid, message.seconds) if message is not None else (None, 0)
+            with suppress(Rejected):
+                await self._contacts.take_recording(talk.contact, caller.leg, known, seconds)
+                repaired["recording"] += 1
 
     async def _end_leftovers(self, live: set[str], settled: int, repaired: Counter[str]) -> None:
         """Hang up what the carrier still has although it said that it was gone."""
@@ -166,7 +185,8 @@ class Sweeper:
             )
             repaired["participant"] += 1
         present = self._view.state.conversations.get(talk.contact)
-        speaking = present is not None and present.ended_by == "system"  # and hangs up by itself after that
+        # It hangs up by itself after that.
+        speaking = present is not None and (present.ended_by == "system" or present.voicemail_ms is not None)
         if present is None or present.since > began - (SPEAKS_FOR_MS if speaking else SETTLES_WITHIN_MS):
             return
         what = misplaced(present, leg, self._view.state.engine.places.get(talk.contact), seen.offer if seen else None)

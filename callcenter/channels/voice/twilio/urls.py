@@ -52,6 +52,14 @@ class Urls:
         """Return where an agent's call goes on after the conference."""
         return self._url("/agent-left", contact=contact)
 
+    def recorded(self, contact: ContactId) -> str:
+        """Return where a caller goes on who has left a message, or none."""
+        return self._url("/recorded", contact=contact)
+
+    def recording(self, contact: ContactId) -> str:
+        """Return where the news goes that a message is there."""
+        return self._url("/recording", contact=contact) + _RETRIES
+
     def conference(self, contact: ContactId, offer: OfferId) -> str:
         """Return where the news of a conference go."""
         return self._url("/conference", contact=contact, offer=offer) + _RETRIES

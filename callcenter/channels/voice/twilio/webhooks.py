@@ -44,6 +44,8 @@ CALLBACK_KEY = "1"
 _LEFT_BY_US = frozenset({"redirected", "redirected-from-bridged", "hangup", "bridged"})
 _NO_QUEUE = frozenset({"queue-full", "system-error", "error"})
 """Queued again at once, the call might come back at once, and so on for ever."""
+_RECORDED = ("RecordingSid", "RecordingDuration")
+"""What a message that could not be taken yet is told by again."""
 _SIGNATURE = HEADER.lower().encode()
 _XML = ((b"content-type", b"text/xml; charset=utf-8"),)
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
@@ -128,10 +130,16 @@ class Webhooks:
             "hold": self._hold,
             "callback": self._callback,
             "answered": self._answered,
+            "recorded": self._recorded,
             "agent": self._agent,
             "agent-left": self._agent_left,
         }
-        news = {"conference": self._conference, "status": self._status, "called": self._called}
+        news = {
+            "conference": self._conference,
+            "status": self._status,
+            "called": self._called,
+            "recording": self._recording,
+        }
         return [
             *(self._document(kind, handler) for kind, handler in documents_.items()),
             *(self._news(kind, handler) for kind, handler in news.items()),
@@ -203,6 +211,14 @@ class Webhooks:
             return documents.give_up("apology", language, self._scenes.voice(language))
         return self._caller(call.contact, fresh=False)
 
+    async def _recorded(self, call: Call) -> str:
+        """A caller has finished their message, with a key, by silence or by hanging up, or has not left any."""
+        recording = call.form.get("RecordingSid") or call.form.get("RecordingUrl", "").rpartition("/")[2]
+        await self._voice.recorded(
+            call.contact, call.sid, recording or call.query.get("RecordingSid"), call.number("RecordingDuration")
+        )
+        return self._caller(call.contact, fresh=False)
+
     async def _hold(self, call: Call) -> str:
         scene = self._scenes.of(call.contact)
         return documents.hold(scene) if scene else documents.NOTHING
@@ -253,6 +269,13 @@ class Webhooks:
             await self._voice.customer_call_over(
                 call.contact, call.sid, call.number("attempt"), status, seconds if seconds >= 0 else None
             )
+
+    async def _recording(self, call: Call) -> None:
+        """The recording of a message is there, or will never be."""
+        status = call.form.get("RecordingStatus")
+        if status != "in-progress":
+            seconds = call.number("RecordingDuration") if status == "completed" else 0
+            await self._voice.recorded(call.contact, call.sid, call.form.get("RecordingSid"), seconds)
 
     # --- around them all ----------------------------------------------------------------------------------------
 
@@ -315,5 +338,6 @@ class Webhooks:
             query, keys = {**call.query, "round": str(rounds)}, call.form.get("Digits", "")
             if len(keys) == 1:  # a choice; longer ones may tell who they are, and addresses are written into logs
                 query["keys"] = keys
+            query |= {name: call.form[name] for name in _RECORDED if name in call.form}
             url = self._scenes.urls.again(call.path, query)
         return documents.come_back(url, language, voice)

@@ -61,7 +61,7 @@ function callCard(call) {
 
 function storyLine(line) {
   const { at, what, ...details } = line;
-  const about = details.verbs?.join(" › ") || details.conference || details.queue || details.reason || details.by || "";
+  const about = details.verbs?.join(" › ") || details.said?.join(" ") || details.conference || details.queue || details.reason || details.by || "";
   return make("li", "", make("time", "", clock(at)), ` ${what} `, make("span", "about", about));
 }
 

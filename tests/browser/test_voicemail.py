@@ -1,0 +1,46 @@
+"""A caller leaves a message out of hours, and a supervisor plays it: on the page of the contact and of the customer."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.axe import complaints
+from tests.browser.stage import Stage
+
+pytestmark = pytest.mark.browser
+
+SPOKEN_MS = 30_000
+"""What is said before the tone takes a while."""
+PLAYS = "audio => new Promise((done, fail) => { audio.onloadedmetadata = () => done(audio.duration);"
+PLAYS += " audio.onerror = () => fail(audio.error); audio.preload = 'metadata'; audio.load(); })"
+
+
+def plays(message: Locator) -> float:
+    """Have the sound fetched; return how many seconds it lasts."""
+    seconds: float = message.locator("audio").evaluate(PLAYS)
+    return seconds
+
+
+def test_a_message_left_out_of_hours_is_played_by_a_supervisor(stage: Stage) -> None:
+    caller, sun = stage.caller("zh-CN"), stage.agent("sun")
+    caller.ring("赵建国")
+    caller.is_at("gathering")
+    caller.press("4")
+    state = caller.page.get_by_test_id("phone-state")
+    expect(state).to_have_attribute("data-state", "recording", timeout=SPOKEN_MS)
+    caller.hears("将于", "请在提示音后留言", caller.word("heard.tone"))
+    assert complaints(caller.page) == []
+    caller.speak("您好，我的行李没有随CG105航班到达，请尽快与我联系。")
+    caller.press("#")
+    caller.hears("您的留言已收到")
+    caller.is_over()
+
+    sun.page.goto("/contacts?outcome=voicemail")
+    contact = sun.page.get_by_test_id("contacts").locator("tbody tr").first
+    contact.get_by_role("link").first.click()
+    message = sun.page.get_by_test_id("voicemail")
+    expect(message).to_contain_text("2 sec")
+    assert plays(message) == pytest.approx(2, abs=0.5)
+    assert complaints(sun.page) == []
+    sun.page.get_by_test_id("contact-head").get_by_role("link").click()
+    assert plays(sun.page.get_by_test_id("timeline").get_by_test_id("voicemail").first) > 1
+    assert complaints(sun.page) == []
