@@ -128,7 +128,8 @@ def answered(document: str) -> dict[str, str]:
 
 
 def test_a_record_is_held_to_the_documentation_as_a_whole() -> None:
-    right = {"method": "DELETE", "path": f"{BASE}/Conferences/CF1/Participants/CA1.json", "params": []}
+    path = f"{BASE}/Conferences/CF1/Participants/CA1.json"
+    right = {"method": "DELETE", "path": path, "operation": "DeleteParticipant", "params": []}
     record: dict[str, Any] = {
         "webhooks": [{"kind": "voice_inbound", "params": STANDARD, **answered("<Response><Hangup/></Response>")}],
         "rest": [{**right, "status": 204, "body": None}],
