@@ -10,6 +10,12 @@ import { useQueuesViewModel, useTotalsViewModel } from "./viewModels";
 import { WriteToAgents } from "./WriteToAgents";
 import "./live.css";
 
+// Each by itself, so that what changes in one has no other drawn anew.
+const Totals = () => <TotalsView {...useTotalsViewModel()} />;
+const Queues = () => <QueuesView {...useQueuesViewModel()} />;
+const Agents = () => <AgentsView {...useAgentsViewModel()} />;
+const OpenContacts = () => <OpenContactsView {...useOpenContactsViewModel()} />;
+
 /** The supervisor's page: every figure is pushed, every timer runs on the server's clock. */
 export function LivePage() {
   const { t } = useTranslation();
@@ -17,11 +23,11 @@ export function LivePage() {
     <div className="page" data-testid="live">
       <h1 className="hidden">{t("nav.live")}</h1>
       <WriteToAgents />
-      <TotalsView {...useTotalsViewModel()} />
-      <QueuesView {...useQueuesViewModel()} />
+      <Totals />
+      <Queues />
       <div className="live-columns">
-        <AgentsView {...useAgentsViewModel()} />
-        <OpenContactsView {...useOpenContactsViewModel()} />
+        <Agents />
+        <OpenContacts />
       </div>
       <WatchDrawer />
     </div>

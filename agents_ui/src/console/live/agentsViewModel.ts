@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { AgentCard, ContactCard } from "../../api/generated/messages";
+import { usePaced } from "../../react/paced";
 import type { View } from "../../react/view";
 import { customerName } from "../desk/customerName";
 import { useConsole } from "../model";
@@ -9,11 +10,14 @@ import { useNames } from "../shared/names";
 import type { AgentRow, AgentsActions, AgentsSnapshot } from "./AgentsView";
 import { BY_STATE } from "./agentColumns";
 
+/** To order and lay out hundreds of rows takes a while, and nobody reads more often than this. */
+const PAUSE_MS = 700;
+
 export function useAgentsViewModel(): View<AgentsSnapshot, AgentsActions> {
   const { t } = useTranslation();
   const { stores, commands } = useConsole();
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
-  const byId = useStore(stores.agents, (state) => state.byId);
+  const byId = usePaced(stores.agents, (state) => state.byId, PAUSE_MS);
   const [adjusting, adjust] = useState<string | null>(null);
   const names = useNames();
   const row = useRows();
@@ -50,7 +54,7 @@ function useRows(): (agent: AgentCard) => AgentRow {
   const { stores } = useConsole();
   const names = useNames();
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
-  const contacts = useStore(stores.contacts, (state) => state.byId);
+  const contacts = usePaced(stores.contacts, (state) => state.byId, PAUSE_MS);
   const made = useRef(new Map<string, { from: readonly unknown[]; row: AgentRow }>());
   return (agent) => {
     const held = agent.contacts.map((id) => contacts[id]).filter((contact) => contact !== undefined);
