@@ -5,6 +5,7 @@ import { ConfigurationPage } from "../../../src/console/configuration/Configurat
 import { renderConsole } from "../../support/render";
 import { fakeRest } from "../../support/rest";
 import { speak } from "../../support/words";
+import { change } from "./support";
 
 beforeEach(() => speak("en"));
 
@@ -20,19 +21,6 @@ const version = (fields: object) => ({
 const versions = [version({}), version({ version: "bbb", applied_by: null, message: "", in_force: false })];
 const adjustments = [{ agent: "lin", by: "sun", at: "2026-03-02T09:00:00Z", queues: ["care"], skills: null }];
 const texts = { "agents.yaml": "agents: {}\n", "queues.yaml": "queues:\n  sales: {}\n" };
-const change = {
-  version: "ccc",
-  before: "aaa",
-  changed: true,
-  offered: [],
-  refiled: [],
-  stranded: [],
-  answerable: [],
-  forgotten: [],
-  leaving: [],
-  unqueued: [],
-  turned_away: [],
-};
 
 type Given = { status?: number; body?: unknown };
 

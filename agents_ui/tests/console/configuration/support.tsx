@@ -11,7 +11,8 @@ const demo = Object.fromEntries(
     .filter((name) => name.endsWith(".yaml"))
     .map((name) => [name, readFileSync(`${DEMO}/${name}`, "utf8")]),
 );
-const change = {
+/** What the server says of a change that moves nobody. */
+export const change = {
   version: "ccc",
   before: "aaa",
   changed: true,
