@@ -23,7 +23,7 @@ import { type ConsoleCommands, createCommands } from "./commands";
 import { createConfigurationStore } from "./configuration";
 import { createDayStore } from "./day";
 import { createDeskStore } from "./desk";
-import { createEntityStore } from "./entities";
+import { createEntityStore, createNameStore } from "./entities";
 import { createHandlers } from "./handlers";
 import { createLine, createLineStore, type Line } from "./line";
 import { createNoticeStore } from "./notices";
@@ -38,6 +38,8 @@ export interface CentreState {
 
 /** A store per model. The socket's handlers fill them; views only observe. */
 export function createStores(user: string) {
+  const queues = createEntityStore<QueueCard>();
+  const agents = createEntityStore<AgentCard>();
   return {
     clock: new ServerClock(),
     /** The log position up to which the stores tell everything. */
@@ -46,9 +48,10 @@ export function createStores(user: string) {
     /** In how many windows of mine the console is open. */
     windows: createStore<{ open: number }>(() => ({ open: 1 })),
     centre: createStore<CentreState>(() => ({ welcome: null })),
-    queues: createEntityStore<QueueCard>(),
-    agents: createEntityStore<AgentCard>(),
+    queues,
+    agents,
     contacts: createEntityStore<ContactCard>(),
+    names: { queues: createNameStore(queues), agents: createNameStore(agents) },
     alarms: createAlarmStore(),
     /** When the newest figures came, on the server's clock. */
     freshness: createStore<{ at: number | null }>(() => ({ at: null })),

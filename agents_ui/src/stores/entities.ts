@@ -1,3 +1,4 @@
+import { shallow } from "zustand/shallow";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 export interface Entities<T> {
@@ -26,4 +27,25 @@ export function createEntityStore<T extends { id: string }>(): EntityStore<T> {
       }));
     },
   });
+}
+
+/** What things are called, by id: in each language. */
+export type Names = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * What the cards of a store are called. Cards change all the time and their names hardly ever: who only writes names
+ * follows this. Whoever is gone keeps their name.
+ */
+export function createNameStore(
+  cards: StoreApi<Entities<{ id: string; name: Readonly<Record<string, string>> }>>,
+): StoreApi<Names> {
+  const store = createStore<Names>(() => ({}));
+  cards.subscribe(({ byId }, before) => {
+    const known = store.getState();
+    const renamed = Object.values(byId).filter(
+      (card) => card !== before.byId[card.id] && !(known[card.id] && shallow(known[card.id], card.name)),
+    );
+    if (renamed.length > 0) store.setState(Object.fromEntries(renamed.map(({ id, name }) => [id, name])));
+  });
+  return store;
 }

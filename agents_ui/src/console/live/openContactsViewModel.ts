@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
+import { usePaced } from "../../react/paced";
 import type { View } from "../../react/view";
 import { customerName } from "../desk/customerName";
 import { useConsole } from "../model";
@@ -11,6 +12,7 @@ import { useNames } from "../shared/names";
 import { deskPath, takesContacts } from "../shared/roles";
 import { word } from "../shared/words";
 import type { ContactFilters, OpenContactRow, OpenContactsActions, OpenContactsSnapshot } from "./OpenContactsView";
+import { PAUSE_MS } from "./viewModels";
 
 const IN_LINE: ReadonlySet<ContactCard["stage"]> = new Set(["waiting", "offered", "calling", "connecting"]);
 /** So many rows are drawn at first, and more when asked for: a line of thousands is not read row by row. */
@@ -35,8 +37,8 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
   const { stores, commands } = useConsole();
   const names = useNames();
   const take = useTake();
-  const byId = useStore(stores.contacts, (state) => state.byId);
-  const queues = useStore(stores.queues, (state) => state.byId);
+  const byId = usePaced(stores.contacts, (state) => state.byId, PAUSE_MS);
+  const queues = useStore(stores.names.queues);
   const [filters, setFilters] = useState<ContactFilters>({ queue: null, stage: null });
   const [most, setMost] = useState(AT_ONCE);
   const [steered, setSteered] = useState<OpenContactsSnapshot["steered"]>(null);

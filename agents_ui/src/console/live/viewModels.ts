@@ -1,17 +1,21 @@
 import { useStore } from "zustand";
+import { usePaced } from "../../react/paced";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
 import type { QueuesActions, QueuesSnapshot } from "./QueuesView";
 import type { TotalsSnapshot } from "./TotalsView";
 
+/** In a large centre a figure changes twenty times a second, and nobody reads more often than this. */
+export const PAUSE_MS = 500;
+
 function useQueues() {
   const { stores } = useConsole();
-  return Object.values(useStore(stores.queues, (state) => state.byId));
+  return Object.values(usePaced(stores.queues, (state) => state.byId, PAUSE_MS));
 }
 
 function useAgents() {
   const { stores } = useConsole();
-  return Object.values(useStore(stores.agents, (state) => state.byId));
+  return Object.values(usePaced(stores.agents, (state) => state.byId, PAUSE_MS));
 }
 
 export function useTotalsViewModel(): { snapshot: TotalsSnapshot } {
@@ -34,7 +38,7 @@ export function useTotalsViewModel(): { snapshot: TotalsSnapshot } {
 export function useQueuesViewModel(): View<QueuesSnapshot, QueuesActions> {
   const { stores, commands } = useConsole();
   const zone = useStore(stores.centre, (centre) => centre.welcome?.zone);
-  const asOf = useStore(stores.freshness, (state) => state.at);
+  const asOf = usePaced(stores.freshness, (state) => state.at, PAUSE_MS);
   return {
     snapshot: { queues: useQueues(), zone, asOf },
     actions: {

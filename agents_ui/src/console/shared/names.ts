@@ -23,16 +23,15 @@ export function useNames() {
   const { t } = useTranslation();
   const { stores } = useConsole();
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
-  const queues = useStore(stores.queues, (state) => state.byId);
-  const agents = useStore(stores.agents, (state) => state.byId);
+  const queues = useStore(stores.names.queues);
+  const agents = useStore(stores.names.agents);
   const supervisors = welcome?.supervisors;
   const listed = useKnownAgentNames();
   return {
     /** A contact has no queue before its flow has chosen one. */
-    queue: (id: string | null) => (id === null ? t("no_queue") : inLanguage(queues[id]?.name, id)),
+    queue: (id: string | null) => (id === null ? t("no_queue") : inLanguage(queues[id], id)),
     /** An agent's name, or a supervisor's. */
-    agent: (id: string) =>
-      inLanguage(agents[id]?.name ?? listed[id] ?? supervisors?.find((s) => s.id === id)?.label, id),
+    agent: (id: string) => inLanguage(agents[id] ?? listed[id] ?? supervisors?.find((s) => s.id === id)?.label, id),
     /** What the flow has set, in the centre's words where it has some. */
     attributes: (attributes: Readonly<Record<string, string>>): readonly NamedAttribute[] =>
       Object.entries(attributes).map(([id, value]) => {

@@ -3,7 +3,9 @@ import { useNavigate } from "react-router";
 import { useStore } from "zustand";
 import type { QueueCard } from "../../api/generated/messages";
 import { inLanguage } from "../../i18n";
+import { usePaced } from "../../react/paced";
 import type { View } from "../../react/view";
+import { PAUSE_MS } from "../live/viewModels";
 import { useConsole } from "../model";
 import type { WallActions, WallQueue, WallSnapshot } from "./WallView";
 
@@ -11,9 +13,9 @@ export function useWallViewModel(): View<WallSnapshot, WallActions> {
   const { stores } = useConsole();
   const navigate = useNavigate();
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
-  const queues = Object.values(useStore(stores.queues, (state) => state.byId));
-  const agents = Object.values(useStore(stores.agents, (state) => state.byId));
-  const asOf = useStore(stores.freshness, (state) => state.at);
+  const queues = Object.values(usePaced(stores.queues, (state) => state.byId, PAUSE_MS));
+  const agents = Object.values(usePaced(stores.agents, (state) => state.byId, PAUSE_MS));
+  const asOf = usePaced(stores.freshness, (state) => state.at, PAUSE_MS);
   const fullScreen = useFullScreen();
   const present = agents.filter((agent) => agent.availability !== "offline" && agent.reachable);
   const sum = (of: "waiting" | "talking") => queues.reduce((total, queue) => total + queue[of], 0);

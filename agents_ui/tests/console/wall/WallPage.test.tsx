@@ -26,11 +26,11 @@ describe("the wall", () => {
     expect(screen.getByText(/^6 waiting/)).toHaveTextContent("6 waiting · 0 in conversation · 1 of 1 available");
   });
 
-  test("says as of when its figures are", () => {
+  test("says as of when its figures are", async () => {
     const { says } = renderConsole(<WallPage />, { welcome: { ...supervisor, zone: "UTC" }, snapshot: {} });
     expect(screen.getByTestId("as-of")).toHaveTextContent("as of 08:00:00");
     says({ type: "delta", position: 11, queues: [queue({ waiting: 9 })] });
-    expect(tile("sales").getByTestId("waiting")).toHaveTextContent("9");
+    await vi.waitFor(() => expect(tile("sales").getByTestId("waiting")).toHaveTextContent("9"));
   });
 
   test("fills the screen when asked to, where the browser lets it", async () => {
