@@ -80,6 +80,7 @@ from callcenter.supervision.past import Past
 from callcenter.supervision.routing_endpoints import router as routing_router
 from callcenter.supervision.steering_endpoints import adjustments_router
 from callcenter.supervision.steering_endpoints import router as steering_router
+from callcenter.voicemails.board import VoicemailBoard
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +105,7 @@ class Centre:
     pops: ScreenPops
     alarms: AlarmDesk
     days: DayBoard
+    voicemails: VoicemailBoard
     access: Access
     clock: LoopClock
     changes: Changes
@@ -132,8 +134,11 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
     pops = ScreenPops(customers)
     alarms = AlarmDesk(view, database)
     days = DayBoard(view, database)
-    hub = Hub(view, contacts, pops, alarms, days)
+    voicemails = VoicemailBoard(view, database)
+    host.follow(voicemails)
+    hub = Hub(view, contacts, pops, alarms, days, voicemails)
     days.tell(hub.days_changed)
+    voicemails.tell(hub.voicemails_changed)
     alarms.tell(hub.alarmed)
     return Centre(
         settings=settings,
@@ -148,6 +153,7 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
         pops=pops,
         alarms=alarms,
         days=days,
+        voicemails=voicemails,
         access=Access(database, session_hours=settings.session_hours, also=lambda agent: _also(directory, agent)),
         clock=clock,
         changes=Changes(
@@ -332,6 +338,7 @@ async def _running(centre: Centre, calls: TwilioChannel | None) -> AsyncIterator
             _watch_the_clock(centre),
             centre.alarms.run(),
             centre.days.run(),
+            centre.voicemails.run(),
             leftovers.keep_clear(centre.database, centre.clock),
         ):
             stack.callback(asyncio.create_task(clockwork).cancel)

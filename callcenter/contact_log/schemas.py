@@ -160,10 +160,21 @@ class NoteOut(Closed):
 
 
 class VoicemailOut(Closed):
-    """A message that the caller has left, so many seconds long; the sound is at the contact's `voicemail`."""
+    """A message that the caller has left, so many seconds long; the sound is at the contact's `voicemail`.
+
+    `owner` sees to it, or did; `done_by` has dealt with it.
+    """
 
     at: Instant
     seconds: int
+    owner: str | None
+    done_at: Instant | None
+    done_by: str | None
+
+    @classmethod
+    def of(cls, row: AnyRow) -> Self:
+        """Return the schema of a row."""
+        return cls(at=row.at, seconds=row.seconds, owner=row.owner, done_at=row.done_at, done_by=row.done_by)
 
 
 class ContactSummary(Closed):

@@ -78,7 +78,7 @@ class ContactHistory:
                 legs=[LegOut.of(leg) for leg in legs_of(events)],
                 transcript=[MessageOut.of(line) for line in repository.get_transcript(connection, contact)],
                 notes=[NoteOut(**note._mapping) for note in repository.get_notes(connection, contact)],
-                voicemail=None if message is None else VoicemailOut(at=message.at, seconds=message.seconds),
+                voicemail=None if message is None else VoicemailOut.of(message),
             )
 
         return await self._database.read(read)

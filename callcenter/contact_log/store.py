@@ -73,7 +73,11 @@ _KNOWN_BY = Prepared(
     )
     .on_conflict_do_nothing()
 )
-_VOICEMAILS = Prepared(upsert(voicemails).on_conflict_do_nothing())
+_VOICEMAILS = Prepared(
+    upsert(voicemails)
+    .values({name: bindparam(name) for name in ("recording", "contact", "queue", "at", "seconds")})
+    .on_conflict_do_nothing()
+)
 _READ = (
     select(events.c.position, events.c.kind, events.c.version, events.c.data)
     .where(events.c.cell == bindparam("cell"), events.c.position > bindparam("after"))

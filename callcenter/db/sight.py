@@ -1,7 +1,7 @@
 """Which customers somebody may see, as conditions for whoever reads customers and contacts.
 
 Whose customers they are is read from the rows: those with whom an agent has accepted a contact, or to whom they have a
-promise to keep.
+promise to keep, or a message they have left to see to.
 """
 
 from typing import Any, Final
@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from callcenter.db.figure_tables import conversations
 from callcenter.db.persons import person_of
-from callcenter.db.tables import contacts, customer_merges, notes
+from callcenter.db.tables import contacts, customer_merges, notes, voicemails
 
 FEW: Final = 5_000
 """Who had so many contacts at most has a long list read from these; of more, some are met soon by going through it."""
@@ -96,15 +96,17 @@ class Sight(msgspec.Struct, frozen=True):
         return self.everything or bool(connection.scalar(select(self.of_contact_id(literal(contact)))))
 
     def _had(self, contact: FromClause) -> ColumnElement[bool]:
-        """Return the condition that one of the agents has or had a contact, or a promise of it to keep."""
+        """Return the condition that one of the agents has or had a contact, or a promise or message of it to see to."""
         if not self.agents:
             return false()
         talked = select(literal(1)).where(conversations.c.contact == contact.c.id, self._theirs(conversations.c.agent))
         promised = select(literal(1)).where(notes.c.contact == contact.c.id, self._promised())
+        left = select(literal(1)).where(voicemails.c.contact == contact.c.id, self._theirs(voicemails.c.owner))
         return or_(
             self._theirs(contact.c.agent),
             talked.correlate_except(conversations).exists(),
             promised.correlate_except(notes).exists(),
+            left.correlate_except(voicemails).exists(),
         )
 
     def _contacts(self) -> tuple[Select[Any], ...]:
@@ -113,6 +115,7 @@ class Sight(msgspec.Struct, frozen=True):
             select(contacts.c.id).where(self._theirs(contacts.c.agent)),
             select(conversations.c.contact).where(self._theirs(conversations.c.agent)),
             select(notes.c.contact).where(self._promised()),
+            select(voicemails.c.contact).where(self._theirs(voicemails.c.owner)),
         )
 
     def _customers(self) -> CompoundSelect[Any]:

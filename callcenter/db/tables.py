@@ -162,6 +162,10 @@ voicemails = Table(
     Column("queue", Text, nullable=True),
     Column("at", BigInteger, nullable=False),
     Column("seconds", Integer, nullable=False),
+    Column("owner", Text, nullable=True),  # who sees to it
+    Column("done_at", BigInteger, nullable=True),
+    Column("done_by", Text, nullable=True),
+    Index("ix_voicemails_open", "done_at", "at"),
 )
 
 customers = Table(

@@ -22,6 +22,7 @@ from callcenter.live.cards import contact_card, without_customer
 from callcenter.live.console_commands import ConsoleCommands
 from callcenter.live.hub import Hub
 from callcenter.live.in_sight import InSight
+from callcenter.live.news import News
 from callcenter.live.session import AT_ONCE, QUEUED, Allowance, Feed, Paced, Session, reply_to
 from callcenter.live.view import LiveView, Touched
 from callcenter.live.welcome import Softphone, welcome
@@ -74,10 +75,8 @@ class ConsoleSession(Session):
         self._guard: asyncio.Task[None] | None = None
         self._welcomed: Centre | None = None
         self._fresh = False
-        self._alarmed = self._supervises
-        self._day_changed = False
+        self._news = News(principal, hub)
         self.window = ""
-        self._windows_told = 1
         self._told = 0
         self._dirty_contacts: set[str] = set()
         self._dirty_agents: set[str] = set()
@@ -120,7 +119,7 @@ class ConsoleSession(Session):
 
     def alarmed(self) -> None:
         """Show the alarms again."""
-        self._alarmed = True
+        self._news.alarmed = True
         self.wake()
 
     def windows_changed(self) -> None:
@@ -129,7 +128,12 @@ class ConsoleSession(Session):
 
     def day_changed(self) -> None:
         """Show the agent's day again."""
-        self._day_changed = True
+        self._news.day_changed = True
+        self.wake()
+
+    def voicemails_changed(self) -> None:
+        """Show the messages that callers have left again."""
+        self._news.voicemails_changed = True
         self.wake()
 
     # --- as a session -------------------------------------------------------------------------------------------
@@ -166,21 +170,15 @@ class ConsoleSession(Session):
         """Return what changed, as it is now; figures of queues twice a second at most."""
         self._fresh |= self._in_sight.changed()
         await self._in_sight.look(self._view.open_contacts() if self._fresh else self._dirty_contacts)
+        # Which messages are for this screen follows from the queues its agent serves.
+        self._news.voicemails_changed |= self._fresh or self._me in self._dirty_agents
         if self._fresh:
             self._fresh = False
             out: list[m.Message] = [] if self._welcomed is self._view.directory.centre else [self._welcome()]
             out.append(await self._snapshot())
         else:
             out = self._delta()
-        if self._alarmed:
-            self._alarmed = False
-            out.append(m.Alarms(alarms=self._hub.alarms.cards()))
-        if self._at_desk and (windows := self._hub.windows(self._me)) != self._windows_told:
-            self._windows_told = windows
-            out.append(m.Windows(open=windows))
-        if self._day_changed:
-            self._day_changed = False
-            out.append(await self._hub.days.of(self._me))
+        out += await self._news.collect(at_desk=self._at_desk)
         out.extend([await self._asides(contact) for contact in self._new_asides()])
         saying, self._saying = self._saying, set()
         for contact in saying:
@@ -240,7 +238,7 @@ class ConsoleSession(Session):
             await self._sit_down()
 
     async def _sit_down(self) -> None:
-        self._day_changed = True
+        self._news.day_changed = True
         await self._hub.agent_joined(self._me, self)
         self.wake()
 

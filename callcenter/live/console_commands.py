@@ -11,6 +11,7 @@ from routing.model import Availability
 _OfContacts = m.PutNext | m.Move | m.Assign | m.Take
 _OfAgents = m.ForceState | m.AdjustAgent | m.RestoreAgent | m.MessageAgents
 _Supervising = _OfContacts | _OfAgents | m.CloseQueue | m.OpenQueue | m.AcknowledgeAlarm
+_OfVoicemail = m.TakeVoicemail | m.FinishVoicemail
 _OfTheDay = m.FinishPromise | m.MovePromise | m.ReadMessage
 
 
@@ -20,6 +21,7 @@ class ConsoleCommands:
     def __init__(self, principal: Principal, hub: Hub) -> None:
         self._hub = hub
         self._contacts: Contacts = hub.contacts
+        self._principal = principal
         self._me = principal.username
         self._takes_contacts, self._supervises = principal.takes_contacts, principal.supervises
 
@@ -31,6 +33,8 @@ class ConsoleCommands:
             await self._contacts.write_aside(message.contact, self._me, message.text, supervisor=self._supervises)
         elif isinstance(message, m.AskHelp):
             await self._ask_help(message)
+        elif isinstance(message, _OfVoicemail):
+            await self._see_to(message)
         elif not self._takes_contacts:
             raise Forbidden("Only agents take contacts and have a state.")
         elif isinstance(message, _OfTheDay):
@@ -136,6 +140,16 @@ class ConsoleCommands:
                 await self._hub.days.move(message.promise, self._me, message.owner, message.due_at)
             case m.ReadMessage():
                 await self._hub.days.read(message.message, self._me)
+
+    async def _see_to(self, message: _OfVoicemail) -> None:
+        board = self._hub.voicemails
+        match message:
+            case m.TakeVoicemail(on=True):
+                await board.take(message.contact, self._principal)
+            case m.TakeVoicemail():
+                await board.give_back(message.contact, self._principal)
+            case m.FinishVoicemail():
+                await board.finish(message.contact, self._principal, done=message.done)
 
     async def _wrap_up(self, message: m.WrapUp) -> None:
         owner = message.promise_owner or self._me

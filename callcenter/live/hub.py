@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Collection, Iterable
 from functools import partial
 from typing import Protocol
 
+from callcenter.access.models import Principal
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
 from callcenter.errors import CallcenterError
-from callcenter.live.messages import AlarmCard, Day, Typing
+from callcenter.live.messages import AlarmCard, Day, Typing, VoicemailCard
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.session import Paced
 from callcenter.live.view import LiveView, Touched
@@ -37,7 +38,14 @@ class Screen(Protocol):
         """Send everything afresh."""
 
 
-class Desk(Screen, Protocol):
+class Staffed(Screen, Protocol):
+    """The screen of an agent or supervisor."""
+
+    def voicemails_changed(self) -> None:
+        """Show the messages that callers have left again."""
+
+
+class Desk(Staffed, Protocol):
     """An agent's screen."""
 
     @property
@@ -51,7 +59,7 @@ class Desk(Screen, Protocol):
         """Show the agent's day again."""
 
 
-class Watcher(Screen, Protocol):
+class Watcher(Staffed, Protocol):
     """A supervisor's screen."""
 
     def alarmed(self) -> None:
@@ -93,13 +101,38 @@ class Days(Protocol):
         """Say that an agent has read something."""
 
 
+class VoicemailBoard(Protocol):
+    """The messages that callers have left, as far as screens need them."""
+
+    def of(self, principal: Principal) -> tuple[VoicemailCard, ...]:
+        """Return the messages somebody may deal with."""
+
+    async def take(self, contact: str, principal: Principal) -> None:
+        """See to a message."""
+
+    async def give_back(self, contact: str, principal: Principal) -> None:
+        """Have nobody see to a message."""
+
+    async def finish(self, contact: str, principal: Principal, *, done: bool) -> None:
+        """Say that a message is dealt with, or that it is not, after all."""
+
+
 class Hub:
     """Knows every screen, and tells the loop who is connected."""
 
-    def __init__(self, view: LiveView, contacts: Contacts, pops: ScreenPops, alarms: AlarmBoard, days: Days) -> None:
+    def __init__(
+        self,
+        view: LiveView,
+        contacts: Contacts,
+        pops: ScreenPops,
+        alarms: AlarmBoard,
+        days: Days,
+        voicemails: VoicemailBoard,
+    ) -> None:
         self.view = view
         self.alarms = alarms
         self.days = days
+        self.voicemails = voicemails
         self.contacts = contacts
         self.pops = pops
         self.agents: dict[str, set[Desk]] = defaultdict(set)
@@ -186,6 +219,11 @@ class Hub:
         for screen in self.watchers:
             screen.alarmed()
 
+    def voicemails_changed(self) -> None:
+        """Show the messages that callers have left again wherever they are shown."""
+        for screen in self._staffed():
+            screen.voicemails_changed()
+
     def windows(self, agent: str) -> int:
         """Return in how many windows an agent's console is open."""
         return len({screen.window for screen in self.agents.get(agent, ())})
@@ -199,7 +237,7 @@ class Hub:
     # --- as a listener of the view ------------------------------------------------------------------------------
 
     def _changed(self, touched: Touched) -> None:
-        everybody = [*self.watchers, *(s for screens in self.agents.values() for s in screens)]
+        everybody = self._staffed()
         if touched.everything:
             for screen in [*everybody, *(s for screens in self.customers.values() for s in screens)]:
                 screen.start_over()
@@ -219,6 +257,9 @@ class Hub:
             for screen in everybody:
                 screen.changed(set(), set(), queues=True)
             self._lines_moved(touched.queues)
+
+    def _staffed(self) -> list[Desk | Watcher]:
+        return [*self.watchers, *(screen for screens in self.agents.values() for screen in screens)]
 
     def _pop_loaded(self, contact: str) -> None:
         for screen in tuple(self._showing.get(contact, ())):

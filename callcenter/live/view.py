@@ -158,6 +158,12 @@ class LiveView:
         """Return an agent's card."""
         return agent_card(self.state, self.directory, agent)
 
+    def queues_served(self, agent: str) -> tuple[QueueId, ...]:
+        """Return the queues a configured agent serves now, as adjusted; of anybody else, none."""
+        config = self.state.engine.config
+        rules = config.agents.get(agent) if config else None
+        return rules.queues if rules else ()
+
     def queue_cards(self, queues: Iterable[str] | None = None) -> tuple[QueueCard, ...]:
         """Return the cards of some queues, or of all; those no longer configured are left out."""
         now = self.now()

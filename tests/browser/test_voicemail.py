@@ -20,8 +20,9 @@ def plays(message: Locator) -> float:
     return seconds
 
 
-def test_a_message_left_out_of_hours_is_played_by_a_supervisor(stage: Stage) -> None:
-    caller, sun = stage.caller("zh-CN"), stage.agent("sun")
+def leave_a_message(stage: Stage) -> None:
+    """Have a caller come to voicemail out of hours, speak and end with a key."""
+    caller = stage.caller("zh-CN")
     caller.ring("赵建国")
     caller.is_at("gathering")
     caller.press("4")
@@ -34,6 +35,10 @@ def test_a_message_left_out_of_hours_is_played_by_a_supervisor(stage: Stage) -> 
     caller.hears("您的留言已收到")
     caller.is_over()
 
+
+def test_a_message_left_out_of_hours_is_played_by_a_supervisor(stage: Stage) -> None:
+    leave_a_message(stage)
+    sun = stage.agent("sun")
     sun.page.goto("/contacts?outcome=voicemail")
     contact = sun.page.get_by_test_id("contacts").locator("tbody tr").first
     contact.get_by_role("link").first.click()
@@ -43,4 +48,21 @@ def test_a_message_left_out_of_hours_is_played_by_a_supervisor(stage: Stage) -> 
     assert complaints(sun.page) == []
     sun.page.get_by_test_id("contact-head").get_by_role("link").click()
     assert plays(sun.page.get_by_test_id("timeline").get_by_test_id("voicemail").first) > 1
+    assert complaints(sun.page) == []
+
+
+def test_a_message_comes_to_agents_and_supervisors_and_goes_when_one_has_dealt_with_it(stage: Stage) -> None:
+    lin, sun = stage.agent("lin"), stage.agent("sun")
+    leave_a_message(stage)
+    at_desk, on_the_page = (who.page.get_by_test_id("voicemails").locator("li").last for who in (lin, sun))
+    expect(at_desk).to_contain_text("赵建国")
+    at_desk.get_by_role("button", name=lin.word("voicemail.take")).click()
+    expect(on_the_page.get_by_test_id("owner")).to_contain_text("Lin Xiaowen")
+    assert plays(at_desk) > 1
+    assert complaints(lin.page) == complaints(sun.page) == []
+    on_the_page.get_by_role("link").click()
+    state = sun.page.get_by_test_id("voicemail-state")
+    expect(state).to_contain_text("Lin Xiaowen")
+    at_desk.get_by_role("button", name=lin.word("voicemail.done")).click()
+    expect(state).to_contain_text(sun.word("voicemail.reopen"))
     assert complaints(sun.page) == []

@@ -189,9 +189,10 @@ class Console(Client[m.ConsoleServerMessage]):
         self.contacts: dict[str, m.ContactCard] = {}
         self.queues: dict[str, m.QueueCard] = {}
         self.alarms: tuple[m.AlarmCard, ...] | None = None
-        self.day: m.Day | None = None
-        self.windows = 1
         """Those that are on; None where none are shown."""
+        self.day: m.Day | None = None
+        self.voicemails: tuple[m.VoicemailCard, ...] = ()
+        self.windows = 1
         self.asides: dict[str, tuple[m.AsideCard, ...]] = {}
 
     def hello(self) -> dict[str, Any]:
@@ -228,6 +229,8 @@ class Console(Client[m.ConsoleServerMessage]):
                 self.windows = message.open
             case m.Day():
                 self.day = message
+            case m.Voicemails():
+                self.voicemails = message.voicemails
             case m.Asides():
                 self.asides[message.contact] = message.asides
 

@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { EntityStore } from "../stores/entities";
+import type { VoicemailStore } from "../stores/voicemails";
 import type { ContactCard } from "./generated/messages";
 
 /** So much of what changes is asked for together. */
@@ -33,6 +34,18 @@ export function followCards(client: QueryClient, contacts: EntityStore<ContactCa
     stop();
     clearTimeout(timer);
   };
+}
+
+/** Has what is shown of a contact asked for again when somebody sees to its message, until what it gives is called. */
+export function followVoicemails(client: QueryClient, store: VoicemailStore): () => void {
+  return store.subscribe(({ voicemails }, { voicemails: before }) => {
+    const was = new Map(before.map((card) => [card.contact, card]));
+    const changed = voicemails.filter(({ contact, owner }) => was.get(contact)?.owner !== owner);
+    const gone = before.filter(({ contact }) => !voicemails.some((card) => card.contact === contact));
+    for (const { contact } of [...changed, ...gone]) {
+      void client.invalidateQueries({ queryKey: ["contact", contact], exact: true });
+    }
+  });
 }
 
 /** Whether it is no list that somebody has read on in. */

@@ -57,6 +57,11 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
       noticed(connection.request({ type: "finish_promise", id: newId(), promise, done: true })),
     movePromise: (promise: string, dueAt: number | null, owner: string) =>
       noticed(connection.request({ type: "move_promise", id: newId(), promise, due_at: dueAt, owner })),
+    /** I see to the message of a contact, or with `on` false nobody does. */
+    takeVoicemail: (contact: string, on: boolean) =>
+      noticed(connection.request({ type: "take_voicemail", id: newId(), contact, on })),
+    finishVoicemail: (contact: string, done: boolean) =>
+      noticed(connection.request({ type: "finish_voicemail", id: newId(), contact, done })),
     /** To the agents, or to the team; to all, where there are neither. */
     messageAgents: (text: string, agents: readonly string[], team: string | null) =>
       noticed(connection.request({ type: "message_agents", id: newId(), text, agents: [...agents], team })),

@@ -27,6 +27,7 @@ import { createEntityStore, createNameStore } from "./entities";
 import { createHandlers } from "./handlers";
 import { createLine, createLineStore, type Line } from "./line";
 import { createNoticeStore } from "./notices";
+import { createVoicemailStore } from "./voicemails";
 
 export type ConsoleConnection = Connection<ConsoleServerMessage, ConsoleClientMessage>;
 
@@ -62,6 +63,7 @@ export function createStores(user: string) {
     desk: createDeskStore(user),
     line: createLineStore(),
     notices: createNoticeStore(),
+    voicemails: createVoicemailStore(),
   };
 }
 

@@ -71,6 +71,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     typing: conversations.typing,
     marks: conversations.marks,
     day: stores.day.replaceAll,
+    voicemails: ({ voicemails }) => stores.voicemails.replaceAll(voicemails),
     windows: ({ open }) => stores.windows.setState({ open }),
     reply: () => {}, // the connection has matched it to its command
     refused: ({ code, detail }) => stores.notices.add(code, detail),

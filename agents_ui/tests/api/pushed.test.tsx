@@ -3,10 +3,11 @@ import { act, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ContactCard } from "../../src/api/generated/messages";
-import { followCards } from "../../src/api/pushed";
+import { followCards, followVoicemails } from "../../src/api/pushed";
 import { queries } from "../../src/api/queries";
 import { createQueryClient } from "../../src/api/queryClient";
 import { createEntityStore } from "../../src/stores/entities";
+import { createVoicemailStore } from "../../src/stores/voicemails";
 import { contact } from "../support/cards";
 import { fakeRest } from "../support/rest";
 
@@ -81,4 +82,26 @@ test("nothing is asked for once it has been stopped", async () => {
   store.put([{ ...card, stage: "talking" }]);
   await pass(1_100);
   expect(paths()).toEqual([]);
+});
+
+test("a contact is asked for again when somebody sees to its message, and when it is dealt with", () => {
+  const client = createQueryClient();
+  const again = vi.spyOn(client, "invalidateQueries");
+  const store = createVoicemailStore();
+  const stop = followVoicemails(client, store);
+  const left = { at: 0, seconds: 9, queue: "sales", customer: null, customer_name: "" };
+  const one = { ...left, contact: "c1", owner: null };
+  const changes = (voicemails: Parameters<typeof store.replaceAll>[0]) => {
+    again.mockClear();
+    store.replaceAll(voicemails);
+    return again.mock.calls.map(([filters]) => filters?.queryKey);
+  };
+  expect(changes([one])).toEqual([["contact", "c1"]]);
+  expect(changes([one, { ...one, contact: "c2" }])).toEqual([["contact", "c2"]]);
+  expect(changes([{ ...one, owner: "lin" }])).toEqual([
+    ["contact", "c1"],
+    ["contact", "c2"],
+  ]);
+  stop();
+  expect(changes([])).toEqual([]);
 });

@@ -108,6 +108,7 @@ from callcenter.live.messages.steering import (
     RestoreAgent,
     Take,
 )
+from callcenter.live.messages.voicemails import FinishVoicemail, TakeVoicemail, VoicemailCard, Voicemails
 
 __all__ = [
     "AcceptOffer",
@@ -150,6 +151,7 @@ __all__ = [
     "EstimatesCard",
     "ExtendWrapUp",
     "FinishPromise",
+    "FinishVoicemail",
     "FlowChoice",
     "FlowCollect",
     "ForceState",
@@ -190,9 +192,12 @@ __all__ = [
     "Snapshot",
     "StartChat",
     "Take",
+    "TakeVoicemail",
     "Transfer",
     "TransferAgentCard",
     "Typing",
+    "VoicemailCard",
+    "Voicemails",
     "Watch",
     "Welcome",
     "Windows",

@@ -42,6 +42,7 @@ from callcenter.live.messages.steering import (
     RestoreAgent,
     Take,
 )
+from callcenter.live.messages.voicemails import FinishVoicemail, TakeVoicemail, Voicemails
 
 
 class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
@@ -130,6 +131,7 @@ ConsoleServerMessage = (
     | Alarms
     | Asides
     | Day
+    | Voicemails
     | Windows
     | ChatMessage
     | Messages
@@ -339,4 +341,6 @@ ConsoleClientMessage = (
     | MovePromise
     | MessageAgents
     | ReadMessage
+    | TakeVoicemail
+    | FinishVoicemail
 )

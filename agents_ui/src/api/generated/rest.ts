@@ -2366,6 +2366,8 @@ export interface components {
         /**
          * VoicemailOut
          * @description A message that the caller has left, so many seconds long; the sound is at the contact's `voicemail`.
+         *
+         *     `owner` sees to it, or did; `done_by` has dealt with it.
          */
         VoicemailOut: {
             /**
@@ -2374,6 +2376,12 @@ export interface components {
              * @example 2026-03-01T08:30:00.250Z
              */
             at: string;
+            /** Done At */
+            done_at: string | null;
+            /** Done By */
+            done_by: string | null;
+            /** Owner */
+            owner: string | null;
             /** Seconds */
             seconds: number;
         };

@@ -11,6 +11,7 @@ import { Facts } from "../shared/Facts";
 import type { Names } from "../shared/names";
 import { Voicemail } from "../shared/Voicemail";
 import { word } from "../shared/words";
+import { VoicemailState } from "../voicemails/VoicemailState";
 import { EventList } from "./EventList";
 import { FlowList } from "./FlowList";
 import { LegList } from "./LegList";
@@ -95,15 +96,18 @@ export function ContactView({ snapshot, actions }: View<ContactSnapshot, Contact
             "offers",
             <OfferList contact={contact.id} offers={contact.offers} names={names} supervises={supervises} />,
           )}
+          {panel(t("contact.notes"), "notes", <NoteList notes={contact.notes} names={names} />)}
+        </div>
+        <div>
           {contact.voicemail &&
             panel(
               t("voicemail.title"),
               "message",
-              <Voicemail contact={contact.id} seconds={contact.voicemail.seconds} at={contact.voicemail.at} />,
+              <>
+                <Voicemail contact={contact.id} seconds={contact.voicemail.seconds} at={contact.voicemail.at} />
+                <VoicemailState contact={contact.id} voicemail={contact.voicemail} />
+              </>,
             )}
-          {panel(t("contact.notes"), "notes", <NoteList notes={contact.notes} names={names} />)}
-        </div>
-        <div>
           {panel(
             t("contact.transcript"),
             "transcript",

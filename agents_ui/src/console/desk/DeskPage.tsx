@@ -11,6 +11,7 @@ import { useConsole } from "../model";
 import { supervises } from "../shared/roles";
 import { TransferDialog } from "../transfer/TransferDialog";
 import { useTransferViewModel } from "../transfer/transferViewModel";
+import { Voicemails } from "../voicemails/Voicemails";
 import { ContactListView } from "./ContactListView";
 import { ConversationView } from "./ConversationView";
 import { CustomerPanelView } from "./CustomerPanelView";
@@ -35,6 +36,7 @@ export function DeskPage() {
       <h1 className="hidden">{t("nav.desk")}</h1>
       <div className="desk-list">
         <ContactListView {...desk} />
+        <Voicemails />
         <Day />
       </div>
       <div className="desk-main">

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { WatchDrawer } from "../coaching/WatchDrawer";
+import { Voicemails } from "../voicemails/Voicemails";
 import { AgentsView } from "./AgentsView";
 import { useAgentsViewModel } from "./agentsViewModel";
 import { OpenContactsView } from "./OpenContactsView";
@@ -25,6 +26,7 @@ export function LivePage() {
       <WriteToAgents />
       <Totals />
       <Queues />
+      <Voicemails />
       <div className="live-columns">
         <Agents />
         <OpenContacts />

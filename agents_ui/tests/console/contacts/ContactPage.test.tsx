@@ -155,7 +155,7 @@ describe("one contact", () => {
       },
     ],
     transcript: [{ number: 1, sender: "customer", author: null, at: "2026-03-02T08:00:10.000Z", text: "<b>text</b>" }],
-    voicemail: { at: "2026-03-02T08:03:00.000Z", seconds: 95 },
+    voicemail: { at: "2026-03-02T08:03:00.000Z", seconds: 95, owner: null, done_at: null, done_by: null },
     notes: [{ id: "n1", kind: "promise", author: "lin", at: "2026-03-02T08:02:50.000Z", text: "a voucher" }],
   } as ContactDetail;
   const event = (position: number, kind: string, data: object) => ({ position, kind, version: 1, at: as_of, data });

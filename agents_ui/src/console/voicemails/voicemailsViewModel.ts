@@ -1,0 +1,40 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import type { View } from "../../react/view";
+import { useConsole } from "../model";
+import { useNames } from "../shared/names";
+import { supervises } from "../shared/roles";
+import type { VoicemailsActions, VoicemailsSnapshot } from "./VoicemailsView";
+
+export function useVoicemailsViewModel(): View<VoicemailsSnapshot, VoicemailsActions> {
+  const { t } = useTranslation();
+  const { stores, commands } = useConsole();
+  const names = useNames();
+  const welcome = useStore(stores.centre, (centre) => centre.welcome);
+  const { voicemails } = useStore(stores.voicemails);
+  const actions = useMemo<VoicemailsActions>(
+    () => ({
+      take: (contact) => void commands.takeVoicemail(contact, true),
+      giveBack: (contact) => void commands.takeVoicemail(contact, false),
+      finish: (contact) => void commands.finishVoicemail(contact, true),
+    }),
+    [commands],
+  );
+  return {
+    snapshot: {
+      voicemails: voicemails.map((message) => ({
+        contact: message.contact,
+        name: message.customer_hidden ? t("customer.hidden") : message.customer_name || t("contacts.unnamed"),
+        hidden: message.customer_hidden ?? false,
+        queue: names.queue(message.queue),
+        at: message.at,
+        seconds: message.seconds,
+        owner: message.owner === null ? null : names.agent(message.owner),
+        mine: message.owner === welcome?.username,
+      })),
+      supervises: supervises(welcome),
+    },
+    actions,
+  };
+}

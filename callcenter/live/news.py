@@ -1,0 +1,39 @@
+"""What a console is told beside contacts, agents and queues: alarms, windows, the day, and messages that were left."""
+
+from callcenter.access.models import Principal
+from callcenter.live import messages as m
+from callcenter.live.hub import Hub
+
+
+class News:
+    """Notes what has changed of these, and makes it into messages. It says nothing twice."""
+
+    def __init__(self, principal: Principal, hub: Hub) -> None:
+        self._principal = principal
+        self._hub = hub
+        self.alarmed = principal.supervises
+        self.day_changed = False
+        self.voicemails_changed = True
+        self._voicemails: tuple[m.VoicemailCard, ...] | None = None
+        self._windows = 1
+
+    async def collect(self, *, at_desk: bool) -> list[m.Message]:
+        """Return what is to be told; `at_desk` says whether its agent is there for contacts in this window."""
+        out: list[m.Message] = []
+        me = self._principal.username
+        if self.alarmed:
+            self.alarmed = False
+            out.append(m.Alarms(alarms=self._hub.alarms.cards()))
+        if at_desk and (windows := self._hub.windows(me)) != self._windows:
+            self._windows = windows
+            out.append(m.Windows(open=windows))
+        if self.day_changed:
+            self.day_changed = False
+            out.append(await self._hub.days.of(me))
+        if self.voicemails_changed:
+            self.voicemails_changed = False
+            cards = self._hub.voicemails.of(self._principal)
+            if cards != self._voicemails:
+                self._voicemails = cards
+                out.append(m.Voicemails(voicemails=cards))
+        return out

@@ -1,0 +1,89 @@
+"""The rows of the messages that callers have left. All functions run in the caller's transaction.
+
+A caller's message is one, however many recordings the carrier made of it.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select, update
+
+from callcenter.db.persons import person_of
+from callcenter.db.tables import contacts, customers, voicemails
+from routing.model import AgentId, ContactId, QueueId
+
+MOST = 200
+"""So many are read: those that have been there for longest. When these are dealt with, others follow."""
+
+
+class Left(NamedTuple):
+    """A message that nobody has dealt with yet, and who left it, as far as we know."""
+
+    contact: ContactId
+    queue: QueueId | None
+    at: int
+    seconds: int
+    owner: str | None
+    customer: str | None
+    customer_name: str | None
+
+
+def open_messages(connection: Connection) -> list[Left]:
+    """Return what nobody has dealt with yet, the oldest first."""
+    query = (
+        select(
+            voicemails.c.contact,
+            voicemails.c.queue,
+            voicemails.c.at,
+            voicemails.c.seconds,
+            voicemails.c.owner,
+            customers.c.id,
+            customers.c.name,
+        )
+        .join(contacts, contacts.c.id == voicemails.c.contact, isouter=True)
+        .join(customers, customers.c.id == person_of(contacts.c.customer), isouter=True)
+        .where(voicemails.c.done_at.is_(None))
+        .order_by(voicemails.c.at, voicemails.c.contact)
+        .limit(MOST)
+    )
+    found: dict[ContactId, Left] = {}
+    for message in (Left(*row) for row in connection.execute(query)):
+        other = found.setdefault(message.contact, message)
+        longest = max(other.seconds, message.seconds)
+        found[message.contact] = other._replace(seconds=longest, owner=other.owner or message.owner)
+    return list(found.values())
+
+
+def queue_of(connection: Connection, contact: ContactId) -> tuple[QueueId | None] | None:
+    """Return for which queue a contact's message is, as a tuple of one; None where there is no message."""
+    row = connection.execute(select(voicemails.c.queue).where(voicemails.c.contact == contact).limit(1)).first()
+    return None if row is None else (row.queue,)
+
+
+def take(connection: Connection, contact: ContactId, owner: AgentId) -> str | None:
+    """Have somebody see to a message if nobody does; return who does now. None where there is nothing to see to."""
+    waits = (voicemails.c.contact == contact, voicemails.c.done_at.is_(None))
+    has: str | None = connection.scalar(
+        select(voicemails.c.owner).where(*waits, voicemails.c.owner.is_not(None)).limit(1)
+    )
+    if has not in (None, owner):
+        return has
+    return owner if connection.execute(update(voicemails).where(*waits).values(owner=owner)).rowcount > 0 else None
+
+
+def give_back(connection: Connection, contact: ContactId) -> None:
+    """Have nobody see to a message."""
+    waits = (voicemails.c.contact == contact, voicemails.c.done_at.is_(None))
+    connection.execute(update(voicemails).where(*waits).values(owner=None))
+
+
+def set_done(connection: Connection, contact: ContactId, by: str, at: int) -> None:
+    """Say who has dealt with a message; the first time counts."""
+    waits = update(voicemails).where(voicemails.c.contact == contact, voicemails.c.done_at.is_(None))
+    connection.execute(waits.values(done_at=at, done_by=by))
+
+
+def set_open(connection: Connection, contact: ContactId) -> None:
+    """Say that a message is to be dealt with after all, by whoever sees to it."""
+    connection.execute(
+        update(voicemails).where(voicemails.c.contact == contact).values(done_at=None, done_by=None, owner=None)
+    )

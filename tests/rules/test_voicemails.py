@@ -1,0 +1,207 @@
+"""The messages that callers have left, until somebody has dealt with them, through the running server."""
+
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import insert, update
+
+from callcenter.contacts import commands as cmd
+from callcenter.contacts.events import Identity, Match
+from callcenter.db.tables import contacts, customers, voicemails
+from callcenter.live import messages as m
+from tests.rules.conftest import Open
+from tests.rules.deeds import does, told
+from tests.support.centre import Running
+from tests.support.sockets import Console
+
+MAILBOX = {"voicemail": {"say": {"en": "Please speak after the tone."}}}
+CLOSED = {"hours": "never", "limits": {"closed": {"to": MAILBOX}}}
+QUEUES = {"sales": CLOSED, "care": CLOSED}
+ONE = {"capacity": {"chat": 2}, "name": {"en": "One"}}
+PROFILES = {"sales": {**ONE, "queues": ["sales"]}, "care": {**ONE, "queues": ["care"]}}
+FILES: dict[str, Any] = {
+    "queues": QUEUES,
+    "profiles": PROFILES,
+    "agents": {"lin": {"profile": "sales"}, "chen": {"profile": "care"}},
+}
+"""Nobody answers calls now. Lin is for sales, Chen for care, Wang for both."""
+
+
+async def leaves(centre: Running, contact: str, queue: str = "sales", *recorded: int) -> None:
+    """Have a caller leave a message of so many seconds, 12 unless given."""
+    wish = cmd.StartContact(
+        contact=contact,
+        channel="voice",
+        queue=queue,
+        leg=f"CA{contact}",
+        language="en",
+        visitor=contact,
+        client_id=contact,
+        identity=Identity.ANONYMOUS,
+        match=Match.NONE,
+    )
+    await centre.centre.host.execute(wish)
+    await told(centre, "VoicemailOffered", contact)
+    for number, seconds in enumerate(recorded or (12,)):
+        await centre.centre.contacts.take_recording(contact, f"CA{contact}", f"RE{contact}{number}", seconds)
+
+
+async def shown(console: Console, *messages: str) -> tuple[m.VoicemailCard, ...]:
+    """Wait until a console shows just these contacts' messages, in this order; return them."""
+    await console.until(lambda: tuple(card.contact for card in console.voicemails) == messages)
+    return console.voicemails
+
+
+async def owned(console: Console, *owners: str | None) -> None:
+    """Wait until these see to the messages a console shows."""
+    await console.until(lambda: tuple(card.owner for card in console.voicemails) == owners)
+
+
+async def asks(centre: Running, user: str, path: str = "") -> httpx.Response:
+    """Ask for the first contact, or something of it."""
+    async with centre.http(cookies={"callcenter_session": await centre.token(user)}) as http:
+        return await http.get(f"/api/v1/contacts/one{path}")
+
+
+async def test_agents_are_told_of_the_messages_for_queues_they_serve_and_supervisors_of_all(centre_with: Open) -> None:
+    async with centre_with(**FILES) as centre:
+        await leaves(centre, "one")
+        lin, chen, sun = await centre.console("lin"), await centre.console("chen"), await centre.console("sun")
+        await leaves(centre, "two", "care")
+        (message,) = await shown(lin, "one")
+        assert (message.queue, message.seconds, message.owner, message.customer_name) == ("sales", 12, None, "")
+        await shown(chen, "two")
+        await shown(sun, "one", "two")
+
+
+async def test_which_messages_an_agent_sees_follows_the_queues_they_are_given(centre_with: Open) -> None:
+    async with centre_with(**FILES) as centre:
+        await leaves(centre, "one")
+        await leaves(centre, "two", "care")
+        lin, sun = await centre.console("lin"), await centre.console("sun")
+        await shown(lin, "one")
+        await does(sun, "adjust_agent", agent="lin", queues=["care"], skills={})
+        await shown(lin, "two")
+
+
+async def test_one_who_takes_a_message_has_it_alone_until_they_give_it_back(centre_with: Open) -> None:
+    async with centre_with(**FILES) as centre:
+        await leaves(centre, "one")
+        lin, wang = await centre.console("lin"), await centre.console("wang")
+        await shown(wang, "one")
+        await does(lin, "take_voicemail", contact="one")
+        await owned(wang, "lin")
+        refused = await wang.ask("take_voicemail", contact="one")
+        assert (refused.ok, refused.code, refused.detail) == (
+            False,
+            "voicemail_taken",
+            "lin sees to this message already.",
+        )
+        await does(lin, "take_voicemail", contact="one")
+        await does(lin, "take_voicemail", contact="one", on=False)
+        await owned(wang, None)
+        await does(wang, "take_voicemail", contact="one")
+        await owned(lin, "wang")
+
+
+async def test_a_message_that_is_dealt_with_goes_from_every_screen_and_comes_back_if_it_was_not(
+    centre_with: Open,
+) -> None:
+    async with centre_with(**FILES) as centre:
+        await leaves(centre, "one")
+        lin, sun = await centre.console("lin"), await centre.console("sun")
+        await shown(lin, "one")
+        await shown(sun, "one")
+        await does(lin, "take_voicemail", contact="one")
+        await does(lin, "finish_voicemail", contact="one")
+        await shown(lin)
+        await shown(sun)
+        message = (await asks(centre, "sun")).json()["voicemail"]
+        assert (message["owner"], message["done_by"]) == ("lin", "lin")
+        await does(sun, "finish_voicemail", contact="one", done=False)
+        (again,) = await shown(lin, "one")
+        assert again.owner is None
+
+
+async def test_who_was_first_to_deal_with_a_message_is_kept(centre_with: Open) -> None:
+    async with centre_with(**FILES) as centre:
+        await leaves(centre, "one")
+        lin, wang = await centre.console("lin"), await centre.console("wang")
+        await does(lin, "finish_voicemail", contact="one")
+        await does(wang, "finish_voicemail", contact="one")
+        assert (await asks(centre, "sun")).json()["voicemail"]["done_by"] == "lin"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [("take_voicemail", {}), ("take_voicemail", {"on": False}), ("finish_voicemail", {})],
+)
+@pytest.mark.parametrize("contact", ["two", "nothing"])
+async def test_a_message_for_another_queue_is_as_one_that_is_none(
+    centre_with: Open, kind: str, fields: dict[str, Any], contact: str
+) -> None:
+    async with centre_with(**FILES) as centre:
+        await leaves(centre, "two", "care")
+        lin = await centre.console("lin")
+        refused = await lin.ask(kind, contact=contact, **fields)
+        assert (refused.ok, refused.code) == (False, "unknown_voicemail")
+
+
+async def test_a_caller_who_was_recorded_twice_has_left_one_message(centre_with: Open) -> None:
+    async with centre_with(**FILES) as centre:
+        await leaves(centre, "one", "sales", 5, 9)
+        lin = await centre.console("lin")
+        (message,) = await shown(lin, "one")
+        assert message.seconds == 9
+        await does(lin, "finish_voicemail", contact="one")
+        await shown(lin)
+
+
+async def test_messages_wait_through_a_restart(centre_with: Open) -> None:
+    async with centre_with(**FILES) as centre:
+        await leaves(centre, "one")
+        lin = await centre.console("lin")
+        await does(lin, "take_voicemail", contact="one")
+        centre.centre.voicemails.reset(centre.centre.view.state, 0)  # as a start does
+        again = await centre.console("lin")
+        (message,) = await shown(again, "one")
+        assert message.owner == "lin"
+
+
+async def test_a_message_that_is_erased_is_shown_no_longer(centre_with: Open) -> None:
+    async with centre_with(**FILES) as centre:
+        await leaves(centre, "one")
+        lin = await centre.console("lin")
+        await shown(lin, "one")
+        centre.database.write_now(lambda connection: connection.execute(voicemails.delete()))
+        await centre.centre.contacts.erase_recordings("one", ("REone0",))
+        await shown(lin)
+
+
+async def test_whose_message_it_is_is_told_to_those_who_may_know_or_have_taken_it(centre_with: Open) -> None:
+    async with centre_with(**FILES, visible_customers={"agent": "own"}) as centre:
+        await leaves(centre, "one")
+
+        def known(connection: Any) -> None:
+            ann = {"id": "ann", "name": "Ann", "language": "en", "created_at": 0, "updated_at": 0}
+            connection.execute(insert(customers).values(ann))
+            connection.execute(update(contacts).where(contacts.c.id == "one").values(customer="ann"))
+
+        centre.database.write_now(known)
+        centre.centre.voicemails.reset(centre.centre.view.state, 0)
+        lin, wang, sun = [await centre.console(who) for who in ("lin", "wang", "sun")]
+        await sun.until(lambda: sun.voicemails and sun.voicemails[0].customer_name == "Ann")
+        (hidden,) = await shown(lin, "one")
+        assert (hidden.customer, hidden.customer_name, hidden.customer_hidden) == (None, "", True)
+        assert ((await asks(centre, "lin")).status_code, (await asks(centre, "lin", "/voicemail")).status_code) == (
+            404,
+            404,
+        )
+
+        await does(lin, "take_voicemail", contact="one")
+        await lin.until(lambda: lin.voicemails[0].customer_name == "Ann")
+        assert (await asks(centre, "lin")).status_code == 200
+        await owned(wang, "lin")
+        assert wang.voicemails[0].customer_hidden
+        assert (await asks(centre, "wang")).status_code == 404
