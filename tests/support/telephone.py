@@ -50,6 +50,9 @@ from tests.support.hosts import HandClock
 from tests.support.records import UNANSWERED, check_violations
 from tests.support.twilio.contract import check_record
 
+_STUCK_AFTER_S = 120
+"""What has not come to an end by then, in real time, never will; a busy machine may stand still for half a minute."""
+
 
 class Exchange:
     """The centre, the cloud, and the time they share."""
@@ -162,7 +165,7 @@ class Exchange:
         host.wake()
         if outbox.next_at is not None and outbox.next_at <= self.clock.at:
             outbox.look()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(_STUCK_AFTER_S):
             while True:
                 await host.look(lambda _: None)
                 await asyncio.sleep(0)
