@@ -3,14 +3,14 @@
 PYTHON ?= python3
 TESTS ?=
 BIN := .venv/bin
-# On all cores, a file at a time and in order, so that each core comes to the browser's tests last.
+# On all cores, a file at a time and in order, so that each worker comes to the browser's tests last.
 SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 PREPARE := @$(PYTHON) scripts/install.py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
-.PHONY: help install run test lint bench soak screenshots schemas lock clean
+.PHONY: help install run test coverage lint bench soak screenshots schemas lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,10 @@ run: ## Install, build, start the demo centre
 test: ## Install what the tests need, then run the linters and all tests
 	$(PREPARE) dev modules console chromium
 	@$(BIN)/python scripts/check.py lint units
+	@$(BIN)/python -m pytest $(SPREAD) $(TESTS)
+
+coverage: ## Run all tests and show the lines that none of them runs (watching takes most tests twice as long)
+	$(PREPARE) dev modules console chromium
 	@$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term:skip-covered $(TESTS)
 
 lint: ## Run the linters and type checkers of both languages
