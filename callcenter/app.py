@@ -136,7 +136,8 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
     days = DayBoard(view, database)
     voicemails = VoicemailBoard(view, database)
     host.follow(voicemails)
-    hub = Hub(view, contacts, pops, alarms, days, voicemails)
+    mails = TranscriptRequests(contacts, possible=settings.sends_mail)
+    hub = Hub(view, contacts, pops, alarms, days, voicemails, mails)
     days.tell(hub.days_changed)
     voicemails.tell(hub.voicemails_changed)
     alarms.tell(hub.alarmed)
@@ -189,7 +190,7 @@ def create_app(
         centre.directory,
         secret=secret,
         starts_per_minute=settings.starts_per_minute,
-        mails=TranscriptRequests(centre.contacts) if settings.sends_mail else None,
+        mails=centre.hub.mails,
         clock=centre.clock,
     )
     attachments = Attachments(centre.database, centre.contacts, centre.clock, secret)

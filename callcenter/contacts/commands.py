@@ -143,7 +143,7 @@ class ExtendWrapUp(Command, frozen=True, kw_only=True):
 class WrapUp(Command, frozen=True, kw_only=True):
     """The agent finishes after-contact work: a disposition, and ids of the note and the promise written with it.
 
-    None is for queues that need no disposition.
+    None is for queues that need no disposition, and for what is `unfinished` when the time for it runs out.
     """
 
     contact: ContactId
@@ -151,6 +151,7 @@ class WrapUp(Command, frozen=True, kw_only=True):
     disposition: str | None
     note: NoteId | None = None
     promise: NoteId | None = None
+    unfinished: bool = False
 
 
 class WriteAside(Command, frozen=True, kw_only=True):
@@ -171,10 +172,11 @@ class RateContact(Command, frozen=True, kw_only=True):
 
 
 class AskTranscript(Command, frozen=True, kw_only=True):
-    """The customer wants the conversation sent to the address of this row."""
+    """The customer wants the conversation sent to the address of this row, or its agent has it sent to them."""
 
     contact: ContactId
     mail: MailId
+    agent: AgentId | None = None
 
 
 class AskHelp(Command, frozen=True, kw_only=True):

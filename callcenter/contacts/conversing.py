@@ -147,7 +147,8 @@ def _wrap_up(m: Machine, c: cmd.WrapUp, now: int) -> None:
     # A customer who left before they were connected was never talked to.
     if talk.talk is not Talk.ENDED or (talk.wrapped_at is None and c.contact not in m.state.engine.places):
         raise errors.NotInConversation(c.contact)
-    _check_disposition(m.rules(), talk.queue, c.disposition)
+    if c.disposition is not None or not c.unfinished:
+        _check_disposition(m.rules(), talk.queue, c.disposition)
     if talk.disposition is not None:  # a resend; what was written stays
         return
     if c.disposition is not None:
@@ -185,6 +186,8 @@ def _rate(m: Machine, c: cmd.RateContact, now: int) -> None:
 
 def _ask_transcript(m: Machine, c: cmd.AskTranscript, now: int) -> None:
     talk = m.conversation(c.contact)
+    if c.agent is not None and talk.agent != c.agent:
+        raise errors.NotYourContact(c.contact)
     if talk.outcome is not Outcome.ANSWERED:
         raise errors.NothingToSend(c.contact)
     if c.mail in talk.mails:

@@ -121,10 +121,12 @@ class Contacts:
         *,
         owner: AgentId | None = None,
         due_at: int | None = None,
+        unfinished: bool = False,
     ) -> None:
         """Finish after-contact work, without a disposition where the queue needs none; empty texts write nothing.
 
-        The promise is for its `owner` to keep, or for the agent who made it; at `due_at`, if anybody said when.
+        The promise is for its `owner` to keep, or for the agent who made it; at `due_at`, if anybody said when. What is
+        `unfinished` because time runs out needs no disposition.
         """
         now, rows = self._host.now(), []
         if note := note.strip():
@@ -133,7 +135,12 @@ class Contacts:
             rows.append(NoteRow(new_id(), contact, "promise", agent, now, promise, owner or agent, due_at))
         ids = {row.kind: row.id for row in rows}
         command = cmd.WrapUp(
-            contact=contact, agent=agent, disposition=disposition, note=ids.get("note"), promise=ids.get("promise")
+            contact=contact,
+            agent=agent,
+            disposition=disposition,
+            note=ids.get("note"),
+            promise=ids.get("promise"),
+            unfinished=unfinished,
         )
         await self._host.execute(command, rows=rows)
 
@@ -150,10 +157,15 @@ class Contacts:
         command = cmd.RateContact(contact=contact, score=score, note=rows[0].id if rows else None)
         await self._host.execute(command, rows=rows)
 
-    async def ask_transcript(self, contact: ContactId, mail: MailId, address: str) -> None:
-        """Have the conversation sent to an address, which goes once that is done; `mail` is what it is known by."""
+    async def ask_transcript(
+        self, contact: ContactId, mail: MailId, address: str, *, agent: AgentId | None = None
+    ) -> None:
+        """Have the conversation sent to an address, which goes once that is done; `mail` is what it is known by.
+
+        The customer asks for it, unless it is the `agent` who had the conversation.
+        """
         row = MailRow(mail, contact, address, self._host.now())
-        await self._host.execute(cmd.AskTranscript(contact=contact, mail=mail), rows=[row])
+        await self._host.execute(cmd.AskTranscript(contact=contact, mail=mail, agent=agent), rows=[row])
 
     async def ask_help(self, contact: ContactId, agent: AgentId) -> None:
         """Ask the supervisors for help with a conversation."""

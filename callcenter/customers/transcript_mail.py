@@ -1,4 +1,4 @@
-"""Sends customers the conversation they had by mail, when they ask for it.
+"""Sends customers the conversation they had by mail, when they or its agent ask for it.
 
 The address is kept in a row until the mail is sent or given up, and nowhere else: event and outbox name the row.
 """
@@ -24,8 +24,8 @@ from callcenter.db.database import Database
 from callcenter.db.tables import contacts, mails, messages
 from callcenter.directory.service import Directory
 from callcenter.directory.zones import zone as pinned_zone
-from callcenter.errors import Invalid
-from routing.model import ContactId
+from callcenter.errors import Conflict, Invalid
+from routing.model import AgentId, ContactId
 
 _FINAL = 500
 """From this code on a mail server means it."""
@@ -37,14 +37,14 @@ _WORDS: dict[str, Words] = {
         "greeting": "This is the conversation you had with us on {day}.",
         "you": "You",
         "agent": "Agent",
-        "end": "Times are those of {zone}. This mail was sent because somebody asked for it on our page.",
+        "end": "Times are those of {zone}. This mail was sent because it was asked for, by you or for you.",
     },
     "zh": {
         "subject": "您与{centre}的对话记录",
         "greeting": "以下是您于 {day} 与我们的对话。",
         "you": "您",
         "agent": "客服",
-        "end": "时间均为 {zone} 时区。这封邮件是应页面上的请求发送的。",
+        "end": "时间均为 {zone} 时区。这封邮件是应您或客服的请求发送的。",
     },
 }
 
@@ -58,22 +58,34 @@ class NoAddress(Invalid):
         super().__init__("That is not a mail address.")
 
 
+class NoMail(Conflict):
+    """The centre sends no mail."""
+
+    code = "no_mail"
+
+    def __init__(self) -> None:
+        super().__init__("This centre sends no mail.")
+
+
 class TranscriptRequests:
-    """Takes the wishes of customers."""
+    """Takes the wishes of customers, and of agents for them; `possible` where the centre sends mail."""
 
-    def __init__(self, contacts: Contacts) -> None:
+    def __init__(self, contacts: Contacts, *, possible: bool) -> None:
         self._contacts = contacts
+        self.possible = possible
 
-    async def ask(self, contact: ContactId, wish: str, address: str) -> None:
+    async def ask(self, contact: ContactId, wish: str, address: str, *, agent: AgentId | None = None) -> None:
         """Have the conversation sent to an address; `wish` tells a resend from a second mail.
 
-        Raises `NoAddress`, or what the lifecycle refuses; then no address is kept.
+        Raises `NoMail`, `NoAddress`, or what the lifecycle refuses; then no address is kept.
         """
+        if not self.possible:
+            raise NoMail
         to = normal_email(address)
         if to is None or not to.isascii():  # few mail servers take other ones
             raise NoAddress
         mail = hashlib.sha256(f"{contact} {wish}".encode()).hexdigest()[:32]
-        await self._contacts.ask_transcript(contact, mail, to)
+        await self._contacts.ask_transcript(contact, mail, to, agent=agent)
 
 
 class TranscriptMailer:

@@ -161,6 +161,7 @@ class ConsoleSession(Session):
             return
         if self._guard is not None:
             self._guard.cancel()
+        self._hub.forget(self)
         if self._supervises:
             self._hub.watcher_left(self)
         if self._at_desk:
@@ -223,19 +224,19 @@ class ConsoleSession(Session):
         match message:
             case m.Watch():
                 work = self._watch(message)
-            case m.OpenDesk():
-                work = self._open_desk()
+            case m.OpenDesk() | m.LeaveDesk():
+                work = self._be_at_desk(isinstance(message, m.OpenDesk))
             case _:
                 work = self._commands.do(message)
         return await reply_to(command_id, work)
 
-    async def _open_desk(self) -> None:
-        """Be there for contacts in this window."""
+    async def _be_at_desk(self, there: bool) -> None:
+        """Be there for contacts in this window, or no longer; who is only an agent always is."""
         if not self._principal.takes_contacts:
             raise Forbidden("Only agents have a desk.")
-        if not self._at_desk:
-            self._at_desk = True
-            await self._sit_down()
+        if self._supervises and there != self._at_desk:
+            self._at_desk = there
+            await (self._sit_down() if there else self._hub.agent_left(self._me, self))
 
     async def _sit_down(self) -> None:
         self._news.day_changed = True
@@ -259,7 +260,7 @@ class ConsoleSession(Session):
 
     def _welcome(self) -> m.Welcome:
         self._welcomed = self._view.directory.centre
-        return welcome(self._view, self._principal, self._softphone)
+        return welcome(self._view, self._principal, self._softphone, mail=self._hub.mails.possible)
 
     async def _resume(self, position: int) -> bool:
         """Note what changed since a position; False when that is too long ago, or not of this log."""

@@ -39,6 +39,8 @@ class ConsoleCommands:
             raise Forbidden("Only agents take contacts and have a state.")
         elif isinstance(message, _OfTheDay):
             await self._change_day(message)
+        elif isinstance(message, m.MailTranscript):
+            await self._hub.mails.ask(message.contact, message.id, message.email, agent=self._me)
         else:
             await self._do_as_agent(message)
 
@@ -163,6 +165,7 @@ class ConsoleCommands:
             message.promise,
             owner=owner,
             due_at=message.promise_due,
+            unfinished=message.unfinished,
         )
         if message.promise.strip():
             self._hub.days.changed((owner,))

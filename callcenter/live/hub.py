@@ -9,6 +9,7 @@ from typing import Protocol
 from callcenter.access.models import Principal
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
+from callcenter.customers.transcript_mail import TranscriptRequests
 from callcenter.errors import CallcenterError
 from callcenter.live.messages import AlarmCard, Day, Typing, VoicemailCard
 from callcenter.live.screen_pops import ScreenPops
@@ -128,11 +129,13 @@ class Hub:
         alarms: AlarmBoard,
         days: Days,
         voicemails: VoicemailBoard,
+        mails: TranscriptRequests,
     ) -> None:
         self.view = view
         self.alarms = alarms
         self.days = days
         self.voicemails = voicemails
+        self.mails = mails
         self.contacts = contacts
         self.pops = pops
         self.agents: dict[str, set[Desk]] = defaultdict(set)
@@ -152,8 +155,7 @@ class Hub:
         await self._tell(self.contacts.agent_seen(agent))
 
     async def agent_left(self, agent: str, screen: Desk) -> None:
-        """A console was closed; with the last one the agent is gone."""
-        self._forget(screen)
+        """A console was closed, or the desk in it was left; with the last one the agent is gone."""
         self.agents[agent].discard(screen)
         self._windows_changed(agent)
         if not self.agents[agent]:
@@ -166,7 +168,6 @@ class Hub:
 
     def watcher_left(self, screen: Watcher) -> None:
         """A supervisor's console was closed."""
-        self._forget(screen)
         self.watchers.discard(screen)
 
     async def customer_joined(self, contact: str, screen: Screen) -> None:
@@ -203,6 +204,11 @@ class Hub:
             screens.discard(screen)
             if not screens:
                 del self._showing[contact]
+
+    def forget(self, screen: Screen) -> None:
+        """Note that a screen shows nothing any more."""
+        for contact in [c for c, screens in self._showing.items() if screen in screens]:
+            self.not_showing(screen, contact)
 
     def typing(self, message: Typing) -> None:
         """Pass on that one side is writing."""
@@ -298,10 +304,6 @@ class Hub:
     def _windows_changed(self, agent: str) -> None:
         for screen in self.agents[agent]:
             screen.windows_changed()
-
-    def _forget(self, screen: Screen) -> None:
-        for contact in [c for c, screens in self._showing.items() if screen in screens]:
-            self.not_showing(screen, contact)
 
     async def _tell(self, work: Awaitable[None]) -> None:
         """Tell the loop; while it cannot write, say nothing: `announce` follows."""

@@ -12,8 +12,11 @@ from callcenter.live.view import LiveView
 Softphone = Literal["none", "twilio", "stand_in"]
 
 
-def welcome(view: LiveView, principal: Principal, softphone: Softphone) -> m.Welcome:
-    """Return the welcome of a user; `softphone` is what their browser is connected to calls by."""
+def welcome(view: LiveView, principal: Principal, softphone: Softphone, *, mail: bool) -> m.Welcome:
+    """Return the welcome of a user; `softphone` is what their browser is connected to calls by.
+
+    `mail` says whether the centre sends any.
+    """
     directory, rules, username = view.directory, view.state.rules, principal.username
     names = {user.username: user.name for user in directory.users()}
     return m.Welcome(
@@ -47,6 +50,7 @@ def welcome(view: LiveView, principal: Principal, softphone: Softphone) -> m.Wel
         transfer_agents=tuple(_transfer_agent(agent) for agent in directory.agents()),
         transfer_rules=rules.transfers if rules else {},
         supervisors=_supervisors(directory),
+        mail=mail,
     )
 
 

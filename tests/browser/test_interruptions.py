@@ -1,11 +1,13 @@
 """Bad luck around a conversation: the network cut, the server killed. What was typed and open is there after."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.centre import Centre
 from tests.browser.host_site import HostSite
-from tests.browser.people import Agent, Customer
+from tests.browser.people import ABANDONED, Agent, Customer
 from tests.browser.stage import Stage
 from tests.browser.test_resilience import CUT_OFF, connect
 
@@ -141,3 +143,110 @@ def test_a_draft_and_a_wrap_up_half_filled_in_outlive_a_cut_and_a_kill(stage: St
     lin.page.get_by_test_id("contacts").locator("tbody tr td:first-child a").first.click()
     expect(lin.page.get_by_test_id("note-note")).to_contain_text("Wants a seat at the window")
     expect(lin.page.get_by_test_id("note-promise")).to_contain_text("Call back")
+
+
+def test_every_page_of_two_desks_catches_up_after_a_cut_and_a_kill(stage: Stage, centre: Centre) -> None:
+    """Two agents, a supervisor and three customers at once; what each missed is there, in order, and once."""
+    stage.allow(CUT_OFF)
+    sun = stage.agent("sun")
+    lin, priya = connect(stage, "lin", "M0012", "en")
+    lin.asks_for("break")
+    chen, james = connect(stage, "chen", "M0005", "en")
+    said = ["Hello"]
+    priya.say(*said)
+    lin.sees(*said)
+
+    # Wherever in the console: the page stays, and says how many messages were missed meanwhile.
+    page = lin.page
+    hers = page.get_by_test_id("contacts").locator("tbody tr").filter(has_text="Priya")
+    ways = {
+        "contacts": page.get_by_role("link", name=lin.word("nav.contacts"), exact=True),
+        "contact-head": hers.get_by_role("link").first,
+        "customer-head": page.get_by_test_id("contact-head").get_by_role("link"),
+    }
+    for unread, (shows, way) in enumerate(ways.items(), 1):
+        way.click()
+        shown = page.get_by_test_id(shows)
+        expect(shown).to_be_visible()
+        cut(lin)
+        said.append(f"Missed on {shows}")
+        priya.say(said[-1])
+        expect(shown).to_be_visible()
+        mend(lin)
+        expect(page).to_have_title(f"({unread}) callcenter")
+        expect(shown).to_be_visible()
+    page.get_by_role("link", name=lin.word("nav.desk"), exact=True).click()
+    lin.sees(*said)
+    expect(page).to_have_title("callcenter")
+
+    # On the desk: an offer that ends while one is cut off is gone, and what a supervisor writes has come.
+    visitor = stage.customer("en")
+    visitor.start("sales", name="Grace")
+    expect(chen.offer).to_be_visible()
+    cut(lin, chen)
+    visitor.leave()
+    visitor.has_ended(ABANDONED)
+    sun.button("day.write").click()
+    sun.page.get_by_label(sun.word("day.text")).fill("Refunds take a day longer.")
+    sun.button("day.send").click()
+    james.say("Are you there?")
+    mend(lin, chen)
+    expect(chen.offer).to_have_count(0)
+    chen.sees("Are you there?")
+    for agent in (lin, chen):
+        news = agent.page.get_by_test_id("day-message").filter(has_text="Refunds take a day longer.")
+        expect(news).to_have_count(1)
+        agent.button("day.read", news).click()
+        expect(news).to_have_count(0)
+
+    everybody = (sun, lin, chen, priya, james)
+    centre.kill()
+    for person in everybody:
+        person.connected(False)
+    said.append("Written while the server was away")
+    priya.say(said[-1])
+    chen.say("I am")
+    centre.start()
+    for person in everybody:
+        person.connected()
+    for person in (lin, priya):
+        person.sees(*said)
+    for person in (chen, james):
+        person.sees("Are you there?", "I am")
+    expect(sun.queue("sales", "talking")).to_have_text("2")
+    lin.has_asked()
+    for agent in (lin, chen):
+        agent.end()
+        agent.wrap_up("informed")
+    lin.is_in("not_ready")
+
+
+def test_a_note_in_a_wrap_up_nobody_looks_at_is_kept_when_the_time_runs_out(stage: Stage, centre: Centre) -> None:
+    with centre.changed("queues.yaml", "wrap_up: 60s", "wrap_up: 6s"):
+        lin, priya = connect(stage, "lin", "M0012", "en")
+        lin.end()
+        lin.page.get_by_test_id("wrap-up").get_by_label(lin.word("wrap_up.note")).fill("Wants a seat at the window")
+        lin.page.get_by_role("link", name=lin.word("nav.contacts"), exact=True).click()
+        row = lin.page.get_by_test_id("contacts").locator("tbody tr").first
+        row.get_by_role("link").first.click()
+        expect(lin.page.get_by_test_id("note-note")).to_contain_text("Wants a seat at the window")
+    priya.has_ended()
+    lin.page.goto("/")
+
+
+def test_who_signs_out_with_edits_that_are_not_applied_is_asked_first(stage: Stage) -> None:
+    admin = stage.agent("admin")
+    admin.page.goto("/configuration")
+    admin.page.get_by_role("tab", name=admin.word("forms.subject.files")).click()
+    editor = admin.page.locator(".config-text")
+    editor.fill(editor.input_value() + "# edited\n")
+    admin.button("nav.sign_out").click()
+    dialog = admin.page.get_by_role("dialog", name=admin.word("leaving.title"))
+    admin.button("leaving.stay", dialog).click()
+    expect(dialog).to_have_count(0)
+    expect(editor).to_have_value(re.compile("# edited\n$"))
+    admin.button("nav.sign_out").click()
+    admin.button("leaving.sign_out", dialog).click()
+    expect(admin.page.get_by_label(admin.word("login.username"))).to_be_visible()
+    admin.log_in("admin")
+    expect(admin.page.get_by_test_id("me")).to_be_visible()

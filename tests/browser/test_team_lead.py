@@ -39,8 +39,14 @@ def test_a_team_lead_takes_a_waiting_chat_talks_wraps_up_and_the_log_says_who_to
     contact = link.get_attribute("href")
     assert contact is not None
     huang.page.get_by_role("link", name=huang.word("nav.desk")).click()
+    huang.button("leaving.desk").click()
+    huang.has_asked()
     huang.end()
     huang.wrap_up("informed")
+    # With the contact over they are at no desk any more, and supervise.
+    expect(huang.page.get_by_test_id("live")).to_be_visible()
+    expect(huang.page.get_by_test_id("state-now")).to_have_count(0)
+    expect(huang.page.get_by_test_id("agent-huang")).to_have_attribute("data-availability", "offline")
     huang.page.goto(contact)
     taken = huang.page.get_by_test_id("line-news").and_(huang.page.locator("[data-what=taken]"))
     expect(taken).to_contain_text("Taken by Huang Peishan")

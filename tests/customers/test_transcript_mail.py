@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 import callcenter.contacts.outbox
 from callcenter.customers.forget import forget_customer
 from callcenter.db.tables import mails, outbox
+from callcenter.live import messages as m
 from callcenter.settings import Settings
 from tests.support.centre import Running, directory, eventually, everything_stored, running
 from tests.support.sockets import Customer
@@ -106,6 +107,26 @@ async def test_a_customer_is_sent_the_whole_conversation_and_their_address_is_fo
     assert "Lin\n. of course\n" in text.replace("\r\n", "\n")
     assert letter.get_content_type() == "text/plain"
     assert ADDRESS.lower() not in stored
+
+
+async def test_the_agent_who_had_the_conversation_sends_it_to_the_customer_and_nobody_else_does(tmp_path: Path) -> None:
+    post = Post()
+    async with mailing(post, tmp_path) as centre:
+        chen, lin = await centre.console("chen"), await centre.console("lin", ready=True)
+        await centre.chatting()
+        contact = await lin.accept()
+        assert (await lin.post(contact, "Here it is.")).ok
+        assert (await lin.ask("mail_transcript", contact=contact, email=ADDRESS)).code == "nothing_to_send"
+        assert (await lin.ask("end", contact=contact)).ok
+        assert lin.of(m.Welcome)[0].mail
+        assert (await chen.ask("mail_transcript", contact=contact, email=ADDRESS)).code == "not_your_contact"
+        assert (await lin.ask("mail_transcript", contact=contact, email="nowhere")).code == "no_address"
+        assert (await lin.ask("mail_transcript", id="w1", contact=contact, email=ADDRESS)).ok
+        assert await outcome(centre) == ("done", None)
+        assert addresses(centre) == 0
+    [(to, letter)] = post.delivered
+    assert to == [ADDRESS.lower()]
+    assert "Lin\nHere it is.\n" in letter.get_content().replace("\r\n", "\n")
 
 
 async def test_one_that_is_asked_for_again_once_it_was_sent_leaves_no_address(tmp_path: Path) -> None:

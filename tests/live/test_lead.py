@@ -65,10 +65,28 @@ async def test_a_lead_helps_another_and_asks_for_help_with_their_own_alone(centr
     assert (await wang.ask("ask_help", contact=contact, on=False)).ok
 
 
+async def test_who_has_left_the_desk_goes_on_supervising_and_is_there_for_no_contacts(centre: Running) -> None:
+    lin, wang = await centre.console("lin", ready=True), await centre.console("wang", desk=True)
+    await centre.chatting()
+    contact = await lin.accept()
+    assert (await wang.ask("watch", contact=contact, on=True)).ok
+    assert (await lin.post(contact, "before")).ok
+    await wang.said(contact, "before")
+    assert (await wang.ask("leave_desk")).ok
+    await wang.until(lambda: not wang.agents["wang"].reachable)
+    assert (await lin.post(contact, "after")).ok
+    await wang.said(contact, "after")
+    assert (await wang.ask("open_desk")).ok
+    await wang.until(lambda: wang.agents["wang"].reachable)
+    assert (await lin.ask("leave_desk")).ok
+    assert lin.agents["lin"].reachable, "who is only an agent is at their desk in every window"
+
+
 @pytest.mark.parametrize("who", ["sun", "admin"])
 async def test_who_takes_no_contacts_has_no_desk(centre: Running, who: str) -> None:
     console = await centre.console(who, desk=True)
     assert (await console.ask("open_desk")).code == "forbidden"
+    assert (await console.ask("leave_desk")).code == "forbidden"
     assert (await console.ask("set_state", availability="available")).code == "forbidden"
 
 

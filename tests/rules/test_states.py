@@ -118,6 +118,13 @@ async def test_wrap_up_asks_for_what_the_queue_says(centre_with: Open) -> None:
         assert (refused.ok, refused.code) == (False, "disposition_missing")
         await does(lin, "wrap_up", contact=contact, disposition="follow_up")
 
+        contact = await lin.accept((await centre.chatting(queue="sales")).contact)
+        await does(lin, "end", contact=contact)
+        await does(lin, "wrap_up", contact=contact, note="what there was time for", unfinished=True)
+        await lin.staged(contact, None)
+        events = centre.events(contact)
+        assert (events.count("NoteAdded"), events.count("DispositionRecorded")) == (1, 0)
+
         contact = await lin.accept((await centre.chatting(queue="care")).contact)
         await does(lin, "end", contact=contact)
         await does(lin, "wrap_up", contact=contact, note="nothing came of it")

@@ -1,6 +1,7 @@
 import { type FormEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { wholeNumber } from "../i18n/format";
+import { composes } from "../keys/chord";
 import type { View } from "../react/view";
 import { AttachButton } from "./AttachButton";
 import type { SendFile } from "./attachments";
@@ -49,7 +50,7 @@ export function Composer({
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
-    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) send(event);
+    if (event.key === "Enter" && !event.shiftKey && !composes(event.nativeEvent)) send(event);
   };
 
   return (

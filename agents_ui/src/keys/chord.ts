@@ -5,9 +5,12 @@ const ALONE = new Set(["Control", "Shift", "Alt", "AltGraph", "Meta", "CapsLock"
 /** What an input method tells of the keys it takes for itself. */
 const COMPOSING = 229;
 
+/** Whether an input method has the key: Enter then chooses a character. Safari only says so by the code. */
+export const composes = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === COMPOSING;
+
 /** The chord of a key press; null while an input method has the keys, and for keys that mean nothing alone. */
 export function chordOf(event: KeyboardEvent): Chord | null {
-  if (event.isComposing || event.keyCode === COMPOSING || ALONE.has(event.key)) return null;
+  if (composes(event) || ALONE.has(event.key)) return null;
   if (event.getModifierState("AltGraph")) return null; // it makes characters
   const mod = event.ctrlKey || event.metaKey;
   const key = named(event);

@@ -31,6 +31,11 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
       stores.desk.open(); // also said whenever this window connects
       await connection.request({ type: "open_desk", id: newId() });
     },
+    /** Is no longer at my desk in this window, and forgets what was on it. */
+    leaveDesk: async (): Promise<void> => {
+      stores.desk.clear();
+      await connection.request({ type: "leave_desk", id: newId() });
+    },
     setState: (availability: AgentCard["availability"], reason: string | null = null) =>
       noticed(connection.request({ type: "set_state", id: newId(), availability, reason, seen: seen() })),
     accept: (offer: string) => noticed(connection.request({ type: "accept", id: newId(), offer })),
@@ -40,7 +45,8 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
     transfer: (contact: string, wish: TransferWish) =>
       noticed(connection.request({ type: "transfer", id: newId(), contact, ...wish })),
     end: (contact: string) => noticed(connection.request({ type: "end", id: newId(), contact })),
-    wrapUp: (contact: string, draft: WrapUpDraft) =>
+    /** What is unfinished when the time runs out needs no disposition. */
+    wrapUp: (contact: string, draft: WrapUpDraft, unfinished = false) =>
       noticed(
         connection.request({
           type: "wrap_up",
@@ -51,8 +57,11 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
           promise: draft.promise,
           promise_due: draft.promiseDue,
           promise_owner: draft.promiseOwner,
+          unfinished,
         }),
       ),
+    mailTranscript: (contact: string, email: string) =>
+      connection.request({ type: "mail_transcript", id: newId(), contact, email }),
     finishPromise: (promise: string) =>
       noticed(connection.request({ type: "finish_promise", id: newId(), promise, done: true })),
     movePromise: (promise: string, dueAt: number | null, owner: string) =>

@@ -19,6 +19,8 @@ interface Kept {
   selected: string | null;
   /** Text begun but not sent, by contact. */
   texts: Readonly<Record<string, string>>;
+  /** The same of what only colleagues see. */
+  asides: Readonly<Record<string, string>>;
   wrapUps: Readonly<Record<string, WrapUpDraft>>;
 }
 
@@ -35,8 +37,12 @@ export const emptyWrapUp: WrapUpDraft = {
   promiseOwner: null,
 };
 
+/** Whether there is anything in it that would be missed. */
+export const begun = ({ disposition, note, promise }: WrapUpDraft): boolean =>
+  disposition !== "" || note.trim() !== "" || promise.trim() !== "";
+
 const KEPT = "callcenter.desk";
-const nothing: Kept = { opened: false, selected: null, texts: {}, wrapUps: {} };
+const nothing: Kept = { opened: false, selected: null, texts: {}, asides: {}, wrapUps: {} };
 
 /** What this window keeps for somebody; what it kept for anybody else is nobody's. */
 function kept(user: string): Kept {
@@ -51,17 +57,21 @@ function kept(user: string): Kept {
 /** What the agent has on their desk that the server does not know of. Drafts outlive a reload, not the contact. */
 export function createDeskStore(user: string) {
   const store = createStore<DeskState>(() => ({ ...kept(user), answering: [] }));
-  store.subscribe(({ opened, selected, texts, wrapUps }) =>
-    rememberHere(KEPT, JSON.stringify({ user, opened, selected, texts, wrapUps })),
-  );
+  store.subscribe(({ answering: _, ...held }) => rememberHere(KEPT, JSON.stringify({ user, ...held })));
   const only = <T>(drafts: Readonly<Record<string, T>>, stays: (contact: string) => boolean) =>
     Object.fromEntries(Object.entries(drafts).filter(([contact]) => stays(contact)));
   const forget = (stays: (contact: string) => boolean) =>
-    store.setState(({ texts, wrapUps }) => ({ texts: only(texts, stays), wrapUps: only(wrapUps, stays) }));
+    store.setState(({ texts, asides, wrapUps }) => ({
+      texts: only(texts, stays),
+      asides: only(asides, stays),
+      wrapUps: only(wrapUps, stays),
+    }));
   return Object.assign(store, {
     open: () => store.setState({ opened: true }),
     select: (contact: string | null) => store.setState({ selected: contact }),
     write: (contact: string, text: string) => store.setState(({ texts }) => ({ texts: { ...texts, [contact]: text } })),
+    writeAside: (contact: string, text: string) =>
+      store.setState(({ asides }) => ({ asides: { ...asides, [contact]: text } })),
     draftWrapUp: (contact: string, change: Partial<WrapUpDraft>) =>
       store.setState(({ wrapUps }) => ({
         wrapUps: { ...wrapUps, [contact]: { ...emptyWrapUp, ...wrapUps[contact], ...change } },
@@ -75,6 +85,12 @@ export function createDeskStore(user: string) {
     /** Forgets the drafts of these contacts. */
     drop: (contacts: readonly string[]) => {
       if (contacts.length > 0) forget((contact) => !contacts.includes(contact));
+    },
+    /** Whether something has been begun to be written. */
+    hasDrafts: () => {
+      const { texts, asides, wrapUps } = store.getState();
+      const written = [...Object.values(texts), ...Object.values(asides)];
+      return written.some((text) => text.trim() !== "") || Object.values(wrapUps).some(begun);
     },
     /** Forgets everything, for whoever sits down next. */
     clear: () => {

@@ -23,10 +23,13 @@ test("Enter sends, Shift+Enter does not", () => {
   expect(actions.send).toHaveBeenCalledExactlyOnceWith("hello");
 });
 
-test("Enter that chooses a Chinese character does not send", () => {
-  fireEvent.keyDown(write("gai"), { key: "Enter", isComposing: true });
-  expect(actions.send).not.toHaveBeenCalled();
-});
+test.each([{ isComposing: true }, { keyCode: 229 }])(
+  "Enter that chooses a Chinese character (%j) does not send",
+  (as) => {
+    fireEvent.keyDown(write("gai"), { key: "Enter", ...as });
+    expect(actions.send).not.toHaveBeenCalled();
+  },
+);
 
 test("the length is counted against the limit, at which a message can still be sent", () => {
   write("好".repeat(4000));

@@ -1,5 +1,5 @@
 import { MantineProvider } from "@mantine/core";
-import { act, render, screen } from "@testing-library/react";
+import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { MemoryRouter, useLocation } from "react-router";
 import { beforeEach, describe, expect, test, vi } from "vitest";
@@ -184,6 +184,35 @@ describe("one who is agent and supervisor", () => {
     expect(server.last.of("hello")).toMatchObject([{ desk: true }]);
   });
 
+  test("leaves the desk once offline, and goes on supervising", async () => {
+    await opens("/desk");
+    connects();
+    await userEvent.click(screen.getByRole("button", { name: "Leave the desk" }));
+    const [command] = server.last.of("set_state");
+    expect(command).toMatchObject({ availability: "offline" });
+    expect(server.last.of("leave_desk")).toEqual([]);
+    await act(async () => server.last.says({ type: "reply", id: command?.id, ok: true }));
+    expect(server.last.of("leave_desk")).toHaveLength(1);
+    expect(screen.getByTestId("where")).toHaveTextContent(/^\/$/);
+    expect(screen.queryByTestId("state-now")).not.toBeInTheDocument();
+    act(() => server.last.ends(1006));
+    act(() => void window.dispatchEvent(new Event("online")));
+    act(() => server.last.opens());
+    expect(server.last.of("hello")).toMatchObject([{ desk: false }]);
+  });
+
+  test("leaves the desk after the contact they hold", async () => {
+    await opens("/desk");
+    connects();
+    act(() => server.last.says({ type: "delta", position: 11, contacts: [contact()] }));
+    await userEvent.click(screen.getByRole("button", { name: "Leave the desk" }));
+    await act(async () => server.last.says({ type: "reply", id: server.last.of("set_state")[0]?.id, ok: true }));
+    expect(server.last.of("leave_desk")).toEqual([]);
+    const offline = agent({ availability: "offline" });
+    await act(async () => server.last.says({ type: "delta", position: 12, agents: [offline], gone: ["c1"] }));
+    expect(server.last.of("leave_desk")).toHaveLength(1);
+  });
+
   test("goes on as what the configuration has made of them meanwhile", async () => {
     also = [];
     await opens("/");
@@ -240,6 +269,26 @@ describe("signing out", () => {
     expect(await screen.findByLabelText("User name")).toBeInTheDocument();
     expect(asked).toContain("DELETE /session");
     expect(server.last.closed).toBe(true);
+  });
+
+  test("with something begun that would be lost is asked about first", async () => {
+    const asked = fakeRest((method) => (method === "DELETE" ? { status: 204 } : { body: session() }));
+    await opens("/");
+    connects();
+    act(() => server.last.says({ type: "delta", position: 11, contacts: [contact()] }));
+    await userEvent.type(screen.getByRole("textbox", { name: "Message" }), "Half a sentence");
+    act(() => server.last.ends(1006));
+    const signsOut = () => userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+    await signsOut();
+    const dialog = await screen.findByRole("dialog", { name: "Sign out without saving?" });
+    await userEvent.click(within(dialog).getByRole("button", { name: "Stay" }));
+    expect(screen.getByRole("textbox", { name: "Message" })).toHaveValue("Half a sentence");
+    expect(asked).not.toContain("DELETE /session");
+
+    await signsOut();
+    await userEvent.click(await screen.findByRole("button", { name: "Sign out and lose it" }));
+    expect(await screen.findByLabelText("User name")).toBeInTheDocument();
+    expect(asked).toContain("DELETE /session");
   });
 
   test("elsewhere closes the socket with 4401 and leads to the log-in here too", async () => {

@@ -17,7 +17,7 @@ from callcenter.customers.identity import VerifiedIdentity, verify_identity
 from callcenter.customers.models import Claim, LookupResult
 from callcenter.customers.transcript_mail import TranscriptRequests
 from callcenter.directory.service import Directory
-from callcenter.errors import Conflict, TooMany
+from callcenter.errors import TooMany
 from callcenter.live.messages import StartChat
 from routing.errors import UnknownQueue
 from routing.model import ContactId
@@ -26,15 +26,6 @@ VISITS_FOR_EACH_START = 2
 """How many times more often a page may connect from one address than start a conversation."""
 _OURS = re.compile(r"[A-Za-z0-9_-]{43}")
 """A visitor's token as `secrets.token_urlsafe(32)` makes it."""
-
-
-class NoMail(Conflict):
-    """The centre sends no mail."""
-
-    code = "no_mail"
-
-    def __init__(self) -> None:
-        super().__init__("This centre sends no mail.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +51,14 @@ class ChatService:
         *,
         secret: str,
         starts_per_minute: float,
-        mails: TranscriptRequests | None = None,
+        mails: TranscriptRequests,
         clock: Clock,
     ) -> None:
         self._contacts = contacts
         self._reception = reception
         self._directory = directory
         self._secret = secret
-        self._mails = mails
+        self.mails = mails
         self._clock = clock
         self._starts = ByAddress(starts_per_minute)
         self._visits = ByAddress(starts_per_minute * VISITS_FOR_EACH_START)
@@ -89,17 +80,6 @@ class ChatService:
     def may_come(self, address: str) -> bool:
         """Tell whether one more page from this address may say hello: each coming and going is written to the log."""
         return self._visits.take(address)
-
-    @property
-    def sends_mail(self) -> bool:
-        """Tell whether conversations can be had by mail."""
-        return self._mails is not None
-
-    async def mail_transcript(self, contact: ContactId, wish: str, address: str) -> None:
-        """Have a conversation that is over sent to an address. Raises `NoMail` where the centre sends none."""
-        if self._mails is None:
-            raise NoMail
-        await self._mails.ask(contact, wish, address)
 
     async def start(self, visitor: Visitor, wish: StartChat, address: str) -> str:
         """Look the customer up, open a chat, and return its contact id. A resend returns the same one."""

@@ -160,7 +160,7 @@ class CustomerSession(Session):
             line = said_in_flow(self._view, message.contact, message.keys)
             await self._hub.contacts.give_input(message.contact, message.number, message.keys, line)
         elif isinstance(message, m.MailTranscript):
-            await self._chat.mail_transcript(message.contact, message.id, message.email)
+            await self._chat.mails.ask(message.contact, message.id, message.email)
         elif isinstance(message, m.RateContact):
             await self._hub.contacts.rate(message.contact, message.score, message.comment)
         else:
@@ -214,7 +214,7 @@ class CustomerSession(Session):
             marks=tuple(marks),
             zone=directory.zone,
             centre=directory.centre.name,
-            mail=self._chat.sends_mail,
+            mail=self._chat.mails.possible,
         )
 
     def _status(self, contact: str) -> m.ContactStatus | None:

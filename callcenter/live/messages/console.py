@@ -23,6 +23,7 @@ from callcenter.live.messages.shared import (
     CommandId,
     Held,
     LongText,
+    MailTranscript,
     Marks,
     Message,
     Messages,
@@ -53,7 +54,7 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     `wrap_ups` are of the queues that have not all dispositions, or need none.
     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a contact can be
     sent, `transfer_rules` which queues have other than the plain rules for that. `supervisors` are those who may have
-    done what is told of contacts.
+    done what is told of contacts. `mail` says that conversations can be sent to customers.
     """
 
     server_time: int
@@ -76,6 +77,7 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     replies: tuple[ReplyCard, ...] = ()
     wrap_ups: tuple[WrapUpRules, ...] = ()
     supervisors: tuple[ChoiceCard, ...] = ()
+    mail: bool = False
 
 
 class Snapshot(Message, frozen=True, kw_only=True, tag="snapshot"):
@@ -156,10 +158,16 @@ class ConsoleHello(Message, frozen=True, kw_only=True, tag="hello"):
 
 
 class OpenDesk(Message, frozen=True, kw_only=True, tag="open_desk"):
-    """I am at my desk in this window from now on, until it is closed: for an agent who also supervises.
+    """I am at my desk in this window from now on, until I leave it: for an agent who also supervises.
 
     Until then the window is a supervisor's alone, and they are no more there for contacts than before.
     """
+
+    id: CommandId
+
+
+class LeaveDesk(Message, frozen=True, kw_only=True, tag="leave_desk"):
+    """I am no longer at my desk in this window, as if it had been closed; I go on supervising in it."""
 
     id: CommandId
 
@@ -224,7 +232,8 @@ class EndContact(Message, frozen=True, kw_only=True, tag="end"):
 class WrapUp(Message, frozen=True, kw_only=True, tag="wrap_up"):
     """Finish the after-contact work. `disposition` is null where the queue needs none.
 
-    The promise is for `promise_owner` to keep, or for me, and at `promise_due`, if that was said.
+    The promise is for `promise_owner` to keep, or for me, and at `promise_due`, if that was said. `unfinished` is what
+    has been written when time runs out: it counts though no disposition has been chosen.
     """
 
     id: CommandId
@@ -234,6 +243,7 @@ class WrapUp(Message, frozen=True, kw_only=True, tag="wrap_up"):
     promise: LongText = ""
     promise_due: Held | None = None
     promise_owner: Code | None = None
+    unfinished: bool = False
 
 
 class ExtendWrapUp(Message, frozen=True, kw_only=True, tag="extend_wrap_up"):
@@ -311,6 +321,7 @@ class Transfer(Message, frozen=True, kw_only=True, tag="transfer"):
 ConsoleClientMessage = (
     ConsoleHello
     | OpenDesk
+    | LeaveDesk
     | SetState
     | AcceptOffer
     | DeclineOffer
@@ -320,6 +331,7 @@ ConsoleClientMessage = (
     | EndContact
     | ExtendWrapUp
     | WrapUp
+    | MailTranscript
     | PickCustomer
     | WriteAside
     | AskHelp

@@ -11,6 +11,7 @@ from callcenter.live.messages.shared import (
     Code,
     CommandId,
     Held,
+    MailTranscript,
     Marks,
     Message,
     Messages,
@@ -143,14 +144,6 @@ class RateContact(Message, frozen=True, kw_only=True, tag="rate"):
     contact: Code
     score: Annotated[int, msgspec.Meta(ge=1, le=5)]
     comment: Annotated[str, msgspec.Meta(max_length=1000)] = ""
-
-
-class MailTranscript(Message, frozen=True, kw_only=True, tag="mail_transcript"):
-    """Send me the conversation by mail, once it is over; the address is kept until that is done."""
-
-    id: CommandId
-    contact: Code
-    email: ShortText
 
 
 class GiveAnswer(Message, frozen=True, kw_only=True, tag="answer"):

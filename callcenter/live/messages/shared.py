@@ -83,3 +83,11 @@ class Refused(Message, frozen=True, kw_only=True, tag="refused"):
 
     code: str
     detail: str
+
+
+class MailTranscript(Message, frozen=True, kw_only=True, tag="mail_transcript"):
+    """Send the customer the conversation by mail, once it is over; the address is kept until that is done."""
+
+    id: CommandId
+    contact: Code
+    email: ShortText

@@ -14,7 +14,7 @@ export type Match = ("none" | "one" | "pending" | "several")
  * How a contact ended; exactly one of these.
  */
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
-export type ConsoleClientMessage = (ConsoleHello | OpenDesk | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | Take | CloseQueue | OpenQueue | ForceState | AdjustAgent | RestoreAgent | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage | TakeVoicemail | FinishVoicemail)
+export type ConsoleClientMessage = (ConsoleHello | OpenDesk | LeaveDesk | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | MailTranscript | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | Take | CloseQueue | OpenQueue | ForceState | AdjustAgent | RestoreAgent | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage | TakeVoicemail | FinishVoicemail)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Messages | Typing | Marks | Reply | Refused)
 export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | MailTranscript | LeaveChat)
 
@@ -26,7 +26,7 @@ export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | Po
  *     `wrap_ups` are of the queues that have not all dispositions, or need none.
  *     `softphone` tells by what the agent's browser is connected to calls; the `transfer_*` are where a contact can be
  *     sent, `transfer_rules` which queues have other than the plain rules for that. `supervisors` are those who may have
- *     done what is told of contacts.
+ *     done what is told of contacts. `mail` says that conversations can be sent to customers.
  */
 export interface Welcome {
 attributes?: AttributeCard[]
@@ -34,6 +34,7 @@ centre?: {
 [k: string]: string
 }
 dispositions: ChoiceCard[]
+mail?: boolean
 name: {
 [k: string]: string
 }
@@ -633,13 +634,20 @@ type: "hello"
 window?: (string | null)
 }
 /**
- * I am at my desk in this window from now on, until it is closed: for an agent who also supervises.
+ * I am at my desk in this window from now on, until I leave it: for an agent who also supervises.
  * 
  *     Until then the window is a supervisor's alone, and they are no more there for contacts than before.
  */
 export interface OpenDesk {
 id: string
 type: "open_desk"
+}
+/**
+ * I am no longer at my desk in this window, as if it had been closed; I go on supervising in it.
+ */
+export interface LeaveDesk {
+id: string
+type: "leave_desk"
 }
 /**
  * Become available, not ready (with one of the centre's reasons) or offline.
@@ -716,7 +724,8 @@ until: number
 /**
  * Finish the after-contact work. `disposition` is null where the queue needs none.
  * 
- *     The promise is for `promise_owner` to keep, or for me, and at `promise_due`, if that was said.
+ *     The promise is for `promise_owner` to keep, or for me, and at `promise_due`, if that was said. `unfinished` is what
+ *     has been written when time runs out: it counts though no disposition has been chosen.
  */
 export interface WrapUp {
 contact: string
@@ -727,6 +736,16 @@ promise?: string
 promise_due?: (number | null)
 promise_owner?: (string | null)
 type: "wrap_up"
+unfinished?: boolean
+}
+/**
+ * Send the customer the conversation by mail, once it is over; the address is kept until that is done.
+ */
+export interface MailTranscript {
+contact: string
+email: string
+id: string
+type: "mail_transcript"
 }
 /**
  * Of several candidates it is this one.
@@ -1082,15 +1101,6 @@ contact: string
 id: string
 score: number
 type: "rate"
-}
-/**
- * Send me the conversation by mail, once it is over; the address is kept until that is done.
- */
-export interface MailTranscript {
-contact: string
-email: string
-id: string
-type: "mail_transcript"
 }
 /**
  * End the contact, whatever its stage.

@@ -1,7 +1,10 @@
 import { Badge, Button, Textarea } from "@mantine/core";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { timeOfDay } from "../../i18n/format";
+import { composes } from "../../keys/chord";
 import type { View } from "../../react/view";
+import { useActions } from "../keys/useActions";
 import { Timer } from "../shared/Timer";
 
 export interface AsidesSnapshot {
@@ -25,6 +28,8 @@ export interface AsidesActions {
 export function AsidesView({ snapshot, actions }: View<AsidesSnapshot, AsidesActions>) {
   const { t } = useTranslation();
   const { asides, helpSince, who, talking, text } = snapshot;
+  const field = useRef<HTMLTextAreaElement>(null);
+  useActions({ "contact.aside": () => field.current?.focus() });
   return (
     <section className="asides" aria-label={t("coaching.title")} data-testid="asides">
       <div className="asides-head">
@@ -68,6 +73,7 @@ export function AsidesView({ snapshot, actions }: View<AsidesSnapshot, AsidesAct
         }}
       >
         <Textarea
+          ref={field}
           className="asides-text"
           size="xs"
           autosize
@@ -79,7 +85,7 @@ export function AsidesView({ snapshot, actions }: View<AsidesSnapshot, AsidesAct
           value={text}
           onChange={(event) => actions.write(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+            if (event.key !== "Enter" || event.shiftKey || composes(event.nativeEvent)) return;
             event.preventDefault();
             actions.send();
           }}

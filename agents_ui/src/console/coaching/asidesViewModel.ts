@@ -1,7 +1,7 @@
-import { useState } from "react";
 import { useStore } from "zustand";
 import type { AsideCard, ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
+import { useActions } from "../keys/useActions";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { AsidesActions, AsidesSnapshot } from "./AsidesView";
@@ -11,15 +11,21 @@ const none: readonly AsideCard[] = [];
 export function useAsidesViewModel(contact: ContactCard): View<AsidesSnapshot, AsidesActions> {
   const { stores, commands } = useConsole();
   const names = useNames();
-  const [text, write] = useState("");
+  const text = useStore(stores.desk, (desk) => desk.asides[contact.id] ?? "");
+  const write = (written: string) => stores.desk.writeAside(contact.id, written);
   const asides = useStore(stores.asides, (all) => all.byContact[contact.id] ?? none);
   const me = useStore(stores.centre, (centre) => centre.welcome?.username);
+  const talking = contact.stage === "talking";
+  const mine = contact.agent === me;
+  const helpSince = contact.help_since ?? null;
+  const help = (on: boolean) => void commands.askHelp(contact.id, on);
+  useActions({ "contact.help": mine && talking ? () => help(helpSince === null) : null });
   return {
     snapshot: {
       asides: asides.map((aside) => ({ ...aside, author: names.agent(aside.author) })),
-      helpSince: contact.help_since ?? null,
-      who: contact.agent === me ? "agent" : "supervisor",
-      talking: contact.stage === "talking",
+      helpSince,
+      who: mine ? "agent" : "supervisor",
+      talking,
       text,
     },
     actions: {
@@ -29,10 +35,11 @@ export function useAsidesViewModel(contact: ContactCard): View<AsidesSnapshot, A
         if (said === "") return;
         write("");
         void commands.writeAside(contact.id, said).then((reply) => {
-          if (!reply.ok) write((begun) => begun || said); // what was refused is not lost
+          // What was refused is not lost.
+          if (!reply.ok && !stores.desk.getState().asides[contact.id]) write(said);
         });
       },
-      help: (on) => void commands.askHelp(contact.id, on),
+      help,
     },
   };
 }

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { inLanguage } from "../../i18n";
 import { useServerNow } from "../../react/clock";
 import type { View } from "../../react/view";
+import { useActions } from "../keys/useActions";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { DayActions, DaySnapshot } from "./DayView";
@@ -17,6 +18,20 @@ export function useDayViewModel(): View<DaySnapshot, DayActions> {
   const day = useStore(stores.day);
   const now = useServerNow(LOOK_EVERY_MS);
   const me = useStore(stores.centre, ({ welcome }) => welcome?.username ?? "");
+  const finish = (promise: string) => void commands.finishPromise(promise);
+  const read = (message: string) => void commands.readMessage(message);
+  useActions({}, [
+    ...day.messages.map(({ id, text }) => ({
+      id: `choice.read.${id}` as const,
+      label: t("palette.read", { text }),
+      run: () => read(id),
+    })),
+    ...day.promises.map(({ id, text }) => ({
+      id: `choice.done.${id}` as const,
+      label: t("palette.done", { text }),
+      run: () => finish(id),
+    })),
+  ]);
   return {
     snapshot: {
       promises: day.promises.map((promise) => ({
@@ -37,9 +52,9 @@ export function useDayViewModel(): View<DaySnapshot, DayActions> {
       })),
     },
     actions: {
-      finish: (promise) => void commands.finishPromise(promise),
+      finish,
       move: (promise, dueAt, owner) => void commands.movePromise(promise, dueAt, owner ?? me),
-      read: (message) => void commands.readMessage(message),
+      read,
     },
   };
 }

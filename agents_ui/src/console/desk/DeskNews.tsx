@@ -1,5 +1,6 @@
 import { AlertsBanner } from "../alerts/AlertsBanner";
 import { useAtDesk } from "../shared/roles";
+import { LastMoments } from "./LastMoments";
 import { OfferBar } from "./OfferBar";
 
 /** What whoever is at their desk hears and sees of it, wherever in the console they look. */
@@ -9,6 +10,7 @@ export function DeskNews() {
       <>
         <AlertsBanner />
         <OfferBar />
+        <LastMoments />
       </>
     )
   );

@@ -18,6 +18,7 @@ import { CustomerPanelView } from "./CustomerPanelView";
 import { useConversationViewModel } from "./conversationViewModel";
 import { useCustomerPanelViewModel } from "./customerPanelViewModel";
 import { useDeskViewModel } from "./deskViewModel";
+import { MailTranscript, useSendsTranscript } from "./MailTranscript";
 import { OfferView } from "./OfferView";
 import { useOfferViewModel } from "./offerViewModel";
 import { WrapUpView } from "./WrapUpView";
@@ -94,7 +95,13 @@ const Offer = ({ contact }: { contact: ContactCard }) => <OfferView {...useOffer
 const Customer = ({ contact }: { contact: ContactCard }) => (
   <CustomerPanelView {...useCustomerPanelViewModel(contact)} />
 );
-const WrapUp = ({ contact }: { contact: ContactCard }) => <WrapUpView {...useWrapUpViewModel(contact)} />;
+
+function WrapUp({ contact }: { contact: ContactCard }) {
+  const sendsTranscript = useSendsTranscript(contact);
+  return (
+    <WrapUpView {...useWrapUpViewModel(contact)}>{sendsTranscript && <MailTranscript contact={contact} />}</WrapUpView>
+  );
+}
 
 interface OnDesk {
   contact: ContactCard;

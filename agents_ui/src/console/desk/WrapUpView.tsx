@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Paper, Text, Textarea, TextInput, Title } from "@mantine/core";
-import type { FormEvent } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { View } from "../../react/view";
 import type { WrapUpDraft } from "../../stores/desk";
@@ -26,7 +26,12 @@ export interface WrapUpActions {
   moreTime: () => void;
 }
 
-export function WrapUpView({ snapshot, actions }: View<WrapUpSnapshot, WrapUpActions>) {
+interface WrapUpParts {
+  /** What else is done in it. */
+  children?: ReactNode;
+}
+
+export function WrapUpView({ snapshot, actions, children }: View<WrapUpSnapshot, WrapUpActions> & WrapUpParts) {
   const { t } = useTranslation();
   const { draft, until, extensionsLeft } = snapshot;
   const submit = (event: FormEvent) => {
@@ -87,6 +92,7 @@ export function WrapUpView({ snapshot, actions }: View<WrapUpSnapshot, WrapUpAct
             value={draft.note}
             onChange={(event) => actions.change({ note: event.currentTarget.value })}
           />
+          {children}
         </div>
         <Group justify="flex-end" mt="sm">
           {extensionsLeft !== null && (

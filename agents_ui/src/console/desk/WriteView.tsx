@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { Composer, type ComposerActions } from "../../chat/Composer";
+import { composes } from "../../keys/chord";
 import type { View } from "../../react/view";
 import { useActions } from "../keys/useActions";
 import { ReplyMenu } from "./ReplyMenu";
@@ -35,7 +36,7 @@ export function WriteView({ snapshot, actions }: View<WriteSnapshot, ComposerAct
     actions.write(text);
   };
   const pressed = (event: KeyboardEvent) => {
-    if (!open || event.nativeEvent.isComposing) return;
+    if (!open || composes(event.nativeEvent)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && shown.length > 0) setAt((current + step + shown.length) % shown.length);
     else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && shown.length > 0) {

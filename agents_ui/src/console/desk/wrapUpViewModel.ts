@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
@@ -9,9 +9,6 @@ import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import { word } from "../shared/words";
 import type { WrapUpActions, WrapUpSnapshot } from "./WrapUpView";
-
-/** So long before the server's clock runs out, what has been filled in is sent rather than lost. */
-const LAST_MOMENT_MS = 1_500;
 
 export function useWrapUpViewModel(contact: ContactCard): View<WrapUpSnapshot, WrapUpActions> {
   const { t } = useTranslation();
@@ -47,14 +44,6 @@ export function useWrapUpViewModel(contact: ContactCard): View<WrapUpSnapshot, W
     "wrap_up.finish": finishable && !busy ? () => void finish() : null,
     "wrap_up.more_time": contact.extensions_left && !busy ? () => void moreTime() : null,
   });
-
-  const latest = useRef(finish);
-  latest.current = finish;
-  useEffect(() => {
-    if (until === null) return;
-    const timer = setTimeout(() => void latest.current(), until - LAST_MOMENT_MS - stores.clock.now());
-    return () => clearTimeout(timer);
-  }, [until, stores]);
 
   return {
     snapshot: {

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { Action } from "../../keys/actions";
-import { shownChord } from "../../keys/chord";
+import { composes, shownChord } from "../../keys/chord";
 import { useConsole } from "../model";
 
 /** Everything that can be done just now, found by typing a part of it. */
@@ -29,7 +29,7 @@ export default function Palette({ close }: { close: () => void }) {
     action.run();
   };
   const pressed = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (composes(event.nativeEvent)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) setAt((current + step + found.length) % Math.max(1, found.length));
     else if (event.key === "Enter") run(found[current]);

@@ -3,14 +3,19 @@ import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 import { LanguageSwitch } from "../../react/LanguageSwitch";
 import type { View } from "../../react/view";
-import { administers, deskPath, supervises, takesContacts } from "../shared/roles";
+import { supervises } from "../shared/roles";
 import { ColourSwitch } from "./ColourSwitch";
+import type { HeaderPage } from "./pages";
+import { SignOutDialog } from "./SignOutDialog";
 import { type StateSwitchActions, type StateSwitchSnapshot, StateSwitchView } from "./StateSwitchView";
 
 export interface HeaderSnapshot {
   centre: string;
   name: string;
   roles: readonly ("agent" | "supervisor" | "admin")[];
+  pages: readonly HeaderPage[];
+  /** Whether they are asked if what they have begun may be lost. */
+  asking: boolean;
   /** Null for those who are not at a desk. */
   state: StateSwitchSnapshot | null;
 }
@@ -18,6 +23,9 @@ export interface HeaderSnapshot {
 export interface HeaderActions extends StateSwitchActions {
   showKeys: () => void;
   signOut: () => void;
+  signOutAllTheSame: () => void;
+  /** Do not sign out after all. */
+  stay: () => void;
 }
 
 /** Whether there is a desk's state to be shown beside a supervisor's pages. */
@@ -38,34 +46,11 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
           {snapshot.centre}
         </Text>
         <Group component="nav" gap={4} wrap="nowrap" aria-label={t("nav.label")}>
-          {supervises(snapshot) && (
-            <NavLink to="/" end className="nav-link">
-              {t("nav.live")}
+          {snapshot.pages.map(({ path, title }) => (
+            <NavLink key={path} to={path} end={path !== "/contacts"} className="nav-link">
+              {t(title)}
             </NavLink>
-          )}
-          {takesContacts(snapshot) && (
-            <NavLink to={deskPath(snapshot)} end className="nav-link">
-              {t("nav.desk")}
-            </NavLink>
-          )}
-          <NavLink to="/contacts" className="nav-link">
-            {t("nav.contacts")}
-          </NavLink>
-          {supervises(snapshot) && (
-            <NavLink to="/reports" className="nav-link">
-              {t("report.title")}
-            </NavLink>
-          )}
-          {administers(snapshot) && (
-            <>
-              <NavLink to="/configuration" className="nav-link">
-                {t("config.title")}
-              </NavLink>
-              <NavLink to="/users" className="nav-link">
-                {t("admin.users")}
-              </NavLink>
-            </>
-          )}
+          ))}
         </Group>
       </Group>
       <Group gap="xs" wrap="nowrap">
@@ -88,6 +73,7 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
         <Button variant="default" size="xs" onClick={actions.signOut}>
           {t("nav.sign_out")}
         </Button>
+        {snapshot.asking && <SignOutDialog stay={actions.stay} signOut={actions.signOutAllTheSame} />}
       </Group>
     </Group>
   );

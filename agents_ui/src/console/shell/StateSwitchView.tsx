@@ -17,12 +17,15 @@ export interface StateSwitchSnapshot {
   reasons: readonly { id: string; label: string }[];
   /** Whether the reasons are shown. */
   choosing: boolean;
+  /** Whether they can leave the desk and go on in the console. */
+  leavesDesk: boolean;
 }
 
 export interface StateSwitchActions {
   available: () => void;
   notReady: (reason: string) => void;
   chooseReason: (on: boolean) => void;
+  leaveDesk: () => void;
 }
 
 export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot, StateSwitchActions>) {
@@ -91,6 +94,11 @@ export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot,
           ))}
         </Menu.Dropdown>
       </Menu>
+      {snapshot.leavesDesk && (
+        <Button size="xs" variant="default" onClick={actions.leaveDesk}>
+          {t("leaving.desk")}
+        </Button>
+      )}
     </Group>
   );
 }

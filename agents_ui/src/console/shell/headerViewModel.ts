@@ -1,56 +1,38 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { useStore } from "zustand";
 import { inLanguage } from "../../i18n";
 import type { View } from "../../react/view";
 import { useMyContacts } from "../desk/mine";
 import { useActions } from "../keys/useActions";
-import { useConsole, useSession } from "../model";
+import { useConsole } from "../model";
 import { useNames } from "../shared/names";
-import { useAtDesk } from "../shared/roles";
+import { supervises, useAtDesk } from "../shared/roles";
 import type { HeaderActions, HeaderSnapshot } from "./HeaderView";
+import { useLeaving } from "./leaving";
+import { pagesOf } from "./pages";
 
 export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
   const { t } = useTranslation();
   const { stores, commands, actions } = useConsole();
-  const session = useSession();
+  const navigate = useNavigate();
   const names = useNames();
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
   const me = useStore(stores.agents, (state) => (welcome ? state.byId[welcome.username] : undefined));
   const atDesk = useAtDesk();
 
   const mine = useMyContacts();
-  const holding = mine.some((contact) => contact.stage !== "offered");
   const capacity = Object.entries(me?.capacity ?? {}).flatMap(([channel, most]) =>
     most > 0 ? [{ channel, open: mine.filter((contact) => contact.channel === channel).length, most }] : [],
   );
   const [choosing, setChoosing] = useState(false);
-  const [leaving, setLeaving] = useState(false);
-
-  // Whoever still holds contacts goes offline, and leaves, when the last of them is over.
-  const offline = me?.availability === "offline";
-  useEffect(() => {
-    if (!leaving || !offline) return;
-    stores.desk.clear();
-    void session.signOut();
-  }, [leaving, offline, session, stores]);
-
-  const signOut = async () => {
-    const ready = stores.connection.getState().phase === "ready";
-    if (atDesk && ready && !offline) {
-      const reply = await commands.setState("offline");
-      if (!reply.ok) return;
-      if (holding) {
-        setLeaving(true);
-        return;
-      }
-    }
-    stores.desk.clear();
-    await session.signOut();
-  };
+  const { asking, signOut, signOutAllTheSame, leaveDesk, stay } = useLeaving();
+  const leavesDesk = atDesk && supervises(welcome);
+  const pages = pagesOf(welcome);
 
   const choose = (availability: "available" | "not_ready", reason?: string) => {
-    setLeaving(false);
+    stay();
     void commands.setState(availability, reason);
   };
 
@@ -61,11 +43,20 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
       "state.available": atDesk && me && !staying ? () => choose("available") : null,
       "state.not_ready": reasons.length > 0 ? () => setChoosing(true) : null,
     },
-    reasons.map(({ id, label }) => ({
-      id: `choice.reason.${id}`,
-      label: t("palette.not_ready", { reason: label }),
-      run: () => choose("not_ready", id),
-    })),
+    [
+      ...reasons.map(({ id, label }) => ({
+        id: `choice.reason.${id}` as const,
+        label: t("palette.not_ready", { reason: label }),
+        run: () => choose("not_ready", id),
+      })),
+      ...pages.map(({ path, title }) => ({
+        id: `choice.page.${path}` as const,
+        label: t("palette.page", { page: t(title) }),
+        run: () => void navigate(path),
+      })),
+      ...(leavesDesk ? [{ id: "choice.leave_desk" as const, label: t("leaving.desk"), run: leaveDesk }] : []),
+      { id: "choice.sign_out" as const, label: t("nav.sign_out"), run: () => void signOut() },
+    ],
   );
 
   return {
@@ -73,6 +64,8 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
       centre: inLanguage(welcome?.centre, "callcenter"),
       name: welcome ? inLanguage(welcome.name, welcome.username) : "",
       roles: welcome?.roles ?? [],
+      pages,
+      asking,
       state:
         atDesk && me
           ? {
@@ -83,6 +76,7 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
               asked: me.asked ? (me.asked.reason ? names.reason(me.asked.reason) : t("availability.offline")) : null,
               reasons,
               choosing,
+              leavesDesk,
             }
           : null,
     },
@@ -92,6 +86,9 @@ export function useHeaderViewModel(): View<HeaderSnapshot, HeaderActions> {
       notReady: (reason) => choose("not_ready", reason),
       showKeys: () => actions.run("page.keys"),
       signOut,
+      signOutAllTheSame,
+      leaveDesk,
+      stay,
     },
   };
 }

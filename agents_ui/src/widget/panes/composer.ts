@@ -2,6 +2,7 @@ import type { SendFile } from "../../chat/attachments";
 import { lengthOf, MESSAGE_LIMIT } from "../../chat/conversation";
 import { TypingSignal } from "../../chat/typing";
 import { wholeNumber } from "../../i18n/format";
+import { composes } from "../../keys/chord";
 import { h, setAttribute, setText } from "../dom";
 import { t } from "../words";
 import { makeAttach } from "./attach";
@@ -29,7 +30,7 @@ export function makeComposer(contact: string, actions: ComposerActions) {
     placeholder: t("chat.placeholder"),
     oninput: () => wrote(),
     onkeydown: (event: KeyboardEvent) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
+      if (event.key === "Enter" && !event.shiftKey && !composes(event)) send(event);
     },
     onblur: () => typing.stop(),
   });

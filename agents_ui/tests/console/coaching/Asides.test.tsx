@@ -34,6 +34,17 @@ describe("an agent in a conversation", () => {
     ]);
   });
 
+  test("keeps what was begun to be written aside while another contact is looked at", async () => {
+    const other = contact({ id: "c9", arrived_at: NOW + 1 });
+    renderConsole(<DeskPage />, { snapshot: { contacts: [contact(), other] } });
+    const field = () => screen.getByRole("textbox", { name: /Write to the supervisors/ });
+    await userEvent.type(field(), "May I offer");
+    await userEvent.click(screen.getByTestId("my-contact-c9"));
+    expect(field()).toHaveValue("");
+    await userEvent.click(screen.getByTestId("my-contact-c1"));
+    expect(field()).toHaveValue("May I offer");
+  });
+
   test("has nothing written aside before anybody did", () => {
     renderConsole(<DeskPage />, { snapshot: { contacts: [contact()] } });
     expect(screen.queryByTestId("aside")).not.toBeInTheDocument();

@@ -1,6 +1,8 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ContactCard } from "../../../src/api/generated/messages";
+import { DeskNews } from "../../../src/console/desk/DeskNews";
 import { DeskPage } from "../../../src/console/desk/DeskPage";
 import { contact, customer, message, NOW, offered } from "../../support/cards";
 import { renderConsole } from "../../support/render";
@@ -180,14 +182,84 @@ describe("wrap-up", () => {
     expect(server.last.of("wrap_up")).toMatchObject([{ disposition: null }]);
   });
 
-  test("that is filled in is sent at the last moment before the server's clock runs out", () => {
-    vi.useFakeTimers();
-    const { server } = renderConsole(<DeskPage />, { snapshot: { contacts: [wrapping] } });
-    fireEvent.change(screen.getByLabelText(/Disposition/), { target: { value: "informed" } });
-    act(() => void vi.advanceTimersByTime(58_000));
-    expect(server.last.of("wrap_up")).toEqual([]);
-    act(() => void vi.advanceTimersByTime(1_000));
-    expect(server.last.of("wrap_up")).toMatchObject([{ disposition: "informed" }]);
-    vi.useRealTimers();
+  describe("at the last moment before the server's clock runs out", () => {
+    beforeEach(() => void vi.useFakeTimers());
+    afterEach(() => void vi.useRealTimers());
+
+    const shows = (...contacts: ContactCard[]) =>
+      renderConsole(
+        <>
+          <DeskNews />
+          <DeskPage />
+        </>,
+        { snapshot: { contacts } },
+      );
+    const isNear = () => act(() => void vi.advanceTimersByTime(59_000));
+
+    test("is sent as it is filled in", () => {
+      const { server } = shows(wrapping);
+      fireEvent.change(screen.getByLabelText(/Disposition/), { target: { value: "informed" } });
+      act(() => void vi.advanceTimersByTime(58_000));
+      expect(server.last.of("wrap_up")).toEqual([]);
+      act(() => void vi.advanceTimersByTime(1_000));
+      expect(server.last.of("wrap_up")).toMatchObject([{ disposition: "informed", unfinished: false }]);
+    });
+
+    test("is sent though another contact is on the desk", () => {
+      const { server } = shows(wrapping, contact({ id: "c9", customer: customer({ name: "Li" }) }));
+      fireEvent.click(screen.getByTestId("my-contact-c1"));
+      fireEvent.change(screen.getByLabelText("Note"), { target: { value: "Wants a seat at the window" } });
+      fireEvent.click(screen.getByTestId("my-contact-c9"));
+      expect(screen.queryByRole("region", { name: "Wrap-up" })).toBeNull();
+      isNear();
+      expect(server.last.of("wrap_up")).toMatchObject([{ contact: "c1", note: "Wants a seat at the window" }]);
+    });
+
+    test("is sent as unfinished where no disposition is chosen, so that what is written is not lost", () => {
+      const { server } = shows(wrapping);
+      fireEvent.change(screen.getByLabelText("Note"), { target: { value: "Wants a seat at the window" } });
+      isNear();
+      expect(server.last.of("wrap_up")).toMatchObject([{ disposition: null, unfinished: true }]);
+    });
+
+    test("is not sent by a window in which nothing was filled in: another may have more to say", () => {
+      const { server } = shows(wrapping);
+      isNear();
+      expect(server.last.of("wrap_up")).toEqual([]);
+    });
+  });
+
+  describe("of a chat, where the centre sends mail,", () => {
+    const shows = (welcome: object, card = wrapping) =>
+      renderConsole(<DeskPage />, { welcome, snapshot: { contacts: [card] } });
+
+    test("sends the customer the conversation, to the address that is known or another", async () => {
+      const { server } = shows({ mail: true }, { ...wrapping, customer: customer({ emails: ["bai@example.com"] }) });
+      const field = screen.getByLabelText("E-mail the conversation to");
+      expect(field).toHaveValue("bai@example.com");
+      await userEvent.clear(field);
+      await userEvent.type(field, "nowhere{Enter}");
+      expect(server.last.of("wrap_up")).toEqual([]);
+      const [first] = server.last.of("mail_transcript");
+      expect(first).toMatchObject({ contact: "c1", email: "nowhere" });
+      await act(async () => server.last.says(reply(first?.id, { ok: false, code: "no_address" })));
+      expect(screen.getByText("That is not an e-mail address.")).toBeInTheDocument();
+      await userEvent.clear(field);
+      await userEvent.type(field, "bai.jing@example.com");
+      await userEvent.click(within(screen.getByTestId("mail-transcript")).getByRole("button", { name: "Send" }));
+      await act(async () => server.last.says(reply(server.last.of("mail_transcript")[1]?.id)));
+      expect(screen.getByText("On its way to bai.jing@example.com.")).toBeInTheDocument();
+    });
+
+    test("has no such thing for calls, for conversations that never were, and where no mail is sent", () => {
+      const cards = [contact({ ...wrapping, channel: "voice" }), contact({ ...wrapping, outcome: "short_abandon" })];
+      for (const card of cards) {
+        const { unmount } = shows({ mail: true }, card);
+        expect(screen.queryByTestId("mail-transcript")).toBeNull();
+        unmount();
+      }
+      shows({ mail: false });
+      expect(screen.queryByTestId("mail-transcript")).toBeNull();
+    });
   });
 });
