@@ -71,7 +71,7 @@ def caller(scene: Scene, *, fresh: bool, queue_full: bool = False) -> str:
         said = phrase("called_back" if talk.callback_cause is None else "called_back_instead", talk.language)
         return response(*passed, _say(said, talk.language, scene.voice), _HANG_UP)
     if queue_full:
-        return response(*passed, *_wait(scene), _redirect(scene.urls.leg(talk.contact)))
+        return response(*passed, *_wait(scene, queued=False), _redirect(scene.urls.leg(talk.contact)))
     enqueued = verb(
         "Enqueue",
         text(talk.queue or ""),
@@ -107,7 +107,7 @@ def agent(scene: Scene, leg: LegId) -> str:
 
 def wait(scene: Scene) -> str:
     """Return what a waiting caller hears until it is asked for again: their place in line, then music."""
-    return response(*_wait(scene))
+    return response(*_wait(scene, queued=True))
 
 
 def hold(scene: Scene) -> str:
@@ -190,10 +190,10 @@ def _goodbye(scene: Scene, *, fresh: bool) -> list[str]:
     return _speak(scene, said)
 
 
-def _wait(scene: Scene) -> list[str]:
+def _wait(scene: Scene, *, queued: bool) -> list[str]:
     if not scene.offers_callback:
         return _wait_in(scene)
-    url = scene.urls.callback(scene.talk.contact)
+    url = scene.urls.callback(scene.talk.contact, queued=queued)
     hears = _wait_in(scene)
     return [verb("Gather", *hears, input="dtmf", numDigits=1, finishOnKey="", timeout=1, action=url, method="POST")]
 

@@ -36,9 +36,9 @@ class Urls:
         """Return what a caller on hold hears."""
         return self._url("/hold", contact=contact)
 
-    def callback(self, contact: ContactId) -> str:
-        """Return where the key goes by which a waiting caller asks to be called back."""
-        return self._url("/callback", contact=contact)
+    def callback(self, contact: ContactId, *, queued: bool) -> str:
+        """Return where the key goes by which a waiting caller asks to be called back; `queued` by Twilio, or not."""
+        return self._url("/callback", contact=contact, queued="yes" if queued else "no")
 
     def answered(self, contact: ContactId, attempt: int) -> str:
         """Return where a customer who is called back, and has picked up, goes on."""

@@ -190,16 +190,20 @@ class Webhooks:
         return documents.wait(scene) if scene else documents.NOTHING
 
     async def _callback(self, call: Call) -> str:
-        """A waiting caller has pressed a key; who was accepted a moment before is connected, and waits no longer."""
+        """A waiting caller has pressed a key; who was accepted a moment before is connected, and waits no longer.
+
+        In Twilio's queue the next document is asked for when this one is over. Who waits outside of it, as it was full or
+        has failed, has nothing after it: they go on with what the call is to do.
+        """
         number = number_of(call.form.get("From", ""))
-        if number is not None and call.form.get("Digits") == CALLBACK_KEY:
+        if number is not None and (call.form.get("Digits") or call.query.get("keys")) == CALLBACK_KEY:
             try:
                 await self._callbacks.ask_caller(call.contact, number, call.form.get("To", ""))
             except (Rejected, RoutingError) as refused:
                 log.info("a caller is not called back (%s)", refused.code)
             else:
                 return self._caller(call.contact, fresh=False)
-        return await self._wait(call)
+        return self._caller(call.contact, fresh=False) if call.query.get("queued") == "no" else await self._wait(call)
 
     async def _answered(self, call: Call) -> str:
         """A customer who is called back has picked up; one who was called off meanwhile is let go."""

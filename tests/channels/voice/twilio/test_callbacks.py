@@ -22,6 +22,7 @@ from callcenter.db.tables import callback_numbers
 from callcenter.demo.twilio_cloud.faults import Fault
 from callcenter.demo.twilio_cloud.model import Call
 from callcenter.directory.service import Directory
+from callcenter.errors import Unavailable
 from routing.events import CallbackMissed
 from routing.model import PlaceState
 from tests.support.call_centre import CALLER, HOTLINE, directory
@@ -80,6 +81,37 @@ async def test_where_it_is_not_offered_nothing_is_said_of_it() -> None:
     async with exchange(calling_back(offer=False)) as x:
         call = await waits(x)
         assert OFFERED not in x.heard(call)
+
+
+@pytest.mark.parametrize("key", ["1", "2"])
+async def test_one_whose_queue_has_failed_at_the_carrier_is_still_there_after_any_key(key: str) -> None:
+    async with exchange(calling_back()) as x:
+        call = await waits(x)
+        x.cloud.plan(Fault(on="webhook.gather_result", effect="drop"))
+        await x.press(call, "2")
+        await x.advance(23)
+        assert x.heard(call)[-2:] == [OFFERED, "pause"]
+        await x.press(call, key)
+        await x.advance(60)
+        if key == "1":
+            assert (x.heard(call)[-1], call.over) == (GOODBYE, True)
+            return
+        assert not call.over
+        await x.ready("lin")
+        await x.accept(call)
+        await x.connect(call)
+        await x.advance(1)
+        assert x.talk(call).talk is Talk.TALKING
+
+
+async def test_a_key_that_could_not_be_heard_just_then_counts_once_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with exchange(calling_back()) as x:
+        call = await waits(x)
+        with monkeypatch.context() as failing:
+            failing.setattr(CallbackService, "ask_caller", mock.AsyncMock(side_effect=Unavailable("not now")))
+            await x.press(call, "1")
+        await x.advance(15)
+        assert (x.heard(call)[-1], call.over) == (GOODBYE, True)
 
 
 async def test_agent_first_both_meet_in_the_conference_and_the_callback_is_kept() -> None:
