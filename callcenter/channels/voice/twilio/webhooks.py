@@ -192,8 +192,8 @@ class Webhooks:
     async def _callback(self, call: Call) -> str:
         """A waiting caller has pressed a key; who was accepted a moment before is connected, and waits no longer.
 
-        In Twilio's queue the next document is asked for when this one is over. Who waits outside of it, as it was full or
-        has failed, has nothing after it: they go on with what the call is to do.
+        In Twilio's queue the next document is asked for when this one is over. For one who waits outside of it, as it
+        was full or has failed, nothing comes after it: they go on with what the call is to do.
         """
         number = number_of(call.form.get("From", ""))
         if number is not None and (call.form.get("Digits") or call.query.get("keys")) == CALLBACK_KEY:
