@@ -180,7 +180,7 @@ def mistake(person: Agent) -> None:
     editor = person.page.locator(".config-text")
     editor.fill(editor.input_value().replace("hours: always", "hours: nevermore", 1))
     person.button("config.look").click()
-    expect(person.page.locator("[role=alert]:not(:empty)")).to_be_visible()
+    expect(person.page.locator(".config-apply [role=alert]:not(:empty)")).to_be_visible()
 
 
 def preview(person: Agent) -> None:
@@ -261,6 +261,12 @@ HEADER_LIES_OVER_ITSELF = """() => [...document.querySelectorAll(".header-start 
     return pages.right > rest.left && pages.bottom > rest.top;
 })"""
 
+BUTTON_IS_CUT_OFF = """() => [...document.querySelectorAll("td:not([data-figure]) button")].some(button => {
+    const sides = button.closest("[data-type=native], .mantine-TableScrollContainer-scrollContainer");
+    const box = button.getBoundingClientRect();
+    return sides && box.width > 0 && box.right > sides.getBoundingClientRect().right + 1;
+})"""
+
 
 def colour(page: Page, colours: str) -> None:
     page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
@@ -283,6 +289,8 @@ def faults(page: Page) -> list[str]:
     # A phone's header may be pushed sideways; at a desk nothing of it is hidden.
     if page.evaluate("[...document.querySelectorAll('.header')].some(bar => bar.scrollWidth > bar.clientWidth)"):
         found.append(f"{DESK['width']} px: the header is wider than the screen")
+    if page.evaluate(BUTTON_IS_CUT_OFF):
+        found.append(f"{DESK['width']} px: a button in a table is cut off")
     if page.evaluate(HEADER_LIES_OVER_ITSELF):
         found.append(f"{DESK['width']} px: one part of the header lies over another")
     return found

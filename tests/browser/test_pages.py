@@ -62,7 +62,7 @@ def test_the_language_can_be_changed_on_every_page_and_stays(stage: Stage) -> No
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", f"Opens {OPENS:%a, %b} {OPENS.day}, 9:00 AM your time"), ("zh-CN", f"{OPENS.month}月{OPENS.day}日")],
+    [("en", f"Opens {OPENS:%a, %b} {OPENS.day}, 09:00 your time"), ("zh-CN", f"{OPENS.month}月{OPENS.day}日")],
     ids=["en", "zh-CN"],
 )
 def test_a_closed_subject_says_when_it_opens_and_cannot_be_chosen(stage: Stage, language: str, said: str) -> None:

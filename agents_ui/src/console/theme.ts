@@ -7,6 +7,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  ScrollArea,
   Table,
 } from "@mantine/core";
 
@@ -40,15 +41,22 @@ export const theme = createTheme({
   defaultRadius: "md",
   fontFamily: 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
   components: {
-    // Words as they are written, and never cut: Chinese has no capitals, and a state must be legible.
-    Badge: Badge.extend({ styles: { root: { textTransform: "none", flexShrink: 0 }, label: { overflow: "visible" } } }),
+    // Words as they are written, and not cut for want of room beside them: Chinese has no capitals, and a state must be
+    // legible.
+    Badge: Badge.extend({ styles: { root: { textTransform: "none", flexShrink: 0, maxWidth: "100%" } } }),
     Button: Button.extend({ styles: { root: { flexShrink: 0 } } }),
     // A header of a dialog is none of the page.
     ModalHeader: Modal.Header.extend({ defaultProps: { role: "presentation" } }),
     DrawerHeader: Drawer.Header.extend({ defaultProps: { role: "presentation" } }),
     // The focus goes to the first item, not to something in the menu that is none.
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-    Modal: Modal.extend({ styles: { title: { fontSize: "17px", fontWeight: 600 } } }),
+    Menu: Menu.extend({
+      defaultProps: { withInitialFocusPlaceholder: false },
+      styles: { dropdown: { maxWidth: "min(420px, calc(100vw - 16px))", overflowWrap: "anywhere" } },
+    }),
+    Modal: Modal.extend({ styles: { title: { fontSize: "17px", fontWeight: 600, overflowWrap: "anywhere" } } }),
+    Drawer: Drawer.extend({ styles: { title: { overflowWrap: "anywhere" } } }),
+    // No wider than what scrolls it, so that a long name in it is cut with dots.
+    ScrollAreaAutosize: ScrollArea.Autosize.extend({ styles: { content: { minWidth: 0 } } }),
     TableScrollContainer: Table.ScrollContainer.extend({ defaultProps: { type: "native" } }),
   },
   fontSizes: { xs: "12px", sm: "14px", md: "15px", lg: "17px", xl: "20px" },

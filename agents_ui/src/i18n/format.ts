@@ -26,11 +26,12 @@ export function duration(ms: number): string {
 
 type Instant = number | string;
 
+/** Hours go to 23 in either language: a page whose clocks count differently has to be read twice. */
 const formatter = (options: Intl.DateTimeFormatOptions) => (at: Instant, zone?: string) =>
-  new Intl.DateTimeFormat(currentLanguage(), { ...options, timeZone: zone }).format(new Date(at));
+  new Intl.DateTimeFormat(currentLanguage(), { ...options, hourCycle: "h23", timeZone: zone }).format(new Date(at));
 
 export const timeOfDay = formatter({ hour: "numeric", minute: "2-digit" });
-export const timeToSecond = formatter({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+export const timeToSecond = formatter({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 export const dateOnly = formatter({ dateStyle: "medium" });
 export const dateAndTime = formatter({ dateStyle: "medium", timeStyle: "short" });
 export const dateAndTimeToSecond = formatter({ dateStyle: "medium", timeStyle: "medium" });

@@ -13,8 +13,10 @@ import {
   rememberLanguage,
   setCurrentLanguage,
 } from "../i18n/language";
+import { composes } from "../keys/chord";
 import { recall, recallHere, remember, rememberHere } from "../storage";
 import { makeBanner } from "./banner";
+import { carryOver } from "./carryOver";
 import { h, icon, setAttribute, setText } from "./dom";
 import { keepTabWithin } from "./focus";
 import { makeLauncher } from "./launcher";
@@ -73,7 +75,10 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
       "aria-labelledby": "title",
       "data-testid": "widget",
       hidden: true,
-      onkeydown: (event: KeyboardEvent) => (event.key === "Escape" ? close() : keepTabWithin(dialog, event)),
+      onkeydown: (event: KeyboardEvent) => {
+        if (event.key === "Escape" && !composes(event)) close();
+        else keepTabWithin(dialog, event);
+      },
     },
     h("header", {}, title, languages, closeButton),
     banner.element,
@@ -85,6 +90,8 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
   for (const type of ["keydown", "keyup", "keypress"]) host.addEventListener(type, (event) => event.stopPropagation());
 
   let pane: Pane | null = null;
+  /** What the pane is about, and in which language that is on the screen; none while the widget is closed. */
+  let about = "";
   let shown = "";
   let connected = false;
   /** The last message that was on the screen, of which contact. */
@@ -128,10 +135,13 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
     }
     shown = name;
     const focused = hasFocus();
-    pane?.leave?.();
+    const before = pane;
+    before?.leave?.();
     pane = next ? next[1](hotline) : null;
     body.replaceChildren(...(pane ? [pane.element] : []));
     pane?.update();
+    if (before && pane && next?.[0] === about) carryOver(before.element, pane.element);
+    about = next?.[0] ?? "";
     if (focused && !hasFocus()) takeFocus();
   }
 
@@ -190,7 +200,6 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
   function close(): void {
     if (!isOpen()) return;
     pane?.leave?.();
-    pane = null;
     shown = "";
     body.replaceChildren();
     dialog.hidden = true;

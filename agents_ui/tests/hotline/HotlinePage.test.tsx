@@ -97,7 +97,7 @@ describe("the start", () => {
     expect(screen.getByRole("radio", { name: /Complaints/ })).toBeDisabled();
     // The tests run in a zone that is not the centre's.
     expect(screen.getByTestId("opening")).toHaveTextContent(
-      "Opens Mon, Mar 2, 9:00 AM your time · Mon, Mar 2, 5:00 PM at the centre",
+      "Opens Mon, Mar 2, 09:00 your time · Mon, Mar 2, 17:00 at the centre",
     );
   });
 

@@ -227,6 +227,38 @@ describe("an open widget", () => {
     expect(find("rating")?.parentElement?.hidden).toBe(true);
   });
 
+  test("does not send or close while an input method has the keys", async () => {
+    await opened({ status: status({}) });
+    const field = root().querySelector<HTMLTextAreaElement>(".chat-input");
+    if (!field) throw new Error("nothing to write in");
+    field.value = "gai";
+    for (const key of ["Enter", "Escape"]) {
+      for (const told of [{ isComposing: true }, { keyCode: 229 }]) {
+        field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, ...told }));
+      }
+    }
+    expect([server.last.of("post"), field.value, find("widget")?.hidden]).toEqual([[], "gai", false]);
+  });
+
+  test("keeps what was filled in when it is closed, and for the same conversation only", async () => {
+    const wish = () => root().querySelector<HTMLInputElement>("[name=queue][value=sales]");
+    const name = () => root().querySelector<HTMLInputElement>("[name=name]");
+    await opened();
+    wish()?.click();
+    (name() as HTMLInputElement).value = "Grace";
+    widget.close();
+    widget.open();
+    expect([name()?.value, wish()?.checked]).toEqual(["Grace", true]);
+    expect(root().querySelector<HTMLButtonElement>("[type=submit]")?.disabled).toBe(false);
+
+    const comment = () => root().querySelector<HTMLTextAreaElement>("#comment");
+    for (const contact of ["c1", "c2"]) {
+      await says({ contact, stage: "ended", outcome: "answered" });
+      expect(comment()?.value).toBe("");
+      (comment() as HTMLTextAreaElement).value = "kind";
+    }
+  });
+
   test("keeps what is typed to itself: the host page hears no keys", async () => {
     const heard = vi.fn();
     document.addEventListener("keydown", heard);

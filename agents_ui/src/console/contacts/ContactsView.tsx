@@ -63,7 +63,7 @@ export function ContactsView({ snapshot, actions }: View<ContactsSnapshot, Conta
             <Table.Tbody>
               {contacts.map((contact) => (
                 <Table.Tr key={contact.id} data-testid={`contact-${contact.id}`}>
-                  <Table.Td className="digits">
+                  <Table.Td className="digits nowrap">
                     <ChannelIcon channel={contact.channel} />{" "}
                     <Link to={`/contacts/${contact.id}`}>{dateAndTime(contact.arrived_at)}</Link>
                   </Table.Td>

@@ -52,7 +52,7 @@ export function ConversationView({ snapshot, actions }: View<ConversationSnapsho
             {call ? t("desk.keyed_in") : name}
           </Title>
           {!call && (
-            <Text size="sm" c="dimmed" className="nowrap" component="div">
+            <Text size="sm" c="dimmed" className="clip" component="div">
               {snapshot.queue} · <Timer since={snapshot.since} />
             </Text>
           )}

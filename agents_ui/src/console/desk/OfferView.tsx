@@ -57,7 +57,7 @@ export function OfferView({ snapshot, actions }: View<OfferSnapshot, OfferAction
           queue: snapshot.queue,
         })}
       </p>
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <Group justify="space-between" align="flex-start">
         <div className="offer-who">
           <Group gap="xs">
             <span className={snapshot.channel === "voice" ? "offer-channel offer-ringing" : "offer-channel"}>

@@ -6,6 +6,7 @@ import type { View } from "../../react/view";
 import { useConsole } from "../model";
 import { callbackWords } from "../shared/callback";
 import { useNames } from "../shared/names";
+import { useAgentNames } from "../shared/useAgentNames";
 import { whySentence } from "../shared/why";
 import { customerName } from "./customerName";
 import { useDeskViewModel } from "./deskViewModel";
@@ -14,6 +15,7 @@ import type { OfferActions, OfferSnapshot } from "./OfferView";
 export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, OfferActions> {
   const { t } = useTranslation();
   const { stores, commands, line } = useConsole();
+  useAgentNames(); // the reason names colleagues
   const names = useNames();
   const { selected } = useDeskViewModel().snapshot;
   const { customer, offer } = contact;

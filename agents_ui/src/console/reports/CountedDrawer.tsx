@@ -40,27 +40,31 @@ export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProp
         <Loading error={found.error} again={() => void found.refetch()} />
       ) : (
         <Table.ScrollContainer minWidth={560}>
-          <Table data-testid="counted" className="numbers">
+          <Table data-testid="counted">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t("report.at")}</Table.Th>
                 <Table.Th>{t("report.of_queue")}</Table.Th>
                 <Table.Th>{t("report.of_agent")}</Table.Th>
-                <Table.Th>{t("report.waited")}</Table.Th>
-                <Table.Th>{t("report.talked")}</Table.Th>
+                <Table.Th ta="right">{t("report.waited")}</Table.Th>
+                <Table.Th ta="right">{t("report.talked")}</Table.Th>
                 <Table.Th>{t("report.of_disposition")}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {found.data.items.map((each) => (
                 <Table.Tr key={`${each.contact} ${each.number} ${each.at}`}>
-                  <Table.Td>
+                  <Table.Td className="digits">
                     <Link to={`/contacts/${each.contact}`}>{dateAndTimeToSecond(each.at, zone)}</Link>
                   </Table.Td>
                   <Table.Td>{names.queue(each.queue)}</Table.Td>
                   <Table.Td>{each.agent === null ? "–" : names.agent(each.agent)}</Table.Td>
-                  <Table.Td>{length(each.wait_ms)}</Table.Td>
-                  <Table.Td>{length(each.talk_ms)}</Table.Td>
+                  <Table.Td ta="right" className="digits">
+                    {length(each.wait_ms)}
+                  </Table.Td>
+                  <Table.Td ta="right" className="digits">
+                    {length(each.talk_ms)}
+                  </Table.Td>
                   <Table.Td>{each.disposition === null ? "–" : names.disposition(each.disposition)}</Table.Td>
                 </Table.Tr>
               ))}

@@ -1,6 +1,7 @@
 import { Alert, Button, Center, Loader, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/http";
+import { Nothing } from "./NotFound";
 import { describeError } from "./words";
 
 /** What stands in for something asked of the server until it is there, or says why it will not come. */
@@ -14,11 +15,7 @@ export function Loading({ error, again }: { error: unknown; again: () => void })
     );
   }
   if (error instanceof ApiError && error.status === 404) {
-    return (
-      <Alert color="gray" role="status" title={t("not_found.title")}>
-        {describeError(t, error)}
-      </Alert>
-    );
+    return <Nothing text={describeError(t, error)} />;
   }
   return (
     <Alert color="red" role="alert" title={t("error.title")}>

@@ -1,14 +1,23 @@
-import { Container, Text, Title } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
+/** What stands where there is nothing, or nothing that one may see. */
+export function Nothing({ text }: { text: string }) {
+  const { t } = useTranslation();
+  return (
+    <Alert color="gray" role="status" title={t("not_found.title")}>
+      {text}
+    </Alert>
+  );
+}
+
+/** The page for an address that is no page's. */
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <Container py="xl">
-      <Title order={1} size="h2">
-        {t("not_found.title")}
-      </Title>
-      <Text c="dimmed">{t("error.not_found")}</Text>
-    </Container>
+    <div className="page">
+      <h1 className="hidden">{t("not_found.title")}</h1>
+      <Nothing text={t("error.not_found")} />
+    </div>
   );
 }

@@ -33,6 +33,8 @@ const showsBoth = ({ state, roles }: HeaderSnapshot) => state !== null && superv
 
 export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderActions>) {
   const { t } = useTranslation();
+  const roles = snapshot.roles.filter((role) => role !== "agent").map((role) => t(`role.${role}`));
+  const me = [...new Set([snapshot.name, ...roles])].join(" · ");
   return (
     <Group
       className={showsBoth(snapshot) ? "header header-both" : "header"}
@@ -66,9 +68,8 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
         </Button>
         <ColourSwitch />
         <LanguageSwitch />
-        <Text size="sm" data-testid="me" className="header-me">
-          {snapshot.name}
-          {snapshot.roles.map((role) => role !== "agent" && ` · ${t(`role.${role}`)}`)}
+        <Text size="sm" data-testid="me" className="header-me" title={me}>
+          {me}
         </Text>
         <Button variant="default" size="xs" onClick={actions.signOut}>
           {t("nav.sign_out")}

@@ -44,7 +44,7 @@ export function makeRating(hotline: HotlineModel) {
     return h(
       "label",
       { class: "score" },
-      h("input", { type: "radio", name: "score", "aria-label": label, onchange: choose }),
+      h("input", { type: "radio", name: "score", value: each, "aria-label": label, onchange: choose }),
       h("span", { "aria-hidden": "true" }, String(each)),
     );
   }

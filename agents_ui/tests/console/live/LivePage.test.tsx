@@ -31,7 +31,7 @@ describe("queues", () => {
     renderConsole(<LivePage />, { welcome: supervisor, snapshot: { queues: [queue(figures)] } });
     const formula = row("queue-sales").getByTestId("service-level").getAttribute("aria-description");
     expect(formula).toMatch(
-      /within 20 sec ÷ \(answered \+ abandoned\), since 12:00 AM: 8 ÷ \(9 \+ 1\) = 80%\. Target: 80%/,
+      /within 20 sec ÷ \(answered \+ abandoned\), since 00:00: 8 ÷ \(9 \+ 1\) = 80%\. Target: 80%/,
     );
   });
 

@@ -133,7 +133,7 @@ describe("reports", () => {
     screen.getByRole("button", { name: "From" }).focus();
     await userEvent.keyboard("{Enter}{Enter}");
     expect(screen.getByRole("columnheader", { name: "From" })).toHaveAttribute("aria-sort", "descending");
-    expect(screen.getAllByTestId("row")[0]).toHaveTextContent("9:00 AM");
+    expect(screen.getAllByTestId("row")[0]).toHaveTextContent("09:00");
   });
 
   test("have the columns that somebody has chosen, also when they come back", async () => {

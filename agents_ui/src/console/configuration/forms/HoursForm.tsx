@@ -115,6 +115,8 @@ function HolidayTable({ draft }: { draft: Draft }) {
   const { t } = useTranslation();
   const holidays = section(draft, "holidays");
   const today = new Date().toISOString().slice(0, 10);
+  const lists = Object.entries(mappingOf(holidays.value));
+  if (lists.length === 0) return <p className="quiet">{t("forms.holidays.none")}</p>;
   return (
     <Table.ScrollContainer minWidth={420} tabIndex={0}>
       <Table data-testid="form-holidays" verticalSpacing={6} highlightOnHover>
@@ -127,7 +129,7 @@ function HolidayTable({ draft }: { draft: Draft }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {Object.entries(mappingOf(holidays.value)).map(([id, days]) => {
+          {lists.map(([id, days]) => {
             const dates = listOf(days)
               .map((day) => String(child(day, "date") ?? ""))
               .filter(isDate)

@@ -125,7 +125,7 @@ function NamedRow({
           </Table.Td>
         );
       })}
-      {used && <Table.Td className="quiet nowrap">{used(entry)}</Table.Td>}
+      {used && <Table.Td className="quiet">{used(entry)}</Table.Td>}
       <Table.Td align="right">
         <RemoveButton
           size="compact-xs"
