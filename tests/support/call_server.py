@@ -93,7 +93,7 @@ class Telephone:
 
     async def until(self, holds: Callable[[dict[str, Any]], bool]) -> None:
         """Look again and again until something holds."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not holds(await self.look()):  # noqa: ASYNC110 - it looks at another process
                 await asyncio.sleep(0.025)
 
