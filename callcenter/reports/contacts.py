@@ -38,6 +38,7 @@ LISTINGS: Final[Mapping[str, Listing]] = {
     "answered_within_target": _visits("result_at", _answered, _in_time),
     "abandoned": _visits("result_at", _abandoned),
     "abandoned_within_target": _visits("result_at", _abandoned, _in_time),
+    "answered_or_abandoned": _visits("result_at", or_(_answered, _abandoned)),
     "short_abandons": _visits("result_at", visits.c.short),
     "callbacks_kept": _visits("result_at", visits.c.result == "callback_kept"),
     "callbacks_not_kept": _visits("result_at", visits.c.result == "callback_not_kept"),
@@ -49,7 +50,7 @@ LISTINGS: Final[Mapping[str, Listing]] = {
     "contacts_arrived": Listing(contacts, "arrived_at", true()),
     "contacts_ended": Listing(contacts, "ended_at", true()),
 }
-"""Every figure whose contacts can be listed."""
+"""Every figure whose contacts can be listed; that answered or abandoned is what service levels are a share of."""
 
 FIELDS: Final = (
     "queue",

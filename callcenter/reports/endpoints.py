@@ -18,6 +18,8 @@ from routing.model import Channel
 Wanted = Annotated[str | None, Query(max_length=100)]
 Since = Annotated[Instant, Query(alias="from", description="The beginning; a quarter of an hour.")]
 Until = Annotated[Instant, Query(alias="to", description="The end, not included; a quarter of an hour.")]
+AnySince = Annotated[Instant, Query(alias="from", description="The beginning; any instant.")]
+AnyUntil = Annotated[Instant, Query(alias="to", description="The end, not included; any instant.")]
 CSV = "text/csv"
 
 
@@ -91,8 +93,8 @@ def router(reports: Reports, supervisors: Callable[..., object]) -> APIRouter:
     @routes.get("/reports/contacts", summary="The contacts behind a figure")
     async def contacts(
         figure: Annotated[str, Query(max_length=60, description=f"One of {', '.join(LISTINGS)}.")],
-        since: Since,
-        until: Until,
+        since: AnySince,
+        until: AnyUntil,
         sight: Annotated[Sight, Depends(supervisors)],
         queue: Wanted = None,
         agent: Wanted = None,

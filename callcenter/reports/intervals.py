@@ -35,8 +35,8 @@ def find_zone(name: str) -> ZoneInfo:
         raise UnknownZone(name) from unknown
 
 
-def check_range(since: int, until: int, now: int) -> None:
-    """Refuse a range that is empty, runs backward, is yet to come, or whose bounds are not those of quarters."""
+def check_range(since: int, until: int, now: int, *, exact: bool = False) -> None:
+    """Refuse a range that is empty, runs backward, or is yet to come; unless `exact`, one not bounded by quarters."""
     if since == until:
         raise EmptyRange(since)
     if until < since:
@@ -44,7 +44,7 @@ def check_range(since: int, until: int, now: int) -> None:
     if since > now:
         raise FutureRange(since, now)
     for name, at in (("from", since), ("to", until)):
-        if at % BUCKET_MS:
+        if at % BUCKET_MS and not exact:
             raise RaggedRange(name, at, at - at % BUCKET_MS)
     if until - since > LONGEST_RANGE_MS:
         raise TooMuch("days", (until - since) // 86_400_000, LONGEST_RANGE_MS // 86_400_000)

@@ -120,7 +120,7 @@ class Reports:
         if (listing := LISTINGS.get(figure)) is None:
             raise UnlistedFigure(figure, tuple(LISTINGS))
         now = self._clock.now()
-        check_range(since, until, now)
+        check_range(since, until, now, exact=True)
         name = f"contacts of {figure}"
         after = None if cursor is None else decode_cursor(name, cursor, tuple[int, str, int])
 

@@ -1,5 +1,7 @@
 """What a supervisor does from the live page: a contact is moved and assigned, an agent is given a skill for a while."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -28,6 +30,35 @@ def adjusting(sun: Agent, agent: str) -> Locator:
     """Open the dialog about what an agent is for."""
     sun.page.get_by_test_id(f"agent-{agent}").get_by_role("button", name=sun.word("adjust.open")).click()
     return sun.page.get_by_test_id("adjust")
+
+
+def test_behind_a_figure_are_exactly_the_contacts_it_counts(stage: Stage) -> None:
+    sun = stage.agent("sun")
+    bai = stage.customer(come_as="M0001")
+    bai.start("loyalty")
+    sun.queue("loyalty", "waiting").get_by_role("link", name="1", exact=True).click()
+    expect(sun.page.get_by_test_id("contacts-shown")).to_have_text(re.compile("^1 of "))
+    expect(row(sun, "waiting")).to_be_in_viewport()
+    sun.queue("loyalty", "longest-wait").get_by_role("link").press("Enter")
+    expect(sun.page.get_by_role("heading", name=sun.word("live.open_contacts"))).to_be_focused()
+    bai.leave()
+    bai.has_ended(ABANDONED)
+
+    abandoned = sun.queue("loyalty", "abandoned").get_by_role("link")
+    counted = int(abandoned.inner_text())
+    abandoned.click()
+    expect(sun.page.get_by_test_id("counted").locator("tbody tr")).to_have_count(counted)
+    sun.page.reload()
+    expect(sun.page.get_by_test_id("counted").locator("tbody tr")).to_have_count(counted)
+    sun.button("close", sun.page.get_by_role("dialog")).click()
+    expect(sun.page.get_by_role("dialog")).to_have_count(0)
+
+    sun.page.goto(f"{sun.page.url.split('?')[0]}wall")
+    level = sun.page.get_by_test_id("wall-loyalty").get_by_test_id("level").get_by_role("link")
+    level.click()
+    answered = int(sun.queue("loyalty", "answered").inner_text())
+    expect(sun.page.get_by_test_id("counted").locator("tbody tr")).to_have_count(answered + counted)
+    sun.button("close", sun.page.get_by_role("dialog")).click()
 
 
 def test_a_supervisor_moves_and_assigns_a_contact_gives_a_skill_and_takes_it_back(stage: Stage) -> None:

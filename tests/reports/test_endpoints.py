@@ -8,9 +8,10 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI, Header, HTTPException
+from pydantic import TypeAdapter
 
 from callcenter.db.sight import EVERYTHING, Sight
-from callcenter.http.pages import rfc3339
+from callcenter.http.pages import Instant, rfc3339
 from callcenter.http.problems import install
 from callcenter.reports.endpoints import router
 from callcenter.reports.schemas import ReportOut, harmless
@@ -20,6 +21,7 @@ from tests.reports.conftest import HOUR
 from tests.support.centres import EPOCH
 
 BEGAN = EPOCH - EPOCH % HOUR
+INSTANTS = TypeAdapter(list[Instant])
 RANGE = {"from": rfc3339(BEGAN), "to": rfc3339(BEGAN + 3 * HOUR)}
 
 
@@ -110,6 +112,18 @@ async def test_the_contacts_behind_a_figure_come_with_what_was_counted(client: h
     ]
     one = (await get(client, "/reports/contacts", figure="disposed", disposition="solved")).json()
     assert [item["contact"] for item in one["items"]] == ["c0"]
+
+
+async def test_contacts_are_listed_between_any_two_instants(client: httpx.AsyncClient) -> None:
+    async def counted(figure: str, until: int) -> list[str]:
+        asked = {"figure": figure, "to": rfc3339(until)}
+        return [item["contact"] for item in (await get(client, "/reports/contacts", **asked)).json()["items"]]
+
+    entered = (await get(client, "/reports/contacts", figure="offered")).json()["items"]
+    second = INSTANTS.validate_python([item["at"] for item in entered])[1]
+    assert await counted("offered", second) == ["c0"]
+    assert await counted("offered", second + 1) == ["c0", "c1"]
+    assert await counted("answered_or_abandoned", BEGAN + 3 * HOUR) == ["c0", "c1", "c2"]
 
 
 async def test_a_figure_that_cannot_be_listed_is_refused_with_those_that_can(client: httpx.AsyncClient) -> None:

@@ -4515,11 +4515,11 @@ export interface operations {
     contacts_api_v1_reports_contacts_get: {
         parameters: {
             query: {
-                /** @description One of offered, transferred_in, answered, answered_within_target, abandoned, abandoned_within_target, short_abandons, callbacks_kept, callbacks_not_kept, connected, handled, transfers, returned, disposed, contacts_arrived, contacts_ended. */
+                /** @description One of offered, transferred_in, answered, answered_within_target, abandoned, abandoned_within_target, answered_or_abandoned, short_abandons, callbacks_kept, callbacks_not_kept, connected, handled, transfers, returned, disposed, contacts_arrived, contacts_ended. */
                 figure: string;
-                /** @description The beginning; a quarter of an hour. */
+                /** @description The beginning; any instant. */
                 from: string;
-                /** @description The end, not included; a quarter of an hour. */
+                /** @description The end, not included; any instant. */
                 to: string;
                 queue?: string | null;
                 agent?: string | null;

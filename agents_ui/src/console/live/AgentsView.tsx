@@ -1,6 +1,6 @@
 import { Badge, Paper, Select, Table, Text, TextInput } from "@mantine/core";
 import { useTable } from "@tanstack/react-table";
-import { memo } from "react";
+import { memo, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { AgentCard, ContactCard } from "../../api/generated/messages";
@@ -11,7 +11,9 @@ import { SortHeading } from "../shared/SortHeading";
 import { Timer } from "../shared/Timer";
 import { Adjust } from "./Adjust";
 import { columns, features } from "./agentColumns";
+import { type Asked, PEOPLE } from "./figures";
 import { StateMenu } from "./StateMenu";
+import { useBroughtIntoView } from "./useBroughtIntoView";
 
 export interface AgentRow {
   id: string;
@@ -28,6 +30,8 @@ export interface AgentRow {
   /** They get no new chats, so that they can take a call. */
   draining: boolean;
   skills: string;
+  /** The ids of the queues they serve. */
+  queues: readonly string[];
   /** A supervisor has changed their queues or skills. */
   adjusted: boolean;
   contacts: readonly {
@@ -49,6 +53,9 @@ export interface AgentsSnapshot {
   agents: readonly AgentRow[];
   reasons: readonly Named[];
   teams: readonly Named[];
+  queues: readonly Named[];
+  /** The figure of agents that it is asked about; each time it is, this is another object. */
+  asked: Asked | null;
   /** The agent of whom it is asked what they are for. */
   adjusting: string | null;
 }
@@ -81,7 +88,7 @@ export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsAct
   const { agents, reasons } = snapshot;
   const table = useTable({ features, columns, data: agents, getRowId: ({ id }) => id });
   const { rows } = table.getRowModel();
-  const filter = (column: "name" | "team" | "availability") => {
+  const filter = (column: "name" | "team" | "queues" | "availability") => {
     const filtered = table.getColumn(column);
     return {
       value: (filtered?.getFilterValue() as string | undefined) ?? null,
@@ -89,9 +96,16 @@ export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsAct
     };
   };
   const name = filter("name");
+  const { asked } = snapshot;
+  const heading = useBroughtIntoView<HTMLHeadingElement>(asked);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: filtered once when it is asked; what one chooses then stays
+  useEffect(() => {
+    const state = asked && people(asked);
+    if (state) table.setColumnFilters(filters({ queues: asked.queue, availability: state }));
+  }, [asked]);
   return (
     <Paper component="section" withBorder className="panel" aria-label={t("live.agents")}>
-      <h2 className="section-title">
+      <h2 className="section-title" ref={heading} tabIndex={-1}>
         {t("live.agents")}{" "}
         <span data-testid="agents-shown">{t("board.of", { shown: rows.length, total: agents.length })}</span>
       </h2>
@@ -114,9 +128,21 @@ export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsAct
         <Select
           size="xs"
           clearable
+          aria-label={t("live.queue")}
+          placeholder={t("live.queue")}
+          data={snapshot.queues.map(({ id, label }) => ({ value: id, label }))}
+          {...filter("queues")}
+        />
+        <Select
+          size="xs"
+          clearable
           aria-label={t("live.state")}
           placeholder={t("live.state")}
-          data={STATES.map((state) => ({ value: state, label: t(`availability.${state}`) }))}
+          data={[
+            { value: "free", label: t("board.free") },
+            { value: "present", label: t("board.present") },
+            ...STATES.map((state) => ({ value: state, label: t(`availability.${state}`) })),
+          ]}
           {...filter("availability")}
         />
       </div>
@@ -144,6 +170,11 @@ export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsAct
   );
 }
 
+const people = ({ figure }: Asked) => (figure === "staffed" || figure === "available" ? PEOPLE[figure] : null);
+
+const filters = (values: Readonly<Record<string, string | null>>) =>
+  Object.entries(values).flatMap(([id, value]) => (value === null ? [] : [{ id, value }]));
+
 interface RowProps extends Pick<AgentsActions, "force" | "adjust"> {
   agent: AgentRow;
   reasons: readonly Named[];
@@ -154,7 +185,7 @@ const Row = memo(function Row({ agent, reasons, force, adjust }: RowProps) {
   const { t } = useTranslation();
   return (
     <tr className="live-row" data-testid={`agent-${agent.id}`} data-availability={agent.availability}>
-      <th scope="row" title={agent.skills}>
+      <th scope="row">
         {agent.name}
         <div className="agent-under">
           <Text size="xs" c="dimmed" fw={400}>
@@ -174,6 +205,9 @@ const Row = memo(function Row({ agent, reasons, force, adjust }: RowProps) {
             </Badge>
           )}
         </div>
+        <Text size="xs" c="dimmed" fw={400} data-testid="skills">
+          {agent.skills}
+        </Text>
       </th>
       <td>
         <StateMenu agent={agent} reasons={reasons} force={force} />

@@ -8,9 +8,11 @@ import { StageBadge, TierBadge } from "../shared/badges";
 import { ChannelIcon } from "../shared/ChannelIcon";
 import { Timer } from "../shared/Timer";
 import type { Named } from "./AgentsView";
+import type { Asked } from "./figures";
 import { Steer } from "./Steer";
 import type { Steering } from "./SteerDialog";
 import { SteerMenu } from "./SteerMenu";
+import { useBroughtIntoView } from "./useBroughtIntoView";
 
 export interface OpenContactRow {
   id: string;
@@ -40,7 +42,8 @@ export interface OpenContactRow {
 
 export interface ContactFilters {
   queue: string | null;
-  stage: ContactCard["stage"] | null;
+  /** `in_line` are all who wait, also while they are offered, called or connected. */
+  stage: ContactCard["stage"] | "in_line" | null;
 }
 
 export interface OpenContactsSnapshot {
@@ -50,6 +53,8 @@ export interface OpenContactsSnapshot {
   total: number;
   queues: readonly Named[];
   filters: ContactFilters;
+  /** The figure of contacts that it is asked about; each time it is, this is another object. */
+  asked: Asked | null;
   /** The waiting contact of which it is asked where it is to go. */
   steered: { contact: string; what: Steering } | null;
 }
@@ -82,9 +87,10 @@ const WATCHED: ReadonlySet<ContactCard["stage"]> = new Set(["connecting", "talki
 export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapshot, OpenContactsActions>) {
   const { t } = useTranslation();
   const { contacts, fitting, total, queues, filters } = snapshot;
+  const heading = useBroughtIntoView<HTMLHeadingElement>(snapshot.asked);
   return (
     <Paper component="section" withBorder className="panel" aria-label={t("live.open_contacts")}>
-      <h2 className="section-title">
+      <h2 className="section-title" ref={heading} tabIndex={-1}>
         {t("live.open_contacts")}{" "}
         {total > 0 && <span data-testid="contacts-shown">{t("board.of", { shown: fitting, total })}</span>}
       </h2>
@@ -106,7 +112,10 @@ export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapsho
               clearable
               aria-label={t("live.stage")}
               placeholder={t("live.stage")}
-              data={STAGES.map((stage) => ({ value: stage, label: t(`stage.${stage}`) }))}
+              data={[
+                { value: "in_line", label: t("board.in_line") },
+                ...STAGES.map((stage) => ({ value: stage, label: t(`stage.${stage}`) })),
+              ]}
               value={filters.stage}
               onChange={(stage) => actions.filter({ stage: stage as ContactFilters["stage"] })}
             />

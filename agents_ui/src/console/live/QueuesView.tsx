@@ -5,6 +5,8 @@ import type { QueueCard } from "../../api/generated/messages";
 import { inLanguage } from "../../i18n";
 import { clockTime, duration, percent, timeOfDay, timeToSecond, weekdayAndTime } from "../../i18n/format";
 import { Timer } from "../shared/Timer";
+import { Behind } from "./Behind";
+import type { Asked, LiveFigure } from "./figures";
 import { Trend } from "./Trend";
 
 export interface QueuesSnapshot {
@@ -21,8 +23,15 @@ export interface QueuesActions {
   open: (queue: string) => void;
 }
 
-/** Without actions it is to be looked at alone. */
-export function QueuesView({ snapshot, actions }: { snapshot: QueuesSnapshot; actions?: QueuesActions }) {
+interface QueuesViewProps {
+  snapshot: QueuesSnapshot;
+  /** Without actions it is to be looked at alone. */
+  actions?: QueuesActions;
+  /** Where what is behind a figure is shown; null where that cannot be shown. */
+  behind: (asked: Asked) => string | null;
+}
+
+export function QueuesView({ snapshot, actions, behind }: QueuesViewProps) {
   const { t } = useTranslation();
   return (
     <Paper component="section" withBorder className="panel" aria-label={t("live.queues")}>
@@ -67,7 +76,7 @@ export function QueuesView({ snapshot, actions }: { snapshot: QueuesSnapshot; ac
           </Table.Thead>
           <Table.Tbody>
             {snapshot.queues.map((queue) => (
-              <QueueRow key={queue.id} queue={queue} zone={snapshot.zone} steer={actions} />
+              <QueueRow key={queue.id} queue={queue} zone={snapshot.zone} behind={behind} steer={actions} />
             ))}
           </Table.Tbody>
         </Table>
@@ -79,6 +88,7 @@ export function QueuesView({ snapshot, actions }: { snapshot: QueuesSnapshot; ac
 interface QueueRowProps {
   queue: QueueCard;
   zone: string | undefined;
+  behind: QueuesViewProps["behind"];
   steer?: QueuesActions;
 }
 
@@ -117,8 +127,16 @@ function Steer({ queue, steer }: { queue: QueueCard; steer: QueuesActions }) {
   );
 }
 
-function QueueRow({ queue, zone, steer }: QueueRowProps) {
+function QueueRow({ queue, zone, behind, steer }: QueueRowProps) {
   const { t } = useTranslation();
+  const to = (figure: LiveFigure) => behind({ figure, queue: queue.id });
+  const count = (figure: LiveFigure & keyof QueueCard) => {
+    const number = queue[figure] as number;
+    return <Behind to={number > 0 ? to(figure) : null}>{number}</Behind>;
+  };
+  const average = (figure: "asa" | "aht", ms: number | null | undefined) => (
+    <Behind to={ms == null ? null : to(figure)}>{ms == null ? "–" : clockTime(ms)}</Behind>
+  );
   return (
     <Table.Tr data-testid={`queue-${queue.id}`}>
       <Table.Th scope="row">
@@ -137,38 +155,42 @@ function QueueRow({ queue, zone, steer }: QueueRowProps) {
         )}
       </Table.Th>
       <Table.Td data-testid="waiting" className={queue.waiting > 0 ? "strong" : undefined}>
-        {queue.waiting}
+        {count("waiting")}
       </Table.Td>
       <Table.Td data-testid="longest-wait">
         {queue.oldest_queued_at === null ? (
           "–"
         ) : (
-          <Timer since={queue.oldest_queued_at} late={[queue.target_ms, 3 * queue.target_ms]} />
+          <Behind to={to("longest_wait")}>
+            <Timer since={queue.oldest_queued_at} late={[queue.target_ms, 3 * queue.target_ms]} />
+          </Behind>
         )}
       </Table.Td>
       <Table.Td>
         <ExpectedWait queue={queue} zone={zone} />
       </Table.Td>
-      <Table.Td data-testid="talking">{queue.talking}</Table.Td>
-      <Table.Td data-testid="wrapping">{queue.wrapping}</Table.Td>
+      <Table.Td data-testid="talking">{count("talking")}</Table.Td>
+      <Table.Td data-testid="wrapping">{count("wrapping")}</Table.Td>
       <Table.Td>
-        <ServiceLevel queue={queue} zone={zone} />
+        <ServiceLevel queue={queue} zone={zone} to={to("service_level")} />
       </Table.Td>
-      <Table.Td data-testid="answered">{queue.answered}</Table.Td>
+      <Table.Td data-testid="answered">{count("answered")}</Table.Td>
       <Table.Td data-testid="abandoned">
-        {queue.abandoned}
+        {count("abandoned")}
         {queue.abandon_rate != null && queue.abandoned > 0 && (
           <Text span size="xs" c="dimmed" ml={4}>
             {percent(queue.abandon_rate)}
           </Text>
         )}
       </Table.Td>
-      <Table.Td data-testid="asa">{length(queue.average_speed_of_answer_ms)}</Table.Td>
-      <Table.Td data-testid="aht">{length(queue.average_handle_time_ms)}</Table.Td>
-      <Table.Td data-testid="staffed">{queue.staffed}</Table.Td>
-      <Table.Td data-testid="available">{queue.available}</Table.Td>
+      <Table.Td data-testid="asa">{average("asa", queue.average_speed_of_answer_ms)}</Table.Td>
+      <Table.Td data-testid="aht">{average("aht", queue.average_handle_time_ms)}</Table.Td>
+      <Table.Td data-testid="staffed">{count("staffed")}</Table.Td>
+      <Table.Td data-testid="available">{count("available")}</Table.Td>
       <Table.Td>
-        <Trend offered={queue.trend ?? []} />
+        <Behind to={queue.offered > 0 ? to("offered") : null}>
+          <Trend offered={queue.trend ?? []} />
+        </Behind>
       </Table.Td>
       {steer && (
         <Table.Td>
@@ -178,8 +200,6 @@ function QueueRow({ queue, zone, steer }: QueueRowProps) {
     </Table.Tr>
   );
 }
-
-const length = (ms: number | null | undefined) => (ms == null ? "–" : clockTime(ms));
 
 /** How long one who came now would wait; on hover, how often such waits were as told. */
 function ExpectedWait({ queue, zone }: { queue: QueueCard; zone: string | undefined }) {
@@ -214,8 +234,14 @@ function ExpectedWait({ queue, zone }: { queue: QueueCard; zone: string | undefi
   );
 }
 
+interface ServiceLevelProps {
+  queue: QueueCard;
+  zone: string | undefined;
+  to: string | null;
+}
+
 /** Green at the target or above, orange within ten points of it, red below; the formula with its figures on hover. */
-function ServiceLevel({ queue, zone }: { queue: QueueCard; zone: string | undefined }) {
+function ServiceLevel({ queue, zone, to }: ServiceLevelProps) {
   const { t } = useTranslation();
   const { service_level: level, target_share: target } = queue;
   const color = level === null ? "gray" : level >= target ? "green" : level >= target - 0.1 ? "orange" : "red";
@@ -228,21 +254,23 @@ function ServiceLevel({ queue, zone }: { queue: QueueCard; zone: string | undefi
     level: level === null ? "–" : percent(level),
     goal: percent(target),
   });
+  const shown = {
+    children: level === null ? "–" : percent(level),
+    variant: "light",
+    size: "lg",
+    color,
+    className: "digits",
+    "data-testid": "service-level",
+    "data-level": color,
+    "aria-description": formula,
+  };
   return (
     <Tooltip label={formula} multiline w={340} withArrow events={{ hover: true, focus: true, touch: true }}>
-      <Badge
-        component="button"
-        type="button"
-        variant="light"
-        size="lg"
-        color={color}
-        className="digits"
-        data-testid="service-level"
-        data-level={color}
-        aria-description={formula}
-      >
-        {level === null ? "–" : percent(level)}
-      </Badge>
+      {to === null || level === null ? (
+        <Badge component="button" type="button" {...shown} />
+      ) : (
+        <Badge component={Link} to={to} {...shown} />
+      )}
     </Tooltip>
   );
 }

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Timer } from "../shared/Timer";
+import { Behind } from "./Behind";
+import { behind, type LiveFigure } from "./figures";
 
 export interface TotalsSnapshot {
   waiting: number;
@@ -11,24 +13,38 @@ export interface TotalsSnapshot {
 
 export function TotalsView({ snapshot }: { snapshot: TotalsSnapshot }) {
   const { t } = useTranslation();
+  const to = (figure: LiveFigure, count: number | null) => (count ? behind("/", { figure, queue: null }) : null);
   return (
     <dl className="tiles" data-testid="totals">
       <div>
         <dt>{t("live.waiting")}</dt>
-        <dd data-testid="total-waiting">{snapshot.waiting}</dd>
+        <dd data-testid="total-waiting">
+          <Behind to={to("waiting", snapshot.waiting)}>{snapshot.waiting}</Behind>
+        </dd>
       </div>
       <div>
         <dt>{t("live.longest_wait")}</dt>
-        <dd>{snapshot.longestSince === null ? "–" : <Timer since={snapshot.longestSince} />}</dd>
+        <dd>
+          {snapshot.longestSince === null ? (
+            "–"
+          ) : (
+            <Behind to={to("longest_wait", snapshot.waiting)}>
+              <Timer since={snapshot.longestSince} />
+            </Behind>
+          )}
+        </dd>
       </div>
       <div>
         <dt>{t("live.talking")}</dt>
-        <dd data-testid="total-talking">{snapshot.talking}</dd>
+        <dd data-testid="total-talking">
+          <Behind to={to("talking", snapshot.talking)}>{snapshot.talking}</Behind>
+        </dd>
       </div>
       <div>
         <dt>{t("live.available_of_staffed")}</dt>
         <dd>
-          {snapshot.available} / {snapshot.staffed}
+          <Behind to={to("available", snapshot.available)}>{snapshot.available}</Behind> /{" "}
+          <Behind to={to("staffed", snapshot.staffed)}>{snapshot.staffed}</Behind>
         </dd>
       </div>
     </dl>

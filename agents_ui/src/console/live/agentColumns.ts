@@ -19,6 +19,15 @@ export const features = tableFeatures({
 
 export const BY_STATE: Readonly<Record<AgentRow["availability"], number>> = { available: 0, not_ready: 1, offline: 2 };
 
+/** A state, or what a queue counts as staffed (`present`) and as available (`free`). */
+export type AgentFilter = AgentRow["availability"] | "present" | "free";
+
+function isIn({ availability, reachable, asked }: AgentRow, state: AgentFilter): boolean {
+  if (state === "present") return availability !== "offline" && reachable;
+  if (state === "free") return availability === "available" && reachable && asked === null;
+  return availability === state;
+}
+
 const column = createColumnHelper<typeof features, AgentRow>();
 
 /** What agents can be sorted and looked for by; where the values are alike, the page's own order stays. */
@@ -30,7 +39,7 @@ export const columns = column.columns([
   }),
   column.accessor("availability", {
     sortFn: (a, b) => BY_STATE[a.original.availability] - BY_STATE[b.original.availability],
-    filterFn: filterFn_equals,
+    filterFn: ({ original }, _column, state: AgentFilter) => isIn(original, state),
   }),
   // How long: whoever has been so for longest comes first. Offline no age is shown.
   column.accessor(({ availability, since }) => (availability === "offline" ? undefined : -since), {
@@ -40,4 +49,5 @@ export const columns = column.columns([
   }),
   column.accessor(({ contacts }) => contacts.length, { id: "contacts", sortDescFirst: true }),
   column.accessor("team", { filterFn: filterFn_equals }),
+  column.accessor("queues", { filterFn: ({ original }, _column, queue: string) => original.queues.includes(queue) }),
 ]);

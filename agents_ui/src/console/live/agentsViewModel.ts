@@ -9,15 +9,17 @@ import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { AgentRow, AgentsActions, AgentsSnapshot } from "./AgentsView";
 import { BY_STATE } from "./agentColumns";
+import { type Asked, PEOPLE } from "./figures";
 
 /** To order and lay out hundreds of rows takes a while, and nobody reads more often than this. */
 const PAUSE_MS = 700;
 
-export function useAgentsViewModel(): View<AgentsSnapshot, AgentsActions> {
+export function useAgentsViewModel(asked: Asked | null): View<AgentsSnapshot, AgentsActions> {
   const { t } = useTranslation();
   const { stores, commands } = useConsole();
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
   const byId = usePaced(stores.agents, (state) => state.byId, PAUSE_MS);
+  const queues = useStore(stores.names.queues);
   const [adjusting, adjust] = useState<string | null>(null);
   const names = useNames();
   const row = useRows();
@@ -39,6 +41,8 @@ export function useAgentsViewModel(): View<AgentsSnapshot, AgentsActions> {
       agents: all.map(row),
       reasons,
       teams: named(welcome?.teams, names.team),
+      queues: Object.keys(queues).map((id) => ({ id, label: names.queue(id) })),
+      asked: asked && asked.figure in PEOPLE ? asked : null,
       adjusting,
     },
     actions: { force, adjust },
@@ -77,7 +81,8 @@ function useRows(): (agent: AgentCard) => AgentRow {
       adjusted: agent.adjusted != null,
       skills: Object.entries(agent.skills)
         .map(([skill, level]) => `${names.skill(skill)} ${level}`)
-        .join(", "),
+        .join(t("list_separator")),
+      queues: agent.queues ?? [],
       contacts: held.map((contact: ContactCard) => ({
         id: contact.id,
         channel: contact.channel,

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useStore } from "zustand";
@@ -11,6 +11,7 @@ import { callbackWords } from "../shared/callback";
 import { useNames } from "../shared/names";
 import { deskPath, takesContacts } from "../shared/roles";
 import { word } from "../shared/words";
+import { type Asked, OPEN } from "./figures";
 import type { ContactFilters, OpenContactRow, OpenContactsActions, OpenContactsSnapshot } from "./OpenContactsView";
 import { PAUSE_MS } from "./viewModels";
 
@@ -33,7 +34,8 @@ const BY_STAGE: Readonly<Record<ContactCard["stage"], number>> = {
 /** Who wants help comes first, then by stage. */
 const rank = (contact: ContactCard) => (contact.help_since ? -1 : BY_STAGE[contact.stage]);
 
-export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenContactsActions> {
+/** It shows what is behind the figure that is asked about, until one chooses otherwise. */
+export function useOpenContactsViewModel(asked: Asked | null): View<OpenContactsSnapshot, OpenContactsActions> {
   const { stores, commands } = useConsole();
   const names = useNames();
   const take = useTake();
@@ -42,6 +44,10 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
   const [filters, setFilters] = useState<ContactFilters>({ queue: null, stage: null });
   const [most, setMost] = useState(AT_ONCE);
   const [steered, setSteered] = useState<OpenContactsSnapshot["steered"]>(null);
+  const about = asked && asked.figure in OPEN ? asked : null;
+  useEffect(() => {
+    if (about) setFilters({ queue: about.queue, stage: OPEN[about.figure as keyof typeof OPEN] });
+  }, [about]);
   const row = useRows(most);
   const open = useMemo(() => Object.values(byId).filter((contact) => contact.stage !== "closed"), [byId]);
   const fitting = useMemo(() => inOrder(open, filters), [open, filters]);
@@ -64,6 +70,7 @@ export function useOpenContactsViewModel(): View<OpenContactsSnapshot, OpenConta
       total: open.length,
       queues: Object.keys(queues).map((id) => ({ id, label: names.queue(id) })),
       filters,
+      asked: about,
       steered,
     },
     actions,
@@ -90,10 +97,13 @@ function useTake(): OpenContactsActions["take"] {
   );
 }
 
+const isAt = (contact: ContactCard, stage: NonNullable<ContactFilters["stage"]>) =>
+  stage === "in_line" ? IN_LINE.has(contact.stage) : contact.stage === stage;
+
 /** Those that the filters let through, in the order of the page. */
 const inOrder = (open: readonly ContactCard[], { queue, stage }: ContactFilters) =>
   open
-    .filter((contact) => (queue === null || contact.queue === queue) && (stage === null || contact.stage === stage))
+    .filter((contact) => (queue === null || contact.queue === queue) && (stage === null || isAt(contact, stage)))
     .sort((a, b) => rank(a) - rank(b) || a.arrived_at - b.arrived_at);
 
 /** Makes rows, and the very same row again while nothing that it shows has changed: then it is not drawn anew. */

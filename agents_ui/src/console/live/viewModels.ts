@@ -1,8 +1,9 @@
+import type { ComponentProps } from "react";
 import { useStore } from "zustand";
 import { usePaced } from "../../react/paced";
-import type { View } from "../../react/view";
 import { useConsole } from "../model";
-import type { QueuesActions, QueuesSnapshot } from "./QueuesView";
+import { behind } from "./figures";
+import type { QueuesView } from "./QueuesView";
 import type { TotalsSnapshot } from "./TotalsView";
 
 /** In a large centre a figure changes twenty times a second, and nobody reads more often than this. */
@@ -35,7 +36,7 @@ export function useTotalsViewModel(): { snapshot: TotalsSnapshot } {
   };
 }
 
-export function useQueuesViewModel(): View<QueuesSnapshot, QueuesActions> {
+export function useQueuesViewModel(): ComponentProps<typeof QueuesView> {
   const { stores, commands } = useConsole();
   const zone = useStore(stores.centre, (centre) => centre.welcome?.zone);
   const asOf = usePaced(stores.freshness, (state) => state.at, PAUSE_MS);
@@ -46,5 +47,6 @@ export function useQueuesViewModel(): View<QueuesSnapshot, QueuesActions> {
         void commands.closeQueue(queue, minutes === null ? null : Math.round(stores.clock.now()) + minutes * 60_000),
       open: (queue) => void commands.openQueue(queue),
     },
+    behind: (asked) => behind("/", asked),
   };
 }

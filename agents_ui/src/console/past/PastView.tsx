@@ -7,7 +7,10 @@ import { timeToSecond } from "../../i18n/format";
 import { ClockContext } from "../../react/clock";
 import type { View } from "../../react/view";
 import { ServerClock } from "../../socket/clock";
+import { CountedToday } from "../live/CountedToday";
+import { behind, isOfToday } from "../live/figures";
 import { QueuesView } from "../live/QueuesView";
+import { useAsked } from "../live/useAsked";
 import { Loading } from "../shared/Loading";
 import { Timer } from "../shared/Timer";
 
@@ -88,10 +91,15 @@ export function PastView({ snapshot, actions }: View<PastSnapshot, PastActions>)
 
 function Then({ shown, zone }: { shown: NonNullable<PastSnapshot["shown"]>; zone: string }) {
   const { t } = useTranslation();
+  const { asked, forget } = useAsked();
   const clock = useMemo(() => new StandingClock(shown.at), [shown.at]);
   return (
     <ClockContext value={clock}>
-      <QueuesView snapshot={{ queues: shown.queues, zone, asOf: shown.at }} />
+      <QueuesView
+        snapshot={{ queues: shown.queues, zone, asOf: shown.at }}
+        behind={(figure) => (isOfToday(figure.figure) ? behind("/past", figure) : null)}
+      />
+      <CountedToday asked={asked} queues={shown.queues} until={shown.at + 1} upTo={shown.at} close={forget} />
       <Paper component="section" withBorder className="panel" aria-label={t("live.agents")}>
         <h2 className="section-title">{t("live.agents")}</h2>
         <Table.ScrollContainer minWidth={480}>

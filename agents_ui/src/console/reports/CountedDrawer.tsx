@@ -6,14 +6,18 @@ import { queries } from "../../api/queries";
 import { clockTime, dateAndTimeToSecond } from "../../i18n/format";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
-import type { Figure } from "./figures";
+import { type Figure, LISTED } from "./figures";
 
 export interface Counted {
   figure: Figure;
-  /** The interval and the group of the row, as the server is asked. */
+  /** The time and what else the contacts have in common, as the server is asked. */
   query: Readonly<Record<string, string>>;
   title: string;
+  /** What happened up to this instant (ms) is not to be missing: it is asked again until it is there. */
+  upTo?: number;
 }
+
+const SOON_MS = 500;
 
 interface CountedDrawerProps {
   counted: Counted;
@@ -22,10 +26,16 @@ interface CountedDrawerProps {
   close: () => void;
 }
 
+const asOf = ({ pages }: { pages: readonly { as_of?: string }[] }) => Date.parse(pages[0]?.as_of ?? "");
+
 /** The contacts behind a figure: exactly those that it counts. */
 export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProps) {
   const { t } = useTranslation();
-  const found = useInfiniteQuery(queries.reportContacts({ figure: counted.figure, ...counted.query }));
+  const { upTo = 0 } = counted;
+  const found = useInfiniteQuery({
+    ...queries.reportContacts({ figure: LISTED[counted.figure], ...counted.query }),
+    refetchInterval: ({ state: { data } }) => data !== undefined && asOf(data) < upTo && SOON_MS,
+  });
   const length = (ms: number | null) => (ms === null ? "–" : clockTime(ms));
   return (
     <Drawer
@@ -72,6 +82,7 @@ export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProp
           </Table>
         </Table.ScrollContainer>
       )}
+      {found.data?.items.length === 0 && <p className="quiet">{t("report.none_counted")}</p>}
       {found.hasNextPage && (
         <Button size="xs" variant="default" loading={found.isFetching} onClick={() => void found.fetchNextPage()}>
           {t("contacts.more")}

@@ -14,22 +14,9 @@ import { inOrderOfWords } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { recall, remember } from "../../storage";
 import { SortHeading } from "../shared/SortHeading";
-import { type Figure, type Group, numberOf, type Row, shown } from "./figures";
+import { type Figure, type Group, isRate, LISTED, numberOf, type Row, shown } from "./figures";
 import type { ReportsActions, ReportsSnapshot } from "./ReportsView";
 
-/** Of these the server can list the contacts. */
-const LISTED: ReadonlySet<Figure> = new Set([
-  "offered",
-  "answered",
-  "abandoned",
-  "short_abandons",
-  "callbacks_kept",
-  "transferred_in",
-  "connected",
-  "handled",
-  "transfers",
-  "disposed",
-]);
 /** The figures that somebody has put away, in this browser. */
 const PUT_AWAY = "callcenter.report_figures_put_away";
 
@@ -159,12 +146,12 @@ function Choice({ figures, chosen, choose }: ChoiceProps) {
 function Value({ row, figure, behind }: { row: Row; figure: Figure; behind: ReportsActions["behind"] }) {
   const { t } = useTranslation();
   const value = numberOf(row, figure);
-  if (!value || !LISTED.has(figure)) return shown(figure, value);
+  if (value === null || (value === 0 && !isRate(figure)) || !LISTED[figure]) return shown(figure, value);
   return (
     <button
       type="button"
       className="text-button"
-      aria-label={t("report.behind", { figure: t(`figure.${figure}`), count: value })}
+      aria-label={t("report.behind", { figure: t(`figure.${figure}`), count: shown(figure, value) })}
       onClick={() => behind(row, figure)}
     >
       {shown(figure, value)}

@@ -38,6 +38,27 @@ export type Figure = Count | Rate;
 export const isRate = (figure: Figure): figure is Rate => (RATES as readonly string[]).includes(figure);
 const isLength = (figure: Figure) => figure.endsWith("_ms");
 
+/** What the server lists for a figure; of a rate, the contacts that it is a share or an average of. */
+export const LISTED: Partial<Readonly<Record<Figure, string>>> = {
+  offered: "offered",
+  answered: "answered",
+  abandoned: "abandoned",
+  short_abandons: "short_abandons",
+  callbacks_kept: "callbacks_kept",
+  transferred_in: "transferred_in",
+  connected: "connected",
+  handled: "handled",
+  transfers: "transfers",
+  disposed: "disposed",
+  service_level: "answered_or_abandoned",
+  abandon_rate: "abandoned",
+  average_speed_of_answer_ms: "answered",
+  average_handle_time_ms: "handled",
+  average_talk_ms: "handled",
+  average_hold_ms: "handled",
+  average_wrap_up_ms: "handled",
+};
+
 /** The figure of a row; null where there is none. */
 export function numberOf(row: Row, figure: Figure): number | null {
   const value = isRate(figure) ? row.rates[figure] : row.counts[figure];

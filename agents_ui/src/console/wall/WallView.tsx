@@ -1,7 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { percent, timeToSecond } from "../../i18n/format";
 import type { View } from "../../react/view";
+import { Behind } from "../live/Behind";
+import { behind, type LiveFigure } from "../live/figures";
 import { Timer } from "../shared/Timer";
+import { ColourSwitch } from "../shell/ColourSwitch";
 
 export interface WallQueue {
   id: string;
@@ -54,6 +57,7 @@ export function WallView({ snapshot, actions }: View<WallSnapshot, WallActions>)
         <p className="wall-as-of" data-testid="as-of">
           {snapshot.asOf === null ? "" : t("wall.as_of", { at: timeToSecond(snapshot.asOf, snapshot.zone) })}
         </p>
+        <ColourSwitch />
         <button type="button" className="wall-button" onClick={actions.toggleFullScreen}>
           {snapshot.fullScreen ? t("wall.window") : t("wall.full_screen")}
         </button>
@@ -72,28 +76,46 @@ export function WallView({ snapshot, actions }: View<WallSnapshot, WallActions>)
 
 function Tile({ queue }: { queue: WallQueue }) {
   const { t } = useTranslation();
+  const to = (figure: LiveFigure, count: number | null) => (count ? behind("/", { figure, queue: queue.id }) : null);
   return (
     <li className="wall-queue" data-testid={`wall-${queue.id}`} data-open={queue.open}>
       <h2 className="clip">{queue.name}</h2>
       <p className="wall-waiting">
         <span className="wall-number" data-testid="waiting">
-          {queue.waiting}
+          <Behind to={to("waiting", queue.waiting)}>{queue.waiting}</Behind>
         </span>
         <span className="wall-word">{t("wall.waiting")}</span>
       </p>
       <dl className="wall-facts">
         <div>
           <dt>{t("wall.longest")}</dt>
-          <dd>{queue.oldest === null ? "–" : <Timer since={queue.oldest} late={queue.late} testId="longest" />}</dd>
+          <dd>
+            {queue.oldest === null ? (
+              "–"
+            ) : (
+              <Behind to={to("longest_wait", queue.waiting)}>
+                <Timer since={queue.oldest} late={queue.late} testId="longest" />
+              </Behind>
+            )}
+          </dd>
         </div>
         <div data-level={queue.level} data-testid="level">
           <dt>{t("wall.service_level")}</dt>
-          <dd>{queue.serviceLevel === null ? "–" : percent(queue.serviceLevel)}</dd>
+          <dd>
+            {queue.serviceLevel === null ? (
+              "–"
+            ) : (
+              <Behind to={behind("/", { figure: "service_level", queue: queue.id })}>
+                {percent(queue.serviceLevel)}
+              </Behind>
+            )}
+          </dd>
         </div>
         <div>
           <dt>{queue.open ? t("wall.available") : t("wall.closed")}</dt>
           <dd>
-            {queue.available} / {queue.staffed}
+            <Behind to={to("available", queue.available)}>{queue.available}</Behind> /{" "}
+            <Behind to={to("staffed", queue.staffed)}>{queue.staffed}</Behind>
           </dd>
         </div>
       </dl>

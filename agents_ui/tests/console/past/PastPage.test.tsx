@@ -21,7 +21,8 @@ function show() {
       };
     }
     const waiting = new Date(at).getUTCHours();
-    const card = { ...queue({ waiting }), oldest_queued_at: iso(at - 60_000), since: iso(at) };
+    const since = iso(NOW - 8 * 3_600_000);
+    const card = { ...queue({ waiting, answered: 3 }), oldest_queued_at: iso(at - 60_000), since };
     return { body: { items: [card] } };
   });
   renderConsole(<PastPage />, { welcome: { username: "sun", role: "supervisor", zone: "UTC" } });
@@ -51,6 +52,15 @@ describe("looking back", () => {
     expect(screen.getByTestId("past-lin")).toHaveTextContent("1:30");
     expect(screen.getByRole("link", { name: "Contact 1" })).toHaveAttribute("href", "/contacts/c7");
     expect(asked.filter((each) => each.startsWith("GET /queues"))).toHaveLength(2);
+  });
+
+  test("lists the contacts that a figure had counted by then", async () => {
+    const asked = show();
+    const answered = within(await screen.findByTestId("queue-sales")).getByTestId("answered");
+    await userEvent.click(within(answered).getByRole("link", { name: "3" }));
+    expect(await screen.findByRole("dialog")).toHaveTextContent("Answered · Bookings");
+    const range = "from=2026-03-02T00%3A00%3A00.000Z&to=2026-03-02T08%3A00%3A00.001Z";
+    await waitFor(() => expect(asked.at(-1)).toBe(`GET /reports/contacts?figure=answered&queue=sales&${range}`));
   });
 
   test("goes by the second, and never past the present or the day", async () => {
