@@ -219,6 +219,7 @@ LOOKS = (
     Look("/", "sun", "an agent's states", agent_state),
     Look("/", "sun", "writing to agents", write),
     Look("/", "sun", "watching a conversation", watch),
+    Look("/", "sun", "what a figure counts", at("/?figure=offered&queue=changes", "counted")),
     Look("/contacts", "sun", "nothing found", at("/contacts?outcome=closed", "me")),
     Look("/contacts/:id", "sun", "a contact that is over, with who else there was", first_contact),
     Look("/reports", "sun", "bars", at("/reports", "chart")),

@@ -27,8 +27,10 @@ export interface ConfigurationSnapshot {
   text: { file: string; line: number | null };
   /** Those that differ from what the edits began with. */
   edited: readonly string[];
-  /** Whether another version has come into force since the edits began. */
-  overtaken: boolean;
+  /** Another version has come into force since the edits began: whether they can be carried over to it. */
+  overtaken: { carries: boolean } | null;
+  /** Once they are carried over, where both changed something: there the version in force stands. */
+  clashes: readonly { file: string; line: number; where: string }[] | null;
   versions: readonly ConfigurationVersion[];
   /** What supervisors have changed of agents, on top of what is in force. */
   adjusted: readonly Adjusted[];
@@ -51,6 +53,8 @@ export interface ConfigurationActions {
   show: (file: string, line: number | null) => void;
   edit: (file: string, text: string) => void;
   say: (message: string) => void;
+  /** Carries the edits over to the version that is in force by now. */
+  carry: () => void;
   look: () => void;
   apply: (force: boolean) => void;
   discard: () => void;
@@ -153,11 +157,7 @@ function Apply({ snapshot, actions }: View<ConfigurationSnapshot, ConfigurationA
           {t("config.apply")}
         </Button>
       </Group>
-      {snapshot.overtaken && (
-        <Alert mt="sm" color="orange" role="status">
-          {t("forms.overtaken")}
-        </Alert>
-      )}
+      <Overtaken snapshot={snapshot} actions={actions} />
       {onlyInText && (
         <Alert mt="sm" color="orange" role="alert">
           {t("forms.only_in_text")}{" "}
@@ -169,6 +169,42 @@ function Apply({ snapshot, actions }: View<ConfigurationSnapshot, ConfigurationA
       <Refusal snapshot={snapshot} actions={actions} />
       {snapshot.change && <Change {...snapshot.change} />}
     </>
+  );
+}
+
+/** What becomes of the edits when another has applied theirs meanwhile. */
+function Overtaken({ snapshot, actions }: View<ConfigurationSnapshot, ConfigurationActions>) {
+  const { t } = useTranslation();
+  const { overtaken, clashes } = snapshot;
+  if (overtaken) {
+    return (
+      <Alert mt="sm" color="orange" role="status" data-testid="overtaken">
+        {t(overtaken.carries ? "forms.overtaken" : "forms.overtaken_unreadable")}
+        {overtaken.carries && (
+          <Button ml="md" size="compact-xs" variant="default" onClick={actions.carry}>
+            {t("forms.carry")}
+          </Button>
+        )}
+      </Alert>
+    );
+  }
+  if (clashes === null) return null;
+  return (
+    <Alert mt="sm" color={clashes.length > 0 ? "orange" : "cyan"} role="status" data-testid="carried">
+      {t(clashes.length > 0 ? "forms.clashes" : "forms.carried")}
+      {clashes.length > 0 && (
+        <ul className="plain">
+          {clashes.map(({ file, line, where }) => (
+            <li key={`${file} ${where}`}>
+              <button type="button" className="text-button" onClick={() => actions.show(file, line)}>
+                {file}:{line}
+              </button>{" "}
+              {where}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Alert>
   );
 }
 

@@ -12,6 +12,7 @@ import { YamlFile } from "../../yaml/file";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { Adjusted, ConfigurationActions, ConfigurationSnapshot } from "./ConfigurationView";
+import { type CarriedOver, carriedOver } from "./carryOver";
 import { BEGINNINGS, type Draft, type Subject } from "./draft";
 import { mistakesOf } from "./mistakes";
 
@@ -35,6 +36,7 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
   const [text, read] = useState<ConfigurationSnapshot["text"]>({ file: "queues.yaml", line: null });
   const [opened, open] = useState<Draft["opened"]>(null);
   const [onlyInText, refuse] = useState<ConfigurationSnapshot["onlyInText"]>(null);
+  const [clashes, setClashes] = useState<CarriedOver["clashes"] | null>(null);
   const parsed = useRef(new Map<string, YamlFile>());
 
   const change = useMutation({
@@ -42,7 +44,11 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
     onSuccess: ({ done }) => {
       if (!done) return;
       keep(nothingEdited);
+      setClashes(null);
       void again();
+    },
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === "configuration_changed") void again();
     },
   });
   const take = useMutation({
@@ -68,6 +74,20 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       message: why,
     }));
   }
+
+  const overtaken = from !== null && inForce.data !== undefined && inForce.data.version !== from.version;
+  const carried = useMemo(
+    () => (overtaken && from && inForce.data ? carriedOver(from.files, edits, inForce.data.files) : null),
+    [overtaken, from, edits, inForce.data],
+  );
+
+  const carry = () => {
+    const { data } = inForce;
+    if (!carried || !data) return;
+    keep(() => ({ from: { version: data.version, files: data.files }, edits: carried.edits, message }));
+    setClashes(carried.clashes);
+    change.reset();
+  };
 
   const show = (file: string, line: number | null) => {
     open(null);
@@ -129,7 +149,10 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       error: inForce.error,
       text: files && !(text.file in files) ? { file: Object.keys(files)[0] ?? text.file, line: null } : text,
       edited: changed,
-      overtaken: from !== null && inForce.data !== undefined && inForce.data.version !== from.version,
+      overtaken: overtaken ? { carries: carried !== null } : null,
+      clashes:
+        clashes?.map(({ file, path }) => ({ file, line: draft.file(file).lineOf(path), where: path.join(" › ") })) ??
+        null,
       versions: inForce.data?.versions ?? [],
       adjusted: (inForce.data?.adjustments ?? []).map(inWords),
       message,
@@ -146,11 +169,13 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       show,
       edit: (file, words) => edit({ [file]: words }),
       say: (words) => edit({}, words),
+      carry,
       look: () => ask(false, () => api.previewConfiguration({ files: files ?? {} })),
       // Named with what it was looked at with, so that nobody undoes what another has applied meanwhile.
       apply: (force) => ask(true, () => api.applyConfiguration({ files: files ?? {}, message, force, base })),
       discard: () => {
         keep(nothingEdited);
+        setClashes(null);
         refuse(null);
         open(null);
         change.reset();
