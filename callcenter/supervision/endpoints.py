@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from callcenter.http.pages import Instant
 from callcenter.live.view import LiveView
 from callcenter.supervision.past import Past
-from callcenter.supervision.schemas import AgentOut, AgentsOut, QueueOut, QueuesOut
+from callcenter.supervision.schemas import AgentOut, AgentsOut, OpenContactOut, OpenContactsOut, QueueOut, QueuesOut
 
 At = Annotated[Instant | None, Query(description="An instant of the past; now unless given.")]
 
@@ -36,5 +36,12 @@ def router(view: LiveView, past: Past, staff: Any) -> APIRouter:
             return AgentsOut(as_of=at, position=then.position, items=items)
         items = [AgentOut.model_validate(view.agent_card(agent)) for agent in view.agents()]
         return AgentsOut(as_of=view.now(), position=view.position, items=items)
+
+    @routes.get("/open-contacts", summary="The contacts that were open at an instant of the past")
+    async def open_contacts(at: Annotated[Instant, Query(description="An instant of the past.")]) -> OpenContactsOut:
+        """Return who waited, talked and was wrapped up then: what the queues' figures of that instant count."""
+        then = await past.at(at)
+        items = [OpenContactOut.model_validate(each) for each in then.contacts]
+        return OpenContactsOut(as_of=at, position=then.position, items=items)
 
     return routes

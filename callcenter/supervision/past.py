@@ -1,4 +1,4 @@
-"""Queues and agents as they were at any second that is kept, as the console showed them then."""
+"""Queues, agents and open contacts as they were at any second that is kept, as the console showed them then."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from callcenter.clock import Clock
 from callcenter.contact_log.moments import memory_at
+from callcenter.contacts.state import CellState, stage
 from callcenter.db.database import Database
 from callcenter.directory.service import Directory
 from callcenter.errors import Invalid
@@ -15,6 +16,7 @@ from callcenter.http.pages import rfc3339
 from callcenter.live.cards import agent_card, queue_card
 from callcenter.live.handled import Handled
 from callcenter.live.messages import AgentCard, QueueCard
+from routing.model import Channel
 
 
 class FutureInstant(Invalid):
@@ -33,6 +35,18 @@ class DirectoryOf(Protocol):
         """Return it. Blocks."""
 
 
+class OpenThen(msgspec.Struct, frozen=True):
+    """A contact that was open, and at which stage since when; `agent` is whose it was, or to whom it was offered."""
+
+    id: str
+    channel: Channel
+    queue: str | None
+    stage: str
+    since: int
+    arrived_at: int
+    agent: str | None
+
+
 class Then(msgspec.Struct, frozen=True):
     """Everybody at an instant, when the event at `position` was the last."""
 
@@ -40,6 +54,7 @@ class Then(msgspec.Struct, frozen=True):
     position: int
     queues: tuple[QueueCard, ...]
     agents: tuple[AgentCard, ...]
+    contacts: tuple[OpenThen, ...]
 
 
 class Past:
@@ -75,4 +90,23 @@ class Past:
                 for queue in directory.centre.queues
             ),
             agents=tuple(agent_card(state, directory, agent) for agent in directory.centre.agents),
+            contacts=open_contacts(state),
         )
+
+
+def open_contacts(state: CellState) -> tuple[OpenThen, ...]:
+    """Return the contacts that are not over, in the order in which they arrived."""
+    found = [
+        OpenThen(
+            id=contact,
+            channel=talk.channel,
+            queue=talk.queue,
+            stage=at,
+            since=talk.since,
+            arrived_at=talk.arrived_at,
+            agent=place.agent if (place := state.engine.places.get(contact)) else None,
+        )
+        for contact, talk in state.conversations.items()
+        if (at := stage(state, contact)) != "closed"
+    ]
+    return tuple(sorted(found, key=lambda each: (each.arrived_at, each.id)))

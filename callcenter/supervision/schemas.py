@@ -103,6 +103,18 @@ class AgentOut(Card):
     adjusted: AdjustedOut | None
 
 
+class OpenContactOut(Card):
+    """A contact that was open, at this stage `since`; `agent` is whose it was, or to whom it was offered."""
+
+    id: str
+    channel: Channel
+    queue: str | None
+    stage: str
+    since: Instant
+    arrived_at: Instant
+    agent: str | None
+
+
 class Live(BaseModel):
     """When this was so, and the last event of the contact log that it takes in."""
 
@@ -120,3 +132,9 @@ class AgentsOut(Live):
     """Every configured agent."""
 
     items: list[AgentOut]
+
+
+class OpenContactsOut(Live):
+    """Every contact that was open, in the order in which they arrived."""
+
+    items: list[OpenContactOut]

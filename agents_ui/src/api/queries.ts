@@ -67,14 +67,18 @@ export const queries = {
       queryFn: ({ signal }) => api.previewAdjustment(agent, { queues: [...queues], skills: { ...skills } }, signal),
       gcTime: 0,
     }),
-  /** Queues and agents as they were at an instant (ms) of the past, which stays as it was. */
+  /** Queues, agents and open contacts as they were at an instant (ms) of the past, which stays as it was. */
   past: (at: number) =>
     queryOptions({
       queryKey: ["past", at],
       queryFn: async ({ signal }) => {
         const query = { at: new Date(at).toISOString() };
-        const [queues, agents] = await Promise.all([api.queuesAt(query, signal), api.agentsAt(query, signal)]);
-        return { at, queues: queues.items, agents: agents.items };
+        const [queues, agents, contacts] = await Promise.all([
+          api.queuesAt(query, signal),
+          api.agentsAt(query, signal),
+          api.openContactsAt(query, signal),
+        ]);
+        return { at, queues: queues.items, agents: agents.items, contacts: contacts.items };
       },
       staleTime: Number.POSITIVE_INFINITY,
     }),

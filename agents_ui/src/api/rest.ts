@@ -27,6 +27,7 @@ export type TimelinePage = Schemas["TimelinePageOut"];
 export type Agents = Schemas["AgentsOut"];
 export type Queue = Schemas["QueueOut"];
 export type Agent = Schemas["AgentOut"];
+export type OpenContact = Schemas["OpenContactOut"];
 export type DemoCustomer = Schemas["DemoCustomer"];
 export type DemoCustomers = Schemas["DemoCustomers"];
 export type FlowStop = Schemas["FlowStopOut"];
@@ -68,6 +69,8 @@ export const api = {
   /** As they were at an instant of the past. */
   queuesAt: (query: { at: string }, signal?: AbortSignal) => call<Schemas["QueuesOut"]>("/queues", { query, signal }),
   agentsAt: (query: { at: string }, signal?: AbortSignal) => call<Agents>("/agents", { query, signal }),
+  openContactsAt: (query: { at: string }, signal?: AbortSignal) =>
+    call<Schemas["OpenContactsOut"]>("/open-contacts", { query, signal }),
   customers: (query: Query, signal?: AbortSignal) => call<CustomerPage>("/customers", { query, signal }),
   customer: (customer: string, signal?: AbortSignal) => call<CustomerProfile>(`/customers/${id(customer)}`, { signal }),
   /** Lets `customer` show as the customer `into` from here on. */

@@ -620,6 +620,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contacts that were open at an instant of the past
+         * @description Return who waited, talked and was wrapped up then: what the queues' figures of that instant count.
+         */
+        get: operations["open_contacts_api_v1_open_contacts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -1856,6 +1876,53 @@ export interface components {
             agents: string[];
             /** Contact */
             contact: string;
+        };
+        /**
+         * OpenContactOut
+         * @description A contact that was open, at this stage `since`; `agent` is whose it was, or to whom it was offered.
+         */
+        OpenContactOut: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * Arrived At
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            arrived_at: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "chat" | "voice";
+            /** Id */
+            id: string;
+            /** Queue */
+            queue: string | null;
+            /**
+             * Since
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            since: string;
+            /** Stage */
+            stage: string;
+        };
+        /**
+         * OpenContactsOut
+         * @description Every contact that was open, in the order in which they arrived.
+         */
+        OpenContactsOut: {
+            /**
+             * As Of
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            as_of: string;
+            /** Items */
+            items: components["schemas"]["OpenContactOut"][];
+            /** Position */
+            position: number;
         };
         /**
          * Outcome
@@ -4178,6 +4245,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoCustomers"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    open_contacts_api_v1_open_contacts_get: {
+        parameters: {
+            query: {
+                /** @description An instant of the past. */
+                at: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenContactsOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -41,27 +41,29 @@ export function AlarmsView({ snapshot, actions }: View<AlarmsSnapshot, AlarmsAct
   const { ringing, seenTo } = snapshot;
   return (
     <section className="alarms" aria-label={t("alarm.title")} data-testid="alarms" data-ringing={ringing.length}>
-      <ul className="alarm-list" role="alert">
-        {ringing.map(({ queue, name, alarms, since }) => (
-          <li key={queue} className="alarm" data-testid="alarm">
-            <span className="alarm-queue">{name}</span>
-            <ul className="alarm-words">
-              {alarms.map((alarm) => (
-                <li key={alarm.id}>{alarm.words}</li>
-              ))}
-            </ul>
-            <Timer since={since} />
-            <Button
-              size="compact-sm"
-              color="red"
-              variant="white"
-              onClick={() => actions.acknowledge(alarms.map(({ id }) => id))}
-            >
-              {t("alarm.acknowledge")}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <div role="alert">
+        <ul className="alarm-list">
+          {ringing.map(({ queue, name, alarms, since }) => (
+            <li key={queue} className="alarm" data-testid="alarm">
+              <span className="alarm-queue">{name}</span>
+              <ul className="alarm-words">
+                {alarms.map((alarm) => (
+                  <li key={alarm.id}>{alarm.words}</li>
+                ))}
+              </ul>
+              <Timer since={since} />
+              <Button
+                size="compact-sm"
+                color="red"
+                variant="white"
+                onClick={() => actions.acknowledge(alarms.map(({ id }) => id))}
+              >
+                {t("alarm.acknowledge")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </div>
       {seenTo.length > 0 && (
         <>
           <button type="button" className="alarm-fold" aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -22,7 +22,10 @@ export const BY_STATE: Readonly<Record<AgentRow["availability"], number>> = { av
 /** A state, or what a queue counts as staffed (`present`) and as available (`free`). */
 export type AgentFilter = AgentRow["availability"] | "present" | "free";
 
-function isIn({ availability, reachable, asked }: AgentRow, state: AgentFilter): boolean {
+type Standing = Pick<AgentRow, "availability" | "reachable"> & { asked: unknown };
+
+/** Whether an agent is in a state; who has asked for another one takes nothing more. */
+export function isIn({ availability, reachable, asked }: Standing, state: AgentFilter): boolean {
   if (state === "present") return availability !== "offline" && reachable;
   if (state === "free") return availability === "available" && reachable && asked === null;
   return availability === state;

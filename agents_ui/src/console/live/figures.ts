@@ -35,6 +35,11 @@ export const OF_TODAY = {
 
 export const isOfToday = (figure: LiveFigure): figure is keyof typeof OF_TODAY => figure in OF_TODAY;
 
+const LINE: ReadonlySet<string> = new Set(["waiting", "offered", "calling", "connecting"]);
+
+/** Whether a contact at this stage is among those that are in line, or at another stage that is asked for. */
+export const isAt = (stage: string, wanted: string) => (wanted === "in_line" ? LINE.has(stage) : stage === wanted);
+
 /** Those in line are waiting, or being offered or connected: until an agent has them. */
 export const OPEN = { waiting: "in_line", longest_wait: "in_line", talking: "talking", wrapping: "wrapping" } as const;
 /** `present` are signed in and reachable, `free` of those the ones that take what comes. */

@@ -11,11 +11,10 @@ import { callbackWords } from "../shared/callback";
 import { useNames } from "../shared/names";
 import { deskPath, takesContacts } from "../shared/roles";
 import { word } from "../shared/words";
-import { type Asked, OPEN } from "./figures";
+import { type Asked, isAt, OPEN } from "./figures";
 import type { ContactFilters, OpenContactRow, OpenContactsActions, OpenContactsSnapshot } from "./OpenContactsView";
 import { PAUSE_MS } from "./viewModels";
 
-const IN_LINE: ReadonlySet<ContactCard["stage"]> = new Set(["waiting", "offered", "calling", "connecting"]);
 /** So many rows are drawn at first, and more when asked for: a line of thousands is not read row by row. */
 const AT_ONCE = 100;
 
@@ -97,13 +96,10 @@ function useTake(): OpenContactsActions["take"] {
   );
 }
 
-const isAt = (contact: ContactCard, stage: NonNullable<ContactFilters["stage"]>) =>
-  stage === "in_line" ? IN_LINE.has(contact.stage) : contact.stage === stage;
-
 /** Those that the filters let through, in the order of the page. */
 const inOrder = (open: readonly ContactCard[], { queue, stage }: ContactFilters) =>
   open
-    .filter((contact) => (queue === null || contact.queue === queue) && (stage === null || isAt(contact, stage)))
+    .filter((contact) => (queue === null || contact.queue === queue) && (stage === null || isAt(contact.stage, stage)))
     .sort((a, b) => rank(a) - rank(b) || a.arrived_at - b.arrived_at);
 
 /** Makes rows, and the very same row again while nothing that it shows has changed: then it is not drawn anew. */
@@ -122,7 +118,7 @@ function useRows(most: number): (contact: ContactCard) => OpenContactRow {
     const from = [contact, welcome, t, target];
     const before = made.current.get(contact.id);
     if (before?.from.every((each, n) => each === from[n])) return before.row;
-    const inLine = IN_LINE.has(contact.stage);
+    const inLine = isAt(contact.stage, "in_line");
     const row: OpenContactRow = {
       id: contact.id,
       channel: contact.channel,

@@ -1,18 +1,19 @@
-import { Button, Paper, Table } from "@mantine/core";
+import { Button, Paper } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { AgentCard, QueueCard } from "../../api/generated/messages";
+import type { AgentCard, ContactCard, QueueCard } from "../../api/generated/messages";
 import { timeToSecond } from "../../i18n/format";
 import { ClockContext } from "../../react/clock";
 import type { View } from "../../react/view";
 import { ServerClock } from "../../socket/clock";
 import { CountedToday } from "../live/CountedToday";
-import { behind, isOfToday } from "../live/figures";
+import { behind } from "../live/figures";
 import { QueuesView } from "../live/QueuesView";
 import { useAsked } from "../live/useAsked";
 import { Loading } from "../shared/Loading";
-import { Timer } from "../shared/Timer";
+import { PastAgents } from "./PastAgents";
+import { PastContacts } from "./PastContacts";
 
 export interface PastAgent {
   id: string;
@@ -22,6 +23,22 @@ export interface PastAgent {
   state: string;
   since: number;
   contacts: readonly string[];
+  /** The ids of the queues they served. */
+  queues: readonly string[];
+  reachable: boolean;
+  /** They had asked for another state, and took nothing more. */
+  asked: boolean;
+}
+
+export interface PastContact {
+  id: string;
+  channel: ContactCard["channel"];
+  queue: string | null;
+  queueName: string;
+  stage: ContactCard["stage"];
+  since: number;
+  arrivedAt: number;
+  agent: string | null;
 }
 
 export interface PastSnapshot {
@@ -31,7 +48,12 @@ export interface PastSnapshot {
   last: number;
   /** Where the slider is; what is `shown` follows. */
   at: number;
-  shown: { at: number; queues: readonly QueueCard[]; agents: readonly PastAgent[] } | null;
+  shown: {
+    at: number;
+    queues: readonly QueueCard[];
+    agents: readonly PastAgent[];
+    contacts: readonly PastContact[];
+  } | null;
   error: unknown;
 }
 
@@ -90,50 +112,17 @@ export function PastView({ snapshot, actions }: View<PastSnapshot, PastActions>)
 }
 
 function Then({ shown, zone }: { shown: NonNullable<PastSnapshot["shown"]>; zone: string }) {
-  const { t } = useTranslation();
   const { asked, forget } = useAsked();
   const clock = useMemo(() => new StandingClock(shown.at), [shown.at]);
   return (
     <ClockContext value={clock}>
       <QueuesView
         snapshot={{ queues: shown.queues, zone, asOf: shown.at }}
-        behind={(figure) => (isOfToday(figure.figure) ? behind("/past", figure) : null)}
+        behind={(figure) => behind("/past", figure)}
       />
       <CountedToday asked={asked} queues={shown.queues} until={shown.at + 1} upTo={shown.at} close={forget} />
-      <Paper component="section" withBorder className="panel" aria-label={t("live.agents")}>
-        <h2 className="section-title">{t("live.agents")}</h2>
-        <Table.ScrollContainer minWidth={480}>
-          <Table data-testid="past-agents">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("live.agent")}</Table.Th>
-                <Table.Th>{t("live.state")}</Table.Th>
-                <Table.Th>{t("live.since")}</Table.Th>
-                <Table.Th>{t("live.contact")}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {shown.agents.map((agent) => (
-                <Table.Tr key={agent.id} data-testid={`past-${agent.id}`}>
-                  <Table.Th scope="row">{agent.name}</Table.Th>
-                  <Table.Td>
-                    <span className={`dot dot-${agent.availability}`} aria-hidden="true" />
-                    {agent.state}
-                  </Table.Td>
-                  <Table.Td>{agent.availability !== "offline" && <Timer since={agent.since} />}</Table.Td>
-                  <Table.Td>
-                    {agent.contacts.map((contact, n) => (
-                      <Link key={contact} to={`/contacts/${contact}`} className="past-contact">
-                        {t("past.contact", { number: n + 1 })}
-                      </Link>
-                    ))}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      </Paper>
+      <PastAgents agents={shown.agents} asked={asked} />
+      <PastContacts contacts={shown.contacts} asked={asked} />
     </ClockContext>
   );
 }

@@ -2,13 +2,13 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { QueueCard } from "../../api/generated/messages";
+import type { ContactCard, QueueCard } from "../../api/generated/messages";
 import { queries } from "../../api/queries";
-import type { Agent, Queue } from "../../api/rest";
+import type { Agent, OpenContact, Queue } from "../../api/rest";
 import type { View } from "../../react/view";
 import { beginning, dayOf } from "../reports/period";
 import { useNames } from "../shared/names";
-import type { PastActions, PastAgent, PastSnapshot } from "./PastView";
+import type { PastActions, PastAgent, PastContact, PastSnapshot } from "./PastView";
 
 const SECOND = 1_000;
 /** While the slider is moved nothing is asked. */
@@ -33,6 +33,18 @@ export function usePastViewModel(zone: string, opened: number): View<PastSnapsho
       .join(" · "),
     since: Date.parse(agent.since),
     contacts: agent.contacts,
+    queues: agent.queues,
+    reachable: agent.reachable,
+    asked: agent.asked !== null,
+  });
+  const contact = (open: OpenContact): PastContact => ({
+    ...open,
+    channel: open.channel as ContactCard["channel"],
+    stage: open.stage as ContactCard["stage"],
+    queueName: names.queue(open.queue),
+    agent: open.agent === null ? null : names.agent(open.agent),
+    since: Date.parse(open.since),
+    arrivedAt: Date.parse(open.arrived_at),
   });
   const order = { available: 0, not_ready: 1, offline: 2 };
   return {
@@ -48,6 +60,7 @@ export function usePastViewModel(zone: string, opened: number): View<PastSnapsho
             agents: then.data.agents
               .map(row)
               .sort((a, b) => order[a.availability] - order[b.availability] || (a.name < b.name ? -1 : 1)),
+            contacts: then.data.contacts.map(contact),
           }
         : null,
       error: then.error,

@@ -38,6 +38,12 @@ describe("alarms", () => {
     expect(screen.queryByTestId("alarms")).not.toBeInTheDocument();
   });
 
+  test("are told at once, and are a list", () => {
+    show(alarm(), alarm({ id: "a2", queue: "care" }));
+    const told = within(screen.getByRole("alert"));
+    expect(told.getAllByRole("list")[0]?.children).toHaveLength(2);
+  });
+
   test.each([
     [{}, "5 contacts waiting (alarm from 3)"],
     [{ kind: "longest_wait", value: 130_000, threshold: 120_000 }, "the first in line has waited for more than 2 min"],

@@ -17,12 +17,28 @@ function show() {
     const at = Date.parse(url.searchParams.get("at") ?? "");
     if (url.pathname.endsWith("/agents")) {
       return {
-        body: { items: [{ ...agent({ contacts: ["c7"] }), since: iso(at - 90_000), asked: null, draining: null }] },
+        body: {
+          items: [
+            { ...agent({ contacts: ["c7"] }), since: iso(at - 90_000), asked: null, draining: null, queues: ["care"] },
+          ],
+        },
       };
+    }
+    if (url.pathname.endsWith("/open-contacts")) {
+      const open = {
+        channel: "chat",
+        queue: "sales",
+        since: iso(at - 60_000),
+        arrived_at: iso(at - 60_000),
+        agent: null,
+      };
+      const stages = ["offered", "talking", "wrapping", "waiting"];
+      const items = stages.map((stage) => ({ ...open, id: stage, stage }));
+      return { body: { items: [...items, { ...open, id: "other", queue: "care", stage: "waiting" }] } };
     }
     const waiting = new Date(at).getUTCHours();
     const since = iso(NOW - 8 * 3_600_000);
-    const card = { ...queue({ waiting, answered: 3 }), oldest_queued_at: iso(at - 60_000), since };
+    const card = { ...queue({ waiting, answered: 3, available: 2 }), oldest_queued_at: iso(at - 60_000), since };
     return { body: { items: [card] } };
   });
   renderConsole(<PastPage />, { welcome: { username: "sun", role: "supervisor", zone: "UTC" } });
@@ -50,7 +66,7 @@ describe("looking back", () => {
     expect(within(screen.getByTestId("queue-sales")).getByTestId("waiting")).toHaveTextContent("3");
     expect(within(screen.getByTestId("queue-sales")).getByTestId("longest-wait")).toHaveTextContent("1:00");
     expect(screen.getByTestId("past-lin")).toHaveTextContent("1:30");
-    expect(screen.getByRole("link", { name: "Contact 1" })).toHaveAttribute("href", "/contacts/c7");
+    expect(within(screen.getByTestId("past-lin")).getByRole("link")).toHaveAttribute("href", "/contacts/c7");
     expect(asked.filter((each) => each.startsWith("GET /queues"))).toHaveLength(2);
   });
 
@@ -61,6 +77,25 @@ describe("looking back", () => {
     expect(await screen.findByRole("dialog")).toHaveTextContent("Answered · Bookings");
     const range = "from=2026-03-02T00%3A00%3A00.000Z&to=2026-03-02T08%3A00%3A00.001Z";
     await waitFor(() => expect(asked.at(-1)).toBe(`GET /reports/contacts?figure=answered&queue=sales&${range}`));
+  });
+
+  test("shows which contacts a figure counted then, and all of them again", async () => {
+    show();
+    const open = () => screen.getAllByTestId(/^past-open-/).map((each) => each.dataset.testid);
+    await screen.findByTestId("past-contacts");
+    expect(open()).toHaveLength(5);
+    const waiting = within(screen.getByTestId("queue-sales")).getByTestId("waiting");
+    await userEvent.click(within(waiting).getByRole("link"));
+    await waitFor(() => expect(open()).toEqual(["past-open-offered", "past-open-waiting"]));
+    await userEvent.click(screen.getByRole("link", { name: "Show all" }));
+    await waitFor(() => expect(open()).toHaveLength(5));
+  });
+
+  test("shows which agents a figure counted then", async () => {
+    show();
+    const available = within(await screen.findByTestId("queue-sales")).getByTestId("available");
+    await userEvent.click(within(available).getByRole("link"));
+    await waitFor(() => expect(screen.queryByTestId("past-lin"), "who serves another queue").toBeNull());
   });
 
   test("goes by the second, and never past the present or the day", async () => {
