@@ -72,6 +72,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/v1/alarms"): (401, 403, 200, 200),
     ("POST", "/api/v1/alarms/{alarm}/acknowledge"): (401, 403, 404, 404),
     ("GET", "/api/v1/queues"): STAFF,
+    ("GET", "/api/v1/open-contacts"): (401, 422, 422, 422),
     ("GET", "/api/v1/reports"): (401, 403, 422, 422),
     ("GET", "/api/v1/reports.csv"): (401, 403, 422, 422),
     ("GET", "/api/v1/reports/contacts"): (401, 403, 422, 422),

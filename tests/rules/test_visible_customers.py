@@ -52,6 +52,7 @@ SORTED: dict[tuple[str, str], str] = {
     ("WEBSOCKET", "/ws/customer"): THEIRS,
     ("GET", "/api/v1/agents"): NOBODY,
     ("GET", "/api/v1/queues"): NOBODY,
+    ("GET", "/api/v1/open-contacts"): NOBODY,
     ("GET", "/api/v1/reports"): NOBODY,
     ("GET", "/api/v1/reports.csv"): NOBODY,
     ("GET", "/api/v1/alarms"): NOBODY,

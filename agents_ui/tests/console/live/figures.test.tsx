@@ -89,7 +89,7 @@ describe("behind a queue's figure on the live page are", () => {
     renderConsole(<LivePage />, { welcome, snapshot: centre });
     const link = of === "service-level" ? figure("sales", of) : behind("sales", of);
     await userEvent.click(link);
-    expect(await screen.findByRole("dialog")).toHaveTextContent("Bookings · since 8:00 AM");
+    expect(await screen.findByRole("dialog")).toHaveTextContent("Bookings · since 08:00");
     expect(await screen.findByText("Nothing is counted here.")).toBeVisible();
     expect(asked.join()).toContain(`figure=${listed}&queue=sales&from=2026-03-02T00%3A00%3A00.000Z&to=`);
     await userEvent.click(screen.getByRole("button", { name: "Close" }));
