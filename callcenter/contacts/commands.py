@@ -304,7 +304,7 @@ class TransferContact(Command, frozen=True, kw_only=True):
     """The agent sends the customer on: to a queue, and there first to another agent or to a team, if one is named.
 
     Without a queue it is the contact's own. Where `credit` (for the time waited) and `back` (to the agent, if those
-    named do not take it) are not said, they are as the queue it goes to has them.
+    named do not take it) are not said, they are as the queue it goes to has them. `note` is an aside that goes with it.
     """
 
     contact: ContactId
@@ -314,6 +314,7 @@ class TransferContact(Command, frozen=True, kw_only=True):
     to_team: TeamId | None = None
     credit: bool | None = None
     back: bool | None = None
+    note: NoteId | None = None
 
 
 class RepairLeg(Command, frozen=True, kw_only=True):

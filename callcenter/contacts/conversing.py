@@ -129,6 +129,8 @@ def _transfer(m: Machine, c: cmd.TransferContact, now: int) -> None:
         ),
         now,
     )
+    if c.note is not None:
+        m.emit(ev.NoteAdded(at=now, contact=c.contact, note=c.note, author=c.agent, of="aside"))
 
 
 def _extend_wrap_up(m: Machine, c: cmd.ExtendWrapUp, now: int) -> None:

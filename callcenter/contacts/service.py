@@ -305,12 +305,22 @@ class Contacts:
         to_team: TeamId | None = None,
         credit: bool | None = None,
         back: bool | None = None,
+        note: str = "",
     ) -> None:
-        """Send the customer on, to a queue, to another agent or to a team; see the command."""
+        """Send the customer on, to a queue, to another agent or to a team; see the command. An empty note is none."""
+        text = note.strip()
+        rows = [NoteRow(new_id(), contact, "aside", agent, self._host.now(), text)] if text else []
         wish = cmd.TransferContact(
-            contact=contact, agent=agent, queue=queue, to_agent=to_agent, to_team=to_team, credit=credit, back=back
+            contact=contact,
+            agent=agent,
+            queue=queue,
+            to_agent=to_agent,
+            to_team=to_team,
+            credit=credit,
+            back=back,
+            note=rows[0].id if rows else None,
         )
-        await self._host.execute(wish)
+        await self._host.execute(wish, rows=rows)
 
     async def repair_leg(self, contact: ContactId, leg: LegId, what: Literal["redirect", "hang_up"]) -> None:
         """Have a leg brought to where it should be."""

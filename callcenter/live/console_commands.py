@@ -132,6 +132,7 @@ class ConsoleCommands:
             to_team=message.team,
             credit=message.credit,
             back=message.back,
+            note=message.note,
         )
 
     async def _change_day(self, message: _OfTheDay) -> None:

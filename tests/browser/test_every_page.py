@@ -205,9 +205,16 @@ def not_ready(person: Agent) -> None:
     expect(person.page.get_by_role("menu")).to_be_visible()
 
 
+def transferring(person: Agent) -> None:
+    person.page.goto("/")
+    person.button("call.transfer").click()
+    expect(person.page.get_by_role("dialog").get_by_role("radio").first).to_be_visible()
+
+
 LOOKS = (
     Look("/", "lin", "the conversation with a picture", at("/", "messages")),
     Look("/", "lin", "the reasons for being not ready", not_ready),
+    Look("/", "lin", "where a chat can be sent on", transferring),
     Look("/contacts", "lin", "the list", at("/contacts", "contacts")),
     Look("/contacts/:id", "lin", "a contact that is over", first_contact),
     Look("/customers/:id", "lin", "a customer", its_customer),

@@ -1,5 +1,6 @@
 """To whom a conversation is sent on: from the files of a centre and the click of an agent to the event."""
 
+from callcenter.live import messages as m
 from routing.events import ContactSentBack, ContactTransferred, OfferMade, TeamHoldEnded
 from tests.rules.conftest import Open
 from tests.rules.deeds import does, offer_of, shows
@@ -60,3 +61,19 @@ async def test_a_transfer_to_nobody_or_to_two_is_refused(centre_with: Open) -> N
             reply = await lin.ask("transfer", contact=customer.contact, **wrong)
             assert (reply.ok, reply.code) == (False, "transfer_nowhere")
         assert centre.last(OfferMade).agent == "lin"
+
+
+async def test_a_note_goes_with_the_customer_to_whoever_takes_it_and_the_customer_sees_nothing(
+    centre_with: Open,
+) -> None:
+    async with centre_with(**TWO_TEAMS) as centre:
+        lin, customer = await centre.console("lin", ready=True), await centre.chatting()
+        contact = await lin.accept(customer.contact)
+        chen = await centre.console("chen", ready=True)
+        refused = await lin.ask("transfer", contact=contact, queue="nowhere", note="lost")
+        assert not refused.ok
+        await does(lin, "transfer", contact=contact, team="two", note=" Fare is agreed ")
+        await chen.accept(contact)
+        await chen.until(lambda: chen.of(m.Asides))
+        assert [(aside.author, aside.text) for aside in chen.of(m.Asides)[-1].asides] == [("lin", "Fare is agreed")]
+        assert customer.texts(contact) == []

@@ -306,7 +306,7 @@ class Transfer(Message, frozen=True, kw_only=True, tag="transfer"):
     """Send the customer on, to a queue, to an agent or to a team (exactly one of them); my part in it ends.
 
     `credit` (for the time already waited) and `back` (to me, if who is named does not take it) are, unless said, as the
-    queue has them: the one it goes to, or the contact's own.
+    queue has them: the one it goes to, or the contact's own. The `note` is an aside for whoever takes it.
     """
 
     id: CommandId
@@ -316,6 +316,7 @@ class Transfer(Message, frozen=True, kw_only=True, tag="transfer"):
     team: Code | None = None
     credit: bool | None = None
     back: bool | None = None
+    note: LongText = ""
 
 
 ConsoleClientMessage = (

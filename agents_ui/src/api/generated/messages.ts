@@ -805,7 +805,7 @@ type: "mute"
  * Send the customer on, to a queue, to an agent or to a team (exactly one of them); my part in it ends.
  * 
  *     `credit` (for the time already waited) and `back` (to me, if who is named does not take it) are, unless said, as the
- *     queue has them: the one it goes to, or the contact's own.
+ *     queue has them: the one it goes to, or the contact's own. The `note` is an aside for whoever takes it.
  */
 export interface Transfer {
 agent?: (string | null)
@@ -813,6 +813,7 @@ back?: (boolean | null)
 contact: string
 credit?: (boolean | null)
 id: string
+note?: string
 queue?: (string | null)
 team?: (string | null)
 type: "transfer"

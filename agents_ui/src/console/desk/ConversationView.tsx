@@ -52,9 +52,12 @@ export function ConversationView({ snapshot, actions }: View<ConversationSnapsho
             {call ? t("desk.keyed_in") : name}
           </Title>
           {!call && (
-            <Text size="sm" c="dimmed" className="clip" component="div">
-              {snapshot.queue} · <Timer since={snapshot.since} />
-            </Text>
+            <Group gap={4} wrap="nowrap" className="clip" fz="sm" c="dimmed">
+              <span className="clip">{snapshot.queue}</span>
+              <span className="nowrap">
+                · <Timer since={snapshot.since} />
+              </span>
+            </Group>
           )}
           {talking && !snapshot.customerOnline && (
             <Badge color="orange" variant="light" data-testid="customer-offline">

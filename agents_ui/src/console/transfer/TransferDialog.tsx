@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, ScrollArea, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, ScrollArea, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ContactCard } from "../../api/generated/messages";
@@ -24,6 +24,7 @@ export function TransferDialog({ snapshot, actions }: View<TransferSnapshot, Tra
   const [search, setSearch] = useState("");
   const [choice, setChoice] = useState<{ kind: Kind; id: string } | null>(null);
   const [credit, setCredit] = useState<boolean | null>(null);
+  const [note, setNote] = useState("");
   const [back, setBack] = useState<boolean | null>(null);
   const { targets } = snapshot;
   const chosen = choice && targets[choice.kind].find(({ id }) => id === choice.id);
@@ -41,6 +42,7 @@ export function TransferDialog({ snapshot, actions }: View<TransferSnapshot, Tra
       team: to("teams"),
       credit,
       back: named ? back : null,
+      note,
     });
   };
 
@@ -97,6 +99,17 @@ export function TransferDialog({ snapshot, actions }: View<TransferSnapshot, Tra
             onChange={(event) => setBack(event.currentTarget.checked)}
           />
         </div>
+        <Textarea
+          label={t("transfer.note")}
+          description={t("coaching.unseen")}
+          autosize
+          minRows={1}
+          maxRows={4}
+          maxLength={4000}
+          mb="md"
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={actions.close}>
             {t("transfer.cancel")}

@@ -35,6 +35,14 @@ describe("a key", () => {
     expect(writing()).toHaveFocus();
   });
 
+  test("asks for help, and writes among us", () => {
+    const { server } = desk();
+    alt("G");
+    expect(server.last.of("ask_help")).toMatchObject([{ contact: "c1", on: true }]);
+    alt("I");
+    expect(screen.getByRole("textbox", { name: /Write to the supervisors/ })).toHaveFocus();
+  });
+
   test("declines an offer", () => {
     const { server } = desk([offered()]);
     alt("X");
@@ -113,6 +121,18 @@ describe("the palette", () => {
     await userEvent.type(await screen.findByRole("combobox", { name: "What to do" }), "ready lunch{Enter}");
     expect(server.last.of("set_state")).toMatchObject([{ availability: "not_ready", reason: "lunch" }]);
     expect(screen.queryByTestId("palette")).toBeNull();
+  });
+
+  test("goes to a page, and does what my day asks for", async () => {
+    const { server, says } = desk();
+    const day = { contact: "c7", customer: "k7", customer_name: "Li", author: "lin", due_at: null };
+    says({ type: "day", promises: [{ ...day, id: "p1", text: "Call back" }], birthdays: [], messages: [] });
+    await userEvent.keyboard("{Control>}k{/Control}");
+    await userEvent.type(await screen.findByRole("combobox", { name: "What to do" }), "kept call back{Enter}");
+    expect(server.last.of("finish_promise")).toMatchObject([{ promise: "p1" }]);
+    await userEvent.keyboard("{Control>}k{/Control}");
+    await userEvent.type(await screen.findByRole("combobox", { name: "What to do" }), "go to contacts{Enter}");
+    expect(screen.getByText("elsewhere")).toBeInTheDocument();
   });
 
   test("goes to a contact, by arrow keys and by mouse", async () => {

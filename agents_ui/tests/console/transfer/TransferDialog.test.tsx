@@ -61,8 +61,10 @@ test("sends to a team with the two options as they were set", async () => {
   expect(dialog.getByRole("checkbox", { name: /waited counts on/ })).toBeChecked();
   expect(dialog.getByRole("checkbox", { name: /Back to me/ })).toBeChecked(); // the queue's own
   await userEvent.click(dialog.getByRole("checkbox", { name: /waited counts on/ }));
+  await userEvent.type(dialog.getByRole("textbox", { name: "Note for whoever takes it" }), "Fare is agreed");
   await userEvent.click(dialog.getByRole("button", { name: "Transfer to Travel team" }));
   expect(asked()).toMatchObject({ contact: "c1", queue: null, agent: null, team: "travel", credit: false, back: null });
+  expect(asked()).toMatchObject({ note: "Fare is agreed" });
 });
 
 test("sends nothing back from a queue, and shows what that queue has", async () => {
