@@ -46,15 +46,15 @@ export function MailTranscript({ contact }: { contact: ContactCard }) {
         label={t("wrap_up.mail")}
         maxLength={320}
         value={written ?? address}
-        error={error}
+        error={error !== null}
         onChange={(event) => setWritten(event.currentTarget.value)}
         onKeyDown={pressed}
       />
       <Button variant="default" disabled={address === ""} loading={busy} onClick={() => void send()}>
         {t("wrap_up.mail_send")}
       </Button>
-      <Text size="sm" c="dimmed" role="status">
-        {sent !== null && t("wrap_up.mail_sent", { address: sent })}
+      <Text size="sm" c={error === null ? "dimmed" : "red"} role="status">
+        {error ?? (sent !== null && t("wrap_up.mail_sent", { address: sent }))}
       </Text>
     </div>
   );

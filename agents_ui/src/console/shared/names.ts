@@ -25,13 +25,14 @@ export function useNames() {
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
   const queues = useStore(stores.names.queues);
   const agents = useStore(stores.names.agents);
-  const supervisors = welcome?.supervisors;
+  // An agent's own socket tells only of themselves; the welcome names everybody.
+  const everybody = [...(welcome?.transfer_agents ?? []), ...(welcome?.supervisors ?? [])];
   const listed = useKnownAgentNames();
   return {
     /** A contact has no queue before its flow has chosen one. */
     queue: (id: string | null) => (id === null ? t("no_queue") : inLanguage(queues[id], id)),
     /** An agent's name, or a supervisor's. */
-    agent: (id: string) => inLanguage(agents[id] ?? listed[id] ?? supervisors?.find((s) => s.id === id)?.label, id),
+    agent: (id: string) => inLanguage(agents[id] ?? listed[id] ?? everybody.find((one) => one.id === id)?.label, id),
     /** What the flow has set, in the centre's words where it has some. */
     attributes: (attributes: Readonly<Record<string, string>>): readonly NamedAttribute[] =>
       Object.entries(attributes).map(([id, value]) => {

@@ -22,6 +22,16 @@ describe("an agent in a conversation", () => {
     expect(server.last.of("write_aside")).toMatchObject([{ contact: "c1", text: "Will do" }]);
   });
 
+  test("reads by name who of the other agents wrote", () => {
+    const others = [{ id: "chen", label: { en: "Chen Zhiyuan" }, team: "travel", channels: ["chat" as const] }];
+    const { says } = renderConsole(<DeskPage />, {
+      welcome: { transfer_agents: others },
+      snapshot: { contacts: [contact()] },
+    });
+    says({ type: "asides", contact: "c1", asides: [{ ...aside("n1", "Fare is agreed"), author: "chen" }] });
+    expect(screen.getByTestId("aside")).toHaveTextContent("Chen Zhiyuan");
+  });
+
   test("asks for help, and says when it is no longer needed", async () => {
     const { server, says } = renderConsole(<DeskPage />, { snapshot: { contacts: [contact()] } });
     await userEvent.click(screen.getByRole("button", { name: "Ask for help" }));

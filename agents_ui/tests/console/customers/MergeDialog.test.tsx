@@ -81,7 +81,7 @@ test("the other is found, one of the two stays, and the page of that one says wh
   expect(screen.getByRole("radio", { name: /Bai Jing/ })).toBeChecked();
   await userEvent.click(screen.getByRole("button", { name: "Merge" }));
   expect(await screen.findByTestId("merged")).toHaveTextContent("Customer without a name (merged by Chen Zhiyuan");
-  expect(screen.getByTestId("customer-head")).toHaveTextContent("Bai Jing");
+  expect(await screen.findByTestId("customer-head")).toHaveTextContent("Bai Jing");
   expect(asked).toEqual(['/customers/k1/merged {"customer":"k2"}']);
 });
 
