@@ -275,6 +275,10 @@ BUTTON_IS_CUT_OFF = """() => [...document.querySelectorAll("td:not([data-figure]
     return sides && box.width > 0 && box.right > sides.getBoundingClientRect().right + 1;
 })"""
 
+BADGE_IS_CUT_OFF = """() => [...document.querySelectorAll(".mantine-Badge-label")].some(label =>
+    [label, label.parentElement].some(it => it.scrollWidth > it.clientWidth + 1)
+)"""
+
 
 def colour(page: Page, colours: str) -> None:
     page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
@@ -297,6 +301,8 @@ def faults(page: Page) -> list[str]:
     # A phone's header may be pushed sideways; at a desk nothing of it is hidden.
     if page.evaluate("[...document.querySelectorAll('.header')].some(bar => bar.scrollWidth > bar.clientWidth)"):
         found.append(f"{DESK['width']} px: the header is wider than the screen")
+    if page.evaluate(BADGE_IS_CUT_OFF):
+        found.append(f"{DESK['width']} px: a badge is cut off")
     if page.evaluate(BUTTON_IS_CUT_OFF):
         found.append(f"{DESK['width']} px: a button in a table is cut off")
     if page.evaluate(HEADER_LIES_OVER_ITSELF):

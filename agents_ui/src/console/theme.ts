@@ -41,9 +41,10 @@ export const theme = createTheme({
   defaultRadius: "md",
   fontFamily: 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
   components: {
-    // Words as they are written, and not cut for want of room beside them: Chinese has no capitals, and a state must be
-    // legible.
-    Badge: Badge.extend({ styles: { root: { textTransform: "none", flexShrink: 0, maxWidth: "100%" } } }),
+    // Words as they are written, and not cut for want of room: Chinese has no capitals, and a state must be legible.
+    Badge: Badge.extend({
+      styles: { root: { textTransform: "none", flexShrink: 0, maxWidth: "40ch" }, label: { overflow: "visible" } },
+    }),
     Button: Button.extend({ styles: { root: { flexShrink: 0 } } }),
     // A header of a dialog is none of the page.
     ModalHeader: Modal.Header.extend({ defaultProps: { role: "presentation" } }),

@@ -6,6 +6,7 @@ import { DeskNews } from "../../../src/console/desk/DeskNews";
 import { DeskPage } from "../../../src/console/desk/DeskPage";
 import { contact, customer, message, NOW, offered } from "../../support/cards";
 import { renderConsole } from "../../support/render";
+import { fakeRest } from "../../support/rest";
 import { speak } from "../../support/words";
 
 beforeEach(() => speak("en"));
@@ -22,6 +23,20 @@ describe("an offer", () => {
     expect(within(offer).getByText("3rd contact this month")).toBeInTheDocument();
     expect(within(offer).getByTestId("tier")).toHaveTextContent("Gold");
     expect(screen.getByTestId("customer-panel")).toHaveTextContent("bai.jing@example.com");
+  });
+
+  test("calls the colleague who came next by name", async () => {
+    fakeRest((_method, url) =>
+      url.pathname.endsWith("/agents")
+        ? { body: { items: [{ id: "chen", name: { en: "Chen Zhiyuan" } }] } }
+        : undefined,
+    );
+    const card = offered();
+    const why = { ...card.offer?.why, next: [{ agent: "chen", behind: "idle" }] };
+    renderConsole(<DeskPage />, {
+      snapshot: { contacts: [{ ...card, offer: { ...card.offer, why } } as ContactCard] },
+    });
+    expect(await screen.findByText(/Next would have been Chen Zhiyuan/)).toBeInTheDocument();
   });
 
   test("counts down on the server's clock, not on the browser's", () => {
