@@ -1,6 +1,6 @@
-"""Visits and conversations as rows: the contacts behind each figure, told by the log without the fold that counts."""
+"""Visits, conversations and missed offers as rows: what is behind each figure, told without the fold that counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, select
@@ -11,21 +11,35 @@ import callcenter.contacts.events as ev
 import routing.events as rev
 from callcenter.contacts.codec import decode
 from callcenter.contacts.records import Recorded
-from callcenter.db.figure_tables import conversations, visits
+from callcenter.db.figure_tables import conversations, missed_offers, visits
 from callcenter.db.tables import events as log
 from routing.model import ContactId
 
 _Row = dict[str, Any]
 _Entered = rev.ContactQueued | rev.ContactTransferred | rev.ContactOverflowed | rev.ContactMoved
+_Missed = rev.OfferDeclined | rev.OfferExpired | rev.OfferWithdrawn | rev.ConnectFailed
+_RESULTS: Mapping[type[_Missed], str] = {
+    rev.OfferDeclined: "declined",
+    rev.OfferExpired: "not_answered",
+    rev.OfferWithdrawn: "lost",
+    rev.ConnectFailed: "connect_failed",
+}
+_TABLES = (visits, conversations, missed_offers)
 _AT_ONCE = 400
 
 
 class Story:
-    """The visits and conversations of one contact, oldest first."""
+    """The visits, conversations and missed offers of one contact, oldest first."""
 
-    def __init__(self, visits_: list[_Row], conversations_: list[_Row]) -> None:
+    def __init__(self, visits_: list[_Row], conversations_: list[_Row], missed: list[_Row]) -> None:
         self.visits = visits_
         self.conversations = conversations_
+        self.missed = missed
+        self.rows: Mapping[Table, Sequence[_Row]] = {
+            visits: visits_,
+            conversations: conversations_,
+            missed_offers: missed,
+        }
 
     def tell(self, cell: str, event: ev.AnyEvent, *, of_caller: bool) -> None:
         """Take in the next event of the contact."""
@@ -34,20 +48,20 @@ class Story:
                 self._entered(cell, event)
             case rev.ContactTurnedAway():
                 self._result("sent_on", event.at)
-            case rev.CallbackPlaced() if self.visits[-1]["result"] is None:
-                self.visits[-1]["called_back"] = True
+            case rev.CallbackPlaced():
+                self._to_be_called(event.at)
+            case rev.OfferDeclined() | rev.OfferExpired() | rev.OfferWithdrawn() | rev.ConnectFailed():
+                self._missed(cell, event)
             case rev.ContactConnected():
                 self._connected(cell, event)
             case rev.ContactLeft() | rev.CallbackGivenUp():
                 self._result("abandoned", event.at)
-            case rev.ContactReturned():
-                self._over(event.at, "return")
             case ev.LegChanged() if of_caller:
                 self._hold(event)
             case rev.WrapUpStarted():
                 self._spend(event.at, "wrap")
-            case rev.WrapUpEnded():
-                self._over(event.at, "wrap_up")
+            case rev.WrapUpEnded() | rev.ContactReturned():
+                self._over(event.at, "wrap_up" if isinstance(event, rev.WrapUpEnded) else "return")
             case ev.ContactEnded(outcome=ev.Outcome.SHORT_ABANDON) if self.visits:
                 self.visits[-1]["short"] = self.visits[-1]["result"] == "abandoned" and not self.conversations
             case ev.DispositionRecorded() if self.conversations:
@@ -76,6 +90,28 @@ class Story:
                 "wrap_ms": 0,
                 "disposition": None,
                 "disposed_at": None,
+            }
+        )
+
+    def _to_be_called(self, at: int) -> None:
+        visit = self.visits[-1]
+        if visit["result"] is None and not visit["called_back"]:
+            visit.update(called_back=True, called_back_from=at)
+
+    def _missed(self, cell: str, event: _Missed) -> None:
+        if isinstance(event, rev.OfferWithdrawn) and event.reason != "agent_unreachable":
+            return
+        visit = self.visits[-1]
+        self.missed.append(
+            {
+                "contact": event.contact,
+                "number": len(self.missed) + 1,
+                "cell": cell,
+                "queue": visit["queue"],
+                "channel": visit["channel"],
+                "agent": event.agent,
+                "at": event.at,
+                "result": _RESULTS[type(event)],
             }
         )
 
@@ -113,7 +149,7 @@ _UNTOLD = frozenset({ev.ContactArrived, ev.LegArrived, ev.FlowMoved, ev.LegEnded
 
 
 class Visits:
-    """A row for each visit to a queue, and for each conversation with an agent."""
+    """A row for each visit to a queue, for each conversation with an agent, and for each offer that came to none."""
 
     name = "visits"
 
@@ -129,29 +165,23 @@ class Visits:
         if not events:
             return
         touched = sorted({contact for each in events if (contact := getattr(each.event, "contact", None))})
-        were, talked = _read(connection, visits, touched), _read(connection, conversations, touched)
+        known = [_read(connection, table, touched) for table in _TABLES]
         stories = {
-            contact: Story(
-                [row.copy() for row in were.get(contact, ())], [row.copy() for row in talked.get(contact, ())]
-            )
-            for contact in touched
+            contact: Story(*([row.copy() for row in rows.get(contact, ())] for rows in known)) for contact in touched
         }
         callers = _callers(connection, events)
         for recorded in events:
             event = recorded.event
             if (contact := getattr(event, "contact", None)) is not None:
                 stories[contact].tell(self._cell, event, of_caller=getattr(event, "leg", None) in callers)
-        new: tuple[list[_Row], list[_Row]] = ([], [])
-        for contact, story in stories.items():
-            new[0].extend(_changed(were.get(contact, ()), story.visits))
-            new[1].extend(_changed(talked.get(contact, ()), story.conversations))
-        _write(connection, visits, new[0])
-        _write(connection, conversations, new[1])
+        for table, before in zip(_TABLES, known, strict=True):
+            rows = ((contact, story.rows[table]) for contact, story in stories.items())
+            _write(connection, table, [new for contact, now in rows for new in _changed(before.get(contact, ()), now)])
 
     def clear(self, connection: Connection) -> None:
         """Delete all rows."""
-        connection.execute(delete(visits))
-        connection.execute(delete(conversations))
+        for table in _TABLES:
+            connection.execute(delete(table))
 
 
 def _visit(cell: str, event: _Entered, number: int) -> _Row:
@@ -170,6 +200,7 @@ def _visit(cell: str, event: _Entered, number: int) -> _Row:
         "agent": None,
         "short": False,
         "called_back": _called_back(event),
+        "called_back_from": event.at if _called_back(event) else None,
     }
 
 
@@ -191,8 +222,8 @@ def _writing(table: Table) -> Insert:
     return written.on_conflict_do_update(index_elements=key, set_=new)
 
 
-_READING = {table: _reading(table) for table in (visits, conversations)}
-_WRITING = {table: _writing(table) for table in (visits, conversations)}
+_READING = {table: _reading(table) for table in _TABLES}
+_WRITING = {table: _writing(table) for table in _TABLES}
 
 
 def _read(connection: Connection, table: Table, contacts: Sequence[ContactId]) -> dict[ContactId, list[_Row]]:

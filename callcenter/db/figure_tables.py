@@ -109,12 +109,15 @@ visits = Table(
     Column("agent", Text, nullable=True),
     Column("short", Boolean, nullable=False),
     Column("called_back", Boolean, nullable=False),
+    Column("called_back_from", BigInteger, nullable=True),
     Index("ix_visits_entered", "cell", "entered_at"),
     Index("ix_visits_result", "cell", "result_at"),
+    Index("ix_visits_called_back", "cell", "called_back_from"),
 )
 """One row for each stay of a contact in a queue. `agent` is who answered.
 
 `result` is answered, abandoned, callback_kept, callback_not_kept or sent_on; None while the contact waits.
+`called_back_from` is when it became a callback.
 """
 
 conversations = Table(
@@ -144,6 +147,21 @@ conversations = Table(
 
 While it lasts, `doing` is talk, hold or wrap, and its time is counted up to `since`.
 """
+
+missed_offers = Table(
+    "missed_offers",
+    metadata,
+    Column("contact", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("cell", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("result", Text, nullable=False),
+    Index("ix_missed_offers_at", "cell", "at"),
+)
+"""One row for each offer that did not become a conversation: declined, not_answered, lost or connect_failed."""
 
 moments = Table(
     "moments",

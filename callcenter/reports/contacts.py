@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, literal, or_, select, true
 
-from callcenter.db.figure_tables import conversations, visits
+from callcenter.db.figure_tables import conversations, missed_offers, visits
 from callcenter.db.sight import Sight
 from callcenter.db.tables import contacts
 from routing.figures.counts import NO_QUEUE
@@ -28,6 +28,10 @@ def _conversations(at: str, *conditions: ColumnElement[bool]) -> Listing:
     return Listing(conversations, at, and_(true(), *conditions))
 
 
+def _missed(result: str) -> Listing:
+    return Listing(missed_offers, "at", missed_offers.c.result == result)
+
+
 _answered, _abandoned = visits.c.result == "answered", visits.c.result == "abandoned"
 _in_time = visits.c.wait_ms <= visits.c.target_ms
 
@@ -40,8 +44,14 @@ LISTINGS: Final[Mapping[str, Listing]] = {
     "abandoned_within_target": _visits("result_at", _abandoned, _in_time),
     "answered_or_abandoned": _visits("result_at", or_(_answered, _abandoned)),
     "short_abandons": _visits("result_at", visits.c.short),
+    "callbacks": _visits("called_back_from"),
     "callbacks_kept": _visits("result_at", visits.c.result == "callback_kept"),
     "callbacks_not_kept": _visits("result_at", visits.c.result == "callback_not_kept"),
+    "sent_on": _visits("result_at", visits.c.result == "sent_on"),
+    "declined": _missed("declined"),
+    "not_answered": _missed("not_answered"),
+    "lost": _missed("lost"),
+    "connect_failed": _missed("connect_failed"),
     "connected": _conversations("connected_at"),
     "handled": _conversations("ended_at"),
     "transfers": _conversations("ended_at", conversations.c.ended_by == "transfer"),

@@ -1,4 +1,4 @@
-"""The rows of visits and conversations: added up, they are the figures."""
+"""The rows of visits, conversations and missed offers: added up, they are the figures."""
 
 from collections import Counter
 from pathlib import Path
@@ -12,7 +12,7 @@ from callcenter.contact_log.visits import Visits
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.events import AnyEvent
 from callcenter.db.database import Database
-from callcenter.db.figure_tables import conversations, visits
+from callcenter.db.figure_tables import conversations, missed_offers, visits
 from routing.figures.counts import (
     BUCKET_MS,
     AgentCounts,
@@ -44,6 +44,8 @@ def added_up(database: Database) -> Figures:
         entered = at(row.entered_at, "visits", row.queue, row.channel)
         entered["offered"] += 1
         entered["transferred_in"] += row.transferred_in
+        if row.called_back:
+            at(row.called_back_from, "visits", row.queue, row.channel)["callbacks"] += 1
         if row.result in ("callback_kept", "callback_not_kept"):
             ended = at(row.result_at, "visits", row.queue, row.channel)
             ended[row.result.replace("callback", "callbacks")] += 1
@@ -67,6 +69,8 @@ def added_up(database: Database) -> Figures:
                 ended[f"handled_{what}_ms"] += getattr(row, f"{what}_ms")
         if row.disposed_at is not None:
             at(row.disposed_at, *of)[f"dispositions:{row.disposition}"] += 1
+    for row in database.read_now(lambda c: c.execute(select(missed_offers)).all()):
+        at(row.at, "handling", row.agent, row.queue, row.channel)[row.result] += 1
     return {key: +counted for key, counted in found.items() if +counted}
 
 
@@ -83,7 +87,8 @@ def told_by_rows(database: Database, names: set[str]) -> Figures:
 NAMES = {
     *("offered", "transferred_in", "answered", "answered_within_target", "answered_wait_ms"),
     *("abandoned", "abandoned_within_target", "abandoned_wait_ms", "short_abandons", "sent_on"),
-    *("callbacks_kept", "callbacks_not_kept", "callback_wait_ms"),
+    *("callbacks", "callbacks_kept", "callbacks_not_kept", "callback_wait_ms"),
+    *("declined", "not_answered", "lost", "connect_failed"),
     *("connected", "handled", "transfers", "returned", "handled_talk_ms", "handled_hold_ms", "handled_wrap_ms"),
 }
 

@@ -4637,7 +4637,7 @@ export interface operations {
     contacts_api_v1_reports_contacts_get: {
         parameters: {
             query: {
-                /** @description One of offered, transferred_in, answered, answered_within_target, abandoned, abandoned_within_target, answered_or_abandoned, short_abandons, callbacks_kept, callbacks_not_kept, connected, handled, transfers, returned, disposed, contacts_arrived, contacts_ended. */
+                /** @description One of offered, transferred_in, answered, answered_within_target, abandoned, abandoned_within_target, answered_or_abandoned, short_abandons, callbacks, callbacks_kept, callbacks_not_kept, sent_on, declined, not_answered, lost, connect_failed, connected, handled, transfers, returned, disposed, contacts_arrived, contacts_ended. */
                 figure: string;
                 /** @description The beginning; any instant. */
                 from: string;
