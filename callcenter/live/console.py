@@ -75,7 +75,7 @@ class ConsoleSession(Session):
         self._guard: asyncio.Task[None] | None = None
         self._welcomed: Centre | None = None
         self._fresh = False
-        self._news = News(principal, hub)
+        self._news = News(principal, hub, self.wake)
         self.window = ""
         self._told = 0
         self._dirty_contacts: set[str] = set()
@@ -159,6 +159,7 @@ class ConsoleSession(Session):
         """Leave the hub."""
         if not self._joined:
             return
+        await self._news.follow_colleagues(on=False)
         if self._guard is not None:
             self._guard.cancel()
         self._hub.forget(self)
@@ -224,6 +225,8 @@ class ConsoleSession(Session):
         match message:
             case m.Watch():
                 work = self._watch(message)
+            case m.FollowColleagues():
+                work = self._news.follow_colleagues(on=message.on)
             case m.OpenDesk() | m.LeaveDesk():
                 work = self._be_at_desk(isinstance(message, m.OpenDesk))
             case _:

@@ -67,6 +67,13 @@ class Watcher(Staffed, Protocol):
         """Show the alarms again."""
 
 
+class Onlooker(Protocol):
+    """One who wants to know of a change of any agent."""
+
+    def agents_changed(self) -> None:
+        """Look at the agents again."""
+
+
 class AlarmBoard(Protocol):
     """The alarms, as far as screens need them."""
 
@@ -140,6 +147,7 @@ class Hub:
         self.pops = pops
         self.agents: dict[str, set[Desk]] = defaultdict(set)
         self.watchers: set[Watcher] = set()
+        self.onlookers: set[Onlooker] = set()
         self.customers: dict[str, set[Screen]] = defaultdict(set)
         self._showing: dict[str, set[Screen]] = defaultdict(set)
         self._lines: dict[str, Paced] = {}
@@ -245,8 +253,7 @@ class Hub:
     def _changed(self, touched: Touched) -> None:
         everybody = self._staffed()
         if touched.everything:
-            for screen in [*everybody, *(s for screens in self.customers.values() for s in screens)]:
-                screen.start_over()
+            self._reset()
             return
         for contact in touched.contacts:
             concerned = self._showing.get(contact, set()) | self.watchers
@@ -259,6 +266,8 @@ class Hub:
         for agent in touched.agents:
             for screen in (*self.watchers, *self.agents.get(agent, ())):
                 screen.changed(set(), {agent}, queues=False)
+        for onlooker in self.onlookers if touched.agents else ():
+            onlooker.agents_changed()
         if touched.queues:
             for screen in everybody:
                 screen.changed(set(), set(), queues=True)
@@ -300,6 +309,8 @@ class Hub:
         others = (screen for screens in people for screen in screens)
         for screen in [*self.watchers, *others]:
             screen.start_over()
+        for onlooker in self.onlookers:
+            onlooker.agents_changed()
 
     def _windows_changed(self, agent: str) -> None:
         for screen in self.agents[agent]:

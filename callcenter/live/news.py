@@ -1,14 +1,19 @@
-"""What a console is told beside contacts, agents and queues: alarms, windows, the day, and messages that were left."""
+"""What a console is told beside contacts, agents and queues: alarms, the day, voicemail, colleagues, windows."""
+
+from collections.abc import Callable
 
 from callcenter.access.models import Principal
 from callcenter.live import messages as m
 from callcenter.live.hub import Hub
+from callcenter.live.session import Paced
+
+COLLEAGUES_EVERY_S = 1.0
 
 
 class News:
     """Notes what has changed of these, and makes it into messages. It says nothing twice."""
 
-    def __init__(self, principal: Principal, hub: Hub) -> None:
+    def __init__(self, principal: Principal, hub: Hub, wake: Callable[[], None]) -> None:
         self._principal = principal
         self._hub = hub
         self.alarmed = principal.supervises
@@ -16,6 +21,21 @@ class News:
         self.voicemails_changed = True
         self._voicemails: tuple[m.VoicemailCard, ...] | None = None
         self._windows = 1
+        self._moved = Paced(COLLEAGUES_EVERY_S, wake)
+        self._colleagues: tuple[m.ColleagueCard, ...] | None = None
+
+    def agents_changed(self) -> None:
+        """Look at the colleagues again."""
+        self._moved.move()
+
+    async def follow_colleagues(self, *, on: bool) -> None:
+        """Tell of colleagues from now on, beginning with all, or no longer."""
+        self._colleagues = None
+        if on:
+            self._hub.onlookers.add(self)
+            self._moved.move()
+        else:
+            self._hub.onlookers.discard(self)
 
     async def collect(self, *, at_desk: bool) -> list[m.Message]:
         """Return what is to be told; `at_desk` says whether its agent is there for contacts in this window."""
@@ -36,4 +56,10 @@ class News:
             if cards != self._voicemails:
                 self._voicemails = cards
                 out.append(m.Voicemails(voicemails=cards))
+        if self._moved.due:
+            self._moved.shown()
+            colleagues = self._hub.view.colleagues()
+            if self in self._hub.onlookers and colleagues != self._colleagues:
+                self._colleagues = colleagues
+                out.append(m.Colleagues(agents=colleagues))
         return out

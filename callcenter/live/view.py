@@ -17,7 +17,7 @@ from callcenter.contacts.state import CellState, Conversation, Talk, stage
 from callcenter.directory.service import Directory
 from callcenter.live.cards import agent_card, in_minutes, open_offers, queue_card
 from callcenter.live.handled import Handled
-from callcenter.live.messages import AgentCard, QueueCard
+from callcenter.live.messages import AgentCard, ColleagueCard, QueueCard
 from routing.estimates import expected_wait
 from routing.explain import line
 from routing.figures.counts import BUCKET_MS
@@ -157,6 +157,20 @@ class LiveView:
     def agent_card(self, agent: str) -> AgentCard:
         """Return an agent's card."""
         return agent_card(self.state, self.directory, agent)
+
+    def colleagues(self) -> tuple[ColleagueCard, ...]:
+        """Return every configured agent as other agents see them."""
+        cards = map(self.agent_card, self.agents())
+        return tuple(
+            ColleagueCard(
+                id=card.id,
+                availability=card.availability,
+                reachable=card.reachable,
+                leaving=card.asked is not None,
+                contacts=len(card.contacts),
+            )
+            for card in cards
+        )
 
     def queues_served(self, agent: str) -> tuple[QueueId, ...]:
         """Return the queues a configured agent serves now, as adjusted; of anybody else, none."""

@@ -102,6 +102,16 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
       const { watching } = stores.asides.getState();
       if (watching !== null) void connection.request({ type: "watch", id: newId(), contact: watching, on: true });
     },
+    /** Has the server tell who of the other agents is there, for as long as somebody looks. */
+    followColleagues: (on: boolean) => {
+      stores.colleagues.follow(on);
+      void connection.request({ type: "follow_colleagues", id: newId(), on });
+    },
+    /** Nor does it remember that. */
+    followColleaguesAgain: () => {
+      if (stores.colleagues.getState().followed)
+        void connection.request({ type: "follow_colleagues", id: newId(), on: true });
+    },
     closeQueue: (queue: string, until: number | null) =>
       noticed(connection.request({ type: "close_queue", id: newId(), queue, until })),
     openQueue: (queue: string) => noticed(connection.request({ type: "open_queue", id: newId(), queue })),

@@ -19,6 +19,7 @@ import type { LoadSoftphone } from "../softphone/softphone";
 import { createRingtone, type OpenSound, type Ringtone } from "../sound/ringtone";
 import { createAlarmStore } from "./alarms";
 import { createAsideStore } from "./asides";
+import { createColleagueStore } from "./colleagues";
 import { type ConsoleCommands, createCommands } from "./commands";
 import { createConfigurationStore } from "./configuration";
 import { createDayStore } from "./day";
@@ -57,6 +58,7 @@ export function createStores(user: string) {
     /** When the newest figures came, on the server's clock. */
     freshness: createStore<{ at: number | null }>(() => ({ at: null })),
     asides: createAsideStore(),
+    colleagues: createColleagueStore(),
     configuration: createConfigurationStore(),
     conversations: createConversationStore(),
     day: createDayStore(),

@@ -61,6 +61,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
       stores.centre.setState({ welcome });
       commands.repeatMarks();
       commands.watchAgain();
+      commands.followColleaguesAgain();
     },
     snapshot,
     delta,
@@ -71,6 +72,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     typing: conversations.typing,
     marks: conversations.marks,
     day: stores.day.replaceAll,
+    colleagues: ({ agents }) => stores.colleagues.replaceAll(agents),
     voicemails: ({ voicemails }) => stores.voicemails.replaceAll(voicemails),
     windows: ({ open }) => stores.windows.setState({ open }),
     reply: () => {}, // the connection has matched it to its command

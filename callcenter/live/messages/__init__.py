@@ -24,6 +24,7 @@ from callcenter.live.messages.cards import (
     QueueCard,
     TransferAgentCard,
 )
+from callcenter.live.messages.colleagues import ColleagueCard, Colleagues, FollowColleagues
 from callcenter.live.messages.console import (
     AcceptOffer,
     Alarms,
@@ -134,6 +135,8 @@ __all__ = [
     "ChoiceCard",
     "CloseQueue",
     "Code",
+    "ColleagueCard",
+    "Colleagues",
     "CommandId",
     "ConsoleClientMessage",
     "ConsoleHello",
@@ -155,6 +158,7 @@ __all__ = [
     "FinishVoicemail",
     "FlowChoice",
     "FlowCollect",
+    "FollowColleagues",
     "ForceState",
     "GiveAnswer",
     "Held",

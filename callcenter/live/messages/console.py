@@ -15,6 +15,7 @@ from callcenter.live.messages.cards import (
     QueueCard,
     TransferAgentCard,
 )
+from callcenter.live.messages.colleagues import Colleagues, FollowColleagues
 from callcenter.live.messages.day import Day, FinishPromise, MessageAgents, MovePromise, ReadMessage
 from callcenter.live.messages.desk import ReplyCard, WrapUpRules
 from callcenter.live.messages.shared import (
@@ -134,6 +135,7 @@ ConsoleServerMessage = (
     | Asides
     | Day
     | Voicemails
+    | Colleagues
     | Windows
     | ChatMessage
     | Messages
@@ -356,4 +358,5 @@ ConsoleClientMessage = (
     | ReadMessage
     | TakeVoicemail
     | FinishVoicemail
+    | FollowColleagues
 )

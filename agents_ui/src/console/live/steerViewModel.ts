@@ -77,5 +77,7 @@ function useAgents(contact: ContactCard): readonly Target[] {
 
 /** One who is here and has no room is shown, and cannot be chosen; who it was that hinders is the server's to say. */
 function asTarget(t: TFunction, names: Names, agent: AgentCard, room: boolean): Target {
-  return { id: agent.id, name: names.agent(agent.id), ...presence(t, agent), disabled: !isHere(agent) || !room };
+  const { id, asked, contacts } = agent;
+  const colleague = { ...agent, leaving: asked != null, contacts: contacts.length };
+  return { id, name: names.agent(id), ...presence(t, colleague), disabled: !isHere(colleague) || !room };
 }

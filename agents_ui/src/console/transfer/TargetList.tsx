@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { AgentCard } from "../../api/generated/messages";
+import type { ColleagueCard } from "../../api/generated/messages";
 
 export const KINDS = ["queues", "agents", "teams"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -57,20 +57,17 @@ export function TargetList({ kind, targets, chosen, choose }: TargetListProps) {
   );
 }
 
-/** What is known of an agent, from whichever source. */
-type Seen = Pick<AgentCard, "availability" | "reachable"> & { asked?: unknown; contacts: readonly unknown[] };
-
-export const isHere = (agent: Seen | undefined) =>
-  agent !== undefined && agent.availability === "available" && agent.reachable && agent.asked == null;
+export const isHere = (agent: ColleagueCard | undefined) =>
+  agent !== undefined && agent.availability === "available" && agent.reachable && !agent.leaving;
 
 /** Whether the agent is there, free or busy, and that in words. */
-export function presence(t: TFunction, agent: Seen | undefined): Pick<Target, "presence" | "note"> {
+export function presence(t: TFunction, agent: ColleagueCard | undefined): Pick<Target, "presence" | "note"> {
   if (!agent) return { presence: null, note: "" };
   if (!isHere(agent)) {
     const state = agent.availability === "available" ? "not_ready" : agent.availability;
     return { presence: "away", note: t(`availability.${state}`) };
   }
-  const count = agent.contacts.length;
+  const count = agent.contacts;
   return count === 0
     ? { presence: "free", note: t("transfer.free") }
     : { presence: "busy", note: t("transfer.with", { count }) };

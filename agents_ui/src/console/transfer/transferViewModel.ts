@@ -1,17 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import type { ContactCard } from "../../api/generated/messages";
-import { queries } from "../../api/queries";
-import type { Agent, Agents } from "../../api/rest";
+import type { ColleagueCard, ContactCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import { isHere, presence, type Target } from "./TargetList";
 import type { TransferActions, TransferSnapshot } from "./TransferDialog";
-
-const ASKED_EVERY_MS = 3_000;
 
 /** Where the customer of a contact can be sent, and who is there; for as long as the dialog is open. */
 export function useTransferViewModel(contact: ContactCard, close: () => void): View<TransferSnapshot, TransferActions> {
@@ -20,7 +15,7 @@ export function useTransferViewModel(contact: ContactCard, close: () => void): V
   const names = useNames();
   const welcome = useStore(stores.centre, (centre) => centre.welcome);
   const queues = useStore(stores.queues, (state) => state.byId);
-  const agents = useAgentsNow();
+  const agents = useColleagues();
   const [busy, setBusy] = useState(false);
 
   const rules = (queue: string | null) => {
@@ -73,10 +68,12 @@ export function useTransferViewModel(contact: ContactCard, close: () => void): V
   };
 }
 
-const byId = ({ items }: Agents): ReadonlyMap<string, Agent> => new Map(items.map((agent) => [agent.id, agent]));
-
-/** Everybody as they are now, asked for again and again; null until the first answer. */
-function useAgentsNow(): ReadonlyMap<string, Agent> | null {
-  const agents = useQuery({ ...queries.agents(), select: byId, refetchInterval: ASKED_EVERY_MS });
-  return agents.isFetchedAfterMount ? (agents.data ?? null) : null;
+/** Everybody as they are now; null until it is told. */
+function useColleagues(): ReadonlyMap<string, ColleagueCard> | null {
+  const { stores, commands } = useConsole();
+  useEffect(() => {
+    commands.followColleagues(true);
+    return () => commands.followColleagues(false);
+  }, [commands]);
+  return useStore(stores.colleagues, ({ byId }) => byId);
 }

@@ -1,11 +1,10 @@
 import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import type { Welcome } from "../../../src/api/generated/messages";
+import type { ColleagueCard, Welcome } from "../../../src/api/generated/messages";
 import { DeskPage } from "../../../src/console/desk/DeskPage";
-import { agent, contact } from "../../support/cards";
+import { contact, welcome } from "../../support/cards";
 import { renderConsole } from "../../support/render";
-import { fakeRest } from "../../support/rest";
 import { speak } from "../../support/words";
 
 const both: ("chat" | "voice")[] = ["chat", "voice"];
@@ -18,16 +17,13 @@ const transfers: Partial<Welcome> = {
   ],
   transfer_rules: { complaints: { credit: false, back: true }, sales: { credit: true, back: true } },
 };
-const rested = (fields: object) => ({ ...agent(), draining: null, asked: null, ...fields });
-const people = [
-  rested({ id: "chen", contacts: ["c7", "c8"] }),
-  rested({ id: "wang", availability: "not_ready", reason: "lunch" }),
+const here = { availability: "available", reachable: true, leaving: false, contacts: 0 } as const;
+const people: ColleagueCard[] = [
+  { ...here, id: "chen", contacts: 2 },
+  { ...here, id: "wang", availability: "not_ready" },
 ];
 
-beforeEach(async () => {
-  await speak("en");
-  fakeRest((_method, url) => (url.pathname.endsWith("/agents") ? { body: { items: people } } : undefined));
-});
+beforeEach(() => speak("en"));
 
 /** The dialog over a chat of mine. */
 async function opened() {
@@ -35,7 +31,7 @@ async function opened() {
   await act(async () => {});
   await userEvent.click(within(screen.getByTestId("conversation")).getByRole("button", { name: /Transfer|转接/ }));
   const dialog = within(await screen.findByRole("dialog"));
-  await act(async () => {});
+  console.says({ type: "colleagues", agents: people });
   const asked = () => console.server.last.of("transfer")[0];
   return { ...console, dialog, asked };
 }
@@ -53,6 +49,27 @@ test("says who is there just now", async () => {
   expect(dialog.getByTestId("transfer-agents-chen")).toHaveAttribute("data-presence", "busy");
   expect(dialog.getByTestId("transfer-agents-wang")).toHaveTextContent("Not ready");
   expect(dialog.getByTestId("transfer-teams-travel")).toHaveTextContent("1 available");
+});
+
+test("follows who comes and goes for as long as it is open, also over a new connection", async () => {
+  const { dialog, server, says } = await opened();
+  const follows = () => server.last.of("follow_colleagues").map(({ on }) => on);
+  const answer = () => says({ type: "reply", id: server.last.of("follow_colleagues").at(-1)?.id, ok: true });
+  answer();
+  says({ type: "colleagues", agents: [{ ...here, id: "wang" }] });
+  expect(dialog.getByTestId("transfer-agents-wang")).toHaveAttribute("data-presence", "free");
+  says({ type: "colleagues", agents: [{ ...here, id: "wang", leaving: true }] });
+  expect(dialog.getByTestId("transfer-agents-wang")).toHaveAttribute("data-presence", "away");
+  expect(dialog.getByTestId("transfer-agents-chen")).toHaveAttribute("data-presence", "unknown");
+  expect(follows()).toEqual([true]);
+  says(welcome(transfers));
+  expect(follows()).toEqual([true, true]);
+  answer();
+  await userEvent.click(dialog.getByRole("button", { name: "Cancel" }));
+  expect(follows()).toEqual([true, true, false]);
+  answer();
+  says(welcome(transfers));
+  expect(follows()).toEqual([true, true, false]);
 });
 
 test("sends to a team with the two options as they were set", async () => {
