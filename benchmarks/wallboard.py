@@ -2,8 +2,8 @@
 
 A centre of 500 agents runs in this process, a supervisor looks at its live page in Chromium, and 20 times a second an
 agent changes state. What is measured is the browser's own count of the processor time its main thread has used
-(`Performance.getMetrics`, TaskDuration in thread ticks), as a share of the time that passed. One JSON object is
-printed.
+(`Performance.getMetrics`, TaskDuration in thread ticks), as a share of the time that passed; then, while that goes on,
+how long it takes from asking for an agent's change to its row on the page. One JSON object is printed.
 """
 
 import argparse
@@ -15,9 +15,10 @@ import tempfile
 import time
 from collections.abc import Coroutine
 from pathlib import Path
+from statistics import median
 from typing import Any, TypeVar
 
-from playwright.async_api import CDPSession, async_playwright
+from playwright.async_api import CDPSession, Page, async_playwright
 
 from callcenter.clock import CellClock
 from callcenter.directory.service import Directory
@@ -28,6 +29,8 @@ from tests.support.centre import PASSWORD, Running, numbered, running, write_fol
 
 T = TypeVar("T")
 
+_STATES = (Availability.AVAILABLE, Availability.NOT_READY)
+_SHOWS = "([id, state]) => document.querySelector(`[data-testid=agent-${id}]`)?.dataset.availability === state"
 CONSOLE = Path(__file__).resolve().parent.parent / "agents_ui" / "dist"
 
 
@@ -55,29 +58,50 @@ async def measure(agents: int, per_second: float, seconds: float) -> dict[str, A
             idle, _ = await _busy(session, asyncio.sleep(seconds / 2))
             busy, changes = await _busy(session, _changes(centre, names, per_second, seconds))
             rows = await page.locator("[data-testid^=agent-]").count()
+            others = asyncio.create_task(_changes(centre, names[1:], per_second, seconds))
+            lags = await _lags(centre, page, names[0], round(seconds))
+            await others
             await browser.close()
     return {
         "agents": rows,
         "changes_per_s": round(changes / seconds, 1),
         "idle_share": round(idle, 3),
         "busy_share": round(busy, 3),
+        "shown_after_p50_ms": round(median(lags)),
+        "shown_after_max_ms": round(max(lags)),
     }
+
+
+async def _lags(centre: Running, page: Page, agent: str, times: int) -> list[float]:
+    """Return after how many milliseconds each of an agent's changes was on the page, once or so a second."""
+    chance, lags = random.Random(11), []
+    for n in range(times):
+        state = _STATES[n % 2]
+        began = time.monotonic()
+        await _change(centre, agent, state)
+        await page.wait_for_function(_SHOWS, arg=[agent, state.value], polling="raf")
+        lags.append(1_000 * (time.monotonic() - began))
+        await asyncio.sleep(chance.uniform(0.0, 1.0))  # so that it comes at any moment between two drawings
+    return lags
 
 
 async def _changes(centre: Running, names: list[str], per_second: float, seconds: float) -> int:
     """Have agents change state, one after another, so many times a second; return how often one did."""
-    chance, states = random.Random(7), (Availability.AVAILABLE, Availability.NOT_READY)
+    chance = random.Random(7)
     began, done = time.monotonic(), 0
     while (passed := time.monotonic() - began) < seconds:
         if done < passed * per_second:
-            state = chance.choice(states)
-            await centre.centre.contacts.set_availability(
-                chance.choice(names), state, "lunch" if state is Availability.NOT_READY else None, by="sun", force=True
-            )
+            state = chance.choice(_STATES)
+            await _change(centre, chance.choice(names), state)
             done += 1
         else:
             await asyncio.sleep(0.005)
     return done
+
+
+async def _change(centre: Running, agent: str, state: Availability) -> None:
+    reason = "lunch" if state is Availability.NOT_READY else None
+    await centre.centre.contacts.set_availability(agent, state, reason, by="sun", force=True)
 
 
 async def _busy(session: CDPSession, work: Coroutine[Any, Any, T]) -> tuple[float, T]:

@@ -11,3 +11,4 @@ async def test_the_live_page_is_measured_while_agents_change_state() -> None:
     assert found["agents"] == 20
     assert found["changes_per_s"] >= 5
     assert 0 < found["busy_share"] < 1
+    assert 0 < found["shown_after_p50_ms"] <= found["shown_after_max_ms"]

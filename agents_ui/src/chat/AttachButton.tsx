@@ -1,4 +1,4 @@
-import { type ChangeEvent, useId, useState } from "react";
+import { type ChangeEvent, type RefObject, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ATTACHABLE, type SendFile } from "./attachments";
 import "./attach.css";
@@ -6,7 +6,7 @@ import "./attach.css";
 const CLIP = "M20 11.5 12 19.5a5 5 0 0 1-7-7l8.5-8.5a3.4 3.4 0 0 1 4.8 4.8l-8.4 8.4a1.7 1.7 0 0 1-2.4-2.4l7.6-7.6";
 
 /** Chooses a file and sends it at once; says while it goes, and why it did not. */
-export function AttachButton({ send }: { send: SendFile }) {
+export function AttachButton({ send, field }: { send: SendFile; field?: RefObject<HTMLInputElement | null> }) {
   const { t, i18n } = useTranslation();
   const news = useId();
   const [busy, setBusy] = useState(false);
@@ -29,6 +29,7 @@ export function AttachButton({ send }: { send: SendFile }) {
     <>
       <label className="chat-attach" title={t("chat.attach_hint")}>
         <input
+          ref={field}
           type="file"
           className="chat-hidden"
           aria-label={t("chat.attach")}

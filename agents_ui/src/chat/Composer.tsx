@@ -21,6 +21,7 @@ export interface ComposerActions {
 
 interface ComposerParts {
   field?: RefObject<HTMLTextAreaElement | null>;
+  file?: RefObject<HTMLInputElement | null>;
   /** What the field's keys choose from just now, and the id of what they are at. */
   chooses?: { list: string; option: string };
 }
@@ -30,6 +31,7 @@ export function Composer({
   snapshot,
   actions,
   field: outer,
+  file,
   chooses,
 }: View<ComposerSnapshot, ComposerActions> & ComposerParts) {
   const { t } = useTranslation();
@@ -74,7 +76,7 @@ export function Composer({
       <button type="submit" className="chat-send" disabled={!sendable}>
         {t("chat.send")}
       </button>
-      <AttachButton send={actions.attach} />
+      <AttachButton send={actions.attach} field={file} />
       <p id={hint} className={tooLong ? "chat-hint chat-too-long" : "chat-hint"} data-testid="length">
         {t("chat.length", { length: wholeNumber(length), limit: wholeNumber(MESSAGE_LIMIT) })}
         {tooLong && ` · ${t("chat.too_long")}`}

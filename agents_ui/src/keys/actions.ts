@@ -11,6 +11,7 @@ export const ACTIONS = [
   { id: "contact.second", group: "contact", key: "Alt+2" },
   { id: "contact.third", group: "contact", key: "Alt+3" },
   { id: "contact.write", group: "contact", key: "R" },
+  { id: "contact.attach", group: "contact", key: "Alt+U" },
   { id: "contact.aside", group: "contact", key: "Alt+I" },
   { id: "contact.help", group: "contact", key: "Alt+G" },
   { id: "contact.end", group: "contact", key: "Alt+E" },

@@ -8,6 +8,7 @@ import { dateOnly, languageName, wholeNumber } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { MergeDialog } from "../customers/MergeDialog";
 import { MergedList } from "../customers/MergedList";
+import { useActions } from "../keys/useActions";
 import { IdentityBadge, ProspectBadge, TierBadge } from "../shared/badges";
 import { Facts } from "../shared/Facts";
 import type { Names } from "../shared/names";
@@ -76,6 +77,14 @@ function Candidates({
   pick: CustomerPanelActions["pick"];
 }) {
   const { t } = useTranslation();
+  useActions(
+    {},
+    candidates.map(({ id, name, phones, emails }) => ({
+      id: `choice.customer.${id}`,
+      label: t("palette.pick", { name, address: [...phones, ...emails][0] ?? id }),
+      run: () => pick(id),
+    })),
+  );
   return (
     <section aria-label={title} data-testid="candidates">
       <h3 className="section-title">{title}</h3>
@@ -109,6 +118,7 @@ function Known({ customer, names }: { customer: CustomerCard; names: Names }) {
   const { t } = useTranslation();
   const { contacts_this_month: contacts, trips_this_month: trips } = customer;
   const [merging, setMerging] = useState(false);
+  useActions({}, [{ id: "choice.merge", label: t("merge.open"), run: () => setMerging(true) }]);
   const [merged, setMerged] = useState<Merge | null>(null);
   return (
     <>

@@ -16,9 +16,10 @@ export interface WriteSnapshot {
 export function WriteView({ snapshot, actions }: View<WriteSnapshot, ComposerActions>) {
   const menu = useId();
   const field = useRef<HTMLTextAreaElement>(null);
+  const file = useRef<HTMLInputElement>(null);
   const [at, setAt] = useState(0);
   const [closed, setClosed] = useState(false);
-  useActions({ "contact.write": () => field.current?.focus() });
+  useActions({ "contact.write": () => field.current?.focus(), "contact.attach": () => file.current?.click() });
 
   const search = closed ? null : searched(snapshot.text);
   const open = search !== null && snapshot.replies.length > 0;
@@ -53,6 +54,7 @@ export function WriteView({ snapshot, actions }: View<WriteSnapshot, ComposerAct
         snapshot={{ text: snapshot.text }}
         actions={{ ...actions, write }}
         field={field}
+        file={file}
         chooses={shown.length > 0 ? { list: menu, option: `${menu}-${current}` } : undefined}
       />
     </div>

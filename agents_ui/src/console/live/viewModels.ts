@@ -7,7 +7,7 @@ import type { QueuesView } from "./QueuesView";
 import type { TotalsSnapshot } from "./TotalsView";
 
 /** In a large centre a figure changes twenty times a second, and nobody reads more often than this. */
-export const PAUSE_MS = 500;
+export const PAUSE_MS = 400;
 
 function useQueues() {
   const { stores } = useConsole();

@@ -1,7 +1,9 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import type { VoicemailCard } from "../../api/generated/messages";
 import type { View } from "../../react/view";
+import { useActions } from "../keys/useActions";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import { supervises } from "../shared/roles";
@@ -21,11 +23,23 @@ export function useVoicemailsViewModel(): View<VoicemailsSnapshot, VoicemailsAct
     }),
     [commands],
   );
+  const nameOf = (message: VoicemailCard) =>
+    message.customer_hidden ? t("customer.hidden") : message.customer_name || t("contacts.unnamed");
+  useActions(
+    {},
+    voicemails
+      .filter(({ owner }) => owner === null)
+      .map((message) => ({
+        id: `choice.voicemail.${message.contact}`,
+        label: t("palette.voicemail", { name: nameOf(message) }),
+        run: () => actions.take(message.contact),
+      })),
+  );
   return {
     snapshot: {
       voicemails: voicemails.map((message) => ({
         contact: message.contact,
-        name: message.customer_hidden ? t("customer.hidden") : message.customer_name || t("contacts.unnamed"),
+        name: nameOf(message),
         hidden: message.customer_hidden ?? false,
         queue: names.queue(message.queue),
         at: message.at,

@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { DeskPage } from "../../../src/console/desk/DeskPage";
 import { Shell } from "../../../src/console/shell/Shell";
 import { agent, contact, NOW, offered, voice } from "../../support/cards";
@@ -41,6 +41,14 @@ describe("a key", () => {
     expect(server.last.of("ask_help")).toMatchObject([{ contact: "c1", on: true }]);
     alt("I");
     expect(screen.getByRole("textbox", { name: /Write to the supervisors/ })).toHaveFocus();
+  });
+
+  test("chooses a file to send", () => {
+    desk();
+    const chosen = vi.fn();
+    screen.getByLabelText("Attach a file").addEventListener("click", chosen);
+    alt("U");
+    expect(chosen).toHaveBeenCalledOnce();
   });
 
   test("declines an offer", () => {
@@ -133,6 +141,23 @@ describe("the palette", () => {
     await userEvent.keyboard("{Control>}k{/Control}");
     await userEvent.type(await screen.findByRole("combobox", { name: "What to do" }), "go to contacts{Enter}");
     expect(screen.getByText("elsewhere")).toBeInTheDocument();
+  });
+
+  test("says who the customer is, merges them, and sees to a message", async () => {
+    const find = async (words: string) => {
+      await userEvent.keyboard("{Control>}k{/Control}");
+      await userEvent.type(await screen.findByRole("combobox", { name: "What to do" }), `${words}{Enter}`);
+    };
+    const other = { id: "k2", name: "Bai Xue", tier: null, phones: ["+8613900139000"], emails: [] };
+    const { server, says } = desk([contact({ candidates: [other] })]);
+    await find("this is xue");
+    expect(server.last.of("pick_customer")).toMatchObject([{ contact: "c1", customer: "k2" }]);
+    const left = { contact: "c9", queue: "sales", at: NOW, seconds: 9, customer: "k9", customer_name: "Li Na" };
+    says({ type: "voicemails", voicemails: [{ ...left, owner: null }] });
+    await find("message of li na");
+    expect(server.last.of("take_voicemail")).toMatchObject([{ contact: "c9", on: true }]);
+    await find("same person");
+    expect(await screen.findByRole("dialog", { name: "Two customers, one person" })).toBeInTheDocument();
   });
 
   test("goes to a contact, by arrow keys and by mouse", async () => {
