@@ -8,7 +8,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -18,11 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.centre import Centre, copy_config  # noqa: E402 - the people of the tests play the scene
+from tests.browser.host_site import host_site  # noqa: E402
 from tests.browser.people import ABANDONED  # noqa: E402
 from tests.browser.stage import Stage, chromium  # noqa: E402
 from tests.browser.test_every_page import LOOKS, conversation  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
+KNOWS_DARK = "getComputedStyle(document.documentElement).colorScheme.includes('dark')"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Scene:
     other_callers: tuple[str, str]
     call: tuple[str, ...]
     call_note: str
+    site: str = ""
+    """The origin of another site, which embeds the widget."""
 
 
 SCENES = (
@@ -105,7 +109,7 @@ def shoot(page: Page, name: str, language: str, *, whole: bool = False) -> None:
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
         page.wait_for_timeout(300)  # some colours change slowly
-        if colours == "dark" and page.locator("html[data-mantine-color-scheme=dark]").count() == 0:
+        if colours == "dark" and not page.evaluate(KNOWS_DARK):
             continue
         taken = page.screenshot(animations="disabled", caret="hide", full_page=whole)
         picture = Image.open(io.BytesIO(taken)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
@@ -322,6 +326,24 @@ def play_calls(stage: Stage, scene: Scene) -> None:
     expect(page.get_by_test_id("event").last).to_be_visible()
     shoot(page, "contact-call", language, whole=True)
 
+    # A message out of hours, and where it waits for somebody to see to it.
+    late = stage.caller(language)
+    late.ring(scene.other_callers[0])
+    late.is_at("gathering")
+    late.press("4")
+    state = late.page.get_by_test_id("phone-state")
+    expect(state).to_have_attribute("data-state", "recording", timeout=30_000)
+    late.speak(scene.call[1])
+    shoot(late.page, "phone-voicemail", language)
+    late.press("#")
+    late.is_over()
+    message = lin.page.get_by_test_id("voicemails").get_by_role("listitem")
+    message.get_by_role("button", name=lin.word("voicemail.take")).click()
+    expect(message.get_by_test_id("owner")).to_be_visible()
+    shoot(lin.page, "desk-voicemail", language)
+    expect(sun.page.get_by_test_id("voicemails").get_by_test_id("owner")).to_be_visible()
+    shoot(sun.page, "live-voicemail", language)
+
 
 def play_every_page(stage: Stage, scene: Scene) -> None:
     """Take a picture of every page the tests look at, as each of them shows it."""
@@ -343,6 +365,23 @@ def play_closed(stage: Stage, scene: Scene) -> None:
     shoot(customer.page, "hotline-closed", language)
 
 
+def play_widget(stage: Stage, scene: Scene) -> None:
+    """Take the pictures of the widget on another site: opened, and in conversation."""
+    language = scene.language
+    visitor = stage.visitor(scene.site, language)
+    visitor.open_widget()
+    expect(visitor.page.get_by_test_id("start")).to_be_visible()
+    shoot(visitor.page, "widget-start", language)
+    lin = stage.agent("lin", language)
+    lin.available()
+    visitor.start("changes")
+    lin.accept()
+    for number, text in enumerate(scene.talk):
+        (visitor if number % 2 else lin).say(text)
+        lin.sees(*scene.talk[: number + 1])
+    shoot(visitor.page, "widget-chat", language)
+
+
 def at_a_centre(browser: Browser, scene: Scene, act: Callable[[Stage, Scene], None], *, closed: bool = False) -> None:
     """Start a server with everything open but complaints, or with everything closed; play there."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -351,14 +390,16 @@ def at_a_centre(browser: Browser, scene: Scene, act: Callable[[Stage, Scene], No
         if closed:
             queues = config / "queues.yaml"
             queues.write_text(queues.read_text(encoding="utf-8").replace("hours: always", "hours: office"))
-        centre = Centre(folder, config)
-        centre.start()
-        stage = Stage(browser, centre.url)
-        try:
-            act(stage, scene)
-        finally:
-            stage.close()
-            centre.stop()
+        with host_site() as site:
+            centre = Centre(folder, config, widget_origins=site.origin)
+            site.centre = centre.url
+            centre.start()
+            stage = Stage(browser, centre.url)
+            try:
+                act(stage, replace(scene, site=site.origin))
+            finally:
+                stage.close()
+                centre.stop()
 
 
 def main() -> None:
@@ -369,6 +410,7 @@ def main() -> None:
             at_a_centre(browser, scene, play)
             at_a_centre(browser, scene, play_calls)
             at_a_centre(browser, scene, play_every_page)
+            at_a_centre(browser, scene, play_widget)
             at_a_centre(browser, scene, play_closed, closed=True)
     for image in sorted(IMAGES.glob("*.png")):
         print(f"{image.relative_to(ROOT)}  {image.stat().st_size / 1024:.0f} kB")

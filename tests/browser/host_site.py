@@ -30,7 +30,8 @@ class HostSite:
         """A page of the site."""
         return (
             '<!doctype html><html lang="en"><head><title>Shop</title>'
-            '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            '<meta name="color-scheme" content="light dark"></head>'
             '<body><main><h1>Shop</h1><a href="/basket">Basket</a></main>'
             f'<script src="{self.centre}/widget.js" async {self.attributes}></script></body></html>'
         )

@@ -1,4 +1,6 @@
-"""What axe says of the customer's pages at every stage, in both languages and on a phone: nothing."""
+"""What axe says of the customer's pages at every stage, in both languages, light and dark, on a phone: nothing."""
+
+from typing import Literal
 
 import pytest
 from playwright.sync_api import ViewportSize, expect
@@ -11,13 +13,17 @@ from tests.browser.stage import DESK, Stage
 pytestmark = pytest.mark.browser
 
 SMALL_PHONE: ViewportSize = {"width": 375, "height": 812}
+COLOURS: tuple[Literal["light", "dark"], ...] = ("dark", "light")
 LONG = "Aurelia-Maximiliana " * 10  # 200 characters
 TEXTS = (LONG, "مرحبا، هل يمكنني تغيير رحلتي؟", "<b>bold</b><script>alert(1)</script>")
 
 
 def is_fine(customer: Customer) -> None:
-    """Expect that axe has nothing to say, and that nothing is wider than the page."""
-    assert complaints(customer.page) == []
+    """Expect that axe has nothing to say in light and dark, and that nothing is wider than the page."""
+    for colours in COLOURS:
+        customer.page.emulate_media(color_scheme=colours)
+        customer.page.wait_for_timeout(150)  # some colours change slowly
+        assert complaints(customer.page) == [], colours
     wider = customer.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert not wider
 

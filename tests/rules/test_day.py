@@ -10,7 +10,7 @@ from callcenter.db.tables import contacts, customers, notes
 from callcenter.live import messages as m
 from tests.rules.conftest import Open
 from tests.rules.deeds import does
-from tests.support.centre import Running, eventually
+from tests.support.centre import CENTRE, Running, eventually
 from tests.support.sockets import Console
 
 NOON = 1_900_000_000_000
@@ -74,7 +74,7 @@ async def test_an_agent_is_told_of_the_birthdays_of_key_customers_they_have_talk
     async with centre_with(tiers=tiers) as centre:
         lin = await centre.console("lin", ready=True)
         contact = await promised(lin, centre, "congratulate")
-        today = datetime.now(ZoneInfo("UTC")).date()
+        today = datetime.now(ZoneInfo(CENTRE["zone"])).date()  # the day is the centre's
 
         def known(connection: Any) -> None:
             born = {"language": "en", "created_at": 0, "updated_at": 0, "birthday": f"1980-{today:%m-%d}"}

@@ -6,6 +6,7 @@ import { HotlinePage } from "./HotlinePage";
 import { createHotline } from "./model";
 import { takeIdentity } from "./visitor";
 import { hotlineWords } from "./words";
+import "./colours.css";
 import "./dots.css";
 import "./hotline.css";
 

@@ -1,5 +1,6 @@
 import attach from "../chat/attach.css?inline";
 import { unreadCount } from "../chat/conversation";
+import colours from "../hotline/colours.css?inline";
 import dots from "../hotline/dots.css?inline";
 import type { createHotline } from "../hotline/model";
 import rating from "../hotline/rating.css?inline";
@@ -53,7 +54,7 @@ export function createWidget(hotline: ReturnType<typeof createHotline>, options:
   const host = h("div", { "data-callcenter": "" });
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(attach + rating + dots + css);
+  sheet.replaceSync(colours + attach + rating + dots + css);
   shadow.adoptedStyleSheets = [sheet];
 
   const launcher = makeLauncher(() => open());
