@@ -32,7 +32,8 @@ class HostSite:
             '<!doctype html><html lang="en"><head><title>Shop</title>'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             '<meta name="color-scheme" content="light dark"></head>'
-            '<body><main><h1>Shop</h1><a href="/basket">Basket</a></main>'
+            '<body bgcolor="#ffffff" text="#111111" link="#0645ad" vlink="#0645ad">'
+            '<main><h1>Shop</h1><a href="/basket">Basket</a></main>'
             f'<script src="{self.centre}/widget.js" async {self.attributes}></script></body></html>'
         )
 
