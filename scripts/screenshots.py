@@ -25,7 +25,8 @@ from tests.browser.stage import Stage, chromium  # noqa: E402
 from tests.browser.test_every_page import LOOKS, conversation  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-KNOWS_DARK = "getComputedStyle(document.documentElement).colorScheme.includes('dark')"
+KNOWS_DARK = """() => getComputedStyle(document.documentElement).colorScheme.includes("dark")
+    || document.querySelector("meta[name=color-scheme][content*=dark]") !== null"""
 
 
 def shoot(page: Page, name: str, language: str, *, whole: bool = False) -> None:
