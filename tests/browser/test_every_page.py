@@ -369,11 +369,14 @@ def test_the_way_in_is_accessible(stage: Stage) -> None:
 
 
 def test_the_carriers_inspector_is_accessible(stage: Stage) -> None:
-    caller, inspector = stage.caller(), stage.page()
-    caller.ring()
-    caller.is_at("gathering")
+    before, caller, inspector = stage.caller(), stage.caller(), stage.page()
+    for each in (before, caller):
+        each.ring()
+        each.is_at("gathering")
+    before.hang_up()
     inspector.goto("/demo/carrier/inspector")
-    expect(inspector.locator("#calls").get_by_role("article")).not_to_have_count(0)
+    expect(inspector.locator(".call.over")).not_to_have_count(0)
+    expect(inspector.locator(".call:not(.over)")).not_to_have_count(0)
     assert faults(inspector) == []
     caller.hang_up()
     assert faults(caller.page) == []
