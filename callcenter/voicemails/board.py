@@ -117,9 +117,10 @@ class VoicemailBoard:
             raise VoicemailTaken(owner)
 
     async def give_back(self, contact: ContactId, principal: Principal) -> None:
-        """Have nobody see to a message. Raises `UnknownVoicemail`."""
+        """See to a message no longer; a supervisor has nobody see to it, whoever did. Raises `UnknownVoicemail`."""
         await self._check(contact, principal)
-        await self._database.write(lambda connection: store.give_back(connection, contact))
+        owner = None if principal.supervises else principal.username
+        await self._database.write(lambda connection: store.give_back(connection, contact, owner))
         self._stale.set()
 
     async def finish(self, contact: ContactId, principal: Principal, *, done: bool) -> None:

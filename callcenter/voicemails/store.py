@@ -5,14 +5,14 @@ A caller's message is one, however many recordings the carrier made of it.
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from callcenter.db.persons import person_of
 from callcenter.db.tables import contacts, customers, voicemails
 from routing.model import AgentId, ContactId, QueueId
 
 MOST = 200
-"""So many are read: those that have been there for longest. When these are dealt with, others follow."""
+"""So many are read for each queue: those that have been there for longest. When these are dealt with, others follow."""
 
 
 class Left(NamedTuple):
@@ -29,6 +29,9 @@ class Left(NamedTuple):
 
 def open_messages(connection: Connection) -> list[Left]:
     """Return what nobody has dealt with yet, the oldest first."""
+    oldest = (voicemails.c.at, voicemails.c.contact)
+    before = func.row_number().over(partition_by=voicemails.c.queue, order_by=oldest)
+    nth = select(voicemails.c.recording, before.label("nth")).where(voicemails.c.done_at.is_(None)).subquery()
     query = (
         select(
             voicemails.c.contact,
@@ -41,9 +44,9 @@ def open_messages(connection: Connection) -> list[Left]:
         )
         .join(contacts, contacts.c.id == voicemails.c.contact, isouter=True)
         .join(customers, customers.c.id == person_of(contacts.c.customer), isouter=True)
-        .where(voicemails.c.done_at.is_(None))
-        .order_by(voicemails.c.at, voicemails.c.contact)
-        .limit(MOST)
+        .join(nth, nth.c.recording == voicemails.c.recording)
+        .where(nth.c.nth <= MOST)
+        .order_by(*oldest)
     )
     found: dict[ContactId, Left] = {}
     for message in (Left(*row) for row in connection.execute(query)):
@@ -70,9 +73,11 @@ def take(connection: Connection, contact: ContactId, owner: AgentId) -> str | No
     return owner if connection.execute(update(voicemails).where(*waits).values(owner=owner)).rowcount > 0 else None
 
 
-def give_back(connection: Connection, contact: ContactId) -> None:
-    """Have nobody see to a message."""
-    waits = (voicemails.c.contact == contact, voicemails.c.done_at.is_(None))
+def give_back(connection: Connection, contact: ContactId, owner: AgentId | None) -> None:
+    """Have nobody see to a message, whoever does, or with `owner` only if they do."""
+    waits = [voicemails.c.contact == contact, voicemails.c.done_at.is_(None)]
+    if owner is not None:
+        waits.append(voicemails.c.owner == owner)
     connection.execute(update(voicemails).where(*waits).values(owner=None))
 
 
@@ -83,7 +88,6 @@ def set_done(connection: Connection, contact: ContactId, by: str, at: int) -> No
 
 
 def set_open(connection: Connection, contact: ContactId) -> None:
-    """Say that a message is to be dealt with after all, by whoever sees to it."""
-    connection.execute(
-        update(voicemails).where(voicemails.c.contact == contact).values(done_at=None, done_by=None, owner=None)
-    )
+    """Say that a message that was dealt with is to be dealt with after all; of one that is open, nothing changes."""
+    done = (voicemails.c.contact == contact, voicemails.c.done_at.is_not(None))
+    connection.execute(update(voicemails).where(*done).values(done_at=None, done_by=None, owner=None))

@@ -10,6 +10,7 @@ from callcenter.contacts import commands as cmd
 from callcenter.contacts.events import Identity, Match
 from callcenter.db.tables import contacts, customers, voicemails
 from callcenter.live import messages as m
+from callcenter.voicemails import store
 from tests.rules.conftest import Open
 from tests.rules.deeds import does, told
 from tests.support.centre import Running
@@ -103,6 +104,33 @@ async def test_one_who_takes_a_message_has_it_alone_until_they_give_it_back(cent
         await owned(wang, None)
         await does(wang, "take_voicemail", contact="one")
         await owned(lin, "wang")
+
+
+async def test_another_agent_takes_a_message_from_nobody_and_a_supervisor_does(centre_with: Open) -> None:
+    async with centre_with(**FILES) as centre:
+        await leaves(centre, "one")
+        lin, wang, sun = [await centre.console(who) for who in ("lin", "wang", "sun")]
+        await does(lin, "take_voicemail", contact="one")
+        await does(wang, "take_voicemail", contact="one", on=False)
+        await does(wang, "finish_voicemail", contact="one", done=False)
+        assert (await asks(centre, "sun")).json()["voicemail"]["owner"] == "lin"
+        await does(sun, "take_voicemail", contact="one", on=False)
+        await owned(lin, None)
+
+
+async def test_a_long_list_for_one_queue_hides_no_message_for_another(
+    centre_with: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST", 2)
+    async with centre_with(**FILES) as centre:
+        for contact in ("a", "b", "c"):
+            await leaves(centre, contact)
+        await leaves(centre, "d", "care")
+        lin, chen = await centre.console("lin"), await centre.console("chen")
+        await shown(lin, "a", "b")
+        await shown(chen, "d")
+        await does(lin, "finish_voicemail", contact="a")
+        await shown(lin, "b", "c")
 
 
 async def test_a_message_that_is_dealt_with_goes_from_every_screen_and_comes_back_if_it_was_not(

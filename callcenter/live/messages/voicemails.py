@@ -31,7 +31,7 @@ class Voicemails(Message, frozen=True, kw_only=True, tag="voicemails"):
 
 
 class TakeVoicemail(Message, frozen=True, kw_only=True, tag="take_voicemail"):
-    """I see to the message of a contact; with `on` false nobody does, whoever did."""
+    """I see to the message of a contact, or with `on` false no longer; a supervisor so takes it from whoever does."""
 
     id: CommandId
     contact: Code

@@ -974,7 +974,7 @@ message: string
 type: "read_message"
 }
 /**
- * I see to the message of a contact; with `on` false nobody does, whoever did.
+ * I see to the message of a contact, or with `on` false no longer; a supervisor so takes it from whoever does.
  */
 export interface TakeVoicemail {
 contact: string
