@@ -277,7 +277,7 @@ def play_calls(stage: Stage, scene: Scene) -> None:
 def play_every_page(stage: Stage, scene: Scene) -> None:
     """Take a picture of every page the tests look at, as each of them shows it."""
     with tempfile.TemporaryDirectory() as temporary:
-        conversation(stage, Path(temporary), scene.language)
+        conversation(stage, Path(temporary), scene.language, waits="Aurelia Moreau")
         for who in ("lin", "sun", "huang", "admin"):
             person = stage.agent(who, scene.language)
             for look in LOOKS:

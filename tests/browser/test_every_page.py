@@ -279,6 +279,12 @@ BADGE_IS_CUT_OFF = """() => [...document.querySelectorAll(".mantine-Badge-label"
     [label, label.parentElement].some(it => it.scrollWidth > it.clientWidth + 1)
 )"""
 
+WORDS_ARE_CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3, .brand, td input")]
+    .filter(it => it.checkVisibility() && it.clientWidth > 1 && !/Aurelia Aurelia/.test(it.textContent))
+    .filter(it => it.scrollWidth > it.clientWidth + 1 || (it.matches(".brand") && it.scrollHeight > it.clientHeight + 2))
+    .map(it => it.value || it.textContent)"""
+"""The words of headings and of fields in tables that do not fit; only a name that is absurdly long may be cut off."""
+
 
 def colour(page: Page, colours: str) -> None:
     page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
@@ -305,12 +311,15 @@ def faults(page: Page) -> list[str]:
         found.append(f"{DESK['width']} px: a badge is cut off")
     if page.evaluate(BUTTON_IS_CUT_OFF):
         found.append(f"{DESK['width']} px: a button in a table is cut off")
+    found += [f"{DESK['width']} px: {words!r} is cut off" for words in page.evaluate(WORDS_ARE_CUT_OFF)]
     if page.evaluate(HEADER_LIES_OVER_ITSELF):
         found.append(f"{DESK['width']} px: one part of the header lies over another")
     return found
 
 
-def conversation(stage: Stage, folder: Path, language: str = "en") -> tuple[Agent, Customer, Customer]:
+def conversation(
+    stage: Stage, folder: Path, language: str = "en", waits: str = "Aurelia " * 12
+) -> tuple[Agent, Customer, Customer]:
     """Have one contact in conversation, one that waits, and one that is over with all that can be said of it."""
     lin = stage.agent("lin", language)
     lin.available()
@@ -329,7 +338,7 @@ def conversation(stage: Stage, folder: Path, language: str = "en") -> tuple[Agen
     customer.attaches(folder / "seat.png")
     expect(lin.page.get_by_role("img", name=re.compile("seat.png"))).to_be_visible()
     lin.asks_for("lunch")
-    waiting.start("changes", name="Aurelia " * 12)
+    waiting.start("changes", name=waits)
     return lin, customer, waiting
 
 

@@ -30,7 +30,7 @@ type Instant = number | string;
 const formatter = (options: Intl.DateTimeFormatOptions) => (at: Instant, zone?: string) =>
   new Intl.DateTimeFormat(currentLanguage(), { ...options, hourCycle: "h23", timeZone: zone }).format(new Date(at));
 
-export const timeOfDay = formatter({ hour: "numeric", minute: "2-digit" });
+export const timeOfDay = formatter({ hour: "2-digit", minute: "2-digit" });
 export const timeToSecond = formatter({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 export const dateOnly = formatter({ dateStyle: "medium" });
 export const dateAndTime = formatter({ dateStyle: "medium", timeStyle: "short" });
@@ -39,7 +39,7 @@ export const weekdayAndTime = formatter({
   weekday: "short",
   month: "short",
   day: "numeric",
-  hour: "numeric",
+  hour: "2-digit",
   minute: "2-digit",
 });
 

@@ -53,7 +53,7 @@ export function QueuesView({ snapshot, actions, behind }: QueuesViewProps) {
         <Table highlightOnHover horizontalSpacing={6} data-testid="queues" className="numbers">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t("live.queue")}</Table.Th>
+              <Table.Th className="queue-name">{t("live.queue")}</Table.Th>
               <Table.Th>{t("live.waiting")}</Table.Th>
               <Table.Th>{t("live.longest_wait")}</Table.Th>
               <Table.Th>{t("live.expected_wait")}</Table.Th>

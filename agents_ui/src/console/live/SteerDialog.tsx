@@ -55,7 +55,7 @@ export function SteerDialog({ snapshot, actions }: View<SteerSnapshot, SteerActi
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        <ScrollArea.Autosize mah={320} my="sm" type="auto">
+        <ScrollArea.Autosize mah={320} my="sm" type="auto" offsetScrollbars="present">
           <TargetList
             kind={what === "move" ? "queues" : "agents"}
             targets={found}

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-const WIDTH = 84;
+const WIDTH = 72;
 const HEIGHT = 22;
 
 /** How many came in each of the last quarters of an hour, as bars: the tallest is the busiest of them. */

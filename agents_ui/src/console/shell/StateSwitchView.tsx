@@ -33,21 +33,30 @@ export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot,
   const { availability, reason, since, asked, reasons } = snapshot;
   return (
     <Group gap="xs" wrap="nowrap" role="group" aria-label={t("state.label")} data-testid="state">
-      <Text
-        size="sm"
-        component="div"
-        role="status"
-        data-testid="state-now"
-        data-availability={availability}
-        className="nowrap"
-      >
-        <span className={`dot dot-${availability}`} aria-hidden="true" />
-        {t(`availability.${availability}`)}
-        {reason && ` · ${reason}`}
-      </Text>
-      <Text size="sm" c="dimmed" component="div">
-        <Timer since={since} />
-      </Text>
+      <div className="state-words">
+        <Group gap="xs" wrap="nowrap" fz="sm">
+          <div role="status" data-testid="state-now" data-availability={availability} className="nowrap">
+            <span className={`dot dot-${availability}`} aria-hidden="true" />
+            {t(`availability.${availability}`)}
+            {reason && ` · ${reason}`}
+          </div>
+          <Text span inherit c="dimmed">
+            <Timer since={since} />
+          </Text>
+        </Group>
+        {asked !== null && (
+          <Text
+            fw={600}
+            c="var(--late)"
+            component="div"
+            role="status"
+            className="state-asked"
+            data-testid="state-asked"
+          >
+            {t("state.asked", { state: asked })}
+          </Text>
+        )}
+      </div>
       {snapshot.capacity.map(({ channel, open, most }) => (
         <Text
           key={channel}
@@ -61,19 +70,6 @@ export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot,
           <span className="hidden">{t("capacity", { open, most })}</span>
         </Text>
       ))}
-      {asked !== null && (
-        <Text
-          size="sm"
-          fw={600}
-          c="var(--late)"
-          component="div"
-          role="status"
-          className="state-asked"
-          data-testid="state-asked"
-        >
-          {t("state.asked", { state: asked })}
-        </Text>
-      )}
       {(availability !== "available" || asked !== null) && (
         <Button size="xs" color="green.8" onClick={actions.available}>
           {t(availability === "available" ? "state.stay_available" : "state.go_available")}

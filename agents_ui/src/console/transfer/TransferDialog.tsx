@@ -68,7 +68,7 @@ export function TransferDialog({ snapshot, actions }: View<TransferSnapshot, Tra
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        <ScrollArea.Autosize mah={320} my="sm" type="auto">
+        <ScrollArea.Autosize mah={320} my="sm" type="auto" offsetScrollbars="present">
           {KINDS.map((kind) => (
             <TargetList
               key={kind}

@@ -45,7 +45,7 @@ export function WallView({ snapshot, actions }: View<WallSnapshot, WallActions>)
   return (
     <div className="wall" data-testid="wall">
       <header className="wall-head">
-        <h1 className="clip">{snapshot.centre}</h1>
+        <h1>{snapshot.centre}</h1>
         <p className="wall-totals">
           {t("wall.totals", {
             waiting: snapshot.waiting,
