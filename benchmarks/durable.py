@@ -134,7 +134,7 @@ async def _produce(centre: Centre, number: int, until: float) -> int:
         offer, agent = place
         await contacts.accept(offer, agent)
         await contacts.end(contact, agent)
-        await contacts.wrap_up(contact, agent, "informed", "They wanted to change a ticket.", "")
+        await contacts.wrap_up(contact, agent, "informed", "They wanted to change a ticket.", "", wish=contact)
         done += 4
         chats += 1
     return done

@@ -143,7 +143,8 @@ class ExtendWrapUp(Command, frozen=True, kw_only=True):
 class WrapUp(Command, frozen=True, kw_only=True):
     """The agent finishes after-contact work: a disposition, and ids of the note and the promise written with it.
 
-    None is for queues that need no disposition, and for what is `unfinished` when the time for it runs out.
+    None is for queues that need no disposition, and for what is `unfinished` when the time for it runs out. What comes
+    when it has run out is kept as well: each note once, by its id, and the disposition where there is none.
     """
 
     contact: ContactId

@@ -146,27 +146,26 @@ def _wrap_up(m: Machine, c: cmd.WrapUp, now: int) -> None:
     talk = m.conversation(c.contact)
     if talk.agent != c.agent:
         raise errors.NotYourContact(c.contact)
+    running = c.contact in m.state.engine.places
     # A customer who left before they were connected was never talked to.
-    if talk.talk is not Talk.ENDED or (talk.wrapped_at is None and c.contact not in m.state.engine.places):
+    if talk.talk is not Talk.ENDED or (talk.wrapped_at is None and not running):
         raise errors.NotInConversation(c.contact)
-    if c.disposition is not None or not c.unfinished:
+    if c.disposition is not None or (running and not c.unfinished):  # what comes late is kept as it is
         _check_disposition(m.rules(), talk.queue, c.disposition)
-    if talk.disposition is not None:  # a resend; what was written stays
-        return
-    if c.disposition is not None:
+    if c.disposition is not None and talk.disposition is None:
         m.emit(ev.DispositionRecorded(at=now, contact=c.contact, agent=c.agent, disposition=c.disposition))
-    elif c.contact not in m.state.engine.places:  # nothing tells a resend from words that come late
-        raise errors.WrapUpOver(c.contact)
-    if c.note is not None:
+    if c.note is not None and c.note not in talk.written:
         m.emit(ev.NoteAdded(at=now, contact=c.contact, note=c.note, author=c.agent, of="note"))
-    if c.promise is not None:
+    if c.promise is not None and c.promise not in talk.written:
         m.emit(ev.NoteAdded(at=now, contact=c.contact, note=c.promise, author=c.agent, of="promise"))
-    if c.contact in m.state.engine.places:  # the clock may have ended it already; the words still count
+    if running:
         m.tell(rcmd.FinishWrapUp(contact=c.contact, agent=c.agent), now)
 
 
 def _write_aside(m: Machine, c: cmd.WriteAside, now: int) -> None:
     talk = m.conversation(c.contact)
+    if c.note in talk.written:
+        return
     if not c.supervisor and talk.agent != c.author:
         raise errors.NotYourContact(c.contact)
     if stage(m.state, c.contact) == "closed":

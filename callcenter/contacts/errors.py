@@ -3,7 +3,7 @@
 Rejected
  +-- Conflict
  |    +-- AlreadyOpen, ConversationOver, NotInConversation, ContactStillOpen, StateChanged
- |    +-- LineNotConnected, TicketUsed, NotACall, WrapUpOver, NothingToRate, AlreadyRated
+ |    +-- LineNotConnected, TicketUsed, NotACall, NothingToRate, AlreadyRated
  |    +-- NothingToSend, MailsUsedUp, NoCallbacks
  +-- NotFound
  |    +-- UnknownContact, UnknownFlow
@@ -156,16 +156,6 @@ class DispositionMissing(Invalid):
 
     def __init__(self) -> None:
         super().__init__("Choose what the contact came to: its queue needs a disposition.")
-
-
-class WrapUpOver(Conflict):
-    """The wrap-up is over, and nothing was written with a disposition."""
-
-    code = "wrap_up_over"
-
-    def __init__(self, contact: ContactId) -> None:
-        self.contact = contact
-        super().__init__(f"The wrap-up of contact {contact} is over; with a disposition the words still count.")
 
 
 class NothingToRate(Conflict):

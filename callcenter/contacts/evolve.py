@@ -221,8 +221,9 @@ def _disposed(state: CellState, event: ev.DispositionRecorded) -> None:
 
 
 def _noted(state: CellState, event: ev.NoteAdded) -> None:
-    if event.of == "aside":
-        state.conversations[event.contact].asides += 1
+    talk = state.conversations[event.contact]
+    talk.written = (*talk.written, event.note)
+    talk.asides += event.of == "aside"
 
 
 def _rated(state: CellState, event: ev.ContactRated) -> None:

@@ -121,9 +121,10 @@ class Host:
     ) -> T | None:
         """Decide a command and return once it is durable, with what `read` found right after the decision.
 
-        `rows` are what it says that no log may hold; they are written with its events, if it made any. `answered` gives
-        the line of the transcript that an event of it stands for: what the customer has answered in a flow. Raises
-        `Rejected` or `RoutingError` (nothing changed), `Unavailable` (nothing happened) or `OutcomeUnknown`.
+        `rows` are what it says that no log may hold; they are written with its events, a note with the one that names
+        it. `answered` gives the line of the transcript that an event of it stands for: what the customer has answered
+        in a flow. Raises `Rejected` or `RoutingError` (nothing changed), `Unavailable` (nothing happened) or
+        `OutcomeUnknown`.
         """
         check_text(command, *rows)
 
@@ -131,8 +132,9 @@ class Host:
             now = self.now()
             if not isinstance(command, Resume):  # while the cell was down no timer ran; `Resume` sets them anew
                 self._wake(now)
-            if self._decide(lambda now: self._lifecycle.handle(command, now), now, answered=answered):
-                self._pending.bring(rows)
+            events = self._decide(lambda now: self._lifecycle.handle(command, now), now, answered=answered)
+            if events:
+                self._pending.bring(rows, events)
             return read(self._lifecycle) if read else None
 
         return await self._when_durable(decide)

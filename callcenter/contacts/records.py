@@ -1,5 +1,6 @@
 """What one commit writes: events with their positions, and the rows that go with them."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -7,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from callcenter.contacts.effects import Effect
-from callcenter.contacts.events import AnyEvent, CustomerId, MailId, RecordingId, WrittenKind
+from callcenter.contacts.events import AnyEvent, CustomerId, MailId, NoteId, RecordingId, WrittenKind
 from callcenter.contacts.state import CellState, Conversation, stage
 from routing.model import AgentId, ContactId, QueueId
 
@@ -57,6 +58,11 @@ class MarkRow(msgspec.Struct, frozen=True):
     read: int
 
 
+def note_id(contact: ContactId, author: str, wish: str, kind: WrittenKind) -> NoteId:
+    """Return the id of what somebody writes about a contact; `wish` tells a resend from a second text."""
+    return hashlib.sha256(f"{contact} {author} {wish} {kind}".encode()).hexdigest()[:32]
+
+
 @dataclass(frozen=True, slots=True)
 class NoteRow:
     """The text of a note, a promise or an aside, or of what the customer wrote with their rating.
@@ -64,7 +70,7 @@ class NoteRow:
     A promise has an owner, who keeps it, and maybe an hour.
     """
 
-    id: str
+    id: NoteId
     contact: ContactId
     kind: WrittenKind
     author: str
@@ -162,12 +168,14 @@ class Batch:
         """Tell whether there is nothing to write."""
         return not (self.events or self.messages or self.marks or self.notes)
 
-    def bring(self, rows: Sequence[Row]) -> None:
-        """Take in what a command brings."""
+    def bring(self, rows: Sequence[Row], events: Sequence[AnyEvent]) -> None:
+        """Take in what a command brings: of notes, those that its events have written."""
+        written = {getattr(event, "note", None) for event in events}
         for row in rows:
             match row:
                 case NoteRow():
-                    self.notes.append(row)
+                    if row.id in written:
+                        self.notes.append(row)
                 case NumberRow():
                     self.numbers.append(row)
                 case MailRow():

@@ -8,7 +8,7 @@ from callcenter.contacts.events import Control, CustomerId, LegId, MailId, Match
 from callcenter.contacts.host import Host
 from callcenter.contacts.lifecycle import Lifecycle
 from callcenter.contacts.recording import Answered, no_answer
-from callcenter.contacts.records import Draft, MailRow, NoteRow, NumberRow, Party, ProspectRow, Reached, Row
+from callcenter.contacts.records import Draft, MailRow, NoteRow, NumberRow, Party, ProspectRow, Reached, Row, note_id
 from callcenter.contacts.state import Talk
 from callcenter.contacts.transcripts import checked_text
 from callcenter.ids import new_id
@@ -119,6 +119,7 @@ class Contacts:
         note: str,
         promise: str,
         *,
+        wish: str,
         owner: AgentId | None = None,
         due_at: int | None = None,
         unfinished: bool = False,
@@ -126,13 +127,14 @@ class Contacts:
         """Finish after-contact work, without a disposition where the queue needs none; empty texts write nothing.
 
         The promise is for its `owner` to keep, or for the agent who made it; at `due_at`, if anybody said when. What is
-        `unfinished` because time runs out needs no disposition.
+        `unfinished` because time runs out needs no disposition. `wish` tells a resend from other words.
         """
         now, rows = self._host.now(), []
         if note := note.strip():
-            rows.append(NoteRow(new_id(), contact, "note", agent, now, note))
+            rows.append(NoteRow(note_id(contact, agent, wish, "note"), contact, "note", agent, now, note))
         if promise := promise.strip():
-            rows.append(NoteRow(new_id(), contact, "promise", agent, now, promise, owner or agent, due_at))
+            id_ = note_id(contact, agent, wish, "promise")
+            rows.append(NoteRow(id_, contact, "promise", agent, now, promise, owner or agent, due_at))
         ids = {row.kind: row.id for row in rows}
         command = cmd.WrapUp(
             contact=contact,
@@ -144,9 +146,13 @@ class Contacts:
         )
         await self._host.execute(command, rows=rows)
 
-    async def write_aside(self, contact: ContactId, author: str, text: str, *, supervisor: bool) -> None:
-        """Write something in an open contact that the customer never sees, between agent and supervisors."""
-        row = NoteRow(new_id(), contact, "aside", author, self._host.now(), checked_text(text).strip())
+    async def write_aside(self, contact: ContactId, author: str, text: str, *, wish: str, supervisor: bool) -> None:
+        """Write something in an open contact that the customer never sees, between agent and supervisors.
+
+        `wish` tells a resend from a second text.
+        """
+        id_ = note_id(contact, author, wish, "aside")
+        row = NoteRow(id_, contact, "aside", author, self._host.now(), checked_text(text).strip())
         command = cmd.WriteAside(contact=contact, author=author, note=row.id, supervisor=supervisor)
         await self._host.execute(command, rows=[row])
 

@@ -13,6 +13,7 @@ from callcenter.contacts.events import (
     LegRole,
     MailId,
     Match,
+    NoteId,
     Outcome,
     RecordingId,
 )
@@ -93,8 +94,8 @@ class Conversation(msgspec.Struct, kw_only=True):
     on the way there. Of a call, `legs` are all it ever had, `conferences` the carrier's ids in the order in which they
     came up; `*_asked` is what was asked of the carrier last, `*_wanted` that while it is not confirmed. `rejoin_by`
     runs while the agent's line is gone. The agent has wanted help since `help_since`; `asides` counts what they and
-    supervisors have written to each other. `rating` is the customer's, 1 to 5;
-    `mails` are the transcripts they asked for.
+    supervisors have written to each other, and `written` are the ids of those, of notes and of promises: each comes
+    once. `rating` is the customer's, 1 to 5; `mails` are the transcripts they asked for.
     `last_agent` is whom the customer talked to before, at `last_talk_at`.
     `callback` says that they are to be called back, and then that they talked because they were; `calls` counts the
     calls to them, also those that are no attempt as the agent was lost; `calling` is the one that is being made.
@@ -157,6 +158,7 @@ class Conversation(msgspec.Struct, kw_only=True):
     turned_away: TurnedAway | None = None
     help_since: int | None = None
     asides: int = 0
+    written: tuple[NoteId, ...] = ()
     rating: int | None = None
     mails: tuple[MailId, ...] = ()
     voicemail_ms: int | None = None

@@ -30,7 +30,9 @@ class ConsoleCommands:
         if isinstance(message, _Supervising):
             await self._supervise(message)
         elif isinstance(message, m.WriteAside):
-            await self._contacts.write_aside(message.contact, self._me, message.text, supervisor=self._supervises)
+            await self._contacts.write_aside(
+                message.contact, self._me, message.text, wish=message.id, supervisor=self._supervises
+            )
         elif isinstance(message, m.AskHelp):
             await self._ask_help(message)
         elif isinstance(message, _OfVoicemail):
@@ -164,6 +166,7 @@ class ConsoleCommands:
             message.disposition,
             message.note,
             message.promise,
+            wish=message.id,
             owner=owner,
             due_at=message.promise_due,
             unfinished=message.unfinished,

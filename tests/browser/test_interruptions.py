@@ -232,6 +232,36 @@ def test_a_note_in_a_wrap_up_nobody_looks_at_is_kept_when_the_time_runs_out(stag
         expect(lin.page.get_by_test_id("note-note")).to_contain_text("Wants a seat at the window")
     priya.has_ended()
     lin.page.goto("/")
+    lin.connected()
+
+
+def test_a_note_and_a_promise_written_while_cut_off_are_kept_though_the_wrap_up_is_over(
+    stage: Stage, centre: Centre
+) -> None:
+    stage.allow(CUT_OFF)
+    with centre.changed("queues.yaml", "wrap_up: 60s", "wrap_up: 4s"):
+        lin, priya = connect(stage, "lin", "M0012", "en")
+        lin.asks_for("break")
+        lin.end()
+        form = lin.page.get_by_test_id("wrap-up")
+        form.get_by_label(lin.word("wrap_up.note")).fill("Wants a seat")
+        cut(lin)
+        form.get_by_label(lin.word("wrap_up.promise")).fill("Call back about the seat")
+        expect(lin.page.get_by_test_id("wrap-up-left")).to_have_text("0:00")
+        form.get_by_label(lin.word("wrap_up.note")).fill("Wants a seat at the window")
+        lin.page.wait_for_timeout(500)
+        mend(lin)
+    priya.has_ended()
+    expect(lin.contacts).to_have_count(0)
+    expect(lin.page.get_by_test_id("notices")).to_contain_text(lin.word("notice.wrap_up_kept"))
+    promise = lin.page.get_by_test_id("day-promise").filter(has_text="Call back about the seat")
+    promise.get_by_role("link").click()
+    expect(lin.page.get_by_test_id("note-note")).to_have_count(1)
+    expect(lin.page.get_by_test_id("note-note")).to_contain_text("Wants a seat at the window")
+    expect(lin.page.get_by_test_id("note-promise")).to_have_count(1)
+    lin.page.goto("/")
+    lin.button("day.done", promise).click()
+    expect(promise).to_have_count(0)
 
 
 def test_who_signs_out_with_edits_that_are_not_applied_is_asked_first(stage: Stage) -> None:

@@ -125,7 +125,7 @@ async def chat(database: Database, clock: HandClock) -> None:
     await contacts.post("c1", "agent", "lin", "m2", "Good day")
     await contacts.end("c1", "lin")
     clock.time += 10_000
-    await contacts.wrap_up("c1", "lin", "solved", "wants an aisle seat", "a call tomorrow")
+    await contacts.wrap_up("c1", "lin", "solved", "wants an aisle seat", "a call tomorrow", wish="w1")
     clock.time += 5_000
     await contacts.rate("c1", 4, " quick <b>and</b> kind ")
     await host.stop()

@@ -43,6 +43,15 @@ def test_asides_are_counted_and_stay_with_the_contact_through_its_wrap_up() -> N
     assert cell.talk().asides == 3
 
 
+def test_an_aside_that_is_sent_again_is_the_same() -> None:
+    cell = talking()
+    aside = cmd.WriteAside(contact="c", author="lin", note="n1")
+    cell.do(aside)
+    assert cell.do(aside) == []
+    cell.do(cmd.AgentEnds(contact="c", agent="lin"), cmd.WrapUp(contact="c", agent="lin", disposition="solved"))
+    assert (cell.do(aside), cell.talk().asides) == ([], 1)
+
+
 def test_notes_and_promises_are_no_asides() -> None:
     cell = talking()
     cell.do(cmd.AgentEnds(contact="c", agent="lin"))

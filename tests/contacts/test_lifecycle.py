@@ -208,11 +208,17 @@ def test_what_the_agent_writes_after_the_clock_still_counts() -> None:
     assert (cell.talk().disposition, cell.talk().wrapped_at) == ("solved", EPOCH + 60_000)
 
 
-def test_a_disposition_sent_twice_keeps_what_was_written_first() -> None:
+def test_words_that_come_after_the_end_are_written_once_each_and_the_first_disposition_stays() -> None:
     cell = talking()
     cell.do(cmd.AgentEnds(contact="c", agent="lin"))
-    cell.do(cmd.WrapUp(contact="c", agent="lin", disposition="solved"))
-    assert cell.do(cmd.WrapUp(contact="c", agent="lin", disposition="follow_up", note="n2")) == []
+    cell.wait(60_001)
+    late = cmd.WrapUp(contact="c", agent="lin", disposition=None, note="n1", promise="p1", unfinished=True)
+    assert kinds(cell.do(late)) == ["NoteAdded", "NoteAdded"]
+    assert cell.do(late) == []
+    with_more = cmd.WrapUp(contact="c", agent="lin", disposition="solved", note="n1", promise="p1")
+    assert kinds(cell.do(with_more)) == ["DispositionRecorded"]
+    other = cmd.WrapUp(contact="c", agent="lin", disposition="follow_up", note="n2")
+    assert kinds(cell.do(other)) == ["NoteAdded"]
     assert cell.talk().disposition == "solved"
 
 

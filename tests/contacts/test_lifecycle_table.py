@@ -200,7 +200,17 @@ TABLE: Table = {
             f"connecting {TALK}": "NotInConversation",
             "wrapping": "DispositionRecorded NoteAdded NoteAdded WrapUpEnded",
             "over": "DispositionRecorded NoteAdded NoteAdded",
-            "wrapped": "-",
+            "wrapped": "NoteAdded NoteAdded",
+        },
+    ),
+    "the agent leaves the wrap-up unfinished": (
+        cmd.WrapUp(contact="c", agent="lin", disposition=None, note="n2", unfinished=True),
+        {
+            "unknown": "UnknownContact",
+            "in_flow waiting alone offered returned left closed": "NotYourContact",
+            f"connecting {TALK}": "NotInConversation",
+            "wrapping": "NoteAdded WrapUpEnded",
+            "over wrapped": "NoteAdded",
         },
     ),
     "the agent wraps up with a disposition the centre does not have": (

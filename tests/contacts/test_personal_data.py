@@ -84,7 +84,7 @@ async def everything_goes_wrong_once(centre: Centre) -> None:
         await centre.contacts.post("c", "customer", None, "clash", TEXT)
     await centre.again_up()
     await centre.contacts.end("c", "lin")
-    await centre.contacts.wrap_up("c", "lin", "solved", NOTE, PROMISE)
+    await centre.contacts.wrap_up("c", "lin", "solved", NOTE, PROMISE, wish="w1")
     await calls_and_gives_a_number(centre)
 
 

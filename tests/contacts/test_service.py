@@ -14,19 +14,27 @@ from tests.support.hosts import Centre, HeldStore, conversation, held_up, settle
 async def test_notes_are_written_with_the_disposition_and_not_again_with_a_resend(centre: Centre) -> None:
     await conversation(centre)
     with pytest.raises(errors.NotInConversation):
-        await centre.contacts.wrap_up("c", "lin", "solved", "too early", "")
+        await centre.contacts.wrap_up("c", "lin", "solved", "too early", "", wish="w1")
     await centre.contacts.end("c", "lin")
     with pytest.raises(errors.UnknownDisposition):
-        await centre.contacts.wrap_up("c", "lin", "odd", "not this", "")
-    await centre.contacts.wrap_up("c", "lin", "solved", " wants a window seat ", "call back on Friday")
-    await centre.contacts.wrap_up("c", "lin", "solved", " wants a window seat ", "call back on Friday")
+        await centre.contacts.wrap_up("c", "lin", "odd", "not this", "", wish="w1")
+    await centre.contacts.wrap_up("c", "lin", "solved", " wants a window seat ", "call back on Friday", wish="w1")
+    await centre.contacts.wrap_up("c", "lin", "solved", " wants a window seat ", "call back on Friday", wish="w1")
     assert sorted(note_rows(centre.database)) == [("note", "wants a window seat"), ("promise", "call back on Friday")]
+
+
+async def test_what_is_sent_again_with_more_beside_it_writes_only_what_is_new(centre: Centre) -> None:
+    await conversation(centre)
+    await centre.contacts.end("c", "lin")
+    await centre.contacts.wrap_up("c", "lin", None, "wants a window seat", "", wish="w1", unfinished=True)
+    await centre.contacts.wrap_up("c", "lin", "solved", "wants a window seat", "call back", wish="w1")
+    assert sorted(note_rows(centre.database)) == [("note", "wants a window seat"), ("promise", "call back")]
 
 
 async def test_empty_notes_are_not_written(centre: Centre) -> None:
     await conversation(centre)
     await centre.contacts.end("c", "lin")
-    await centre.contacts.wrap_up("c", "lin", "solved", "  ", "")
+    await centre.contacts.wrap_up("c", "lin", "solved", "  ", "", wish="w1")
     assert note_rows(centre.database) == []
 
 
@@ -34,7 +42,7 @@ async def test_text_no_log_can_hold_is_refused_before_it_fails_everybodys_commit
     await conversation(centre)
     await centre.contacts.end("c", "lin")
     with pytest.raises(Rejected, match="Unicode"):
-        await centre.contacts.wrap_up("c", "lin", "solved", "half a \ud83d smile", "")
+        await centre.contacts.wrap_up("c", "lin", "solved", "half a \ud83d smile", "", wish="w1")
     with pytest.raises(Rejected, match="Unicode"):
         await centre.do(start("d", language="\udc00"))
     assert centre.host.recoveries == 0

@@ -67,6 +67,16 @@ async def test_asides_are_there_again_after_a_reconnect(centre: Running) -> None
     await told(lin, customer.contact, "Be kind.", "Very kind.")
 
 
+async def test_an_aside_that_is_sent_again_after_a_cut_is_there_once(centre: Running) -> None:
+    sun, lin, customer = await in_talk(centre)
+    await does(sun, "write_aside", id="w1", contact=customer.contact, text="Be kind.")
+    await sun.drop()
+    await sun.connect()
+    await does(sun, "write_aside", id="w1", contact=customer.contact, text="Be kind.")
+    await does(sun, "write_aside", id="w2", contact=customer.contact, text="Very kind.")
+    await told(lin, customer.contact, "Be kind.", "Very kind.")
+
+
 async def test_an_agent_asks_for_help_and_the_supervisor_who_has_given_it_says_so(centre: Running) -> None:
     sun, lin, customer = await in_talk(centre)
     await does(lin, "ask_help", contact=customer.contact, on=True)

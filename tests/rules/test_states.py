@@ -1,9 +1,11 @@
 """Agents' states and wrap-up, and offers to several at once, through the running server."""
 
+from callcenter.contacts.events import DispositionRecorded
 from callcenter.live.messages import AskedCard
 from routing.events import AgentStateAsked, AgentStateChanged, OfferWithdrawn, WrapUpExtended
 from tests.rules.conftest import Open
 from tests.rules.deeds import does, shows
+from tests.support.centre import everything_stored
 
 
 async def test_a_break_asked_for_comes_after_the_contact_and_can_be_taken_back(centre_with: Open) -> None:
@@ -129,6 +131,24 @@ async def test_wrap_up_asks_for_what_the_queue_says(centre_with: Open) -> None:
         await does(lin, "end", contact=contact)
         await does(lin, "wrap_up", contact=contact, note="nothing came of it")
         await lin.staged(contact, None)
-        late = await lin.ask("wrap_up", contact=contact, note="nothing came of it")
-        assert (late.ok, late.code) == (False, "wrap_up_over"), "nothing tells it from words that come late"
-        assert centre.events(contact).count("NoteAdded") == 1
+
+
+async def test_words_that_come_after_the_end_of_wrap_up_are_kept_once(centre_with: Open) -> None:
+    async with centre_with(queues={"sales": {"wrap_up": "0s"}}) as centre:
+        lin, chen = await centre.console("lin", ready=True), await centre.console("chen")
+        contact = await lin.accept((await centre.chatting()).contact)
+        await does(lin, "end", contact=contact)
+        await lin.staged(contact, None)
+        words = {"contact": contact, "note": "Wants a window", "promise": "Call back", "promise_owner": "chen"}
+        for _ in range(2):
+            await does(lin, "wrap_up", id="w1", unfinished=True, **words)
+        await does(lin, "wrap_up", id="w1", disposition="solved", **words)
+        await does(lin, "wrap_up", id="w2", disposition="follow_up", contact=contact, note="And an aisle")
+        kinds = centre.events(contact)
+        assert (kinds.count("NoteAdded"), kinds.count("DispositionRecorded")) == (3, 1)
+        assert centre.last(DispositionRecorded).disposition == "solved"
+        stored = everything_stored(centre.database)
+        assert [stored.count(text) for text in ("Wants a window", "Call back", "And an aisle")] == [1, 1, 1]
+        await chen.until(lambda: chen.day and [promise.text for promise in chen.day.promises] == ["Call back"])
+        refused = await chen.ask("wrap_up", contact=contact, note="Mine", unfinished=True)
+        assert (refused.ok, refused.code) == (False, "not_your_contact")

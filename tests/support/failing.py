@@ -189,7 +189,7 @@ class Clients:
         talk = self._contact(name)
         contact, agent, text = talk.contact, talk.agent or "", f"note on {name}"
         fact = select(notes.c.id).where(notes.c.contact == contact, notes.c.text == text)
-        await self.insist(lambda: self.centre.contacts.wrap_up(contact, agent, "solved", text, ""), fact)
+        await self.insist(lambda: self.centre.contacts.wrap_up(contact, agent, "solved", text, "", wish=name), fact)
 
 
 def happened(kind: str, contact: str | None = None, *, says: str = "") -> Select[Any]:

@@ -2,7 +2,7 @@ import type { AgentCard, Reply, Transfer } from "../api/generated/messages";
 import { createChatCommands } from "../chat/commands";
 import { newId } from "../socket/id";
 import type { ConsoleConnection, ConsoleStores } from "./console";
-import type { WrapUpDraft } from "./desk";
+import { begun, emptyWrapUp, type WrapUpDraft } from "./desk";
 
 export type ConsoleCommands = ReturnType<typeof createCommands>;
 
@@ -21,6 +21,32 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
   function seen(): number | null {
     const me = stores.centre.getState().welcome?.username;
     return me ? (stores.agents.getState().byId[me]?.since ?? null) : null;
+  }
+
+  /** The drafts of wrap-ups that are under way to the server, or there. */
+  const sent = new Set<string>();
+
+  /** What is unfinished needs no disposition. Words that come when the time is over are kept, and the agent is told. */
+  async function wrapUp(contact: string, draft: WrapUpDraft, unfinished: boolean): Promise<Reply> {
+    const id = draft.id || newId();
+    const until = stores.contacts.getState().byId[contact]?.wrap_up_until ?? 0;
+    sent.add(id);
+    const reply = await noticed(
+      connection.request({
+        type: "wrap_up",
+        id,
+        contact,
+        disposition: draft.disposition || null,
+        note: draft.note,
+        promise: draft.promise,
+        promise_due: draft.promiseDue,
+        promise_owner: draft.promiseOwner,
+        unfinished,
+      }),
+    );
+    if (!reply.ok) sent.delete(id);
+    else if (stores.clock.now() > until) stores.notices.tell("wrap_up_kept");
+    return reply;
   }
 
   return {
@@ -45,21 +71,12 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
     transfer: (contact: string, wish: TransferWish) =>
       noticed(connection.request({ type: "transfer", id: newId(), contact, ...wish })),
     end: (contact: string) => noticed(connection.request({ type: "end", id: newId(), contact })),
-    /** What is unfinished when the time runs out needs no disposition. */
-    wrapUp: (contact: string, draft: WrapUpDraft, unfinished = false) =>
-      noticed(
-        connection.request({
-          type: "wrap_up",
-          id: newId(),
-          contact,
-          disposition: draft.disposition || null,
-          note: draft.note,
-          promise: draft.promise,
-          promise_due: draft.promiseDue,
-          promise_owner: draft.promiseOwner,
-          unfinished,
-        }),
-      ),
+    wrapUp: (contact: string, draft: WrapUpDraft) => wrapUp(contact, draft, false),
+    /** Keeps what has been filled in of a wrap-up that is running out, or is over, unless that has been done already. */
+    keepWrapUp: (contact: string) => {
+      const draft = stores.desk.getState().wrapUps[contact] ?? emptyWrapUp;
+      if (begun(draft) && !sent.has(draft.id)) void wrapUp(contact, draft, draft.disposition === "");
+    },
     mailTranscript: (contact: string, email: string) =>
       connection.request({ type: "mail_transcript", id: newId(), contact, email }),
     finishPromise: (promise: string) =>

@@ -1,7 +1,10 @@
 import { createStore } from "zustand/vanilla";
+import { newId } from "../socket/id";
 import { recallHere, rememberHere } from "../storage";
 
 export interface WrapUpDraft {
+  /** What it is known by as it stands: sent again unchanged, it is the same. Empty while there is nothing in it. */
+  id: string;
   disposition: string;
   note: string;
   promise: string;
@@ -30,6 +33,7 @@ interface DeskState extends Kept {
 }
 
 export const emptyWrapUp: WrapUpDraft = {
+  id: "",
   disposition: "",
   note: "",
   promise: "",
@@ -72,9 +76,9 @@ export function createDeskStore(user: string) {
     write: (contact: string, text: string) => store.setState(({ texts }) => ({ texts: { ...texts, [contact]: text } })),
     writeAside: (contact: string, text: string) =>
       store.setState(({ asides }) => ({ asides: { ...asides, [contact]: text } })),
-    draftWrapUp: (contact: string, change: Partial<WrapUpDraft>) =>
+    draftWrapUp: (contact: string, change: Partial<Omit<WrapUpDraft, "id">>) =>
       store.setState(({ wrapUps }) => ({
-        wrapUps: { ...wrapUps, [contact]: { ...emptyWrapUp, ...wrapUps[contact], ...change } },
+        wrapUps: { ...wrapUps, [contact]: { ...emptyWrapUp, ...wrapUps[contact], ...change, id: newId() } },
       })),
     answering: (offer: string, on: boolean) =>
       store.setState(({ answering }) => ({

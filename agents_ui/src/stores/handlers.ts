@@ -19,6 +19,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
   function contacts(cards: readonly ContactCard[] = [], gone: readonly string[] = []) {
     stores.contacts.put(cards);
     stores.contacts.remove(gone);
+    gone.forEach(commands.keepWrapUp);
     conversations.drop(gone);
     stores.asides.drop(gone);
     stores.desk.drop(gone);
@@ -38,6 +39,8 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     // What we hold of conversations that go on stays: the server sends only what `have` left out.
     const open = new Set(snapshot.contacts.map((contact) => contact.id));
     conversations.keep(open);
+    for (const contact of Object.keys(stores.desk.getState().wrapUps))
+      if (!open.has(contact)) commands.keepWrapUp(contact);
     stores.desk.keep(open);
     stores.asides.keep(open);
     for (const marks of snapshot.marks) conversations.marks(marks);

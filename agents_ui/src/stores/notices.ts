@@ -1,8 +1,9 @@
 import { createStore } from "zustand/vanilla";
 
-/** Something that went wrong, to be told to the person. */
+/** Something to be told to the person: what went wrong, or is `good` to know. */
 export interface Notice {
   key: number;
+  good: boolean;
   code: string;
   detail: string | null;
 }
@@ -14,13 +15,16 @@ export function createNoticeStore() {
   let last = 0;
   const dismiss = (key: number) =>
     store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.key !== key) }));
+  const show = (notice: Omit<Notice, "key">) => {
+    const key = ++last;
+    store.setState(({ notices }) => ({ notices: [...notices, { ...notice, key }] }));
+    setTimeout(() => dismiss(key), SHOWN_MS);
+  };
   return Object.assign(store, {
     dismiss,
-    add: (code: string, detail: string | null | undefined = null) => {
-      const key = ++last;
-      store.setState(({ notices }) => ({ notices: [...notices, { key, code, detail: detail ?? null }] }));
-      setTimeout(() => dismiss(key), SHOWN_MS);
-    },
+    add: (code: string, detail: string | null | undefined = null) =>
+      show({ good: false, code, detail: detail ?? null }),
+    tell: (code: "wrap_up_kept") => show({ good: true, code, detail: null }),
   });
 }
 

@@ -184,3 +184,60 @@ describe("commands", () => {
     expect(first?.id).not.toBe(second?.id);
   });
 });
+
+describe("what is filled in of a wrap-up", () => {
+  const wrapping = contact({ stage: "wrapping", ended_at: NOW, outcome: "answered", wrap_up_until: NOW + 60_000 });
+  const gone = { type: "delta", position: 11, gone: ["c1"] };
+  const over = () => server.last.says(gone);
+  const fill = (note: string) => model.stores.desk.draftWrapUp("c1", { note });
+  const notices = () => model.stores.notices.getState().notices.map(({ code, good }) => [code, good]);
+  const replies = async (ok = true) => {
+    const id = server.last.of("wrap_up").at(-1)?.id;
+    server.last.says({ type: "reply", id, ok, ...(ok ? {} : { code: "unavailable" }) });
+    await vi.advanceTimersByTimeAsync(0);
+  };
+
+  beforeEach(() => connects(snapshot({ contacts: [wrapping] })));
+
+  test("is sent though it is over, where that has not been done, and the agent is told that it is kept", async () => {
+    fill("Wants a seat at the window");
+    over();
+    expect(server.last.of("wrap_up")).toMatchObject([{ note: "Wants a seat at the window", unfinished: true }]);
+    await replies();
+    expect(notices()).toEqual([["wrap_up_kept", true]]);
+    over();
+    expect(server.last.of("wrap_up")).toHaveLength(1);
+  });
+
+  test("is sent by a window that finds it over after a reconnect", async () => {
+    fill("Wants a seat at the window");
+    await reconnects();
+    server.last.says(welcome());
+    server.last.says(snapshot());
+    expect(server.last.of("wrap_up")).toMatchObject([{ note: "Wants a seat at the window", unfinished: true }]);
+  });
+
+  test("is not sent again when it was finished in time, and nothing is told", async () => {
+    fill("Done");
+    model.stores.desk.draftWrapUp("c1", { disposition: "booked" });
+    const { wrapUps } = model.stores.desk.getState();
+    if (wrapUps.c1) void model.commands.wrapUp("c1", wrapUps.c1);
+    over();
+    await replies();
+    expect(server.last.of("wrap_up")).toHaveLength(1);
+    expect(notices()).toEqual([]);
+  });
+
+  test("has another id once more is filled in, and the same one as long as it stands", async () => {
+    fill("Wants a seat");
+    model.commands.keepWrapUp("c1");
+    await replies(false);
+    model.commands.keepWrapUp("c1");
+    await replies(false);
+    fill("Wants a seat at the window");
+    over();
+    const [first, second, third] = server.last.of("wrap_up").map(({ id }) => id);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+});

@@ -1,6 +1,5 @@
 import { useEffect } from "react";
 import type { ContactCard } from "../../api/generated/messages";
-import { begun, emptyWrapUp } from "../../stores/desk";
 import { useConsole } from "../model";
 import { useMyContacts } from "./mine";
 
@@ -19,10 +18,8 @@ function LastMoment({ contact }: { contact: ContactCard }) {
   const { id, wrap_up_until: until } = contact;
   useEffect(() => {
     if (until === null) return;
-    const send = () => {
-      const draft = stores.desk.getState().wrapUps[id] ?? emptyWrapUp;
-      if (begun(draft)) void commands.wrapUp(id, draft, draft.disposition === "");
-    };
+    // Cut off, one may fill in more until the server says that it is over; then all of it is sent.
+    const send = () => stores.connection.getState().phase === "ready" && commands.keepWrapUp(id);
     const timer = setTimeout(send, until - LAST_MOMENT_MS - stores.clock.now());
     return () => clearTimeout(timer);
   }, [id, until, stores, commands]);

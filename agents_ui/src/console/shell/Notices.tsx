@@ -14,13 +14,13 @@ export function Notices() {
         {notices.map((notice) => (
           <Notification
             key={notice.key}
-            color="red"
+            color={notice.good ? "teal" : "red"}
             withBorder
-            title={t("error.title")}
+            title={notice.good ? t("notice.title") : t("error.title")}
             closeButtonProps={{ "aria-label": t("close") }}
             onClose={() => stores.notices.dismiss(notice.key)}
           >
-            {describeCode(t, notice.code, notice.detail)}
+            {notice.good ? t(`notice.${notice.code as "wrap_up_kept"}`) : describeCode(t, notice.code, notice.detail)}
           </Notification>
         ))}
       </Stack>

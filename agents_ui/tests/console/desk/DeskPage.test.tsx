@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ContactCard } from "../../../src/api/generated/messages";
 import { DeskNews } from "../../../src/console/desk/DeskNews";
 import { DeskPage } from "../../../src/console/desk/DeskPage";
-import { contact, customer, message, NOW, offered } from "../../support/cards";
+import { contact, customer, message, NOW, offered, welcome } from "../../support/cards";
 import { renderConsole } from "../../support/render";
 import { fakeRest } from "../../support/rest";
 import { speak } from "../../support/words";
@@ -235,6 +235,17 @@ describe("wrap-up", () => {
       fireEvent.change(screen.getByLabelText("Note"), { target: { value: "Wants a seat at the window" } });
       isNear();
       expect(server.last.of("wrap_up")).toMatchObject([{ disposition: null, unfinished: true }]);
+    });
+
+    test("is not sent while cut off: more may be filled in until it is known to be over", () => {
+      const { server } = shows(wrapping);
+      fireEvent.change(screen.getByLabelText("Note"), { target: { value: "Wants a seat" } });
+      act(() => server.last.ends(1006));
+      isNear();
+      act(() => void vi.advanceTimersByTime(10_000));
+      act(() => server.last.opens());
+      act(() => server.last.says(welcome()));
+      expect(server.last.of("wrap_up")).toEqual([]);
     });
 
     test("is not sent by a window in which nothing was filled in: another may have more to say", () => {

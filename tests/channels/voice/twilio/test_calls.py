@@ -129,7 +129,7 @@ async def test_whoever_ends_the_call_it_is_over_for_both_and_wrap_up_begins(who:
         talk = x.talk(call)
         assert (talk.talk, talk.outcome, talk.ended_by) == (Talk.ENDED, Outcome.ANSWERED, who)
         assert talk.contact in x.centre.view.state.engine.agents["lin"].contacts
-        await x.centre.contacts.wrap_up(talk.contact, "lin", "solved", "", "")
+        await x.centre.contacts.wrap_up(talk.contact, "lin", "solved", "", "", wish="1")
         await x.settle()
         check_end(x, call)
 
