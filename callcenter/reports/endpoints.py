@@ -8,9 +8,10 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 
 from callcenter.db.sight import Sight
 from callcenter.http.pages import DEFAULT_LIMIT, CursorParam, Instant, Limit
-from callcenter.reports.contacts import LISTINGS
+from callcenter.reports.contacts import Span
 from callcenter.reports.intervals import Length
-from callcenter.reports.schemas import CountedOut, CountedPage, ReportOut, as_csv, as_json
+from callcenter.reports.listings import LISTINGS
+from callcenter.reports.schemas import CountedPage, ReportOut, as_csv, as_json, counted_page
 from callcenter.reports.service import GROUPS, Question, Reports
 from routing.figures.counts import WAIT_BOUNDS_MS
 from routing.model import Channel
@@ -101,12 +102,16 @@ def router(reports: Reports, supervisors: Callable[..., object]) -> APIRouter:
         channel: Channel | None = None,
         disposition: Wanted = None,
         outcome: Wanted = None,
+        counted: Annotated[
+            bool | None, Query(description="Only what adds to the figure's numerator, or only what does not.")
+        ] = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: CursorParam = None,
     ) -> CountedPage:
-        """Return each visit, conversation or contact that the figure counts in this range, the oldest first.
+        """Return each visit, conversation, offer or contact that the figure counts in this range, the oldest first.
 
-        Those of customers whom the caller may not see are left out.
+        Of a rate these are all of its denominator and all of its numerator, each with what it adds to them. Those of
+        customers whom the caller may not see are left out.
         """
         given = {
             "queue": queue,
@@ -115,10 +120,7 @@ def router(reports: Reports, supervisors: Callable[..., object]) -> APIRouter:
             "disposition": disposition,
             "outcome": outcome,
         }
-        where = {name: value for name, value in given.items() if value is not None}
-        rows, following, as_of = await reports.counted(
-            figure, sight, since=since, until=until, where=where, limit=limit, cursor=cursor
-        )
-        return CountedPage(items=[CountedOut(**row._mapping) for row in rows], next=following, as_of=as_of)
+        span = Span(since, until, {name: value for name, value in given.items() if value is not None})
+        return counted_page(await reports.counted(figure, sight, span, counted=counted, limit=limit, cursor=cursor))
 
     return routes

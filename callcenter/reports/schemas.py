@@ -8,8 +8,8 @@ import msgspec
 
 from callcenter.http.pages import Closed, Instant, rfc3339
 from callcenter.reports.intervals import local
-from callcenter.reports.service import NUMBERS, Line, Report
-from routing.figures.definitions import DEFINITIONS
+from callcenter.reports.service import NUMBERS, Counted, Line, Report
+from routing.figures.definitions import DEFINITIONS, Definition
 
 
 class DefinitionOut(Closed):
@@ -47,21 +47,38 @@ class ReportOut(Closed):
 
 
 class CountedOut(Closed):
-    """One visit, conversation or contact that a figure counts, at the instant at which it does."""
+    """One visit, conversation, offer or contact that a figure counts, at the instant at which it does."""
 
     at: Instant
     contact: str
     number: int
-    """Which visit or conversation of the contact it is, from 1; 0 for a whole contact."""
+    """Which visit, conversation or missed offer of the contact it is, from 1; 0 for a whole contact."""
     queue: str | None
     channel: str
     agent: str | None
     wait_ms: int | None
     talk_ms: int | None
+    """As `hold_ms`, `wrap_ms` and `disposition` of the conversation; of a visit, of the one it was answered with."""
     hold_ms: int | None
     wrap_ms: int | None
     disposition: str | None
     outcome: str | None
+    numerator: int
+    """What it adds to the figure's numerator: 1, milliseconds, or 0 for what only the denominator counts."""
+    denominator: int
+    """What it adds to the denominator; 0 for what it counted in another range, and where there is none."""
+
+
+class TotalOut(Closed):
+    """What all that the figure counts comes to, also what the caller may not see.
+
+    `items` there are, and `counted` of them add to the `numerator`; a rate is `numerator` / `denominator`.
+    """
+
+    items: int
+    counted: int
+    numerator: int
+    denominator: int
 
 
 class CountedPage(Closed):
@@ -70,19 +87,36 @@ class CountedPage(Closed):
     items: list[CountedOut]
     next: str | None
     as_of: Instant
+    total: TotalOut | None
+    """With the first page alone."""
+    definition: DefinitionOut | None
+    """How a rate is worked out; null for a counter."""
+
+
+def counted_page(found: Counted) -> CountedPage:
+    """Return the page as it is told."""
+    return CountedPage(
+        items=[CountedOut(**{name: getattr(row, name) for name in CountedOut.model_fields}) for row in found.rows],
+        next=found.next,
+        as_of=found.as_of,
+        total=None if found.total is None else TotalOut(**msgspec.structs.asdict(found.total)),
+        definition=None if found.definition is None else DefinitionOut(**defined(found.definition)),
+    )
+
+
+def defined(definition: Definition) -> dict[str, Any]:
+    """Return how a rate is worked out, as `DefinitionOut` describes it."""
+    names = ("name", "version", "unit", "source")
+    return {name: getattr(definition, name) for name in names} | {"formula": str(definition.formula)}
 
 
 def as_json(report: Report) -> bytes:
     """Return the report as `ReportOut` describes it."""
-    definitions = [
-        {"name": d.name, "version": d.version, "unit": d.unit, "formula": str(d.formula), "source": d.source}
-        for d in DEFINITIONS.values()
-    ]
     answer = {
         "as_of": rfc3339(report.as_of),
         "zone": report.zone.key,
         "interval": report.question.interval,
-        "definitions": definitions,
+        "definitions": [defined(definition) for definition in DEFINITIONS.values()],
         "rows": [_row(report, line) for line in report.lines],
     }
     return msgspec.json.encode(answer)

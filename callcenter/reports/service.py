@@ -1,7 +1,7 @@
 """What a report says: for each interval and group every counter and every rate."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -13,12 +13,13 @@ from callcenter.db.database import Database
 from callcenter.db.sight import Sight
 from callcenter.http.pages import cut as cut_page
 from callcenter.http.pages import decode_cursor
-from callcenter.reports.contacts import LISTINGS, find
+from callcenter.reports.contacts import Span, Total, find, total
 from callcenter.reports.errors import TooMuch, UnknownGroup, UnknownTarget, UnlistedFigure
 from callcenter.reports.intervals import Length, check_range, cut, find_zone
+from callcenter.reports.listings import LISTINGS
 from callcenter.reports.repository import SOURCES, Group, Source, add_up, taken_in
 from routing.figures.counts import BUCKET_MS, WAIT_BOUNDS_MS, Counts, HandlingCounts, VisitCounts, counters
-from routing.figures.definitions import DEFINITIONS, within
+from routing.figures.definitions import DEFINITIONS, Definition, within
 
 GroupBy = Literal["queue", "agent", "channel", "disposition"]
 GROUPS: Final[tuple[str, ...]] = get_args(GroupBy)
@@ -71,6 +72,19 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[Line]
 
 
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of what a figure counts; nothing that happened up to `as_of` is missing.
+
+    With the first page comes the `total` of all; a rate has a definition.
+    """
+
+    rows: Sequence[Row[*tuple[Any, ...]]]
+    next: str | None
+    as_of: int
+    total: Total | None
+    definition: Definition | None
+
+
 class Reports:
     """Answers questions about the past from the rows of the figures; `zone` gives the centre's own zone."""
 
@@ -106,42 +120,37 @@ class Reports:
         self,
         figure: str,
         sight: Sight,
+        span: Span,
         *,
-        since: int,
-        until: int,
-        where: Mapping[str, str],
+        counted: bool | None = None,
         limit: int,
         cursor: str | None,
-    ) -> tuple[Sequence[Row[*tuple[Any, ...]]], str | None, int]:
-        """Return a page of what a figure counts in a range, if in sight, the next cursor, up to when all is in.
+    ) -> Counted:
+        """Return a page of what a figure counts, if in sight.
 
-        Raises UnlistedFigure for one whose contacts cannot be listed, and what is wrong with the range.
+        With `counted`, only those that add to its numerator, or (False) only those that do not. Raises UnlistedFigure
+        for one whose contacts cannot be listed, and what is wrong with the range.
         """
         if (listing := LISTINGS.get(figure)) is None:
             raise UnlistedFigure(figure, tuple(LISTINGS))
         now = self._clock.now()
-        check_range(since, until, now, exact=True)
+        check_range(span.since, span.until, now, exact=True)
         name = f"contacts of {figure}"
-        after = None if cursor is None else decode_cursor(name, cursor, tuple[int, str, int])
+        after = None if cursor is None else decode_cursor(name, cursor, tuple[int, str, int, int])
 
-        def read(connection: Connection) -> tuple[Sequence[Row[*tuple[Any, ...]]], int]:
+        def read(connection: Connection) -> Counted:
             at, whole_log = taken_in(connection, self._cell, "visits")
-            rows = find(
-                connection,
-                self._cell,
-                listing,
-                sight,
-                since=since,
-                until=until,
-                where=where,
-                after=after,
-                limit=limit + 1,
+            rows = find(connection, self._cell, listing, sight, span, counted=counted, after=after, limit=limit + 1)
+            page, following = cut_page(rows, limit, name, lambda row: (row.at, row.contact, row.kind, row.number))
+            return Counted(
+                rows=page,
+                next=following,
+                as_of=now if whole_log or at is None else at,
+                total=total(connection, self._cell, listing, span) if cursor is None else None,
+                definition=DEFINITIONS.get(figure),
             )
-            return rows, now if whole_log or at is None else at
 
-        rows, as_of = await self._database.read(read)
-        page, following = cut_page(rows, limit, name, lambda row: (row.at, row.contact, row.number))
-        return page, following, as_of
+        return await self._database.read(read)
 
 
 _Sums = dict[tuple[int, Group], dict[str, Any]]

@@ -110,8 +110,37 @@ async def test_the_contacts_behind_a_figure_come_with_what_was_counted(client: h
         ("c0", "lin", 2_000),
         ("c1", "lin", 2_000),
     ]
+    assert [(item["talk_ms"], item["disposition"]) for item in answer["items"]] == [
+        (100_000, "solved"),
+        (100_000, "follow_up"),
+    ]
     one = (await get(client, "/reports/contacts", figure="disposed", disposition="solved")).json()
     assert [item["contact"] for item in one["items"]] == ["c0"]
+
+
+async def test_behind_a_rate_is_its_denominator_with_what_the_numerator_counts_of_it(client: httpx.AsyncClient) -> None:
+    page = (await get(client, "/reports/contacts", figure="service_level")).json()
+    assert [(item["contact"], item["numerator"], item["denominator"]) for item in page["items"]] == [
+        ("c0", 1, 1),
+        ("c1", 1, 1),
+        ("c2", 0, 1),
+    ]
+    assert page["total"] == {"items": 3, "counted": 2, "numerator": 2, "denominator": 3}
+    assert page["definition"]["formula"] == "answered_within_target / (answered + abandoned)"
+
+
+@pytest.mark.parametrize(("counted", "contacts"), [("true", ["c0", "c1"]), ("false", ["c2"])])
+async def test_what_a_rate_counts_and_what_it_does_not_are_had_apart(
+    client: httpx.AsyncClient, counted: str, contacts: list[str]
+) -> None:
+    page = (await get(client, "/reports/contacts", figure="service_level", counted=counted)).json()
+    assert [item["contact"] for item in page["items"]] == contacts
+    assert page["total"]["items"] == 3, "of all, whatever is listed"
+
+
+async def test_behind_an_average_is_what_each_contact_adds_to_it(client: httpx.AsyncClient) -> None:
+    page = (await get(client, "/reports/contacts", figure="average_handle_time_ms")).json()
+    assert [(item["numerator"], item["denominator"]) for item in page["items"]] == [(100_000, 1), (100_000, 1)]
 
 
 async def test_contacts_are_listed_between_any_two_instants(client: httpx.AsyncClient) -> None:
@@ -123,7 +152,7 @@ async def test_contacts_are_listed_between_any_two_instants(client: httpx.AsyncC
     second = INSTANTS.validate_python([item["at"] for item in entered])[1]
     assert await counted("offered", second) == ["c0"]
     assert await counted("offered", second + 1) == ["c0", "c1"]
-    assert await counted("answered_or_abandoned", BEGAN + 3 * HOUR) == ["c0", "c1", "c2"]
+    assert await counted("service_level", BEGAN + 3 * HOUR) == ["c0", "c1", "c2"]
 
 
 async def test_a_figure_that_cannot_be_listed_is_refused_with_those_that_can(client: httpx.AsyncClient) -> None:

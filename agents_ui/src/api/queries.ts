@@ -8,25 +8,27 @@ interface Page<Item> {
   as_of?: string;
 }
 
-/** A list as far as it was asked for; `asOf` is when its first page was true. */
-export interface Listed<Item> {
+/** A list as far as it was asked for; `asOf` is when its `first` page was true. */
+export interface Listed<Item, Of = Page<Item>> {
   items: readonly Item[];
   asOf: string | null;
+  first: Of | undefined;
 }
 
 /** A list that comes in pages, each from where the one before it ended. */
-const pages = <Item, const Key extends readonly unknown[]>(
+const pages = <Of extends Page<unknown>, const Key extends readonly unknown[]>(
   queryKey: Key,
-  load: (cursor: string | null, signal: AbortSignal) => Promise<Page<Item>>,
+  load: (cursor: string | null, signal: AbortSignal) => Promise<Of>,
 ) =>
   infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
-    select: ({ pages }): Listed<Item> => ({
+    select: ({ pages }): Listed<Of["items"][number], Of> => ({
       items: pages.flatMap(({ items }) => items),
       asOf: pages[0]?.as_of ?? null,
+      first: pages[0],
     }),
   });
 

@@ -35,6 +35,7 @@ export type Leg = Schemas["LegOut"];
 export type VoiceToken = Schemas["VoiceTokenOut"];
 export type VoiceTicket = Schemas["TicketOut"];
 
+export type CountedPage = Schemas["CountedPage"];
 export type Report = Schemas["ReportOut"];
 export type ConfigurationChange = Schemas["ChangeOut"];
 export type Adjustment = Schemas["AdjustmentOut"];
@@ -81,8 +82,7 @@ export const api = {
     call<TimelinePage>(`/customers/${id(customer)}/timeline`, { query, signal }),
   report: (query: Query, signal?: AbortSignal) => call<Report>("/reports", { query, signal }),
   /** What a figure counts. */
-  reportContacts: (query: Query, signal?: AbortSignal) =>
-    call<Schemas["CountedPage"]>("/reports/contacts", { query, signal }),
+  reportContacts: (query: Query, signal?: AbortSignal) => call<CountedPage>("/reports/contacts", { query, signal }),
   configurationVersions: (signal?: AbortSignal) => call<Schemas["VersionsOut"]>("/configuration/versions", { signal }),
   configurationVersion: (version: string, signal?: AbortSignal) =>
     call<Schemas["VersionFilesOut"]>(`/configuration/versions/${id(version)}`, { signal }),

@@ -751,9 +751,10 @@ export interface paths {
         };
         /**
          * The contacts behind a figure
-         * @description Return each visit, conversation or contact that the figure counts in this range, the oldest first.
+         * @description Return each visit, conversation, offer or contact that the figure counts in this range, the oldest first.
          *
-         *     Those of customers whom the caller may not see are left out.
+         *     Of a rate these are all of its denominator and all of its numerator, each with what it adds to them. Those of
+         *     customers whom the caller may not see are left out.
          */
         get: operations["contacts_api_v1_reports_contacts_get"];
         put?: never;
@@ -1347,7 +1348,7 @@ export interface components {
         };
         /**
          * CountedOut
-         * @description One visit, conversation or contact that a figure counts, at the instant at which it does.
+         * @description One visit, conversation, offer or contact that a figure counts, at the instant at which it does.
          */
         CountedOut: {
             /** Agent */
@@ -1362,12 +1363,16 @@ export interface components {
             channel: string;
             /** Contact */
             contact: string;
+            /** Denominator */
+            denominator: number;
             /** Disposition */
             disposition: string | null;
             /** Hold Ms */
             hold_ms: number | null;
             /** Number */
             number: number;
+            /** Numerator */
+            numerator: number;
             /** Outcome */
             outcome: string | null;
             /** Queue */
@@ -1390,10 +1395,12 @@ export interface components {
              * @example 2026-03-01T08:30:00.250Z
              */
             as_of: string;
+            definition: components["schemas"]["DefinitionOut"] | null;
             /** Items */
             items: components["schemas"]["CountedOut"][];
             /** Next */
             next: string | null;
+            total: components["schemas"]["TotalOut"] | null;
         };
         /**
          * CustomerOut
@@ -2304,6 +2311,22 @@ export interface components {
             items: components["schemas"]["TimelineEntryOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * TotalOut
+         * @description What all that the figure counts comes to, also what the caller may not see.
+         *
+         *     `items` there are, and `counted` of them add to the `numerator`; a rate is `numerator` / `denominator`.
+         */
+        TotalOut: {
+            /** Counted */
+            counted: number;
+            /** Denominator */
+            denominator: number;
+            /** Items */
+            items: number;
+            /** Numerator */
+            numerator: number;
         };
         /**
          * TripOut
@@ -4637,7 +4660,7 @@ export interface operations {
     contacts_api_v1_reports_contacts_get: {
         parameters: {
             query: {
-                /** @description One of offered, transferred_in, answered, answered_within_target, abandoned, abandoned_within_target, answered_or_abandoned, short_abandons, callbacks, callbacks_kept, callbacks_not_kept, sent_on, declined, not_answered, lost, connect_failed, connected, handled, transfers, returned, disposed, contacts_arrived, contacts_ended. */
+                /** @description One of offered, transferred_in, answered, answered_within_target, answered_wait_ms, abandoned, abandoned_within_target, abandoned_wait_ms, short_abandons, callbacks, callbacks_kept, callbacks_not_kept, callback_wait_ms, sent_on, declined, not_answered, lost, connect_failed, connected, handled, handled_talk_ms, handled_hold_ms, handled_wrap_ms, transfers, returned, disposed, contacts_arrived, contacts_ended, service_level, service_level_of_offered, service_level_of_answered, service_level_abandons_met, service_level_abandons_excluded, service_level_short_excluded, service_level_flow_outs_missed, service_level_flow_outs_missed_short_excluded, service_level_flow_outs_missed_abandons_excluded, average_speed_of_answer_ms, average_abandon_wait_ms, abandon_rate, abandon_rate_flow_outs_excluded, abandon_rate_short_excluded, average_callback_wait_ms, callback_kept_rate, average_handle_time_ms, average_talk_ms, average_hold_ms, average_wrap_up_ms, transfer_rate, agent_answer_rate. */
                 figure: string;
                 /** @description The beginning; any instant. */
                 from: string;
@@ -4648,6 +4671,8 @@ export interface operations {
                 channel?: ("chat" | "voice") | null;
                 disposition?: string | null;
                 outcome?: string | null;
+                /** @description Only what adds to the figure's numerator, or only what does not. */
+                counted?: boolean | null;
                 /** @description How many at most; 200 is the most. */
                 limit?: number;
                 /** @description `next` of the page before, as it was given. */

@@ -1,12 +1,14 @@
-import { Button, Drawer, Table } from "@mantine/core";
+import { Button, Drawer } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { queries } from "../../api/queries";
-import { clockTime, dateAndTimeToSecond } from "../../i18n/format";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
-import { type Figure, LISTED } from "./figures";
+import { CountedHead, type Part } from "./CountedHead";
+import { CountedTable } from "./CountedTable";
+import type { Figure } from "./figures";
+import "./reports.css";
 
 export interface Counted {
   figure: Figure;
@@ -28,15 +30,23 @@ interface CountedDrawerProps {
 
 const asOf = ({ pages }: { pages: readonly { as_of?: string }[] }) => Date.parse(pages[0]?.as_of ?? "");
 
-/** The contacts behind a figure: exactly those that it counts. */
+/** The contacts behind a figure: exactly those that it counts, and what each of them adds to it. */
 export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProps) {
   const { t } = useTranslation();
-  const { upTo = 0 } = counted;
+  const { figure, upTo = 0 } = counted;
+  const [part, choose] = useState<Part>("all");
   const found = useInfiniteQuery({
-    ...queries.reportContacts({ figure: LISTED[counted.figure], ...counted.query }),
+    ...queries.reportContacts({
+      figure,
+      ...counted.query,
+      ...(part === "all" ? {} : { counted: String(part === "yes") }),
+    }),
     refetchInterval: ({ state: { data } }) => data !== undefined && asOf(data) < upTo && SOON_MS,
+    placeholderData: (before) => before,
   });
-  const length = (ms: number | null) => (ms === null ? "–" : clockTime(ms));
+  const total = found.data?.first?.total;
+  const all = total && { all: total.items, yes: total.counted, no: total.items - total.counted }[part];
+  const unseen = found.data && !found.hasNextPage && all ? all - found.data.items.length : 0;
   return (
     <Drawer
       opened
@@ -46,43 +56,16 @@ export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProp
       title={counted.title}
       closeButtonProps={{ "aria-label": t("close") }}
     >
+      {found.data?.first && !found.error && (
+        <CountedHead figure={figure} page={found.data.first} part={part} choose={choose} />
+      )}
       {!found.data || found.error ? (
         <Loading error={found.error} again={() => void found.refetch()} />
       ) : (
-        <Table.ScrollContainer minWidth={560}>
-          <Table data-testid="counted">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("report.at")}</Table.Th>
-                <Table.Th>{t("report.of_queue")}</Table.Th>
-                <Table.Th>{t("report.of_agent")}</Table.Th>
-                <Table.Th ta="right">{t("report.waited")}</Table.Th>
-                <Table.Th ta="right">{t("report.talked")}</Table.Th>
-                <Table.Th>{t("report.of_disposition")}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {found.data.items.map((each) => (
-                <Table.Tr key={`${each.contact} ${each.number} ${each.at}`}>
-                  <Table.Td className="digits">
-                    <Link to={`/contacts/${each.contact}`}>{dateAndTimeToSecond(each.at, zone)}</Link>
-                  </Table.Td>
-                  <Table.Td>{names.queue(each.queue)}</Table.Td>
-                  <Table.Td>{each.agent === null ? "–" : names.agent(each.agent)}</Table.Td>
-                  <Table.Td ta="right" className="digits">
-                    {length(each.wait_ms)}
-                  </Table.Td>
-                  <Table.Td ta="right" className="digits">
-                    {length(each.talk_ms)}
-                  </Table.Td>
-                  <Table.Td>{each.disposition === null ? "–" : names.disposition(each.disposition)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <CountedTable figure={figure} items={found.data.items} names={names} zone={zone} />
       )}
-      {found.data?.items.length === 0 && <p className="quiet">{t("report.none_counted")}</p>}
+      {found.data?.items.length === 0 && unseen === 0 && <p className="quiet">{t("report.none_counted")}</p>}
+      {unseen > 0 && !found.isPlaceholderData && <p className="quiet">{t("report.unseen", { count: unseen })}</p>}
       {found.hasNextPage && (
         <Button size="xs" variant="default" loading={found.isFetching} onClick={() => void found.fetchNextPage()}>
           {t("contacts.more")}

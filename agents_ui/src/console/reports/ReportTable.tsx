@@ -14,7 +14,7 @@ import { inOrderOfWords } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { recall, remember } from "../../storage";
 import { SortHeading } from "../shared/SortHeading";
-import { type Figure, type Group, isRate, LISTED, numberOf, type Row, shown } from "./figures";
+import { type Figure, type Group, isRate, numberOf, type Row, shown } from "./figures";
 import type { ReportsActions, ReportsSnapshot } from "./ReportsView";
 
 /** The figures that somebody has put away, in this browser. */
@@ -146,7 +146,7 @@ function Choice({ figures, chosen, choose }: ChoiceProps) {
 function Value({ row, figure, behind }: { row: Row; figure: Figure; behind: ReportsActions["behind"] }) {
   const { t } = useTranslation();
   const value = numberOf(row, figure);
-  if (value === null || (value === 0 && !isRate(figure)) || !LISTED[figure]) return shown(figure, value);
+  if (value === null || (value === 0 && !isRate(figure))) return shown(figure, value);
   return (
     <button
       type="button"

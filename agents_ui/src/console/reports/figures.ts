@@ -23,7 +23,9 @@ export const COUNTS = [
 export const RATES = [
   "service_level",
   "abandon_rate",
+  "transfer_rate",
   "average_speed_of_answer_ms",
+  "average_abandon_wait_ms",
   "average_handle_time_ms",
   "average_talk_ms",
   "average_hold_ms",
@@ -36,31 +38,17 @@ export type Rate = (typeof RATES)[number];
 export type Figure = Count | Rate;
 
 export const isRate = (figure: Figure): figure is Rate => (RATES as readonly string[]).includes(figure);
-const isLength = (figure: Figure) => figure.endsWith("_ms");
+export const isLength = (figure: Figure) => figure.endsWith("_ms");
 
-/** What the server lists for a figure; of a rate, the contacts that it is a share or an average of. */
-export const LISTED: Partial<Readonly<Record<Figure, string>>> = {
-  offered: "offered",
-  answered: "answered",
-  abandoned: "abandoned",
-  short_abandons: "short_abandons",
-  callbacks: "callbacks",
-  callbacks_kept: "callbacks_kept",
-  transferred_in: "transferred_in",
-  connected: "connected",
-  handled: "handled",
-  transfers: "transfers",
-  declined: "declined",
-  not_answered: "not_answered",
-  disposed: "disposed",
-  service_level: "answered_or_abandoned",
-  abandon_rate: "abandoned",
-  average_speed_of_answer_ms: "answered",
-  average_handle_time_ms: "handled",
-  average_talk_ms: "handled",
-  average_hold_ms: "handled",
-  average_wrap_up_ms: "handled",
-};
+/** The shares of contacts: what they count and what they do not are listed side by side. */
+const SHARES = ["service_level", "abandon_rate", "transfer_rate"] as const satisfies readonly Rate[];
+
+export type Share = (typeof SHARES)[number];
+
+export const hasParts = (figure: Figure): figure is Share => (SHARES as readonly string[]).includes(figure);
+
+/** What a figure is a quotient of, as people read it: of lengths of time their sum, else how many. */
+export const sumOf = (figure: Figure, sum: number): string => (isLength(figure) ? clockTime(sum) : wholeNumber(sum));
 
 /** The figure of a row; null where there is none. */
 export function numberOf(row: Row, figure: Figure): number | null {

@@ -30,6 +30,7 @@ const centre = {
       wrapping: 1,
       answered: 2,
       abandoned: 1,
+      abandon_rate: 1 / 3,
       service_level: 0.5,
       average_speed_of_answer_ms: 5_000,
       average_handle_time_ms: 60_000,
@@ -81,14 +82,15 @@ describe("behind a queue's figure on the live page are", () => {
   test.each([
     ["answered", "answered"],
     ["abandoned", "abandoned"],
-    ["asa", "answered"],
-    ["aht", "handled"],
-    ["service-level", "answered_or_abandoned"],
+    ["abandon-rate", "abandon_rate"],
+    ["asa", "average_speed_of_answer_ms"],
+    ["aht", "average_handle_time_ms"],
+    ["service-level", "service_level"],
   ])("for %s those that the server has %s since the day began", async (of, listed) => {
     const asked = fakeRest(() => ({ body: { items: [], next: null, as_of: new Date(NOW + 60_000).toISOString() } }));
     renderConsole(<LivePage />, { welcome, snapshot: centre });
-    const link = of === "service-level" ? figure("sales", of) : behind("sales", of);
-    await userEvent.click(link);
+    const link = figure("sales", of).closest("a") ?? within(figure("sales", of)).getAllByRole("link")[0];
+    await userEvent.click(link as HTMLElement);
     expect(await screen.findByRole("dialog")).toHaveTextContent("Bookings · since 08:00");
     expect(await screen.findByText("Nothing is counted here.")).toBeVisible();
     expect(asked.join()).toContain(`figure=${listed}&queue=sales&from=2026-03-02T00%3A00%3A00.000Z&to=`);
@@ -105,7 +107,7 @@ describe("behind a queue's figure on the live page are", () => {
       return { body: { items, next: null, as_of: new Date(NOW + (times > 1 ? 60_000 : -1)).toISOString() } };
     });
     renderConsole(<LivePage />, { welcome, snapshot: centre });
-    await userEvent.click(behind("sales", "abandoned"));
+    await userEvent.click(within(figure("sales", "abandoned")).getByRole("link", { name: "1" }));
     const counted = await screen.findByTestId("counted");
     await waitFor(() => expect(within(counted).getAllByRole("link")).toHaveLength(1), { timeout: 3_000 });
     expect(times).toBe(2);

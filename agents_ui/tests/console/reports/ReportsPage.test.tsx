@@ -36,26 +36,30 @@ const report = {
     row(1, { queue: "sales" }, nothing, { service_level: null }),
   ],
 };
+const item = (contact: string, numerator: number, denominator: number) => ({
+  at: new Date(NOW).toISOString(),
+  contact,
+  number: 1,
+  queue: "sales",
+  channel: "voice",
+  agent: null,
+  wait_ms: 65_000,
+  talk_ms: null,
+  hold_ms: null,
+  wrap_ms: null,
+  disposition: null,
+  outcome: null,
+  numerator,
+  denominator,
+});
 const counted = {
-  items: [
-    {
-      at: new Date(NOW).toISOString(),
-      contact: "c7",
-      number: 1,
-      queue: "sales",
-      channel: "voice",
-      agent: null,
-      wait_ms: 65_000,
-      talk_ms: null,
-      hold_ms: null,
-      wrap_ms: null,
-      disposition: null,
-      outcome: null,
-    },
-  ],
+  items: [item("c7", 1, 0)],
   next: null,
   as_of: new Date(NOW).toISOString(),
+  total: { items: 1, counted: 1, numerator: 1, denominator: 0 },
+  definition: null as object | null,
 };
+const within20 = { ...report.definitions[0], version: 2 };
 
 function show(answer: (url: URL) => { status?: number; body?: unknown } | undefined = () => undefined) {
   const asked = fakeRest((_method, url) => {
@@ -158,6 +162,51 @@ describe("reports", () => {
     expect(asked.find((each) => each.startsWith("GET /reports/contacts"))).toBe(
       "GET /reports/contacts?figure=abandoned&from=2026-03-02T08%3A00%3A00.000Z&to=2026-03-02T09%3A00%3A00.000Z&queue=sales",
     );
+  });
+
+  test("show behind a share all that it is of, what it counts, and what it does not", async () => {
+    const all = [item("in", 1, 1), item("out", 0, 1), item("before", 1, 0)];
+    const total = { items: 3, counted: 2, numerator: 2, denominator: 2 };
+    const asked = show((url) => {
+      const part = url.searchParams.get("counted");
+      const items = part === null ? all : all.filter(({ numerator }) => numerator === (part === "true" ? 1 : 0));
+      return url.pathname.endsWith("/contacts")
+        ? { body: { ...counted, items, total, definition: within20 } }
+        : undefined;
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "60% Service level: show the contacts" }));
+    expect(await screen.findByTestId("counted-sum")).toHaveTextContent("2 ÷ 2 = 100%");
+    expect(screen.getByTestId("counted-in")).toHaveTextContent("Within target");
+    expect(screen.getByTestId("counted-out")).toHaveTextContent("Not within target");
+    expect(screen.getByTestId("counted-before")).toHaveTextContent("came earlier");
+    await userEvent.click(screen.getByRole("radio", { name: "Not within target: 1" }));
+    await waitFor(() => expect(screen.queryByTestId("counted-in")).toBeNull());
+    expect(screen.getByTestId("counted-out")).toBeInTheDocument();
+    expect(asked.at(-1)).toContain("figure=service_level&");
+    expect(asked.at(-1)).toContain("counted=false");
+  });
+
+  test("show behind an average what each contact adds to it, and the sum", async () => {
+    const asa = { name: "average_speed_of_answer_ms", version: 1, unit: "ms", formula: "answered_wait_ms / answered" };
+    const rates = { average_speed_of_answer_ms: 35_000 };
+    const total = { items: 2, counted: 2, numerator: 70_000, denominator: 2 };
+    show((url) =>
+      url.pathname.endsWith("/contacts")
+        ? { body: { ...counted, items: [item("a", 5_000, 1), item("b", 65_000, 1)], total, definition: asa } }
+        : { body: { ...report, rows: [row(0, { queue: "sales" }, nothing, rates)] } },
+    );
+    await userEvent.click(await screen.findByRole("button", { name: "0:35 ASA: show the contacts" }));
+    expect(await screen.findByTestId("counted-sum")).toHaveTextContent("1:10 ÷ 2 = 0:35");
+    expect(screen.getByRole("dialog")).toHaveTextContent("answered_wait_ms / answered (version 1)");
+    const cells = within(screen.getByTestId("counted-a")).getAllByRole("cell");
+    expect(cells[1], "what it adds").toHaveTextContent("0:05");
+  });
+
+  test("say of how many contacts behind a figure one may not see whose they are", async () => {
+    const total = { items: 3, counted: 3, numerator: 3, denominator: 0 };
+    show((url) => (url.pathname.endsWith("/contacts") ? { body: { ...counted, total } } : undefined));
+    await userEvent.click(await screen.findByRole("button", { name: "1 Abandoned: show the contacts" }));
+    expect(await screen.findByText("2 more are of customers whom you may not see.")).toBeVisible();
   });
 
   test("are asked for other days, intervals and queues, and as a table to keep", async () => {

@@ -1,0 +1,48 @@
+import { SegmentedControl } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { CountedPage } from "../../api/rest";
+import { wholeNumber } from "../../i18n/format";
+import { type Figure, hasParts, shown, sumOf } from "./figures";
+
+/** All that a figure is of, or of a share what it counts or what it does not. */
+export type Part = "all" | "yes" | "no";
+
+interface CountedHeadProps {
+  figure: Figure;
+  page: CountedPage;
+  part: Part;
+  choose: (part: Part) => void;
+}
+
+/** What the list below adds up to: the formula with its numbers, and of a share its parts to choose from. */
+export function CountedHead({ figure, page: { definition, total }, part, choose }: CountedHeadProps) {
+  const { t } = useTranslation();
+  if (!total || !definition) return null;
+  const { items, counted, numerator, denominator } = total;
+  return (
+    <>
+      <p className="quiet">{t("report.formula", definition)}</p>
+      <p className="counted-sum digits" data-testid="counted-sum">
+        {t("report.sum", {
+          numerator: sumOf(figure, numerator),
+          denominator: wholeNumber(denominator),
+          value: shown(figure, denominator === 0 ? null : numerator / denominator),
+        })}
+      </p>
+      {hasParts(figure) && (
+        <SegmentedControl
+          size="xs"
+          mb="sm"
+          aria-label={t("report.counts")}
+          value={part}
+          onChange={(value) => choose(value as Part)}
+          data={[
+            { value: "all", label: t("report.all_of", { count: items }) },
+            { value: "yes", label: `${t(`share.${figure}.yes`)}: ${wholeNumber(counted)}` },
+            { value: "no", label: `${t(`share.${figure}.no`)}: ${wholeNumber(items - counted)}` },
+          ]}
+        />
+      )}
+    </>
+  );
+}
