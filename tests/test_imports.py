@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("routing", "callcenter")
-FOUNDATION = ("callcenter.clock", "callcenter.errors", "callcenter.ids", "callcenter.settings")
+FOUNDATION = ("callcenter.clock", "callcenter.errors", "callcenter.ids", "callcenter.sentences", "callcenter.settings")
 COMPOSITION_ROOT = ("callcenter.app", "callcenter.cli", "callcenter.startup")
 
 # Everything else of ours that a package may import, itself apart. Who is not named here is bound by the other tests.

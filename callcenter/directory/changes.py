@@ -13,6 +13,7 @@ from callcenter.directory.loader import read, read_texts
 from callcenter.directory.service import Directory, Edition
 from callcenter.directory.versions import Source, Version, Versions
 from callcenter.errors import Conflict, NotFound
+from callcenter.sentences import Sentence
 from routing.adjustment import Adjustment
 from routing.model import AgentId, EngineState
 from routing.preview import Preview, copied, preview
@@ -118,7 +119,7 @@ class Changes:
         """Return a version, and the texts of its files; `NotFound` if it has never been in force."""
         found = await asyncio.to_thread(self._versions.find, version)
         if found is None:
-            raise NotFound(f"There is no version {version!r} of the configuration.")
+            raise NotFound(Sentence("There is no version {version!r} of the configuration.", version=version))
         return found
 
     async def versions(self) -> list[Version]:
@@ -136,7 +137,11 @@ class Changes:
             before = self._directory.edition.version
             if base is not None and base != before:
                 raise Conflict(
-                    f"Version {before} is in force by now, not {base}; look again at what the change would do.",
+                    Sentence(
+                        "Version {before} is in force by now, not {base}; look again at what the change would do.",
+                        before=before,
+                        base=base,
+                    ),
                     code="configuration_changed",
                 )
             change = await self.preview(texts)

@@ -1,6 +1,6 @@
 """What must be true of a centre beyond the form of each part: that its parts fit together and that it can work."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,10 +13,12 @@ from callcenter.directory.flow_checks import (
     flow_texts,
 )
 from callcenter.directory.limit_checks import examine_limits, limit_texts
+from callcenter.directory.reporting import KINDS, Report
 from callcenter.directory.routing_checks import examine_rules, examine_steps, examine_tiers
 from callcenter.directory.schemas import Centre
-from callcenter.directory.source import Loc
+from callcenter.directory.source import Loc, dotted
 from callcenter.directory.values import DAY_MINUTES, parse_days
+from callcenter.sentences import Sentence
 from routing.model import Reason
 
 RESERVED = frozenset({"system", "lookup", "customer"})
@@ -37,24 +39,24 @@ class Draft:
     centre: Centre
     ids: dict[str, set[str]]
     cut: set[str]
-    report: Callable[[Loc, str], None]
+    report: Report
     sounds: frozenset[str] | None = None
 
     def whole(self, *sections: str) -> bool:
         """Tell whether nothing of these sections is lost, so that "nobody" and "none" can be said of them."""
         return self.cut.isdisjoint(sections)
 
-    def refer(self, what: str, section: str, id_: str, loc: Loc) -> None:
+    def refer(self, section: str, id_: str, loc: Loc) -> None:
         """Report a reference to something that is nowhere in the files."""
         if section in self.ids and id_ not in self.ids[section]:
-            self.report(loc, f"unknown {what} {id_!r}")
+            self.report(loc, Sentence("unknown {what} {id!r}", what=KINDS[section], id=id_))
 
 
 def examine(draft: Draft) -> None:
     """Report everything that does not fit."""
     for section in _MUST_HAVE_SOME:
         if draft.whole(section) and not getattr(draft.centre, section):
-            draft.report((section,), f"{section} must not be empty")
+            draft.report((section,), Sentence("{section} must not be empty", section=section))
     _labels(draft)
     _references(draft)
     _users(draft)
@@ -82,9 +84,11 @@ def _labels(draft: Draft) -> None:
         return
     for loc, label in _all_labels(draft):
         for language in sorted(languages - set(label)):
-            draft.report(loc, f"{_spoken(loc)} lacks its text in {language}")
+            reason = Sentence("{where} lacks its text in {language}", where=dotted(loc), language=language)
+            draft.report(loc, reason)
         for language in sorted(set(label) - languages):
-            draft.report((*loc, language), f"unknown language {language!r} in {_spoken(loc)}")
+            reason = Sentence("unknown language {language!r} in {where}", language=language, where=dotted(loc))
+            draft.report((*loc, language), reason)
 
 
 def _all_labels(draft: Draft) -> Iterator[tuple[Loc, dict[str, str]]]:
@@ -105,26 +109,27 @@ def _all_labels(draft: Draft) -> Iterator[tuple[Loc, dict[str, str]]]:
 def _references(draft: Draft) -> None:
     centre = draft.centre
     if draft.whole("default_language"):
-        draft.refer("language", "languages", centre.default_language, ("default_language",))
+        draft.refer("languages", centre.default_language, ("default_language",))
     for language, rule in centre.languages.items():
-        draft.refer("skill", "skills", rule.skill, ("languages", language, "skill"))
+        draft.refer("skills", rule.skill, ("languages", language, "skill"))
     for id_, hours in centre.hours.items():
         for index, holidays in enumerate(hours.holidays):
-            draft.refer("list of holidays", "holidays", holidays, ("hours", id_, "holidays", index))
+            draft.refer("holidays", holidays, ("hours", id_, "holidays", index))
     for id_, queue in centre.queues.items():
-        draft.refer("opening hours", "hours", queue.hours, ("queues", id_, "hours"))
+        draft.refer("hours", queue.hours, ("queues", id_, "hours"))
         for skill in queue.requires:
-            draft.refer("skill", "skills", skill, ("queues", id_, "requires", skill))
+            draft.refer("skills", skill, ("queues", id_, "requires", skill))
     for id_, profile in centre.profiles.items():
         for index, name in enumerate(profile.queues):
-            draft.refer("queue", "queues", name, ("profiles", id_, "queues", index))
+            draft.refer("queues", name, ("profiles", id_, "queues", index))
             if name in profile.queues[:index]:
-                draft.report(("profiles", id_, "queues", index), f"queue {name!r} is listed twice")
+                reason = Sentence("{what} {id!r} is listed twice", what=KINDS["queues"], id=name)
+                draft.report(("profiles", id_, "queues", index), reason)
     for id_, agent in centre.agents.items():
-        draft.refer("team", "teams", agent.team, ("agents", id_, "team"))
-        draft.refer("routing profile", "profiles", agent.profile, ("agents", id_, "profile"))
+        draft.refer("teams", agent.team, ("agents", id_, "team"))
+        draft.refer("profiles", agent.profile, ("agents", id_, "profile"))
         for skill in agent.skills:
-            draft.refer("skill", "skills", skill, ("agents", id_, "skills", skill))
+            draft.refer("skills", skill, ("agents", id_, "skills", skill))
 
 
 def _users(draft: Draft) -> None:
@@ -132,19 +137,20 @@ def _users(draft: Draft) -> None:
     for section in ("agents", "people"):
         for id_ in getattr(centre, section):
             if id_ in RESERVED:
-                draft.report((section, id_), f"{id_!r} is a reserved id")
+                draft.report((section, id_), Sentence("{id!r} is a reserved id", id=id_))
     for id_ in centre.people:
         if id_ in draft.ids.get("agents", ()):
-            draft.report(("people", id_), f"duplicate id {id_!r}; an agent has it already")
+            draft.report(("people", id_), Sentence("duplicate id {id!r}; an agent has it already", id=id_))
     for id_ in centre.reasons:
         if id_ in set(Reason):
-            draft.report(("reasons", id_), f"{id_!r} is a reason that the system itself gives")
+            reason = Sentence("{reason!r} is a reason that the system itself gives", reason=id_)
+            draft.report(("reasons", id_), reason)
 
 
 def _hours(draft: Draft) -> None:
     for id_, hours in draft.centre.hours.items():
         if not any(hours.weekly.values()) and not any(hours.exceptions.values()):
-            draft.report(("hours", id_), f"hours {id_!r} are never open")
+            draft.report(("hours", id_), Sentence("hours {hours!r} are never open", hours=id_))
         week = [
             _Span(day * DAY_MINUTES + start, day * DAY_MINUTES + end, ("hours", id_, "weekly", days, index))
             for days, windows in hours.weekly.items()
@@ -175,11 +181,8 @@ def _overlaps(draft: Draft, spans: list[_Span], around: int = 0) -> None:
             meet = any(early.start < late.end + turn and late.start + turn < early.end for turn in {-around, 0, around})
             if meet and (early.loc, late.loc) not in told:
                 told.add((early.loc, late.loc))
-                draft.report(late.loc, f"{_spoken(late.loc)} overlaps {_spoken(early.loc)}")
-
-
-def _spoken(loc: Loc) -> str:
-    return ".".join(map(str, loc))
+                reason = Sentence("{late} overlaps {early}", late=dotted(late.loc), early=dotted(early.loc))
+                draft.report(late.loc, reason)
 
 
 def _staffing(draft: Draft) -> None:
@@ -188,26 +191,32 @@ def _staffing(draft: Draft) -> None:
     staff = {id_: agent for id_, agent in centre.agents.items() if agent.profile in centre.profiles}
     for id_, agent in staff.items():
         if not centre.profiles[agent.profile].queues:
-            draft.report(("agents", id_), f"agent {id_!r} serves no queue: routing profile {agent.profile!r} has none")
+            reason = Sentence(
+                "agent {agent!r} serves no queue: routing profile {profile!r} has none",
+                agent=id_,
+                profile=agent.profile,
+            )
+            draft.report(("agents", id_), reason)
         if not any(centre.capacity(id_).values()):
-            draft.report(("agents", id_), f"agent {id_!r} has no capacity for any channel")
+            draft.report(("agents", id_), Sentence("agent {agent!r} has no capacity for any channel", agent=id_))
     spoken = {
         language: {rule.skill: rule.level}
         for language, rule in centre.languages.items()
-        if _somebody_has(draft, rule.skill, rule.level, ("languages", language), f"language {language!r}")
+        if _somebody_has(draft, rule.skill, rule.level, ("languages", language))
     }
     for id_, queue in centre.queues.items():
         everybody_had = [
-            _somebody_has(draft, skill, level, ("queues", id_, "requires", skill), f"queue {id_!r}")
+            _somebody_has(draft, skill, level, ("queues", id_, "requires", skill))
             for skill, level in queue.requires.items()
         ]
         serving = {name: agent for name, agent in staff.items() if id_ in centre.profiles[agent.profile].queues}
         examine_tiers(centre, id_, staff.keys() - serving.keys(), draft.report)
         able = tuple(name for name, agent in serving.items() if _covers(agent.skills, queue.requires))
         if not serving:
-            draft.report(("queues", id_), f"nobody serves queue {id_!r}")
+            draft.report(("queues", id_), Sentence("nobody serves queue {queue!r}", queue=id_))
         elif not able and all(everybody_had):
-            draft.report(("queues", id_), f"nobody who serves queue {id_!r} has all the skills it asks for")
+            reason = Sentence("nobody who serves queue {queue!r} has all the skills it asks for", queue=id_)
+            draft.report(("queues", id_), reason)
         elif able:
             talking = {
                 language: tuple(name for name in able if _covers(staff[name].skills, asks))
@@ -215,7 +224,10 @@ def _staffing(draft: Draft) -> None:
             }
             for language, names in talking.items():
                 if not names:
-                    draft.report(("queues", id_), f"nobody who can serve queue {id_!r} talks {language!r}")
+                    reason = Sentence(
+                        "nobody who can serve queue {queue!r} talks {language!r}", queue=id_, language=language
+                    )
+                    draft.report(("queues", id_), reason)
             examine_steps(centre, id_, able, talking, draft.report)
 
 
@@ -223,10 +235,20 @@ def _covers(has: Mapping[str, int], asks: Mapping[str, int]) -> bool:
     return all(has.get(skill, 0) >= level for skill, level in asks.items())
 
 
-def _somebody_has(draft: Draft, skill: str, level: int, loc: Loc, who: str) -> bool:
-    """Tell whether any agent has the skill at the level, and report if not. An unknown skill is reported already."""
+def _somebody_has(draft: Draft, skill: str, level: int, loc: Loc) -> bool:
+    """Tell whether any agent has the skill at the level, and report if not. An unknown skill is reported already.
+
+    `loc` begins with the section and the id of what asks for it.
+    """
     best = max((agent.skills.get(skill, 0) for agent in draft.centre.agents.values()), default=0)
     if best < level and skill in draft.centre.skills:
-        highest = f"the highest level is {best}" if best else "nobody has it at all"
-        draft.report(loc, f"{who} asks for skill {skill!r} at level {level}, which nobody has ({highest})")
+        reason = Sentence(
+            "{what} {id!r} asks for skill {skill!r} at level {level}, which nobody has ({highest})",
+            what=KINDS[str(loc[0])],
+            id=loc[1],
+            skill=skill,
+            level=level,
+            highest=Sentence("the highest level is {best}", best=best) if best else Sentence("nobody has it at all"),
+        )
+        draft.report(loc, reason)
     return best >= level

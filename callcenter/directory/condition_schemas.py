@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag
 from callcenter.directory.part import Part, by_key, form
 from callcenter.directory.source import Loc
 from callcenter.directory.values import Id, Level, PositiveDuration
+from callcenter.sentences import Mistake, Sentence
 
 CONDITIONS = ("skill", "team", "agent", "attribute", "all", "any", "not")
 FORMS = frozenset(map(form, (*CONDITIONS, "one", "several")))
@@ -21,7 +22,7 @@ _Some = TypeVar("_Some", bound=Sized)
 
 def _some(value: _Some) -> _Some:
     if not value:
-        raise ValueError("a condition must have parts")
+        raise Mistake("a condition must have parts")
     return value
 
 
@@ -94,7 +95,7 @@ AnyCondition = Annotated[
     | Annotated[AllOf, Tag("[all]")]
     | Annotated[AnyOf, Tag("[any]")]
     | Annotated[NoneOf, Tag("[not]")],
-    by_key(CONDITIONS, f"a condition is exactly one of {', '.join(CONDITIONS)}"),
+    by_key(CONDITIONS, Sentence("a condition is exactly one of {keys}", keys=CONDITIONS)),
 ]
 Conditions = Annotated[tuple[AnyCondition, ...], AfterValidator(_some)]
 OneOrSeveral = Annotated[

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from callcenter.errors import Conflict, Invalid, StartupError
+from callcenter.sentences import InTurn, Sentence
 from routing.preview import Stranded
 
 
@@ -13,10 +14,15 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 
     file: str
     line: int
-    reason: str
+    reason: Sentence
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}"
+        return self.sentence
+
+    @property
+    def sentence(self) -> Sentence:
+        """The whole of it as a sentence."""
+        return Sentence("{file}:{line}: {reason}", file=self.file, line=self.line, reason=self.reason)
 
 
 class ConfigRefused(StartupError):
@@ -41,7 +47,8 @@ class ConfigInvalid(Invalid):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         fields = [(f"{problem.file}:{problem.line}", problem.reason) for problem in problems]
-        super().__init__("The configuration is refused: " + "; ".join(map(str, problems)), fields=fields)
+        message = Sentence("The configuration is refused: {mistakes}", mistakes=InTurn(p.sentence for p in problems))
+        super().__init__(message, fields=fields)
 
 
 class WouldStrand(Conflict):
@@ -52,6 +59,9 @@ class WouldStrand(Conflict):
     def __init__(self, stranded: Sequence[Stranded]) -> None:
         self.stranded = stranded
         super().__init__(
-            f"Nobody could answer {len(stranded)} of the waiting contacts any more; "
-            "look at what the change would do, and force it if it is to be so."
+            Sentence(
+                "Nobody could answer {count} of the waiting contacts any more; "
+                "look at what the change would do, and force it if it is to be so.",
+                count=len(stranded),
+            )
         )

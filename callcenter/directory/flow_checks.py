@@ -6,25 +6,23 @@ given before.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from callcenter.directory import flow_schemas as written
+from callcenter.directory.reporting import Refer, Report
 from callcenter.directory.schemas import Centre
 from callcenter.directory.source import Loc
 from callcenter.flows.run import GIVEN
+from callcenter.sentences import Either, Sentence
 
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
-
-Report = Callable[[Loc, str], None]
-Refer = Callable[[str, str, str, Loc], None]
-"""Reports what is nowhere in the files: what it is, its section, its id, the place that names it."""
 
 
 def examine_flows(centre: Centre, report: Report, refer: Refer) -> None:
     """Report what does not fit in each flow, and entries that lead nowhere."""
     for loc, entered in _entries(centre):
-        refer("flow", "flows", entered, loc)
+        refer("flows", entered, loc)
     for id_, flow in centre.flows.items():
         examine_flow(("flows", id_), flow, report, refer)
 
@@ -39,7 +37,7 @@ def examine_entered(centre: Centre, report: Report) -> None:
     entered = {flow for _, flow in _entries(centre)}
     for id_ in centre.flows:
         if id_ not in entered:
-            report(("flows", id_), f"nothing enters flow {id_!r}")
+            report(("flows", id_), Sentence("nothing enters flow {flow!r}", flow=id_))
 
 
 def examine_sounds(centre: Centre, sounds: frozenset[str], report: Report) -> None:
@@ -48,7 +46,7 @@ def examine_sounds(centre: Centre, sounds: frozenset[str], report: Report) -> No
     named |= {(*loc, "play"): step.play for loc, step in _steps(centre) if isinstance(step, written.Play)}
     for loc, sound in named.items():
         if not sound.startswith("https://") and sound not in sounds:
-            report(loc, f"there is no file {sound!r} in sounds/")
+            report(loc, Sentence("there is no file {sound!r} in sounds/", sound=sound))
 
 
 def examine_attributes(centre: Centre, report: Report) -> None:
@@ -59,11 +57,11 @@ def examine_attributes(centre: Centre, report: Report) -> None:
             given.setdefault(name, set()).update(values)
     for id_, attribute in centre.attributes.items():
         if id_ not in given:
-            report(("attributes", id_), f"nothing sets or collects attribute {id_!r}")
+            report(("attributes", id_), _never_given(id_))
             continue
         for value in attribute.values:
             if value not in given[id_]:
-                report(("attributes", id_, "values", value), f"nothing sets attribute {id_!r} to {value!r}")
+                report(("attributes", id_, "values", value), _never_set(id_, value))
 
 
 def flow_texts(centre: Centre) -> Iterator[tuple[Loc, dict[str, str]]]:
@@ -124,16 +122,17 @@ class _Examination(NamedTuple):
     def _names(self, step: written.Step, loc: Loc) -> None:
         match step:
             case written.Say(of=str(queue)):
-                self.refer("queue", "queues", queue, (*loc, "of"))
+                self.refer("queues", queue, (*loc, "of"))
             case written.Queue():
-                self.refer("queue", "queues", step.queue.to, (*loc, "queue", "to"))
+                self.refer("queues", step.queue.to, (*loc, "queue", "to"))
             case written.Set():
                 if step.set.language is not None:
-                    self.refer("language", "languages", step.set.language, (*loc, "set", "language"))
+                    self.refer("languages", step.set.language, (*loc, "set", "language"))
                 elif not step.set.attributes:
-                    self.report((*loc, "set"), "there is nothing to set; give attributes, a language or both")
+                    reason = Sentence("there is nothing to set; give attributes, a language or both")
+                    self.report((*loc, "set"), reason)
             case written.Menu() if not step.menu.choices:
-                self.report((*loc, "menu", "choices"), "a menu must have choices")
+                self.report((*loc, "menu", "choices"), Sentence("a menu must have choices"))
             case written.Branch():
                 self._cases(step, (*loc, "branch"))
 
@@ -141,22 +140,25 @@ class _Examination(NamedTuple):
         """Report what a branch is by and is not there; the values of attributes are looked at apart."""
         by = step.branch
         if isinstance(by, written.ByHours):
-            self.refer("opening hours", "hours", by.hours, (*loc, "hours"))
+            self.refer("hours", by.hours, (*loc, "hours"))
         elif isinstance(by, written.ByTier):
             for tier in by.tier:
-                self.refer("tier", "tiers", tier, (*loc, "tier", tier))
+                self.refer("tiers", tier, (*loc, "tier", tier))
         elif isinstance(by, written.ByLanguage):
             for language in by.language:
-                self.refer("language", "languages", language, (*loc, "language", language))
+                self.refer("languages", language, (*loc, "language", language))
         if not list(step.cases()):
-            self.report(loc, "a branch must have cases")
+            self.report(loc, Sentence("a branch must have cases"))
 
     def _placeholders(self, step: written.Step, loc: Loc) -> None:
         for place, texts, known in step.spoken():
             for language, text in texts.items():
                 for braces in sorted(set(_BRACES.findall(text)) - known):
-                    there = " or ".join(known) or "none"
-                    self.report((*loc, *place, language), f"unknown placeholder {braces!r}; there can be {there} here")
+                    there = Either(known) or Sentence("none")
+                    reason = Sentence(
+                        "unknown placeholder {braces!r}; there can be {there} here", braces=braces, there=there
+                    )
+                    self.report((*loc, *place, language), reason)
 
     def _attributes(self) -> None:
         """A branch must compare with what the flow itself can have set; of what is collected, that it was given."""
@@ -168,13 +170,17 @@ class _Examination(NamedTuple):
                 continue
             attribute, loc = step.branch.attribute, (*self.loc, "steps", name, "branch")
             if attribute not in values:
-                self.report((*loc, "attribute"), f"nothing sets or collects attribute {attribute!r}")
+                self.report((*loc, "attribute"), _never_given(attribute))
                 continue
             for value in sorted(set(step.branch.cases) - values[attribute]):
                 if attribute in collected:
-                    reason = f"what is collected is not compared; the one case of attribute {attribute!r} is {GIVEN!r}"
+                    reason = Sentence(
+                        "what is collected is not compared; the one case of attribute {attribute!r} is {given!r}",
+                        attribute=attribute,
+                        given=GIVEN,
+                    )
                 else:
-                    reason = f"nothing sets attribute {attribute!r} to {value!r}"
+                    reason = _never_set(attribute, value)
                 self.report((*loc, "cases", value), reason)
 
     def _targets(self) -> bool:
@@ -184,7 +190,7 @@ class _Examination(NamedTuple):
         ways += [((*loc, "steps", name, *way.loc), way.to) for name, step in steps.items() for way in step.exits()]
         lost = [(place, to) for place, to in ways if to not in steps]
         for place, to in lost:
-            self.report(place, f"unknown step {to!r}")
+            self.report(place, Sentence("unknown step {step!r}", step=to))
         return not lost
 
     def _ways(self) -> None:
@@ -194,16 +200,28 @@ class _Examination(NamedTuple):
         reached = {self.flow.start, *_reached(ways, self.flow.start)}
         for name in steps:
             if name not in reached:
-                self.report((*self.loc, "steps", name), f"step {name!r} is never reached")
+                self.report((*self.loc, "steps", name), Sentence("step {step!r} is never reached", step=name))
         for ring in _rings(unasked):
-            who = f"step {ring[0]!r} goes" if len(ring) == 1 else f"steps {', '.join(map(repr, ring))} go"
+            who = (
+                Sentence("step {step!r} goes", step=ring[0])
+                if len(ring) == 1
+                else Sentence("steps {steps!r} go", steps=tuple(ring))
+            )
             if not any(steps[name].stops for name in ring):
-                reason = f"{who} round without a stop"
+                reason = Sentence("{who} round without a stop", who=who)
             elif any(isinstance(steps[to], written.Queue | written.HangUp) for to in _reached(ways, ring[0])):
-                reason = f"{who} round for ever with a customer who gives nothing"
+                reason = Sentence("{who} round for ever with a customer who gives nothing", who=who)
             else:
-                reason = f"{who} round, and no way leads from there to a queue or to hang_up"
+                reason = Sentence("{who} round, and no way leads from there to a queue or to hang_up", who=who)
             self.report((*self.loc, "steps", ring[0]), reason)
+
+
+def _never_given(attribute: str) -> Sentence:
+    return Sentence("nothing sets or collects attribute {attribute!r}", attribute=attribute)
+
+
+def _never_set(attribute: str, value: str) -> Sentence:
+    return Sentence("nothing sets attribute {attribute!r} to {value!r}", attribute=attribute, value=value)
 
 
 def _reached(ways: Mapping[str, Iterable[str]], begin: str) -> set[str]:

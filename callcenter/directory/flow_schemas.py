@@ -22,6 +22,7 @@ from callcenter.directory.values import (
     Sound,
     Texts,
 )
+from callcenter.sentences import Sentence
 from routing.limits import Cause
 
 VERBS = ("say", "greet", "play", "set", "branch", "menu", "collect", "queue", "hang_up")
@@ -236,7 +237,7 @@ AnyBranch = Annotated[
     | Annotated[ByTier, Tag("[tier]")]
     | Annotated[ByLanguage, Tag("[language]")]
     | Annotated[ByAttribute, Tag("[attribute]")],
-    by_key(BRANCHES, f"a branch is by exactly one of {', '.join(BRANCHES)}"),
+    by_key(BRANCHES, Sentence("a branch is by exactly one of {keys}", keys=BRANCHES)),
 ]
 
 
@@ -318,7 +319,7 @@ AnyStep = Annotated[
     | Annotated[Collect, Tag("[collect]")]
     | Annotated[Queue, Tag("[queue]")]
     | Annotated[HangUp, Tag("[hang_up]")],
-    by_key(VERBS, f"a step does exactly one of {', '.join(VERBS)}"),
+    by_key(VERBS, Sentence("a step does exactly one of {keys}", keys=VERBS)),
 ]
 
 

@@ -3,15 +3,14 @@
 A queue that would rather call contacts back must call back at all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from callcenter.directory.limit_schemas import WayOf
+from callcenter.directory.reporting import Refer, Report
 from callcenter.directory.schemas import Centre, Queue
 from callcenter.directory.source import Loc
+from callcenter.sentences import Sentence
 from routing.limits import find_cycle
-
-Report = Callable[[Loc, str], None]
-Refer = Callable[[str, str, str, Loc], None]
 
 
 def examine_limits(centre: Centre, report: Report, refer: Refer) -> None:
@@ -19,15 +18,16 @@ def examine_limits(centre: Centre, report: Report, refer: Refer) -> None:
     for id_, queue in centre.queues.items():
         for loc, way in ways_on(queue):
             if way.queue is not None:
-                refer("queue", "queues", way.queue, ("queues", id_, *loc, "queue"))
+                refer("queues", way.queue, ("queues", id_, *loc, "queue"))
             if way.callback and queue.callback is None:
-                report(("queues", id_, *loc), f"nobody is called back by {id_}: give the queue a `callback`")
+                reason = Sentence("nobody is called back by {queue}: give the queue a `callback`", queue=id_)
+                report(("queues", id_, *loc), reason)
         for number, rule in enumerate(queue.overflow):
             loc = ("queues", id_, "overflow", number, "when", "of")
             if rule.when.of == id_:
-                report(loc, "a rule goes by this queue where there is no `of`")
+                report(loc, Sentence("a rule goes by this queue where there is no `of`"))
             elif rule.when.of is not None:
-                refer("queue", "queues", rule.when.of, loc)
+                refer("queues", rule.when.of, loc)
     _cycle(centre, report)
 
 
@@ -54,4 +54,5 @@ def _cycle(centre: Centre, report: Report) -> None:
     cycle = find_cycle(leads)
     if cycle is not None:
         loc = next(loc for loc, way in ways_on(centre.queues[cycle[0]]) if way.queue == cycle[1])
-        report(("queues", cycle[0], *loc, "queue"), f"contacts could go round for ever: {' -> '.join(cycle)}")
+        reason = Sentence("contacts could go round for ever: {queues}", queues=" -> ".join(cycle))
+        report(("queues", cycle[0], *loc, "queue"), reason)

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from callcenter.directory.part import Part
 from callcenter.directory.values import Duration, Id, PositiveDuration, Texts, parse_duration
+from callcenter.sentences import Mistake
 from routing.limits import Measure
 
 
@@ -42,9 +43,9 @@ class WayOf(Part):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if self.queue is not None and self.message is not None:
-            raise ValueError("a contact goes to a `queue` or is told a `message`, not both")
+            raise Mistake("a contact goes to a `queue` or is told a `message`, not both")
         if self.queue is not None and self.voicemail is not None:
-            raise ValueError("a contact goes to a `queue` or to `voicemail`, not both")
+            raise Mistake("a contact goes to a `queue` or to `voicemail`, not both")
         return self
 
 
@@ -55,7 +56,7 @@ def _bare(value: Any) -> Any:
     if value == "callback":
         return {"callback": True}
     if value == "voicemail":
-        raise ValueError("'voicemail' needs what is said before the tone; write {voicemail: {say: {en: ...}}}")
+        raise Mistake("'voicemail' needs what is said before the tone; write {{voicemail: {{say: {{en: ...}}}}}}")
     return value
 
 
@@ -79,7 +80,7 @@ class WaitLimit(Part):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.staffed is None and self.unstaffed is None:
-            raise ValueError("a wait has a limit `staffed`, `unstaffed` or both")
+            raise Mistake("a wait has a limit `staffed`, `unstaffed` or both")
         return self
 
 
@@ -123,16 +124,16 @@ class When(Part):
     @model_validator(mode="after")
     def _one_measure_and_its_end(self) -> Self:
         if sum(getattr(self, measure) is not None for measure in get_args(Measure)) != 1:
-            raise ValueError(f"a rule goes by exactly one of {', '.join(get_args(Measure))}")
+            raise Mistake("a rule goes by exactly one of {measures}", measures=get_args(Measure))
         if self.wait is not None and self.of is None:
             if self.until is not None:
-                raise ValueError("the wait of this queue is each contact's own: there is no `until`")
+                raise Mistake("the wait of this queue is each contact's own: there is no `until`")
             if self.wait == 0:
-                raise ValueError("the wait of this queue must be at least 1s")
+                raise Mistake("the wait of this queue must be at least 1s")
         elif self.until is None:
-            raise ValueError("`until` must say at which value the rule is off again")
+            raise Mistake("`until` must say at which value the rule is off again")
         elif self.off == self.on:
-            raise ValueError("`until` must be another value, so that the rule does not go on and off all the time")
+            raise Mistake("`until` must be another value, so that the rule does not go on and off all the time")
         return self
 
     @property
@@ -158,10 +159,10 @@ class When(Part):
             return parse_duration(self.until)
         if self.length is not None:
             if not isinstance(self.until, int) or self.until < 0:
-                raise ValueError("`until` must be a number of contacts, as the length is")
+                raise Mistake("`until` must be a number of contacts, as the length is")
             return self.until
         if isinstance(self.until, str) or not 0 <= self.until <= 1:
-            raise ValueError("`until` must be a share from 0 to 1, as the service level is")
+            raise Mistake("`until` must be a share from 0 to 1, as the service level is")
         return round(100 * self.until)
 
 
@@ -175,5 +176,5 @@ class OverflowRule(Part):
     @model_validator(mode="after")
     def _whom_it_may_concern(self) -> Self:
         if self.when.wait is not None and self.when.of is None and "whom" in self.model_fields_set:
-            raise ValueError("by the wait of this queue each contact goes when its time comes: there is no `whom`")
+            raise Mistake("by the wait of this queue each contact goes when its time comes: there is no `whom`")
         return self

@@ -18,9 +18,10 @@ from callcenter.directory.checks import Draft, examine
 from callcenter.directory.errors import ConfigInvalid, ConfigMissing, ConfigRefused, Problem
 from callcenter.directory.schemas import SECTIONS, Centre
 from callcenter.directory.source import Loc, Source
+from callcenter.directory.validation import mistake_of
 from callcenter.directory.versions import as_folder
+from callcenter.sentences import Sentence
 
-_KINDS = {"dict_type": "a mapping of keys", "model_type": "a mapping of keys", "tuple_type": "a list"}
 _FORMS = flow_schemas.FORMS | condition_schemas.FORMS
 _STANDS_FOR_MISSING = {"zone": "UTC", "default_language": "en"}
 
@@ -59,9 +60,10 @@ def read(path: Path, *, sounds: bool | Path = True) -> Reading:
         ConfigRefused: something is wrong with it; the error lists every mistake with file, line and reason.
     """
     if not path.is_dir():
-        raise ConfigMissing([Problem(str(path), 1, "there is no such folder")])
+        raise ConfigMissing([Problem(str(path), 1, Sentence("there is no such folder"))])
     if not any((path / name).exists() for name in SECTIONS):
-        raise ConfigMissing([Problem(str(path), 1, f"none of a centre's files is there: {', '.join(SECTIONS)}")])
+        reason = Sentence("none of a centre's files is there: {files}", files=tuple(SECTIONS))
+        raise ConfigMissing([Problem(str(path), 1, reason)])
     reading = _Reading(path)
     found = sounds if isinstance(sounds, Path) else path / "sounds"
     files = frozenset(file.name for file in found.glob("*") if file.is_file()) if sounds else None
@@ -81,7 +83,8 @@ class _Reading:
         self._raw: dict[str, Any] = {}
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
             if path.name not in SECTIONS:
-                self.problems.append(Problem(str(path), 1, f"unknown file; the files are {', '.join(SECTIONS)}"))
+                reason = Sentence("unknown file; the files are {files}", files=tuple(SECTIONS))
+                self.problems.append(Problem(str(path), 1, reason))
         for name, sections in SECTIONS.items():
             if any(map(_required, sections)) or (folder / name).exists():
                 self._read(folder / name, sections)
@@ -94,14 +97,14 @@ class _Reading:
         self.texts[path.name] = file.text
         for key in file.data:
             if key not in sections:
-                known = ", ".join(sections)
-                self.problems.append(file.problem((key,), f"unknown key {key!r}; the keys of this file are {known}"))
+                reason = Sentence("unknown key {key!r}; the keys of this file are {keys}", key=key, keys=sections)
+                self.problems.append(file.problem((key,), reason))
         for section in sections:
             self._sources[section] = file
             if section in file.data:
                 self._raw[section] = file.data[section]
             elif _required(section):
-                self.problems.append(file.problem((), f"the key {section!r} is missing"))
+                self.problems.append(file.problem((), Sentence("the key {key!r} is missing", key=section)))
 
     def centre(self, sounds: frozenset[str] | None) -> Centre:
         """Return the centre, without whatever was wrong with it."""
@@ -113,7 +116,7 @@ class _Reading:
             except ValidationError as error:
                 details = [_placed(detail) for detail in error.errors(include_url=False)]
                 for detail in details:
-                    self._report(detail["loc"], _say(detail))
+                    self._report(detail["loc"], mistake_of(detail))
                 cut |= _cut(data, details)
             else:
                 examine(Draft(centre, self._ids(), cut, self._report, sounds))
@@ -124,7 +127,7 @@ class _Reading:
         raw = {section: self._raw.get(section, None if _required(section) else {}) for section in self._sources}
         return {section: set(map(str, ids)) for section, ids in raw.items() if isinstance(ids, dict)}
 
-    def _report(self, loc: Loc, reason: str) -> None:
+    def _report(self, loc: Loc, reason: Sentence) -> None:
         self.problems.append(self._sources[str(loc[0])].problem(loc, reason))
 
 
@@ -175,17 +178,3 @@ def _entry(data: dict[str, Any], loc: Loc) -> tuple[str, Any]:
     if len(loc) == 1 or one or not isinstance(data[section], dict):
         return section, None
     return section, next((key for key in data[section] if str(key) == str(loc[1])), None)
-
-
-def _say(detail: ErrorDetails) -> str:
-    """Return a validation error as a sentence that names the place."""
-    loc = [str(step) for step in detail["loc"] if step != "[key]"]
-    where, kind = ".".join(loc), detail["type"]
-    if kind == "extra_forbidden":
-        return f"unknown key {loc[-1]!r} in {'.'.join(loc[:-1])}"
-    if kind == "missing":
-        return f"the key {loc[-1]!r} is missing in {'.'.join(loc[:-1])}"
-    if kind == "value_error":
-        return f"{where}: {detail['ctx']['error']}"
-    wanted = _KINDS.get(kind) or detail["msg"].removeprefix("Input should be ")
-    return f"{where}: must be {wanted}" if kind in _KINDS or wanted != detail["msg"] else f"{where}: {wanted}"

@@ -4,28 +4,27 @@ A contact passes through the steps of its queue and stays in the last. So in eac
 take it, and in the last somebody for every language; else the step is time lost, or the wait has no end.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 from callcenter.directory import condition_schemas as written
+from callcenter.directory.reporting import Refer, Report
 from callcenter.directory.routing_compile import compile_agent, compile_condition
 from callcenter.directory.schemas import Centre, Profile, Queue
 from callcenter.directory.source import Loc
+from callcenter.sentences import Sentence
 from routing.checking import SLOPES_AT_MOST
 from routing.criteria import meets
-
-Report = Callable[[Loc, str], None]
-Refer = Callable[[str, str, str, Loc], None]
-"""Reports what is nowhere in the files: what it is, its section, its id, the place that names it."""
 
 
 def examine_rules(centre: Centre, report: Report, refer: Refer) -> None:
     """Report what does not fit in the rules of queues, routing profiles and agents."""
     for id_, values in centre.agent_attributes.items():
         if not values:
-            report(("agent_attributes", id_), f"agent attribute {id_!r} must have values")
+            reason = Sentence("agent attribute {attribute!r} must have values", attribute=id_)
+            report(("agent_attributes", id_), reason)
         for index, value in enumerate(values):
             if value in values[:index]:
-                report(("agent_attributes", id_, index), f"value {value!r} is listed twice")
+                report(("agent_attributes", id_, index), Sentence("value {value!r} is listed twice", value=value))
     for id_, queue in centre.queues.items():
         _queue(centre, ("queues", id_), queue, report, refer)
     for id_, profile in centre.profiles.items():
@@ -40,7 +39,8 @@ def examine_tiers(centre: Centre, id_: str, elsewhere: Collection[str], report: 
     """Report agents who have a tier in a queue that they do not serve."""
     for agent in centre.queues[id_].choice.tiers:
         if agent in elsewhere:
-            report(("queues", id_, "choice", "tiers", agent), f"agent {agent!r} does not serve queue {id_!r}")
+            reason = Sentence("agent {agent!r} does not serve queue {queue!r}", agent=agent, queue=id_)
+            report(("queues", id_, "choice", "tiers", agent), reason)
 
 
 def examine_steps(
@@ -55,26 +55,33 @@ def examine_steps(
         asked = compile_condition(step.where)
         meeting = {agent for agent in able if meets(agent, compile_agent(centre, agent), asked)}
         if not meeting:
-            report(loc, f"nobody who can serve queue {id_!r} meets the condition of this step")
+            report(loc, Sentence("nobody who can serve queue {queue!r} meets the condition of this step", queue=id_))
         elif index == len(steps) - 1:
             for language, agents in talking.items():
                 if agents and meeting.isdisjoint(agents):
-                    report(loc, f"nobody who meets the last step of queue {id_!r} talks {language!r}")
+                    reason = Sentence(
+                        "nobody who meets the last step of queue {queue!r} talks {language!r}",
+                        queue=id_,
+                        language=language,
+                    )
+                    report(loc, reason)
 
 
 def _queue(centre: Centre, loc: Loc, queue: Queue, report: Report, refer: Refer) -> None:
     if queue.callback is not None and queue.callback.hours is not None:
-        refer("opening hours", "hours", queue.callback.hours, (*loc, "callback", "hours"))
+        refer("hours", queue.callback.hours, (*loc, "callback", "hours"))
     for skill in queue.choice.weights:
-        refer("skill", "skills", skill, (*loc, "choice", "weights", skill))
+        refer("skills", skill, (*loc, "choice", "weights", skill))
     for agent in queue.choice.tiers:
-        refer("agent", "agents", agent, (*loc, "choice", "tiers", agent))
+        refer("agents", agent, (*loc, "choice", "tiers", agent))
     for index, step in enumerate(queue.steps):
         place, last = (*loc, "steps", index), index == len(queue.steps) - 1
         if last and step.for_ is not None:
-            report((*place, "for"), "the last step has no `for`: a contact stays in it until it is answered")
+            reason = Sentence("the last step has no `for`: a contact stays in it until it is answered")
+            report((*place, "for"), reason)
         elif not last and step.for_ is None:
-            report(place, "every step but the last must have a `for`: a contact would never come to the next")
+            reason = Sentence("every step but the last must have a `for`: a contact would never come to the next")
+            report(place, reason)
         if step.where is not None:
             _condition(centre, step.where, (*place, "where"), report, refer)
 
@@ -83,11 +90,11 @@ def _condition(centre: Centre, where: written.AnyCondition, loc: Loc, report: Re
     match where:
         case written.HasSkills():
             for skill in where.skill:
-                refer("skill", "skills", skill, (*loc, "skill", skill))
+                refer("skills", skill, (*loc, "skill", skill))
         case written.InTeam():
-            refer("team", "teams", where.team, (*loc, "team"))
+            refer("teams", where.team, (*loc, "team"))
         case written.IsAgent():
-            refer("agent", "agents", where.agent, (*loc, "agent"))
+            refer("agents", where.agent, (*loc, "agent"))
         case written.HasAttributes():
             for name, value in where.attribute.items():
                 _attribute(centre, name, value, (*loc, "attribute", name), report, refer)
@@ -97,24 +104,31 @@ def _condition(centre: Centre, where: written.AnyCondition, loc: Loc, report: Re
 
 
 def _attribute(centre: Centre, name: str, value: str, loc: Loc, report: Report, refer: Refer) -> None:
-    refer("agent attribute", "agent_attributes", name, loc)
+    refer("agent_attributes", name, loc)
     known = centre.agent_attributes.get(name)
     if known is not None and value not in known:
-        report(loc, f"agent attribute {name!r} has no value {value!r}; it can be {', '.join(known)}")
+        reason = Sentence(
+            "agent attribute {attribute!r} has no value {value!r}; it can be {known}",
+            attribute=name,
+            value=value,
+            known=known,
+        )
+        report(loc, reason)
 
 
 def _profile(centre: Centre, loc: Loc, profile: Profile, report: Report, refer: Refer) -> None:
     for added, bounds in profile.while_open.items():
         if added in bounds:
-            report((*loc, "while_open", added, added), f"what is open on {added!r} itself is bounded by `capacity`")
+            reason = Sentence("what is open on {channel!r} itself is bounded by `capacity`", channel=added)
+            report((*loc, "while_open", added, added), reason)
     for queue in profile.ranks:
         place = (*loc, "ranks", queue)
         if queue not in centre.queues:
-            refer("queue", "queues", queue, place)
+            refer("queues", queue, place)
         elif queue not in profile.queues:
-            report(place, f"queue {queue!r} has a rank, but is not one of the routing profile's")
+            report(place, Sentence("queue {queue!r} has a rank, but is not one of the routing profile's", queue=queue))
     if profile.rank_first and not profile.ranks:
-        report((*loc, "rank_first"), "there are no `ranks` that could come first")
+        report((*loc, "rank_first"), Sentence("there are no `ranks` that could come first"))
 
 
 def _slopes(centre: Centre, report: Report) -> None:
@@ -125,7 +139,12 @@ def _slopes(centre: Centre, report: Report) -> None:
     for loc, slope in places:
         seen.add(slope)
         if len(seen) > SLOPES_AT_MOST:
-            report(loc, f"slope {slope} is one too many: with those of the queues there can be {SLOPES_AT_MOST} in all")
+            reason = Sentence(
+                "slope {slope} is one too many: with those of the queues there can be {most} in all",
+                slope=slope,
+                most=SLOPES_AT_MOST,
+            )
+            report(loc, reason)
             return
 
 

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from callcenter.directory.part import Part
 from callcenter.directory.values import Duration, Id, PositiveDuration, parse_duration
+from callcenter.sentences import Mistake
 from routing.model import Channel, ChoiceRule
 
 Slope = Annotated[int, Field(strict=True, ge=0, le=1_000)]
@@ -26,7 +27,9 @@ def _long(value: object) -> int:
     if found is None:
         return parse_duration(value, least=1000)
     if not 1 <= int(found[1]) <= 365:
-        raise ValueError(f"{value!r} is out of range; it must be between 1d and 365d")
+        raise Mistake(
+            "{value!r} is out of range; it must be between {least} and {most}", value=value, least="1d", most="365d"
+        )
     return int(found[1]) * _DAY_MS
 
 
@@ -53,11 +56,11 @@ class ChoiceOf(Part):
     @model_validator(mode="after")
     def _what_the_rule_goes_by(self) -> Self:
         if self.weights and self.rule != "most_skilled":
-            raise ValueError("weights are for the rule most_skilled")
+            raise Mistake("weights are for the rule most_skilled")
         if self.tiers and self.rule != "tiers":
-            raise ValueError("tiers are for the rule tiers")
+            raise Mistake("tiers are for the rule tiers")
         if self.rule == "tiers" and not self.tiers:
-            raise ValueError("the rule tiers must have tiers")
+            raise Mistake("the rule tiers must have tiers")
         return self
 
 

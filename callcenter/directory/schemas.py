@@ -42,6 +42,7 @@ from callcenter.directory.values import (
     Windows,
     Zone,
 )
+from callcenter.sentences import Mistake
 
 Priority = Annotated[int, Field(strict=True, ge=0, le=100)]
 Capacity = dict[Literal["chat", "voice"], Annotated[int, Field(strict=True, ge=0, le=20)]]
@@ -96,13 +97,13 @@ class Timings(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.ping_every >= self.ping_within:
-            raise ValueError("ping_within must be longer than ping_every")
+            raise Mistake("ping_within must be longer than ping_every")
         if not self.unreachable_withdraw <= self.unreachable_not_ready <= self.unreachable_return:
-            raise ValueError(
+            raise Mistake(
                 "unreachable_withdraw, unreachable_not_ready and unreachable_return must not get shorter in this order"
             )
         if self.idle_warn >= self.idle_end:
-            raise ValueError("idle_end must be longer than idle_warn")
+            raise Mistake("idle_end must be longer than idle_warn")
         return self
 
 
@@ -170,7 +171,7 @@ class Holiday(Part):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.until is not None and self.until < self.date:
-            raise ValueError("the holiday ends before it begins")
+            raise Mistake("the holiday ends before it begins")
         return self
 
     def days(self) -> list[dt.date]:

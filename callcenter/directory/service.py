@@ -14,6 +14,7 @@ from callcenter.directory.models import AgentInfo, AttributeInfo, Choice, QueueI
 from callcenter.directory.schemas import Centre, LanguageRule, Named, Tier
 from callcenter.directory.zones import zone
 from callcenter.errors import NotFound
+from callcenter.sentences import Sentence
 from routing.model import RoutingConfig
 
 
@@ -150,7 +151,7 @@ class Directory:
         """Return one agent; `NotFound` if there is none of that id."""
         centre = self.centre
         if id_ not in centre.agents:
-            raise NotFound(f"There is no agent {id_!r}.")
+            raise NotFound(Sentence("There is no agent {agent!r}.", agent=id_))
         agent = centre.agents[id_]
         return AgentInfo(
             id=id_,
@@ -170,7 +171,7 @@ class Directory:
         """Return one queue; `NotFound` if there is none of that id."""
         edition = self._edition
         if id_ not in edition.centre.queues:
-            raise NotFound(f"There is no queue {id_!r}.")
+            raise NotFound(Sentence("There is no queue {queue!r}.", queue=id_))
         queue, intervals = edition.centre.queues[id_], edition.routing.queues[id_].open
         return QueueInfo(
             id=id_,

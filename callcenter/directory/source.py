@@ -10,6 +10,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from callcenter.directory.errors import Problem
+from callcenter.sentences import Sentence
 
 Loc = tuple[str | int, ...]
 
@@ -28,7 +29,7 @@ class Source:
         self.file, self.text, self.data = file, text, data
         self._node = node
 
-    def problem(self, loc: Loc, reason: str) -> Problem:
+    def problem(self, loc: Loc, reason: Sentence) -> Problem:
         """Return a problem with the part of the file at `loc`, a path of keys and indexes."""
         return Problem(self.file, self._line(loc), reason)
 
@@ -55,21 +56,31 @@ def read(path: Path) -> tuple[Source | None, list[Problem]]:
         yaml.allow_duplicate_keys = True
         data = yaml.load(text)
     except FileNotFoundError:
-        return None, [Problem(file, 1, "the file is missing")]
+        return None, [Problem(file, 1, Sentence("the file is missing"))]
     except OSError as error:
-        return None, [Problem(file, 1, f"the file cannot be read: {error.strerror}")]
+        return None, [Problem(file, 1, Sentence("the file cannot be read: {why}", why=error.strerror))]
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return None, [Problem(file, line, "the file is not UTF-8 text")]
+        return None, [Problem(file, line, Sentence("the file is not UTF-8 text"))]
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = ", ".join(part for part in (error.context, error.problem) if part)
-        return None, [Problem(file, mark.line + 1 if mark else 1, f"not valid YAML: {said}")]
+        return None, [Problem(file, mark.line + 1 if mark else 1, _not_yaml(said))]
     except (YAMLError, ValueError) as error:
-        return None, [Problem(file, 1, f"not valid YAML: {str(error).splitlines()[0]}")]
+        return None, [Problem(file, 1, _not_yaml(str(error).splitlines()[0]))]
     if not isinstance(node, MappingNode):
-        return None, [Problem(file, 1, "the file is empty" if node is None else "the file must be a mapping of keys")]
+        empty = Sentence("the file is empty")
+        return None, [Problem(file, 1, empty if node is None else Sentence("the file must be a mapping of keys"))]
     return Source(file, text, node, data), list(_duplicates(file, node, set()))
+
+
+def dotted(loc: Loc) -> str:
+    """Return a place as sentences name it."""
+    return ".".join(map(str, loc))
+
+
+def _not_yaml(said: str) -> Sentence:
+    return Sentence("not valid YAML: {said}", said=said)
 
 
 def _children(node: Node) -> Iterator[tuple[str, Node, Node]]:
@@ -91,5 +102,6 @@ def _duplicates(file: str, node: Node, seen: set[int]) -> Iterator[Problem]:
     for name, key, value in _children(node):
         line = key.start_mark.line + 1
         if isinstance(node, MappingNode) and isinstance(key, ScalarNode) and first.setdefault(name, line) != line:
-            yield Problem(file, line, f"duplicate key {name!r}; it is already in line {first[name]}")
+            reason = Sentence("duplicate key {key!r}; it is already in line {line}", key=name, line=first[name])
+            yield Problem(file, line, reason)
         yield from _duplicates(file, value, seen)

@@ -1,6 +1,7 @@
 """Every error as RFC 9457 problem details; the only place that knows which error has which status.
 
-`type` is always "about:blank", so `title` is the status phrase; clients decide by `code`, people read `detail`.
+`type` is always "about:blank", so `title` is the status phrase; clients decide by `code`, people read `detail`. What is
+a `Sentence` is said in the language that the request asks for, everything else in English.
 """
 
 import logging
@@ -29,7 +30,9 @@ from callcenter.errors import (
     TooMany,
     Unavailable,
 )
+from callcenter.http.languages import preferred_language
 from callcenter.ids import new_id
+from callcenter.sentences import Sentence, said
 from routing.errors import RoutingError, UnknownAgent, UnknownContact, UnknownOffer, UnknownQueue
 
 logger = logging.getLogger(__name__)
@@ -117,7 +120,7 @@ def install(app: FastAPI) -> None:
     app.add_middleware(LastResort)
 
 
-def _ours(_request: Request, error: Exception) -> JSONResponse:
+def _ours(request: Request, error: Exception) -> JSONResponse:
     status = status_of(error)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return _failure(error)
@@ -128,8 +131,20 @@ def _ours(_request: Request, error: Exception) -> JSONResponse:
         headers["Retry-After"] = str(_RETRY_AFTER_S)
     elif isinstance(error, NotSignedIn):
         headers["WWW-Authenticate"] = 'Cookie realm="callcenter"'
-    fields = [FieldError(field=field, message=message) for field, message in getattr(error, "fields", ())]
-    return problem(status, getattr(error, "code", "error"), str(error), headers=headers, errors=fields or None)
+    language = preferred_language(request.headers.get("Accept-Language", ""))
+    detail = _detail(error)
+    if isinstance(detail, Sentence):
+        headers |= {"Content-Language": language, "Vary": "Accept-Language"}
+    wrong = getattr(error, "fields", ())
+    fields = [FieldError(field=field, message=said(message, language)) for field, message in wrong]
+    code = getattr(error, "code", "error")
+    return problem(status, code, said(detail, language), headers=headers, errors=fields or None)
+
+
+def _detail(error: Exception) -> str:
+    """Return what an error says: a sentence, where it was made of one."""
+    made_of = error.args[0] if error.args else None
+    return made_of if isinstance(made_of, Sentence) else str(error)
 
 
 def _store(_request: Request, error: Exception) -> JSONResponse:

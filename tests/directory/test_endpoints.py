@@ -102,6 +102,20 @@ async def test_mistakes_are_told_by_file_and_line(centre: Running, folder: Path)
     assert error["field"].startswith("queues.yaml:")
 
 
+async def test_mistakes_are_told_in_the_language_of_who_asks(centre: Running, folder: Path) -> None:
+    wrong = files(folder, queues=('"hours": "never"', '"hours": "nowhere"'))
+    cookie = {"Cookie": f"callcenter_session={await centre.token('admin')}"}
+    told = {}
+    for language in ("zh-CN", "en"):
+        async with centre.http(headers={**cookie, "Accept-Language": language}) as http:
+            told[language] = (await http.post(f"{PATH}/preview", json={"files": wrong})).json()
+    (chinese,) = [one for one in told["zh-CN"]["errors"] if "nowhere" in one["message"]]
+    (english,) = [one for one in told["en"]["errors"] if "nowhere" in one["message"]]
+    assert (chinese["message"], english["message"]) == ("开放时间“nowhere”不存在", "unknown opening hours 'nowhere'")
+    assert chinese["field"] == english["field"]
+    assert told["zh-CN"]["detail"].startswith("配置有误，未予采用：")
+
+
 @pytest.mark.parametrize("name", ["../centre.yaml", "/etc/passwd", "Centre.yaml", "centre.txt"])
 async def test_a_file_of_any_other_name_is_refused(centre: Running, folder: Path, name: str) -> None:
     answer = await asked(centre, "POST", "/preview", files={**files(folder), name: "x: 1"})

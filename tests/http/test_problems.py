@@ -16,6 +16,7 @@ from callcenter import errors
 from callcenter.db.database import Database
 from callcenter.http import problems
 from callcenter.http.problems import MEDIA_TYPE, RESPONSES, Problem
+from callcenter.sentences import Sentence
 from routing import errors as routing_errors
 
 PLANTED = "Wang Xiaoming +8613800138000"
@@ -187,3 +188,28 @@ def test_openapi_tells_what_errors_look_like() -> None:
     assert set(problem["properties"]) == set(Problem.model_fields)
     assert set(problem["properties"]["errors"]["items"]["properties"]) == {"field", "message"}
     assert "$ref" not in str(problem)
+
+
+def refusal() -> errors.Invalid:
+    return errors.Invalid(Sentence("unknown step {step!r}", step="a"), fields=[("f:1", Sentence("queue")), ("g", "x")])
+
+
+async def test_a_sentence_is_said_in_the_language_asked_for() -> None:
+    response = await call(app_raising(refusal()), headers={"Accept-Language": "zh-CN,en;q=0.5"})
+    told = response.json()
+    assert told["detail"] == "步骤“a”不存在"
+    assert told["errors"] == [{"field": "f:1", "message": "队列"}, {"field": "g", "message": "x"}]
+    assert response.headers["content-language"] == "zh-CN"
+    assert response.headers["vary"] == "Accept-Language"
+
+
+async def test_a_sentence_is_said_in_english_where_no_language_is_asked_for() -> None:
+    response = await call(app_raising(refusal()), headers={"Accept-Language": ""})
+    assert response.json()["detail"] == "unknown step 'a'"
+    assert response.headers["content-language"] == "en"
+
+
+async def test_what_is_no_sentence_names_no_language() -> None:
+    response = await call(app_raising(errors.Conflict("No.")), headers={"Accept-Language": "zh-CN"})
+    assert response.json()["detail"] == "No."
+    assert "content-language" not in response.headers

@@ -1,3 +1,5 @@
+import { currentLanguage } from "../i18n/language";
+
 /** An answer that is not a success, from its problem details. `code` is stable, `detail` is for people. */
 export class ApiError extends Error {
   constructor(
@@ -39,7 +41,11 @@ export async function call<T>(path: string, { method = "GET", query = {}, body, 
   const response = await fetch(address(path, query), {
     method,
     credentials: "same-origin",
-    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    headers: {
+      // What the server finds wrong with the configuration it says in words.
+      "Accept-Language": currentLanguage(),
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal,
   }).catch((error: unknown) => {
