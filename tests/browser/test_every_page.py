@@ -281,7 +281,7 @@ BADGE_IS_CUT_OFF = """() => [...document.querySelectorAll(".mantine-Badge-label"
 
 WORDS_ARE_CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3, .brand, td input")]
     .filter(it => it.checkVisibility() && it.clientWidth > 1 && !/Aurelia Aurelia/.test(it.textContent))
-    .filter(it => it.scrollWidth > it.clientWidth + 1 || (it.matches(".brand") && it.scrollHeight > it.clientHeight + 2))
+    .filter(it => it.scrollWidth > it.clientWidth + 1 || it.matches(".brand") && it.scrollHeight > it.clientHeight + 2)
     .map(it => it.value || it.textContent)"""
 """The words of headings and of fields in tables that do not fit; only a name that is absurdly long may be cut off."""
 
