@@ -243,7 +243,7 @@ def create_app(
     history = ContactHistory(centre.database, centre.clock)
     routers = [
         session_router(centre.access, settings),
-        users_router(centre.access, gate, lambda: [user.username for user in centre.directory.users()]),
+        users_router(centre.access, gate, centre.directory.users),
         contacts_router(history, seen(staff)),
         supervision_router(
             centre.view,

@@ -44,6 +44,12 @@ def set_password_hash(connection: Connection, username: str, password_hash: str)
     return connection.execute(change).rowcount == 1
 
 
+def set_role(connection: Connection, username: str, role: Role) -> bool:
+    """Give an account another role; tell whether there is such an account."""
+    change = update(users).where(users.c.username == username).values(role=role.value)
+    return connection.execute(change).rowcount == 1
+
+
 def set_disabled(connection: Connection, username: str, disabled: bool) -> bool:
     """Disable or enable an account; tell whether there is such an account."""
     change = update(users).where(users.c.username == username).values(disabled=disabled)

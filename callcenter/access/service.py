@@ -136,6 +136,10 @@ class Access:
         password_hash = await self._passwords.hash(password)
         await self._change(username, lambda c: repository.set_password_hash(c, username, password_hash))
 
+    async def set_role(self, username: str, role: Role) -> None:
+        """Give an account another role and end its sessions. Raise NotFound."""
+        await self._change(username, lambda c: repository.set_role(c, username, role))
+
     async def disable(self, username: str) -> None:
         """Let an account sign in no more and end its sessions. Raise NotFound."""
         await self._change(username, lambda c: repository.set_disabled(c, username, disabled=True))

@@ -231,11 +231,15 @@ async def test_a_name_that_is_no_username_is_refused(access: Access, database: D
     assert database.read_now(lambda c: c.execute(select(func.count()).select_from(users)).scalar_one()) == 3
 
 
-@pytest.mark.parametrize("verb", ["disable", "enable", "set_password"])
-async def test_an_account_that_is_not_there_is_not_found(access: Access, verb: str) -> None:
-    arguments = ("nobody", "a long enough password") if verb == "set_password" else ("nobody",)
+@pytest.mark.parametrize(
+    ("verb", "more"),
+    [("disable", ()), ("enable", ()), ("set_password", ("a long enough password",)), ("set_role", (Role.ADMIN,))],
+)
+async def test_an_account_that_is_not_there_is_not_found(
+    access: Access, verb: str, more: tuple[str | Role, ...]
+) -> None:
     with pytest.raises(NotFound):
-        await getattr(access, verb)(*arguments)
+        await getattr(access, verb)("nobody", *more)
 
 
 # --- one account of two roles ----------------------------------------------------------------------------------------

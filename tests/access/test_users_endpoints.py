@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.centre import PASSWORD, Running, running, with_lead
+from tests.support.centre import PASSWORD, Running, running, with_lead, with_person
 
 NEW = {"username": "li.na", "role": "supervisor", "password": "a new long password"}
 
@@ -33,8 +33,8 @@ async def test_accounts_are_listed_with_what_is_odd_about_them(centre: Running) 
         await http.post("/api/v1/users", json=NEW)
         users = {user["username"]: user for user in (await http.get("/api/v1/users")).json()["items"]}
     assert list(users) == ["admin", "chen", "li.na", "lin", "sun", "wang"]
-    assert (users["lin"]["role"], users["lin"]["configured"], users["lin"]["disabled"]) == ("agent", True, False)
-    assert (users["li.na"]["role"], users["li.na"]["configured"]) == ("supervisor", False)
+    assert (users["lin"]["role"], users["lin"]["configured"], users["lin"]["disabled"]) == ("agent", "agent", False)
+    assert (users["li.na"]["role"], users["li.na"]["configured"]) == ("supervisor", None)
     assert "password" not in repr(users)
 
 
@@ -45,6 +45,24 @@ async def test_what_an_agent_is_besides_is_listed_and_told_to_them(tmp_path: Pat
         wang = {"callcenter_session": await centre.token("wang")}
         async with centre.http(cookies=wang) as lead:
             assert (await lead.get("/api/v1/session")).json()["roles"] == ["agent", "supervisor"]
+
+
+async def test_who_is_configured_and_has_no_account_is_listed_until_they_have_one(tmp_path: Path) -> None:
+    async with running(tmp_path, with_person("ming", "supervisor")) as centre, await admin_of(centre) as http:
+        missing = {"username": "ming", "role": "supervisor", "label": {"en": "ming"}}
+        assert (await http.get("/api/v1/users")).json()["missing"] == [missing]
+        assert (await http.post("/api/v1/users", json={**NEW, "username": "ming"})).status_code == 204
+        assert (await http.get("/api/v1/users")).json()["missing"] == []
+
+
+async def test_an_account_gets_another_role_and_signs_in_anew_with_it(centre: Running) -> None:
+    token = await centre.token("lin")
+    async with await admin_of(centre) as http, centre.http(cookies={"callcenter_session": token}) as lin:
+        assert (await http.patch("/api/v1/users/lin", json={"role": "supervisor"})).status_code == 204
+        assert (await lin.get("/api/v1/session")).status_code == 401
+        users = {user["username"]: user for user in (await http.get("/api/v1/users")).json()["items"]}
+        assert (users["lin"]["role"], users["lin"]["configured"]) == ("supervisor", "agent")
+    assert await signs_in(centre, "lin", PASSWORD) == 200
 
 
 async def test_a_new_account_can_sign_in_with_its_password(centre: Running) -> None:
@@ -85,9 +103,11 @@ async def test_another_password_ends_the_sessions_of_the_old_one(centre: Running
     assert await signs_in(centre, "lin", NEW["password"]) == 200
 
 
-async def test_nobody_disables_the_account_they_are_signed_in_with(centre: Running) -> None:
+async def test_nobody_disables_the_account_they_are_signed_in_with_or_changes_its_role(centre: Running) -> None:
     async with await admin_of(centre) as http:
         refused = await http.patch("/api/v1/users/admin", json={"disabled": True})
+        assert (refused.status_code, refused.json()["code"]) == (409, "own_account")
+        refused = await http.patch("/api/v1/users/admin", json={"role": "agent"})
         assert (refused.status_code, refused.json()["code"]) == (409, "own_account")
         unknown = await http.patch("/api/v1/users/nobody", json={"disabled": True})
         assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown_user")

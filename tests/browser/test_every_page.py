@@ -147,6 +147,17 @@ def levels(person: Agent) -> None:
     expect(person.page.get_by_test_id("form-levels")).to_be_visible()
 
 
+def others(person: Agent) -> None:
+    close(person)
+    person.page.get_by_text(person.word("forms.agents.others"), exact=True).click()
+    expect(person.page.get_by_test_id("form-people")).to_be_visible()
+
+
+def new_colleague(person: Agent) -> None:
+    person.button("forms.agents.add").click()
+    expect(person.page.get_by_test_id("add-entry")).to_be_visible()
+
+
 def subject(key: str, shows: str) -> Callable[[Agent], None]:
     """Go to another subject of the configuration."""
 
@@ -243,6 +254,12 @@ LOOKS = (
     Look("/configuration", "admin", "agents and versions", at("/configuration", "form-agents")),
     Look("/configuration", "admin", "levels of skills", levels),
     Look("/configuration", "admin", "an agent", entry("form-levels-zhao")),
+    Look("/configuration", "admin", "supervisors and administrators", others),
+    Look("/configuration", "admin", "a new colleague", new_colleague),
+    Look("/configuration", "admin", "a supervisor", entry("form-person-sun")),
+    Look("/configuration", "admin", "the centre", subject("centre", "form-centre")),
+    Look("/configuration", "admin", "a tier", entry("form-tier-gold")),
+    Look("/configuration", "admin", "a language", entry("form-language-en")),
     Look("/configuration", "admin", "queues", subject("queues", "form-queues")),
     Look("/configuration", "admin", "a queue", entry("form-queue-changes")),
     Look("/configuration", "admin", "skills and teams", subject("skills", "form-teams")),

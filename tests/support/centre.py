@@ -104,6 +104,12 @@ def with_lead(lead: str = "wang") -> Directory:
     return Directory(edition_of(CentreSettings.model_validate({**CENTRE, "agents": agents}), CellClock().now()))
 
 
+def with_person(person: str, role: str) -> Directory:
+    """Return the test centre with somebody besides who takes no contacts, and has no account."""
+    people = {**CENTRE["people"], person: {"name": {"en": person}, "role": role}}
+    return Directory(edition_of(CentreSettings.model_validate({**CENTRE, "people": people}), CellClock().now()))
+
+
 @functools.cache
 def _edition(report_contacts: bool, clocks: tuple[tuple[str, int], ...]) -> Edition:
     timings = dict(clocks)

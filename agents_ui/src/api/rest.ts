@@ -41,6 +41,7 @@ export type ConfigurationChange = Schemas["ChangeOut"];
 export type Adjustment = Schemas["AdjustmentOut"];
 export type ConfigurationVersion = Schemas["VersionOut"];
 export type User = Schemas["UserOut"];
+export type MissingUser = Schemas["MissingOut"];
 
 const id = encodeURIComponent;
 

@@ -802,7 +802,7 @@ export interface paths {
         };
         /**
          * Accounts
-         * @description Return every account.
+         * @description Return every account, and who lacks one.
          */
         get: operations["users_api_v1_users_get"];
         put?: never;
@@ -832,7 +832,7 @@ export interface paths {
         head?: never;
         /**
          * Change an account
-         * @description Give an account another password, or let it sign in no more, or again. It is signed out everywhere.
+         * @description Give an account another password or role, bar it or admit it again. It is signed out everywhere.
          */
         patch: operations["change_api_v1_users__username__patch"];
         trace?: never;
@@ -1805,6 +1805,19 @@ export interface components {
             text: string;
         };
         /**
+         * MissingOut
+         * @description Somebody whom the configuration has, with the role and what they are called, and who has no account.
+         */
+        MissingOut: {
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            role: components["schemas"]["Role"];
+            /** Username */
+            username: string;
+        };
+        /**
          * MoveIn
          * @description Where the contact is to wait; without `credit`, the time it has waited counts there as that queue has it.
          */
@@ -2352,26 +2365,27 @@ export interface components {
         };
         /**
          * UserChange
-         * @description What is to be different; what is left out stays. Either signs the account out everywhere.
+         * @description What is to be different; what is left out stays. Any of it signs the account out everywhere.
          */
         UserChange: {
             /** Disabled */
             disabled?: boolean | null;
             /** Password */
             password?: string | null;
+            role?: components["schemas"]["Role"] | null;
         };
         /**
          * UserOut
          * @description An account. `demo` means that it still has the published demo password.
          *
-         *     `configured` tells whether the configuration has an agent or a person of this id; without, an agent's desk is empty.
-         *     `also` is what the configuration makes of an agent besides.
+         *     `configured` is the role that the configuration has for this id: null where it has nobody of it (then an agent's
+         *     desk is empty), and perhaps not the account's. `label` is what it calls them, by language. `also` is what it makes
+         *     of an agent besides.
          */
         UserOut: {
             /** Also */
             also: components["schemas"]["Role"][];
-            /** Configured */
-            configured: boolean;
+            configured: components["schemas"]["Role"] | null;
             /**
              * Created At
              * Format: date-time
@@ -2382,17 +2396,23 @@ export interface components {
             demo: boolean;
             /** Disabled */
             disabled: boolean;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
             role: components["schemas"]["Role"];
             /** Username */
             username: string;
         };
         /**
          * UsersOut
-         * @description Every account, by name.
+         * @description Every account, by name; and who lacks one, in the order of the configuration.
          */
         UsersOut: {
             /** Items */
             items: components["schemas"]["UserOut"][];
+            /** Missing */
+            missing: components["schemas"]["MissingOut"][];
         };
         /**
          * VersionFilesOut

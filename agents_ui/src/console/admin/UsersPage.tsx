@@ -26,10 +26,16 @@ export function UsersPage() {
     <div className="page">
       <h1 className="hidden">{t("admin.users")}</h1>
       <UsersView
-        snapshot={{ users: users.data?.items ?? null, error: users.error, me }}
+        snapshot={{
+          users: users.data?.items ?? null,
+          missing: users.data?.missing ?? [],
+          error: users.error,
+          me,
+        }}
         actions={{
           again: () => void users.refetch(),
           add: (username, role, password) => done(api.addUser({ username, role, password })),
+          setRole: (username, role) => done(api.changeUser(username, { role })),
           setPassword: (username, password) => done(api.changeUser(username, { password })),
           setDisabled: (username, disabled) => done(api.changeUser(username, { disabled })),
         }}

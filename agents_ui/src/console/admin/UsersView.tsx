@@ -1,16 +1,21 @@
 import { Badge, Button, Group, Modal, Paper, PasswordInput, Select, Table, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { User } from "../../api/rest";
+import { Link } from "react-router";
+import type { MissingUser, User } from "../../api/rest";
+import { inLanguage } from "../../i18n";
 import { dateOnly } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { Loading } from "../shared/Loading";
 import { describeError } from "../shared/words";
+import { Missing } from "./Missing";
 
 export type Role = User["role"];
 
 export interface UsersSnapshot {
   users: readonly User[] | null;
+  /** Who is configured and has no account. */
+  missing: readonly MissingUser[];
   error: unknown;
   /** The account one is signed in with: it cannot be disabled. */
   me: string;
@@ -20,11 +25,12 @@ export interface UsersActions {
   again: () => void;
   /** Each gives null when it is done, else why it was refused. */
   add: (username: string, role: Role, password: string) => Promise<unknown>;
+  setRole: (username: string, role: Role) => Promise<unknown>;
   setPassword: (username: string, password: string) => Promise<unknown>;
   setDisabled: (username: string, disabled: boolean) => Promise<unknown>;
 }
 
-type Open = { kind: "add" } | { kind: "password"; username: string } | null;
+type Open = { kind: "add"; of: MissingUser | null } | { kind: "password"; username: string } | null;
 
 const ROLES: readonly Role[] = ["agent", "supervisor", "admin"];
 
@@ -40,10 +46,16 @@ export function UsersView({ snapshot, actions }: View<UsersSnapshot, UsersAction
     <Paper component="section" withBorder className="panel" aria-label={t("admin.users")}>
       <Group justify="space-between" mb="sm">
         <h2 className="section-title">{t("admin.users")}</h2>
-        <Button size="xs" onClick={() => setOpen({ kind: "add" })}>
-          {t("admin.add")}
-        </Button>
+        <Group gap="xs">
+          <Button size="xs" variant="light" component={Link} to="/configuration">
+            {t("admin.colleague")}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setOpen({ kind: "add", of: null })}>
+            {t("admin.add")}
+          </Button>
+        </Group>
       </Group>
+      <Missing missing={snapshot.missing} give={(of) => setOpen({ kind: "add", of })} />
       {refusal !== null && (
         <Text c="red.8" size="sm" role="alert" mb="sm">
           {describeError(t, refusal)}
@@ -67,6 +79,9 @@ export function UsersView({ snapshot, actions }: View<UsersSnapshot, UsersAction
               <Table.Tr key={user.username} data-testid={`user-${user.username}`}>
                 <Table.Th scope="row" className="wrap">
                   {user.username}
+                  <Text size="xs" c="dimmed" fw={400}>
+                    {inLanguage(user.label, "")}
+                  </Text>
                 </Table.Th>
                 <Table.Td>{[user.role, ...user.also].map((role) => t(`role.${role}`)).join(" · ")}</Table.Td>
                 <Table.Td>{dateOnly(user.created_at)}</Table.Td>
@@ -75,6 +90,11 @@ export function UsersView({ snapshot, actions }: View<UsersSnapshot, UsersAction
                 </Table.Td>
                 <Table.Td>
                   <Group gap="xs" justify="flex-end" wrap="nowrap">
+                    <RoleButton
+                      user={user}
+                      me={snapshot.me}
+                      set={(role) => done(actions.setRole(user.username, role))}
+                    />
                     <Button
                       size="compact-xs"
                       variant="default"
@@ -103,6 +123,18 @@ export function UsersView({ snapshot, actions }: View<UsersSnapshot, UsersAction
   );
 }
 
+/** Has an account take the role that the configuration has for it, where that is another. */
+function RoleButton({ user, me, set }: { user: User; me: string; set: (role: Role) => void }) {
+  const { t } = useTranslation();
+  const { configured } = user;
+  if (!configured || configured === user.role || user.username === me) return null;
+  return (
+    <Button size="compact-xs" variant="light" onClick={() => set(configured)}>
+      {t("admin.take_role", { role: t(`role.${configured}`) })}
+    </Button>
+  );
+}
+
 function Remarks({ user }: { user: User }) {
   const { t } = useTranslation();
   return (
@@ -114,14 +146,20 @@ function Remarks({ user }: { user: User }) {
           {t("admin.not_configured")}
         </Badge>
       )}
+      {user.configured && user.configured !== user.role && (
+        <Badge color="yellow.9" variant="light">
+          {t("admin.other_role", { role: t(`role.${user.configured}`) })}
+        </Badge>
+      )}
     </Group>
   );
 }
 
 function Dialog({ open, actions, close }: { open: NonNullable<Open>; actions: UsersActions; close: () => void }) {
   const { t } = useTranslation();
-  const [username, setUsername] = useState("");
-  const [role, setRole] = useState<Role>("agent");
+  const of = open.kind === "add" ? open.of : null;
+  const [username, setUsername] = useState(of?.username ?? "");
+  const [role, setRole] = useState<Role>(of?.role ?? "agent");
   const [password, setPassword] = useState("");
   const [refusal, setRefusal] = useState<unknown>(null);
   const submit = async (event: FormEvent) => {
@@ -141,9 +179,10 @@ function Dialog({ open, actions, close }: { open: NonNullable<Open>; actions: Us
           <>
             <TextInput
               required
-              data-autofocus
+              data-autofocus={of === null || undefined}
               label={t("admin.username")}
-              description={t("admin.username_hint")}
+              readOnly={of !== null}
+              description={of === null ? t("admin.username_hint") : undefined}
               maxLength={64}
               value={username}
               onChange={(event) => setUsername(event.currentTarget.value)}
@@ -151,6 +190,7 @@ function Dialog({ open, actions, close }: { open: NonNullable<Open>; actions: Us
             <Select
               mt="sm"
               required
+              readOnly={of !== null}
               allowDeselect={false}
               label={t("admin.role")}
               data={ROLES.map((each) => ({ value: each, label: t(`role.${each}`) }))}
@@ -162,6 +202,7 @@ function Dialog({ open, actions, close }: { open: NonNullable<Open>; actions: Us
         <PasswordInput
           mt="sm"
           required
+          data-autofocus={open.kind === "password" || of !== null || undefined}
           label={t("admin.password")}
           description={t("admin.password_hint")}
           autoComplete="new-password"

@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Paper, Tabs, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Paper, Tabs, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { ConfigurationChange, ConfigurationVersion } from "../../api/rest";
 import type { View } from "../../react/view";
 import type { Texts } from "../../stores/configuration";
@@ -7,7 +8,7 @@ import type { Path } from "../../yaml/file";
 import { Loading } from "../shared/Loading";
 import { describeError } from "../shared/words";
 import { Change, Differences } from "./ChangeView";
-import { type Draft, FILES_OF, type Mistake, OPENED_IN, SUBJECTS, type Subject } from "./draft";
+import { type Draft, FILES_OF, type Mistake, SHOWN_IN, SUBJECTS, type Subject } from "./draft";
 import { FilesForm } from "./FilesForm";
 import { FORMS } from "./forms/all";
 import { type Adjusted, OnTop, Versions } from "./VersionsView";
@@ -31,6 +32,8 @@ export interface ConfigurationSnapshot {
   overtaken: { carries: boolean } | null;
   /** Once they are carried over, where both changed something: there the version in force stands. */
   clashes: readonly { file: string; line: number; where: string }[] | null;
+  /** Who is in force and has no account, by name. */
+  accountless: readonly string[];
   versions: readonly ConfigurationVersion[];
   /** What supervisors have changed of agents, on top of what is in force. */
   adjusted: readonly Adjusted[];
@@ -101,6 +104,7 @@ export function ConfigurationView({ snapshot, actions }: View<ConfigurationSnaps
       >
         <Apply snapshot={snapshot} actions={actions} />
       </Paper>
+      <Accountless names={snapshot.accountless} />
       {snapshot.adjusted.length > 0 && <OnTop adjusted={snapshot.adjusted} restore={actions.restore} />}
       <Versions versions={snapshot.versions} take={actions.take} />
     </>
@@ -169,6 +173,20 @@ function Apply({ snapshot, actions }: View<ConfigurationSnapshot, ConfigurationA
       <Refusal snapshot={snapshot} actions={actions} />
       {snapshot.change && <Change {...snapshot.change} />}
     </>
+  );
+}
+
+/** Who works here and cannot sign in yet, with the way to where they get an account. */
+function Accountless({ names }: { names: readonly string[] }) {
+  const { t } = useTranslation();
+  if (names.length === 0) return null;
+  return (
+    <Alert role="status" mb="md" color="orange" data-testid="accountless">
+      {t("forms.accountless", { count: names.length, names: names.join(t("list_separator")) })}{" "}
+      <Anchor component={Link} to="/users" size="sm">
+        {t("forms.give_accounts")}
+      </Anchor>
+    </Alert>
   );
 }
 
@@ -244,11 +262,11 @@ function Refusal({ snapshot, actions }: View<ConfigurationSnapshot, Configuratio
 function InForm({ path, open, choose }: { path: Path; open: Draft["open"] } & Pick<ConfigurationActions, "choose">) {
   const { t } = useTranslation();
   const [section = "", id] = path.map(String);
-  const subject = OPENED_IN[section];
-  if (!subject || id === undefined) return null;
+  const subject = SHOWN_IN[section];
+  if (!subject) return null;
   const go = () => {
     choose(subject);
-    open(section, id);
+    if (id !== undefined) open(section, id);
   };
   return (
     <button type="button" className="text-button" onClick={go}>

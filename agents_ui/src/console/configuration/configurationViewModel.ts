@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { ApiError } from "../../api/http";
 import { queries } from "../../api/queries";
 import { type Adjustment, api, type ConfigurationChange } from "../../api/rest";
+import { inLanguage } from "../../i18n";
 import type { View } from "../../react/view";
 import { nothingEdited, type Texts } from "../../stores/configuration";
 import { edited, OnlyInText } from "../../yaml/edit";
@@ -29,10 +30,11 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
   const names = useNames();
   const client = useQueryClient();
   const inForce = useQuery(queries.configuration());
+  const users = useQuery(queries.users());
   const again = () => client.invalidateQueries(queries.configuration());
   const { from, edits, message } = useStore(stores.configuration);
   const keep = stores.configuration.setState;
-  const [subject, choose] = useState<Subject>("agents");
+  const [subject, choose] = useState<Subject>("people");
   const [text, read] = useState<ConfigurationSnapshot["text"]>({ file: "queues.yaml", line: null });
   const [opened, open] = useState<Draft["opened"]>(null);
   const [onlyInText, refuse] = useState<ConfigurationSnapshot["onlyInText"]>(null);
@@ -46,6 +48,7 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       keep(nothingEdited);
       setClashes(null);
       void again();
+      void client.invalidateQueries(queries.users());
     },
     onError: (error) => {
       if (error instanceof ApiError && error.code === "configuration_changed") void again();
@@ -153,6 +156,7 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       clashes:
         clashes?.map(({ file, path }) => ({ file, line: draft.file(file).lineOf(path), where: path.join(" › ") })) ??
         null,
+      accountless: users.data?.missing.map(({ username, label }) => inLanguage(label, username)) ?? [],
       versions: inForce.data?.versions ?? [],
       adjusted: (inForce.data?.adjustments ?? []).map(inWords),
       message,

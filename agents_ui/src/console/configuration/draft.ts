@@ -12,17 +12,18 @@ export interface Mistake {
 }
 
 /** The subjects of the page, each a tab; the last is the text itself. */
-export const SUBJECTS = ["agents", "queues", "skills", "hours", "dispositions", "replies", "files"] as const;
+export const SUBJECTS = ["people", "queues", "skills", "hours", "dispositions", "replies", "centre", "files"] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** The files that each form reads. */
 export const FILES_OF: Readonly<Record<Exclude<Subject, "files">, readonly string[]>> = {
-  agents: ["agents.yaml", "queues.yaml", "skills.yaml", "centre.yaml"],
+  people: ["agents.yaml", "people.yaml", "queues.yaml", "skills.yaml", "centre.yaml"],
   queues: ["queues.yaml", "hours.yaml", "skills.yaml", "centre.yaml"],
   skills: ["skills.yaml", "agents.yaml", "queues.yaml", "centre.yaml"],
   hours: ["hours.yaml", "queues.yaml", "centre.yaml"],
   dispositions: ["centre.yaml", "queues.yaml"],
   replies: ["replies.yaml", "queues.yaml", "agents.yaml", "centre.yaml"],
+  centre: ["centre.yaml", "skills.yaml"],
 };
 
 /** The centre's files as they are being edited, for the forms. */
@@ -94,7 +95,16 @@ export interface Entry {
 
 /** The file that each section stands in, as far as the forms know them. */
 const FILES = {
+  name: "centre.yaml",
+  zone: "centre.yaml",
+  region: "centre.yaml",
+  default_language: "centre.yaml",
   languages: "centre.yaml",
+  tiers: "centre.yaml",
+  timings: "centre.yaml",
+  misses: "centre.yaml",
+  transfers: "centre.yaml",
+  visible_customers: "centre.yaml",
   dispositions: "centre.yaml",
   reasons: "centre.yaml",
   skills: "skills.yaml",
@@ -105,19 +115,35 @@ const FILES = {
   profiles: "agents.yaml",
   agents: "agents.yaml",
   agent_attributes: "agents.yaml",
+  people: "people.yaml",
   replies: "replies.yaml",
 } as const;
 
 export type Section = keyof typeof FILES;
 
-/** The sections whose entries open in a form, and the subject each belongs to. */
-export const OPENED_IN: Readonly<Record<string, Exclude<Subject, "files">>> = {
-  agents: "agents",
-  profiles: "agents",
+/** The subject in whose form each section is; what an entry of it says opens there, where it opens at all. */
+export const SHOWN_IN: Readonly<Record<string, Exclude<Subject, "files">>> = {
+  agents: "people",
+  people: "people",
+  profiles: "people",
   queues: "queues",
+  skills: "skills",
+  teams: "skills",
   hours: "hours",
   holidays: "hours",
+  dispositions: "dispositions",
+  reasons: "dispositions",
   replies: "replies",
+  name: "centre",
+  zone: "centre",
+  region: "centre",
+  default_language: "centre",
+  languages: "centre",
+  tiers: "centre",
+  timings: "centre",
+  misses: "centre",
+  transfers: "centre",
+  visible_customers: "centre",
 };
 
 /** A section of the files as a place. */

@@ -1,8 +1,8 @@
-import { Alert, Badge, Button, Drawer, Group, Modal, Select, TextInput } from "@mantine/core";
+import { Alert, Badge, Button, Drawer, Group } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mappingOf, type Value } from "../../yaml/file";
-import { type Draft, type Entry, entriesOf, type Place } from "./draft";
+import type { Draft, Entry, Place } from "./draft";
 
 /** How many mistakes were found in something; nothing where there are none. */
 export function Mistakes({ place }: { place: Place }) {
@@ -123,116 +123,6 @@ export function RemoveButton({ label, remove, size = "sm" }: { label: string; re
     <Button size={size} color="red" variant="subtle" onClick={() => setSure(true)} aria-label={label}>
       {t("forms.remove")}
     </Button>
-  );
-}
-
-const ID = /^[a-z][a-z0-9_-]{0,39}$/;
-
-/** What is asked of a new entry beside its id and name. */
-export interface Asked {
-  key: string;
-  label: string;
-  options: readonly Pick<Entry, "id" | "name">[];
-}
-
-interface AddButtonProps {
-  /** The section it is added to. */
-  place: Place;
-  label: string;
-  idHint: string;
-  asks?: readonly Asked[];
-  /** Whether it has nothing but an id. */
-  nameless?: boolean;
-  /** What a new one says beside what is asked. */
-  begins?: Value;
-  added?: (id: string) => void;
-}
-
-/** Adds an entry: asks for its id, its name in every language, and what it cannot be without. */
-export function AddButton(props: AddButtonProps) {
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <Button size="xs" variant="light" onClick={() => setOpen(true)}>
-        {props.label}
-      </Button>
-      {open && <AddDialog {...props} close={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function AddDialog({
-  place,
-  label,
-  idHint,
-  asks = [],
-  nameless = false,
-  begins = {},
-  added,
-  close,
-}: AddButtonProps & { close: () => void }) {
-  const { t } = useTranslation();
-  const [id, setId] = useState("");
-  const [names, setNames] = useState<Readonly<Record<string, string>>>({});
-  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>(() =>
-    Object.fromEntries(asks.map(({ key, options }) => [key, options[0]?.id ?? ""])),
-  );
-  const taken = Object.hasOwn(mappingOf(place.value), id);
-  const wrong = taken ? t("forms.id_taken") : id !== "" && !ID.test(id) && t("forms.id_odd");
-  const languages = nameless ? [] : entriesOf(place.draft, "languages");
-  return (
-    <Modal opened onClose={close} title={label} closeButtonProps={{ "aria-label": t("close") }}>
-      <form
-        className="form"
-        data-testid="add-entry"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (taken || !ID.test(id)) return;
-          const name = Object.fromEntries(languages.map((language) => [language.id, names[language.id] ?? ""]));
-          place.in(id).set(nameless ? begins : { name, ...chosen, ...mappingOf(begins) });
-          close();
-          added?.(id);
-        }}
-      >
-        <TextInput
-          required
-          data-autofocus
-          label={t("forms.id")}
-          description={idHint}
-          maxLength={40}
-          value={id}
-          error={wrong}
-          onChange={(event) => setId(event.currentTarget.value.trim())}
-        />
-        {languages.map((language) => (
-          <TextInput
-            key={language.id}
-            required
-            label={t("forms.in_language", { label: t("forms.name"), language: language.name })}
-            maxLength={80}
-            value={names[language.id] ?? ""}
-            onChange={(event) => setNames({ ...names, [language.id]: event.currentTarget.value })}
-          />
-        ))}
-        {asks.map(({ key, label: words, options }) => (
-          <Select
-            key={key}
-            required
-            allowDeselect={false}
-            label={words}
-            data={options.map((option) => ({ value: option.id, label: option.name }))}
-            value={chosen[key] ?? null}
-            onChange={(value) => setChosen({ ...chosen, [key]: value ?? "" })}
-          />
-        ))}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("admin.cancel")}
-          </Button>
-          <Button type="submit">{t("forms.add")}</Button>
-        </Group>
-      </form>
-    </Modal>
   );
 }
 

@@ -1,6 +1,7 @@
-import { MultiSelect, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { Autocomplete, MultiSelect, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { listOf, mappingOf } from "../../yaml/file";
+import { durationWrong, NAME_MOST, numberWrong, TEXT_MOST, textWrong, unknownWrong, type Wrong } from "./checks";
 import { type Entry, entriesOf, type Place } from "./draft";
 
 interface FieldProps {
@@ -14,47 +15,104 @@ const ORDER = {
   inputWrapperOrder: ["label", "input", "description", "error"] as ("label" | "input" | "description" | "error")[],
 };
 
-/** What a field says below itself where the server has refused it. */
-const refused = (place: Place) => place.mistakes("within").join(" ") || undefined;
+/** What a field says below itself: what is plainly wrong with it, else why the server has refused it. */
+export function useWrong(place: Place, wrong: Wrong | null = null): string | undefined {
+  const { t } = useTranslation();
+  if (wrong) return t(`forms.wrong.${wrong.word}`, wrong.values ?? {});
+  return place.mistakes("within").join(" ") || undefined;
+}
 
 /** A text in each of the centre's languages; with `rows`, of several lines. */
 export function TextsField({ place, label, rows }: FieldProps & { rows?: number }) {
   const { t } = useTranslation();
   return (
     <div className="form-pair">
-      {entriesOf(place.draft, "languages").map(({ id, name }) => {
-        const text = place.in(id);
-        const props = {
-          size: "sm",
-          label: t("forms.in_language", { label, language: name }),
-          value: String(text.value ?? ""),
-          error: refused(text),
-        };
-        return rows ? (
-          <Textarea
-            key={id}
-            {...props}
-            autosize
-            minRows={rows}
-            maxLength={1000}
-            onChange={(event) => text.set(event.currentTarget.value)}
-          />
-        ) : (
-          <TextInput key={id} {...props} maxLength={80} onChange={(event) => text.set(event.currentTarget.value)} />
-        );
-      })}
+      {entriesOf(place.draft, "languages").map(({ id, name }) => (
+        <TextField
+          key={id}
+          place={place.in(id)}
+          label={t("forms.in_language", { label, language: name })}
+          most={rows ? TEXT_MOST : NAME_MOST}
+          rows={rows}
+        />
+      ))}
     </div>
   );
 }
 
-/** How durations are written; `7d` where days can be. */
-const DURATION = /^(?=\d)(\d+h)?(\d+m)?(\d+s)?$/;
+/** A text that must be there. It is kept whole however long it is: the field says what is wrong with that. */
+export function TextField({ place, label, most, rows }: FieldProps & { most: number; rows?: number }) {
+  const props = {
+    size: "sm",
+    label,
+    value: String(place.value ?? ""),
+    error: useWrong(place, textWrong(place.value, most)),
+  };
+  return rows ? (
+    <Textarea {...props} autosize minRows={rows} onChange={(event) => place.set(event.currentTarget.value)} />
+  ) : (
+    <TextInput {...props} onChange={(event) => place.set(event.currentTarget.value)} />
+  );
+}
 
-/** A duration as the files write it; empty is as if nothing were said. */
-export function DurationField({ place, label, hint, usual }: FieldProps & { usual?: string }) {
-  const { t } = useTranslation();
+/** A name in a row of others, whose label is not in sight unless it is `shown` where nothing is written yet. */
+export function NameCell({ place, label, shown = false }: FieldProps & { shown?: boolean }) {
+  return (
+    <TextInput
+      className="form-cell"
+      size="xs"
+      aria-label={label}
+      placeholder={shown ? label : undefined}
+      value={String(place.value ?? "")}
+      error={useWrong(place, textWrong(place.value, NAME_MOST))}
+      onChange={(event) => place.set(event.currentTarget.value)}
+    />
+  );
+}
+
+/** A few characters of which only the server knows what they may be; empty is as if nothing were said. */
+export function CodeField({ place, label, hint, usual }: FieldProps & { usual?: string }) {
+  return (
+    <TextInput
+      size="sm"
+      label={label}
+      description={hint}
+      {...ORDER}
+      placeholder={usual}
+      value={String(place.value ?? "")}
+      error={useWrong(place)}
+      onChange={(event) => place.set(event.currentTarget.value.trim() || undefined)}
+    />
+  );
+}
+
+const ZONES = Intl.supportedValuesOf("timeZone");
+
+/** A time zone by its IANA name; what is not one of those this browser knows may still be one. */
+export function ZoneField({ place, label, usual }: FieldProps & { usual?: string }) {
+  return (
+    <Autocomplete
+      size="sm"
+      label={label}
+      placeholder={usual}
+      data={ZONES}
+      limit={30}
+      value={String(place.value ?? "")}
+      error={useWrong(place)}
+      onChange={(value) => place.set(value || undefined)}
+    />
+  );
+}
+
+/** A duration as the files write it; empty is as if nothing were said. With `zero`, it may be 0s. */
+export function DurationField({
+  place,
+  label,
+  hint,
+  usual,
+  zero = false,
+}: FieldProps & { usual?: string; zero?: boolean }) {
   const value = place.value === undefined || place.value === null ? "" : String(place.value);
-  const odd = value !== "" && !DURATION.test(value) && t("forms.duration_odd");
   return (
     <TextInput
       size="sm"
@@ -63,7 +121,7 @@ export function DurationField({ place, label, hint, usual }: FieldProps & { usua
       {...ORDER}
       placeholder={usual}
       value={value}
-      error={refused(place) ?? odd}
+      error={useWrong(place, durationWrong(value, zero))}
       onChange={(event) => place.set(event.currentTarget.value.trim() || undefined)}
     />
   );
@@ -87,9 +145,10 @@ export function NumberField({
       placeholder={usual === undefined ? undefined : String(usual)}
       min={min}
       max={max}
+      clampBehavior="none"
       allowDecimal={false}
       value={typeof place.value === "number" ? place.value : ""}
-      error={refused(place)}
+      error={useWrong(place, numberWrong(place.value, min, max))}
       onChange={(value) => place.set(value === "" ? undefined : Number(value))}
     />
   );
@@ -97,6 +156,7 @@ export function NumberField({
 
 /** A share, shown in percent; empty is as if nothing were said. */
 export function ShareField({ place, label, hint, usual }: FieldProps & { usual?: number }) {
+  const percent = typeof place.value === "number" ? Math.round(place.value * 100) : "";
   return (
     <NumberInput
       size="sm"
@@ -106,10 +166,11 @@ export function ShareField({ place, label, hint, usual }: FieldProps & { usual?:
       placeholder={usual === undefined ? undefined : `${usual * 100}%`}
       min={1}
       max={100}
+      clampBehavior="none"
       suffix="%"
       allowDecimal={false}
-      value={typeof place.value === "number" ? Math.round(place.value * 100) : ""}
-      error={refused(place)}
+      value={percent}
+      error={useWrong(place, numberWrong(percent, 1, 100))}
       onChange={(value) => place.set(value === "" ? undefined : Number(value) / 100)}
     />
   );
@@ -123,7 +184,9 @@ export function ChoiceField({
   options,
   usual,
 }: FieldProps & { options: readonly Pick<Entry, "id" | "name">[]; usual?: string }) {
+  const { t } = useTranslation();
   const value = place.value === undefined || place.value === null ? null : String(place.value);
+  const wrong = useWrong(place, value === null ? null : unknownWrong(value, options, t("list_separator")));
   const known = value === null || options.some(({ id }) => id === value);
   const data = options.map(({ id, name }) => ({ value: id, label: name }));
   return (
@@ -139,7 +202,7 @@ export function ChoiceField({
       comboboxProps={{ withinPortal: true }}
       data={known ? data : [...data, { value, label: value }]}
       value={value}
-      error={refused(place)}
+      error={wrong}
       onChange={(id) => place.set(id ?? undefined)}
     />
   );
@@ -153,7 +216,9 @@ export function ListField({
   options,
   usual,
 }: FieldProps & { options: readonly Pick<Entry, "id" | "name">[]; usual?: string }) {
+  const { t } = useTranslation();
   const value = listOf(place.value).map(String);
+  const wrong = useWrong(place, unknownWrong(value, options, t("list_separator")));
   const odd = value.filter((each) => !options.some(({ id }) => id === each));
   return (
     <MultiSelect
@@ -164,7 +229,7 @@ export function ListField({
       placeholder={value.length === 0 ? usual : undefined}
       data={[...options.map(({ id, name }) => ({ value: id, label: name })), ...odd]}
       value={value}
-      error={refused(place)}
+      error={wrong}
       onChange={(ids) => place.set(ids.length === 0 && usual !== undefined ? undefined : ids)}
     />
   );
@@ -178,7 +243,7 @@ export function SwitchField({ place, label, hint, usual }: FieldProps & { usual:
       label={label}
       description={hint}
       checked={typeof place.value === "boolean" ? place.value : usual}
-      error={refused(place)}
+      error={useWrong(place)}
       onChange={(event) => place.set(event.currentTarget.checked === usual ? undefined : event.currentTarget.checked)}
     />
   );
@@ -189,7 +254,7 @@ export const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 /** A skill's level, or that there is none. */
 export function LevelSelect({ place, label, none }: { place: Place; label: string; none: string }) {
   const level = typeof place.value === "number" ? place.value : null;
-  const wrong = refused(place);
+  const wrong = useWrong(place);
   return (
     <select
       className="form-level"
@@ -216,7 +281,7 @@ export function LevelsField({ place, label, hint, none }: FieldProps & { none: s
   const { t } = useTranslation();
   const skills = entriesOf(place.draft, "skills");
   const odd = Object.keys(mappingOf(place.value)).filter((id) => !skills.some((skill) => skill.id === id));
-  const wrong = refused(place);
+  const wrong = useWrong(place, unknownWrong(Object.keys(mappingOf(place.value)), skills, t("list_separator")));
   return (
     <fieldset className="form-part">
       <legend className="section-title">{label}</legend>

@@ -46,6 +46,7 @@ export function showConfiguration(
   );
   let asked: Record<string, string> = {};
   fakeRest((method, url, body) => {
+    if (url.pathname.endsWith("/users")) return { body: { items: [], missing: [] } };
     if (method === "POST") {
       asked = (body as { files: Record<string, string> }).files;
       return answer() ?? { body: change };
@@ -79,7 +80,7 @@ export function fill(within: Within, label: string | RegExp, value: string): voi
 }
 
 /** Picks an option of a list that opens below its field. */
-export async function pick(within: Within, label: string, option: string): Promise<void> {
+export async function pick(within: Within, label: string | RegExp, option: string): Promise<void> {
   const field = within.getByLabelText(label, { selector: "input" });
   fireEvent.click(field);
   const list = () => document.getElementById(field.getAttribute("aria-controls") ?? "") as HTMLElement;

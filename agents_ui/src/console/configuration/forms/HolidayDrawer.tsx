@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { child, listOf } from "../../../yaml/file";
 import { type Draft, entriesOf, type Place, section } from "../draft";
 import { EntryDrawer } from "../entries";
+import { NameCell } from "../fields";
 
 const DAY_MS = 86_400_000;
 
@@ -55,15 +56,11 @@ function Holiday({ place, number }: { place: Place; number: number }) {
         />
       ))}
       {entriesOf(place.draft, "languages").map(({ id, name }) => (
-        <TextInput
+        <NameCell
           key={id}
-          size="xs"
-          aria-label={t("forms.in_language", { label: t("forms.name"), language: name })}
-          placeholder={t("forms.in_language", { label: t("forms.name"), language: name })}
-          maxLength={80}
-          value={String(place.in("name", id).value ?? "")}
-          error={place.in("name", id).mistakes("within").join(" ") || undefined}
-          onChange={(event) => place.in("name", id).set(event.currentTarget.value)}
+          place={place.in("name", id)}
+          label={t("forms.in_language", { label: t("forms.name"), language: name })}
+          shown
         />
       ))}
       <CloseButton aria-label={t("forms.remove_it", { name: label })} onClick={() => place.set(undefined)} />

@@ -1,37 +1,25 @@
-import { Autocomplete, Button, Group, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mappingOf } from "../../../yaml/file";
 import { type Draft, type Place, section } from "../draft";
 import { EntryDrawer, type Known, Part } from "../entries";
-import { ListField } from "../fields";
+import { ListField, ZoneField } from "../fields";
 import { DAYS, type Week, weekly, weekOf, windowsOf, written } from "../week";
 import { Windows } from "./Windows";
 
 const KNOWN: Known = { zone: true, weekly: true, holidays: true, exceptions: true };
 
-const ZONES = Intl.supportedValuesOf("timeZone");
-
 /** Opening hours: the week day by day, the holidays kept, and single dates that are otherwise. */
 export function HoursDrawer({ draft, id }: { draft: Draft; id: string }) {
   const { t } = useTranslation();
   const place = section(draft, "hours").in(id);
-  const zone = place.in("zone");
   const lists = Object.keys(mappingOf(section(draft, "holidays").value)).map((each) => ({ id: each, name: each }));
   return (
     <EntryDrawer place={place} name={id} known={KNOWN} removing={t("forms.remove_it", { name: id })}>
       <WeekFields place={place.in("weekly")} />
       <div className="form-pair">
-        <Autocomplete
-          size="sm"
-          label={t("forms.hours.zone")}
-          placeholder={t("forms.hours.zone_usual")}
-          data={ZONES}
-          limit={30}
-          value={String(zone.value ?? "")}
-          error={zone.mistakes("within").join(" ") || undefined}
-          onChange={(value) => zone.set(value || undefined)}
-        />
+        <ZoneField place={place.in("zone")} label={t("forms.hours.zone")} usual={t("forms.hours.zone_usual")} />
         <ListField
           place={place.in("holidays")}
           label={t("forms.hours.holidays")}

@@ -1,8 +1,10 @@
-import { Group, Table, TextInput } from "@mantine/core";
+import { Group, Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { listOf, mappingOf } from "../../../yaml/file";
+import { AddButton } from "../adding";
 import { type Draft, type Entry, entriesOf, type Section, section } from "../draft";
-import { AddButton, Mistakes, RemoveButton } from "../entries";
+import { Mistakes, RemoveButton } from "../entries";
+import { NameCell } from "../fields";
 
 /** Skills and teams: what agents are told apart by. */
 export function SkillsForm({ draft }: { draft: Draft }) {
@@ -109,22 +111,14 @@ function NamedRow({
       <Table.Th scope="row" className="form-id">
         {entry.id} <Mistakes place={place} />
       </Table.Th>
-      {languages.map(({ id, name }) => {
-        const text = place.in("name", id);
-        return (
-          <Table.Td key={id}>
-            <TextInput
-              className="form-cell"
-              size="xs"
-              aria-label={`${entry.id}: ${t("forms.in_language", { label: t("forms.name"), language: name })}`}
-              maxLength={80}
-              value={String(text.value ?? "")}
-              error={text.mistakes("within").join(" ") || undefined}
-              onChange={(event) => text.set(event.currentTarget.value)}
-            />
-          </Table.Td>
-        );
-      })}
+      {languages.map(({ id, name }) => (
+        <Table.Td key={id}>
+          <NameCell
+            place={place.in("name", id)}
+            label={`${entry.id}: ${t("forms.in_language", { label: t("forms.name"), language: name })}`}
+          />
+        </Table.Td>
+      ))}
       {used && <Table.Td className="quiet">{used(entry)}</Table.Td>}
       <Table.Td align="right">
         <RemoveButton

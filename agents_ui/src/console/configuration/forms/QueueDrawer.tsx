@@ -111,6 +111,7 @@ function Times({ place }: { place: Place }) {
           place={place.in("wrap_up")}
           label={t("forms.queues.wrap_up")}
           hint={t("forms.queues.wrap_up_hint")}
+          zero
           usual={USUAL.wrap_up}
         />
         {(["chat", "voice"] as const).map((channel) => (

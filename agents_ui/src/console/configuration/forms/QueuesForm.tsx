@@ -2,8 +2,9 @@ import { Group, Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { percent } from "../../../i18n/format";
 import { child, mappingOf } from "../../../yaml/file";
+import { AddButton } from "../adding";
 import { type Draft, entriesOf, section } from "../draft";
-import { AddButton, EntryButton, Mistakes } from "../entries";
+import { EntryButton, Mistakes } from "../entries";
 import { QueueDrawer, USUAL } from "./QueueDrawer";
 
 /** The queues: when they are open, what they ask of agents, their times and their goals. */

@@ -2,8 +2,9 @@ import { Group, Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { inLanguage } from "../../../i18n";
 import { listOf, mappingOf, type Value } from "../../../yaml/file";
+import { AddButton } from "../adding";
 import { type Draft, entriesOf, named, nameIn, type Place, section } from "../draft";
-import { AddButton, EntryButton, EntryDrawer, type Known, Mistakes } from "../entries";
+import { EntryButton, EntryDrawer, type Known, Mistakes } from "../entries";
 import { ListField, TextsField } from "../fields";
 
 const KNOWN: Known = { name: true, text: true, queues: true };

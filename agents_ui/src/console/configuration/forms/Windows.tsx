@@ -16,6 +16,8 @@ interface WindowsProps {
 /** From when to when something is open on a day, perhaps several times. */
 export function Windows({ label, windows, set, wrong, more }: WindowsProps) {
   const { t } = useTranslation();
+  const odd = windows.some(([from, to]) => !isTime(from, false) || !isTime(to, true));
+  const said = odd ? t("forms.wrong.time") : wrong;
   const change = (index: number, window: Window) => set(windows.with(index, window));
   return (
     <fieldset className="form-day" aria-label={label}>
@@ -54,7 +56,7 @@ export function Windows({ label, windows, set, wrong, more }: WindowsProps) {
         </Button>
         {more}
       </div>
-      {wrong && <p className="form-wrong">{wrong}</p>}
+      {said && <p className="form-wrong">{said}</p>}
     </fieldset>
   );
 }

@@ -86,7 +86,7 @@ describe("agents in a form", () => {
 
   test("are added with an id, names, a team and a profile", async () => {
     const sent = showConfiguration();
-    await userEvent.click(await screen.findByRole("button", { name: "Add an agent" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Add a colleague" }));
     const dialog = within(await screen.findByTestId("add-entry"));
     fill(dialog, /^Id/, "lin");
     expect(dialog.getByText("There is one with this id already")).toBeVisible();
@@ -141,6 +141,65 @@ describe("agents in a form", () => {
   });
 });
 
+describe("supervisors and administrators in a form", () => {
+  const others = async () => {
+    const sent = showConfiguration();
+    await userEvent.click(await screen.findByRole("radio", { name: "Supervisors and administrators" }));
+    return sent;
+  };
+
+  test("are shown with their role and whose customers they see", async () => {
+    await others();
+    expect(await screen.findByTestId("form-person-sun")).toHaveTextContent(/Sun Hui.*sun.*Supervisor.*all customers/);
+    expect(screen.getByTestId("form-person-admin")).toHaveTextContent(/Administrator.*admin.*Administrator/);
+  });
+
+  test("see the customers of their teams alone, once they have some", async () => {
+    const sent = await others();
+    fireEvent.click(within(await screen.findByTestId("form-person-sun")).getByText("Sun Hui"));
+    const form = within(await screen.findByTestId("entry"));
+    expect(form.queryByLabelText(/^Of these teams/)).toBeNull();
+    await pick(form, "Sees", "those of the team");
+    await pick(form, "Of these teams", "Travel team");
+    expect(await sent.looked("people.yaml")).toContain(
+      "  sun: {name: {zh-CN: 孙慧, en: Sun Hui}, role: supervisor, visible_customers: team, teams: [travel]}\n",
+    );
+    expect(screen.getByTestId("form-person-sun")).toHaveTextContent("those of Travel team");
+  });
+
+  test("are added where colleagues of every role are, under an id that nobody has", async () => {
+    const sent = await others();
+    await userEvent.click(screen.getByRole("button", { name: "Add a colleague" }));
+    const dialog = within(await screen.findByTestId("add-entry"));
+    fill(dialog, /^Id/, "lin");
+    expect(dialog.getByText("There is one with this id already"), "an agent has it").toBeVisible();
+    fill(dialog, /^Id/, "system");
+    expect(dialog.getByText("There is one with this id already"), "the log has it").toBeVisible();
+    fill(dialog, /^Id/, "garcia");
+    fill(dialog, /Chinese/, "加西亚");
+    fill(dialog, /English/, "Garcia");
+    await pick(dialog, /^What they are/, "Administrator");
+    await userEvent.click(dialog.getByRole("button", { name: "Add" }));
+    expect(await screen.findByTestId("entry")).toBeVisible();
+    expect(screen.getByTestId("form-person-garcia")).toHaveTextContent("Administrator");
+    expect(await sent.looked("people.yaml")).toMatch(
+      /\n {2}garcia: {name: {zh-CN: 加西亚, en: Garcia}, role: admin}\n$/,
+    );
+  });
+
+  test("are among the agents as soon as one of those is added here", async () => {
+    await others();
+    await userEvent.click(screen.getByRole("button", { name: "Add a colleague" }));
+    const dialog = within(await screen.findByTestId("add-entry"));
+    fill(dialog, /^Id/, "garcia");
+    fill(dialog, /Chinese/, "加西亚");
+    fill(dialog, /English/, "Garcia");
+    await pick(dialog, /^What they are/, "Agent");
+    await userEvent.click(dialog.getByRole("button", { name: "Add" }));
+    expect(await screen.findByTestId("form-agent-garcia")).toHaveTextContent("Travel team");
+  });
+});
+
 describe("profiles in a form", () => {
   test("serve other queues, written where the file says them", async () => {
     const sent = showConfiguration();
@@ -191,7 +250,7 @@ describe("the forms", () => {
     const editor = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "agents.yaml" });
     expect(editor.value).toContain("en: Wang Lina}");
     fireEvent.change(editor, { target: { value: `# by hand\n${editor.value}` } });
-    await userEvent.click(screen.getByRole("tab", { name: "Agents" }));
+    await userEvent.click(screen.getByRole("tab", { name: "People" }));
     expect(await screen.findByTestId("form-agent-wang")).toHaveTextContent("Wang Lina");
   });
 });

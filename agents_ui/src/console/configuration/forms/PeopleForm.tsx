@@ -2,27 +2,30 @@ import { Group, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mappingOf } from "../../../yaml/file";
+import { AddButton } from "../adding";
 import { type Draft, type Entry, entriesOf, nameIn, section } from "../draft";
-import { AddButton } from "../entries";
+import { AddColleague } from "./AddColleague";
 import { AgentDrawer } from "./AgentDrawer";
 import { AgentTable } from "./AgentTable";
+import { OtherDrawer, OtherTable } from "./Others";
 import { ProfileDrawer, ProfileTable } from "./Profiles";
 import { SkillMatrix } from "./SkillMatrix";
 
-const VIEWS = ["people", "levels", "profiles"] as const;
+const VIEWS = ["people", "levels", "profiles", "others"] as const;
 type ViewOf = (typeof VIEWS)[number];
 
 /** More rows than this are looked for, not scrolled to. */
 const MOST_ROWS = 60;
 
-/** Who takes contacts: what they are called, where they belong, what they know, and how much they can hold. */
-export function AgentsForm({ draft }: { draft: Draft }) {
+/** Who works here. Of those who take contacts: where they belong, what they know, how much they can hold; of all, whose customers they see. */
+export function PeopleForm({ draft }: { draft: Draft }) {
   const { t } = useTranslation();
   const [view, setView] = useState<ViewOf>("people");
   const [search, setSearch] = useState("");
   const agents = entriesOf(draft, "agents");
   const found = agents.filter((agent) => matches(draft, agent, search));
   const shown = found.slice(0, MOST_ROWS);
+  const ofAgents = view === "people" || view === "levels";
   const { opened } = draft;
   return (
     <>
@@ -34,7 +37,7 @@ export function AgentsForm({ draft }: { draft: Draft }) {
           onChange={(value) => setView(value as ViewOf)}
           data={VIEWS.map((each) => ({ value: each, label: t(`forms.agents.${each}`) }))}
         />
-        {view !== "profiles" && (
+        {ofAgents && (
           <TextInput
             size="xs"
             className="form-search"
@@ -54,29 +57,21 @@ export function AgentsForm({ draft }: { draft: Draft }) {
             added={(id) => draft.open("profiles", id)}
           />
         ) : (
-          <AddButton
-            place={section(draft, "agents")}
-            label={t("forms.agents.add")}
-            idHint={t("forms.agents.id_hint")}
-            asks={[
-              { key: "team", label: t("forms.agents.team"), options: entriesOf(draft, "teams") },
-              { key: "profile", label: t("forms.agents.profile"), options: entriesOf(draft, "profiles") },
-            ]}
-            begins={{ skills: {} }}
-            added={(id) => draft.open("agents", id)}
-          />
+          <AddColleague draft={draft} others={view === "others"} added={(what) => setView(what)} />
         )}
       </Group>
       {view === "people" && <AgentTable draft={draft} agents={shown} />}
       {view === "levels" && <SkillMatrix draft={draft} agents={shown} />}
       {view === "profiles" && <ProfileTable draft={draft} />}
-      {view !== "profiles" && found.length > shown.length && (
+      {view === "others" && <OtherTable draft={draft} />}
+      {ofAgents && found.length > shown.length && (
         <Text size="sm" c="dimmed" mt="xs" role="status">
           {t("forms.agents.more", { shown: shown.length, count: found.length })}
         </Text>
       )}
-      {view !== "profiles" && found.length === 0 && <p className="quiet">{t("forms.nobody")}</p>}
+      {ofAgents && found.length === 0 && <p className="quiet">{t("forms.nobody")}</p>}
       {opened?.section === "agents" && <AgentDrawer draft={draft} id={opened.id} />}
+      {opened?.section === "people" && <OtherDrawer draft={draft} id={opened.id} />}
       {opened?.section === "profiles" && <ProfileDrawer draft={draft} id={opened.id} />}
     </>
   );
