@@ -34,13 +34,14 @@ export function createRingtone(open: OpenSound = () => new AudioContext()) {
   let volume = LOUD;
   let letGo: (() => void) | null = null;
 
-  let watching = false;
+  /** How many parts of the page may have something to sound. */
+  let watchers = 0;
   let soundless = false;
 
   /** Has the page sound, if the browser lets it by now. */
   function unlock(): void {
     if (context) return void context.resume().catch(() => {});
-    if (!watching || soundless) return;
+    if (watchers === 0 || soundless) return;
     try {
       context = open();
     } catch {
@@ -85,7 +86,7 @@ export function createRingtone(open: OpenSound = () => new AudioContext()) {
 
   /** A window that may not sound leaves the ringing to one that may, and joins in as soon as it may. */
   function told(): void {
-    store.setState({ blocked: watching && !soundless && context?.state !== "running" });
+    store.setState({ blocked: watchers > 0 && !soundless && context?.state !== "running" });
     if (store.getState().ringing && context?.state === "running") letGo ??= inOneWindow("callcenter.ring", sound);
   }
 
@@ -95,24 +96,30 @@ export function createRingtone(open: OpenSound = () => new AudioContext()) {
     if (store.getState().ringing) store.setState({ ringing: false });
   }
 
+  function begin(): void {
+    // Not before a click is whole: the warning goes once it may sound, and what is being clicked would move away.
+    document.addEventListener("click", unlock, true);
+    document.addEventListener("keydown", unlock, true);
+    if (navigator.userActivation?.hasBeenActive ?? true) unlock();
+    told();
+  }
+
+  function end(): void {
+    stop();
+    document.removeEventListener("click", unlock, true);
+    document.removeEventListener("keydown", unlock, true);
+    context?.removeEventListener("statechange", told);
+    void context?.close().catch(() => {});
+    context = null;
+    told();
+  }
+
   return Object.assign(store, {
     /** Makes ready to sound; returns how to be silent for good. Browsers let a page sound once it is clicked or typed in. */
     watch(): () => void {
-      watching = true;
-      // Not before a click is whole: the warning goes once it may sound, and what is being clicked would move away.
-      document.addEventListener("click", unlock, true);
-      document.addEventListener("keydown", unlock, true);
-      if (navigator.userActivation?.hasBeenActive ?? true) unlock();
-      told();
+      if (++watchers === 1) begin();
       return () => {
-        stop();
-        watching = false;
-        document.removeEventListener("click", unlock, true);
-        document.removeEventListener("keydown", unlock, true);
-        context?.removeEventListener("statechange", told);
-        void context?.close().catch(() => {});
-        context = null;
-        told();
+        if (--watchers === 0) end();
       };
     },
     unlock,

@@ -28,4 +28,8 @@ export function createAsideStore() {
   });
 }
 
+/** How many of these, after those that have been `seen`, somebody else than `me` has written. */
+export const newAsides = (asides: readonly AsideCard[] | undefined, seen: number | undefined, me: string | undefined) =>
+  (asides ?? []).slice(seen ?? 0).filter(({ author }) => author !== me).length;
+
 export type AsideStore = ReturnType<typeof createAsideStore>;

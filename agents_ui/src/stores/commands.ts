@@ -112,7 +112,9 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
       stores.asides.watch(contact);
       if (before !== null)
         await noticed(connection.request({ type: "watch", id: newId(), contact: before, on: false }));
-      if (contact !== null) await noticed(connection.request({ type: "watch", id: newId(), contact, on: true }));
+      if (contact === null) return;
+      const reply = await noticed(connection.request({ type: "watch", id: newId(), contact, on: true }));
+      if (!reply.ok && stores.asides.getState().watching === contact) stores.asides.watch(null);
     },
     /** The server does not remember over a connection what is watched. */
     watchAgain: () => {

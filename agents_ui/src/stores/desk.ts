@@ -24,6 +24,8 @@ interface Kept {
   texts: Readonly<Record<string, string>>;
   /** The same of what only colleagues see. */
   asides: Readonly<Record<string, string>>;
+  /** How many of those that were written beside a conversation have been seen. */
+  asidesSeen: Readonly<Record<string, number>>;
   wrapUps: Readonly<Record<string, WrapUpDraft>>;
 }
 
@@ -46,7 +48,7 @@ export const begun = ({ disposition, note, promise }: WrapUpDraft): boolean =>
   disposition !== "" || note.trim() !== "" || promise.trim() !== "";
 
 const KEPT = "callcenter.desk";
-const nothing: Kept = { opened: false, selected: null, texts: {}, asides: {}, wrapUps: {} };
+const nothing: Kept = { opened: false, selected: null, texts: {}, asides: {}, asidesSeen: {}, wrapUps: {} };
 
 /** What this window keeps for somebody; what it kept for anybody else is nobody's. */
 function kept(user: string): Kept {
@@ -65,9 +67,10 @@ export function createDeskStore(user: string) {
   const only = <T>(drafts: Readonly<Record<string, T>>, stays: (contact: string) => boolean) =>
     Object.fromEntries(Object.entries(drafts).filter(([contact]) => stays(contact)));
   const forget = (stays: (contact: string) => boolean) =>
-    store.setState(({ texts, asides, wrapUps }) => ({
+    store.setState(({ texts, asides, asidesSeen, wrapUps }) => ({
       texts: only(texts, stays),
       asides: only(asides, stays),
+      asidesSeen: only(asidesSeen, stays),
       wrapUps: only(wrapUps, stays),
     }));
   return Object.assign(store, {
@@ -76,6 +79,8 @@ export function createDeskStore(user: string) {
     write: (contact: string, text: string) => store.setState(({ texts }) => ({ texts: { ...texts, [contact]: text } })),
     writeAside: (contact: string, text: string) =>
       store.setState(({ asides }) => ({ asides: { ...asides, [contact]: text } })),
+    seeAsides: (contact: string, count: number) =>
+      store.setState(({ asidesSeen }) => ({ asidesSeen: { ...asidesSeen, [contact]: count } })),
     draftWrapUp: (contact: string, change: Partial<Omit<WrapUpDraft, "id">>) =>
       store.setState(({ wrapUps }) => ({
         wrapUps: { ...wrapUps, [contact]: { ...emptyWrapUp, ...wrapUps[contact], ...change, id: newId() } },

@@ -1,13 +1,9 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { recall, remember } from "../../storage";
 import { useConsole } from "../model";
-import { askPermission, permission } from "./notifications";
+import { AskNotifications } from "./AskNotifications";
 import { useAlerts } from "./useAlerts";
-
-const REFUSED = "callcenter.notifications";
 
 /** Alerts the agent, and says what keeps it from doing so. */
 export function AlertsBanner() {
@@ -16,11 +12,6 @@ export function AlertsBanner() {
   const { stores, ringtone } = useConsole();
   const windows = useStore(stores.windows, ({ open }) => open);
   const { blocked } = useStore(ringtone);
-  const [asks, setAsks] = useState(() => permission() === "default" && recall(REFUSED) !== "no");
-  const refuse = () => {
-    remember(REFUSED, "no");
-    setAsks(false);
-  };
 
   return (
     <div role="status" data-testid="alerts">
@@ -37,17 +28,7 @@ export function AlertsBanner() {
           {t("alert.windows", { count: windows })}
         </p>
       )}
-      {asks && (
-        <p className="strip" data-testid="ask-notifications">
-          {t("alert.ask")}
-          <Button size="compact-sm" onClick={() => void askPermission().then(() => setAsks(false))}>
-            {t("alert.allow")}
-          </Button>
-          <Button size="compact-sm" variant="subtle" onClick={refuse}>
-            {t("alert.refuse")}
-          </Button>
-        </p>
-      )}
+      <AskNotifications of="desk" />
     </div>
   );
 }

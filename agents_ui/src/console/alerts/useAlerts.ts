@@ -28,6 +28,7 @@ export function useAlerts(): void {
   }, [ringtone, ringing, talking]);
   useOfferNotifications(offers);
   useMessageAlerts();
+  useAsideAlerts();
   useDayAlerts();
 }
 
@@ -112,6 +113,33 @@ function useMessageAlerts(): void {
       const name = customerName(t, contact);
       const body = t("alert.wrote", { name });
       notify({ tag: contact.id, title: name, body, stays: false, open: () => show(contact.id) });
+    }
+  });
+}
+
+/** A note and a notification for what colleagues write beside my conversations, also one that is on the desk. */
+function useAsideAlerts(): void {
+  const { t } = useTranslation();
+  const { stores, ringtone } = useConsole();
+  const names = useNames();
+  const mine = useMyContacts();
+  const byContact = useStore(stores.asides, (asides) => asides.byContact);
+  const show = useShowContact();
+  const heard = useRef(new Map<string, number>());
+
+  useEffect(() => {
+    const before = heard.current;
+    heard.current = new Map();
+    for (const contact of mine) {
+      const asides = byContact[contact.id] ?? [];
+      const known = before.get(contact.id) ?? stores.desk.getState().asidesSeen[contact.id] ?? 0;
+      heard.current.set(contact.id, asides.length);
+      const last = asides.slice(known).findLast(({ author }) => author !== contact.agent);
+      if (!last) continue;
+      ringtone.note();
+      const body = t("alert.aside", { name: customerName(t, contact) });
+      const title = names.agent(last.author);
+      notify({ tag: `${contact.id}.aside`, title, body, stays: false, open: () => show(contact.id) });
     }
   });
 }

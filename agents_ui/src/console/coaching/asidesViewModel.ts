@@ -1,5 +1,7 @@
+import { useEffect } from "react";
 import { useStore } from "zustand";
 import type { AsideCard, ContactCard } from "../../api/generated/messages";
+import { usePageVisible } from "../../react/page";
 import type { View } from "../../react/view";
 import { useActions } from "../keys/useActions";
 import { useConsole } from "../model";
@@ -19,6 +21,10 @@ export function useAsidesViewModel(contact: ContactCard): View<AsidesSnapshot, A
   const mine = contact.agent === me;
   const helpSince = contact.help_since ?? null;
   const help = (on: boolean) => void commands.askHelp(contact.id, on);
+  const visible = usePageVisible();
+  useEffect(() => {
+    if (visible) stores.desk.seeAsides(contact.id, asides.length);
+  }, [stores, visible, contact.id, asides.length]);
   useActions({ "contact.help": mine && talking ? () => help(helpSince === null) : null });
   return {
     snapshot: {

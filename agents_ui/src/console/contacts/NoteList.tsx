@@ -3,6 +3,7 @@ import { dateAndTime } from "../../i18n/format";
 import type { Names } from "../shared/names";
 
 interface Note {
+  id: string;
   kind: string;
   author: string | null;
   at: string;
@@ -15,7 +16,7 @@ export function NoteList({ notes, names }: { notes: readonly Note[]; names: Name
   return (
     <ul className="past">
       {notes.map((note) => (
-        <li key={`${note.kind} ${note.at} ${note.text}`} data-testid={`note-${note.kind}`}>
+        <li key={note.id} data-testid={`note-${note.kind}`}>
           <p className={note.kind === "promise" ? "said said-promise" : "said"}>
             {note.kind === "promise" ? t("customer.promise", { text: note.text }) : note.text}
           </p>

@@ -15,6 +15,8 @@ export interface ContactListSnapshot {
     stage: ContactCard["stage"];
     since: number;
     unread: number;
+    /** How much has been written beside it that I have not seen. */
+    asides: number;
     /** Since when the customer waits for an answer; null when they do not. */
     unansweredSince: number | null;
     last: string | null;
@@ -50,6 +52,11 @@ export function ContactListView({ snapshot, actions }: View<ContactListSnapshot,
                     {item.name}
                   </strong>
                 </span>
+                {item.asides > 0 && (
+                  <Badge color="yellow.4" c="dark.9" data-testid="asides-new">
+                    {t("desk.asides", { count: item.asides })}
+                  </Badge>
+                )}
                 {item.unread > 0 && (
                   <Badge circle color="red" data-testid="unread" aria-label={t("desk.unread", { count: item.unread })}>
                     {item.unread}

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import type { ContactCard } from "../../api/generated/messages";
 import { unreadCount } from "../../chat/conversation";
 import type { View } from "../../react/view";
+import { newAsides } from "../../stores/asides";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { ContactListActions, ContactListSnapshot } from "./ContactListView";
@@ -21,6 +22,8 @@ export function useDeskViewModel(): View<DeskSnapshot, ContactListActions> {
   const mine = useMyContacts();
   const chosen = useStore(stores.desk, (desk) => desk.selected);
   const conversations = useStore(stores.conversations);
+  const asides = useStore(stores.asides, ({ byContact }) => byContact);
+  const seen = useStore(stores.desk, ({ asidesSeen }) => asidesSeen);
 
   const offers = mine.filter((contact) => contact.stage === "offered");
   // A conversation under way stays on the desk when something is offered.
@@ -39,6 +42,7 @@ export function useDeskViewModel(): View<DeskSnapshot, ContactListActions> {
       queue: names.queue(contact.queue),
       stage: contact.stage,
       since: contact.since,
+      asides: newAsides(asides[contact.id], seen[contact.id], contact.agent ?? undefined),
       unread: conversation ? unreadCount(conversation, "agent") : 0,
       unansweredSince: openSince(contact, conversation),
       last: conversation?.messages.at(-1)?.text ?? null,

@@ -1,5 +1,4 @@
 import { useTranslation } from "react-i18next";
-import { WatchDrawer } from "../coaching/WatchDrawer";
 import { Voicemails } from "../voicemails/Voicemails";
 import { AgentsView } from "./AgentsView";
 import { useAgentsViewModel } from "./agentsViewModel";
@@ -40,7 +39,6 @@ export function LivePage() {
         <Agents asked={asked} />
         <OpenContacts asked={asked} />
       </div>
-      <WatchDrawer />
       {asked && isOfToday(asked.figure) && <CountedNow asked={asked} close={forget} />}
     </div>
   );

@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { ConnectionBanner } from "../../react/ConnectionBanner";
 import { Alarms } from "../alarms/Alarms";
 import { CallBar } from "../call/CallBar";
+import { CentreNews } from "../coaching/CentreNews";
 import { DeskNews } from "../desk/DeskNews";
 import { Keys } from "../keys/Keys";
 import { useConsole } from "../model";
@@ -28,6 +29,7 @@ export function Shell() {
       <AppShell.Main className="main">
         <ConnectionBanner snapshot={connection} />
         <Alarms />
+        {both && <CentreNews />}
         <DeskNews />
         <CallBar />
         <Outlet />

@@ -1,7 +1,9 @@
 import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ContactCard } from "../../../src/api/generated/messages";
 import { AlertsBanner } from "../../../src/console/alerts/AlertsBanner";
+import { CentreNews } from "../../../src/console/coaching/CentreNews";
 import { DeskPage } from "../../../src/console/desk/DeskPage";
 import { contact, message, NOW, offered } from "../../support/cards";
 import { fakeSound } from "../../support/fakeSound";
@@ -9,7 +11,14 @@ import { renderConsole } from "../../support/render";
 import { speak } from "../../support/words";
 
 /** What is on the desktop. */
-const desktop: { title: string; tag: string; closed: boolean; onclick: (() => void) | null; close(): void }[] = [];
+const desktop: {
+  title: string;
+  tag: string;
+  body: string;
+  closed: boolean;
+  onclick: (() => void) | null;
+  close(): void;
+}[] = [];
 
 class FakeNotification {
   static permission: NotificationPermission = "granted";
@@ -17,11 +26,13 @@ class FakeNotification {
   closed = false;
   onclick: (() => void) | null = null;
   tag: string;
+  body: string;
   constructor(
     readonly title: string,
     options: NotificationOptions,
   ) {
     this.tag = options.tag ?? "";
+    this.body = options.body ?? "";
     desktop.push(this);
   }
   close() {
@@ -138,4 +149,63 @@ test("a desk that is open in other windows too says so, until it is not", () => 
   expect(screen.getByTestId("windows")).toHaveTextContent("2 windows in all");
   says({ type: "windows", open: 1 });
   expect(screen.queryByTestId("windows")).toBeNull();
+});
+
+describe("what is whispered", () => {
+  const aside = (id: string, author = "sun") => ({ id, author, at: NOW, text: "Be kind" });
+  const whispers = (...asides: object[]) => ({ type: "asides", contact: "c1", asides });
+
+  test("by somebody else is heard and told on the desktop without its words, each once", () => {
+    const { says, sound } = desk({ welcome: { supervisors: [{ id: "sun", label: { en: "Sun Hui" } }] } });
+    says({ type: "delta", position: 11, contacts: [contact()] });
+    says(whispers(aside("n0", "lin")));
+    expect(sound.heard.tones).toBe(0);
+    says(whispers(aside("n0", "lin"), aside("n1")));
+    const body = "Wrote to you about Bai Jing; the customer does not see it.";
+    expect(desktop).toMatchObject([{ title: "Sun Hui", tag: "c1.aside", body }]);
+    expect(sound.heard.tones).toBe(1);
+    says({ type: "delta", position: 12, contacts: [contact({ idle_ends_at: NOW + 1 })] });
+    expect(sound.heard.tones).toBe(1);
+  });
+});
+
+describe("a supervisor", () => {
+  const alarm = { id: "a1", queue: "sales", kind: "unstaffed", value: 0, threshold: 0, raised_at: NOW };
+  const supervisor = { username: "sun", role: "supervisor" as const };
+  const centre = (contacts: ContactCard[] = []) => {
+    const sound = fakeSound();
+    const given = { welcome: supervisor, snapshot: { contacts }, openSound: sound.open };
+    return { ...renderConsole(<CentreNews />, given), sound };
+  };
+
+  test("hears of an agent who asks for help and sees it on the desktop, until it is given", () => {
+    const { says, sound } = centre([contact()]);
+    expect(sound.heard.tones).toBe(0);
+    says({ type: "delta", position: 11, contacts: [contact({ help_since: NOW })] });
+    expect(sound.heard.tones).toBe(1);
+    expect(desktop).toMatchObject([{ title: "Help wanted", tag: "c1.help", closed: false }]);
+    act(() => desktop[0]?.onclick?.());
+    expect(screen.getByTestId("watch")).toBeInTheDocument();
+    says({ type: "delta", position: 12, contacts: [contact()] });
+    expect(desktop).toMatchObject([{ tag: "c1.help", closed: true }]);
+  });
+
+  test("hears an alarm once, and sees it on the desktop until somebody sees to it", () => {
+    const { says, sound } = centre();
+    says({ type: "alarms", alarms: [{ ...alarm, acknowledged_by: null }] });
+    says({ type: "alarms", alarms: [{ ...alarm, value: 1, acknowledged_by: null }] });
+    expect(sound.heard.tones).toBe(1);
+    expect(desktop).toMatchObject([{ tag: "a1", closed: false }]);
+    says({ type: "alarms", alarms: [{ ...alarm, acknowledged_by: "sun", acknowledged_name: {} }] });
+    expect(desktop).toMatchObject([{ tag: "a1", closed: true }]);
+  });
+
+  test("is asked once whether these may be shown on the desktop", async () => {
+    FakeNotification.permission = "default";
+    centre();
+    expect(screen.getByTestId("ask-notifications")).toHaveTextContent("Show alarms and calls for help");
+    await userEvent.click(screen.getByRole("button", { name: "Show them" }));
+    expect(FakeNotification.requestPermission).toHaveBeenCalled();
+    expect(screen.queryByTestId("ask-notifications")).not.toBeInTheDocument();
+  });
 });

@@ -1,6 +1,8 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { ContactCard } from "../../../src/api/generated/messages";
+import { CentreNews } from "../../../src/console/coaching/CentreNews";
 import { DeskPage } from "../../../src/console/desk/DeskPage";
 import { LivePage } from "../../../src/console/live/LivePage";
 import { contact, message, NOW, welcome } from "../../support/cards";
@@ -59,9 +61,31 @@ describe("an agent in a conversation", () => {
     renderConsole(<DeskPage />, { snapshot: { contacts: [contact()] } });
     expect(screen.queryByTestId("aside")).not.toBeInTheDocument();
   });
+
+  test("sees in the list how much was whispered about another contact, until they look at it", async () => {
+    const other = contact({ id: "c9", arrived_at: NOW + 1 });
+    const { says } = renderConsole(<DeskPage />, { snapshot: { contacts: [contact(), other] } });
+    says({ type: "asides", contact: "c1", asides: [aside("n1", "Seen at once")] });
+    expect(screen.queryByTestId("asides-new")).not.toBeInTheDocument();
+    const own = { ...aside("n2", "My own note"), author: "lin" };
+    says({ type: "asides", contact: "c9", asides: [own, aside("n3", "Offer a voucher")] });
+    const row = screen.getByTestId("my-contact-c9");
+    expect(within(row).getByTestId("asides-new")).toHaveTextContent("1 whisper");
+    await userEvent.click(row);
+    expect(screen.queryByTestId("asides-new")).not.toBeInTheDocument();
+  });
 });
 
 describe("a supervisor", () => {
+  const live = (...contacts: ContactCard[]) =>
+    renderConsole(
+      <>
+        <CentreNews />
+        <LivePage />
+      </>,
+      { welcome: supervisor, snapshot: { contacts } },
+    );
+
   test("sees who wants help before all others", () => {
     const cards = [contact({ id: "c1" }), contact({ id: "c2", arrived_at: NOW + 1, help_since: NOW })];
     renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: cards } });
@@ -71,7 +95,7 @@ describe("a supervisor", () => {
   });
 
   test("watches a conversation as it goes on, whispers, and stops", async () => {
-    const { server, says } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [contact()] } });
+    const { server, says } = live(contact());
     await userEvent.click(screen.getByRole("button", { name: "Watch" }));
     expect(server.last.of("watch")).toMatchObject([{ contact: "c1", on: true }]);
     says(message(1, { text: "Where is my bag?" }));
@@ -84,7 +108,7 @@ describe("a supervisor", () => {
   });
 
   test("goes on watching after a lost connection", async () => {
-    const { server, says } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [contact()] } });
+    const { server, says } = live(contact());
     await userEvent.click(screen.getByRole("button", { name: "Watch" }));
     says({ type: "reply", id: server.last.of("watch")[0]?.id, ok: true });
     says(welcome(supervisor));
@@ -92,9 +116,48 @@ describe("a supervisor", () => {
   });
 
   test("watches no longer when the contact is over", async () => {
-    const { says } = renderConsole(<LivePage />, { welcome: supervisor, snapshot: { contacts: [contact()] } });
+    const { says } = live(contact());
     await userEvent.click(screen.getByRole("button", { name: "Watch" }));
     says({ type: "delta", position: 11, gone: ["c1"] });
     expect(screen.queryByTestId("watch")).not.toBeInTheDocument();
+  });
+
+  test("watches nothing that is refused", async () => {
+    const { server } = live(contact());
+    await userEvent.click(screen.getByRole("button", { name: "Watch" }));
+    const [asked] = server.last.of("watch");
+    await act(async () => server.last.says({ type: "reply", id: asked?.id, ok: false, code: "unknown_contact" }));
+    expect(screen.queryByTestId("watch")).not.toBeInTheDocument();
+  });
+
+  test("is told on every page who asks for help, can watch them at once, and says when it is given", async () => {
+    const cards = [contact({ help_since: NOW }), contact({ id: "c2", agent: "chen", help_since: NOW - 60_000 })];
+    const { server, says } = renderConsole(<CentreNews />, { welcome: supervisor, snapshot: { contacts: cards } });
+    const calls = screen.getAllByTestId("help-call");
+    expect(calls.map((call) => call.textContent)).toEqual([
+      expect.stringContaining("asks for help with Bai Jing1:00"),
+      expect.stringContaining("Lin Xiaowen asks for help with Bai Jing0:00"),
+    ]);
+    const second = within(calls[1] as HTMLElement);
+    await userEvent.click(second.getByRole("button", { name: "Watch" }));
+    expect(screen.getByTestId("watch")).toBeInTheDocument();
+    await userEvent.click(second.getByRole("button", { name: "Helped", hidden: true }));
+    expect(server.last.of("ask_help")).toMatchObject([{ contact: "c1", on: false }]);
+    says({ type: "delta", position: 11, contacts: [contact()], gone: ["c2"] });
+    expect(screen.queryByTestId("help-calls")).not.toBeInTheDocument();
+  });
+
+  test("who takes contacts too is not told that they themselves ask for help", () => {
+    const mine = contact({ agent: "sun", help_since: NOW });
+    renderConsole(<CentreNews />, { welcome: supervisor, snapshot: { contacts: [mine] } });
+    expect(screen.queryByTestId("help-calls")).not.toBeInTheDocument();
+  });
+
+  test("cannot watch one whose customer they may not see", () => {
+    const hidden = contact({ help_since: NOW, customer: null, customer_hidden: true });
+    renderConsole(<CentreNews />, { welcome: supervisor, snapshot: { contacts: [hidden] } });
+    const call = within(screen.getByTestId("help-call"));
+    expect(call.queryByRole("button", { name: "Watch" })).not.toBeInTheDocument();
+    expect(call.getByRole("button", { name: "Helped" })).toBeInTheDocument();
   });
 });
