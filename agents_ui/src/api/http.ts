@@ -1,5 +1,3 @@
-import { currentLanguage } from "../i18n/language";
-
 /** An answer that is not a success, from its problem details. `code` is stable, `detail` is for people. */
 export class ApiError extends Error {
   constructor(
@@ -42,8 +40,8 @@ export async function call<T>(path: string, { method = "GET", query = {}, body, 
     method,
     credentials: "same-origin",
     headers: {
-      // What the server finds wrong with the configuration it says in words.
-      "Accept-Language": currentLanguage(),
+      // What the server finds wrong with the configuration it says in words: in those of the page.
+      "Accept-Language": document.documentElement.lang,
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),
