@@ -37,8 +37,6 @@ export default defineConfig({
     rollupOptions: {
       input: { index: "index.html", hotline: "hotline.html" },
       output: {
-        // Chunks that are put together by who needs them may need each other: each module still runs after what it needs.
-        strictExecutionOrder: true,
         chunkFileNames: ({ name, moduleIds }) =>
           `assets/${moduleIds.some(ofDemo) ? "demo-" : ""}${shortly(name)}-[hash].js`,
         assetFileNames: ({ names }) => `assets/${shortly(names[0])}-[hash][extname]`,
