@@ -25,7 +25,7 @@ interface Asked {
 }
 
 export function useConfigurationViewModel(): View<ConfigurationSnapshot, ConfigurationActions> {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { commands, stores } = useConsole();
   const names = useNames();
   const client = useQueryClient();
@@ -68,6 +68,10 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
   const asked = change.variables?.files;
   const mistakes = useMemo(() => mistakesOf(refusal, asked ?? {}), [refusal, asked]);
   useWarning(changed.length > 0);
+  useChange(i18n.language, () => {
+    // What is wrong was told in the language before.
+    if (asked && mistakes.length > 0) look(asked);
+  });
 
   function edit(texts: Texts, why = message): void {
     const { data } = inForce;
@@ -138,10 +142,11 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
         t("config.no_skill")),
   });
 
-  const ask = (done: boolean, work: Asked["ask"]) => {
+  function ask(done: boolean, of: Texts, work: Asked["ask"]): void {
     take.reset();
-    change.mutate({ done, files: files ?? {}, ask: work });
-  };
+    change.mutate({ done, files: of, ask: work });
+  }
+  const look = (of: Texts) => ask(false, of, () => api.previewConfiguration({ files: of }));
 
   return {
     snapshot: {
@@ -174,9 +179,10 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       edit: (file, words) => edit({ [file]: words }),
       say: (words) => edit({}, words),
       carry,
-      look: () => ask(false, () => api.previewConfiguration({ files: files ?? {} })),
+      look: () => look(files ?? {}),
       // Named with what it was looked at with, so that nobody undoes what another has applied meanwhile.
-      apply: (force) => ask(true, () => api.applyConfiguration({ files: files ?? {}, message, force, base })),
+      apply: (force) =>
+        ask(true, files ?? {}, () => api.applyConfiguration({ files: files ?? {}, message, force, base })),
       discard: () => {
         keep(nothingEdited);
         setClashes(null);
@@ -191,6 +197,16 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       take: (version) => take.mutate(version),
     },
   };
+}
+
+/** Does something when a value is no longer what it was when the page was last shown. */
+function useChange(value: unknown, then: () => void): void {
+  const before = useRef(value);
+  useEffect(() => {
+    if (before.current === value) return;
+    before.current = value;
+    then();
+  });
 }
 
 /** Has the browser ask before the window goes, while there is something that would be lost with it. */

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ConfigurationPage } from "../../../src/console/configuration/ConfigurationPage";
@@ -24,14 +24,14 @@ const texts = { "agents.yaml": "agents: {}\n", "queues.yaml": "queues:\n  sales:
 
 type Given = { status?: number; body?: unknown };
 
-function show(answer: (path: string, body: unknown) => Given | undefined = () => undefined) {
+function show(answer: (path: string, body: unknown, language: string) => Given | undefined = () => undefined) {
   const sent: [string, unknown][] = [];
-  fakeRest((method, url, body) => {
+  fakeRest((method, url, body, headers) => {
     if (url.pathname.endsWith("/users")) return { body: { items: [], missing: [] } };
     const path = url.pathname.replace("/api/v1/configuration", "");
     if (method === "POST") {
       sent.push([path, body]);
-      return answer(path, body) ?? { body: change };
+      return answer(path, body, headers.get("Accept-Language") ?? "") ?? { body: change };
     }
     if (path === "/versions") return { body: { items: versions, adjustments } };
     const files = path.endsWith("bbb") ? { ...texts, "queues.yaml": "queues: {old: {}}\n" } : texts;
@@ -88,6 +88,21 @@ describe("the configuration", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("2 mistakes; nothing has changed");
     await userEvent.click(screen.getByRole("button", { name: "agents.yaml:1" }));
     expect(await screen.findByRole("textbox", { name: "agents.yaml" })).toHaveFocus();
+  });
+
+  test("with mistakes is looked at again when the page changes its language, and never applied by that", async () => {
+    const words: Record<string, string> = { en: "unknown opening hours 'never'", "zh-CN": "开放时间“never”不存在" };
+    const sent = show((_path, _body, language) => ({
+      status: 422,
+      body: { code: "config_refused", errors: [{ field: "queues.yaml:2", message: words[language] }] },
+    }));
+    await edit("queues:\n  sales: {hours: never}\n");
+    await userEvent.click(screen.getByRole("button", { name: "Apply" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("unknown opening hours 'never'");
+    await act(() => speak("zh-CN"));
+    await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent("开放时间“never”不存在"));
+    expect(sent.map(([path]) => path)).toEqual(["", "/preview"]);
+    expect(sent[1]?.[1]).toEqual({ files: { ...texts, "queues.yaml": "queues:\n  sales: {hours: never}\n" } });
   });
 
   test("that would strand somebody is applied only when it is said again", async () => {
