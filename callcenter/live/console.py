@@ -372,9 +372,10 @@ class ConsoleSession(Session):
         return card
 
     def _new_asides(self) -> list[str]:
-        """Return the conversations shown in which more has been written aside than this screen has been told."""
+        """Return what it shows, or is offered, beside which more has been written than this screen has been told."""
         talks, told = self._view.state.conversations, self._asides_told
-        counts = {contact: talks[contact].asides for contact in self._feeds if contact in talks}
+        mine = {contact for contact in self._view.open_contacts(self._me) if contact in self._in_sight}
+        counts = {contact: talks[contact].asides for contact in mine | self._feeds.keys() if contact in talks}
         due = [contact for contact, count in counts.items() if count > told.get(contact, 0)]
         self._asides_told = counts
         return due

@@ -96,7 +96,7 @@ def test_a_chat_is_sent_on_with_its_note_through_a_cut_and_a_kill(stage: Stage, 
     expect(chen.offer).to_have_count(0)
     mend(lin)
     expect(dialog).to_have_count(0)
-    expect(chen.offer).to_contain_text("Priya Tan")
+    expect(chen.offer).to_contain_text("Wants 4A, window")
 
     everybody = (sun, lin, chen, priya)
     centre.kill()

@@ -63,7 +63,7 @@ async def test_a_transfer_to_nobody_or_to_two_is_refused(centre_with: Open) -> N
         assert centre.last(OfferMade).agent == "lin"
 
 
-async def test_a_note_goes_with_the_customer_to_whoever_takes_it_and_the_customer_sees_nothing(
+async def test_a_note_goes_with_the_customer_to_whoever_is_offered_it_and_the_customer_sees_nothing(
     centre_with: Open,
 ) -> None:
     async with centre_with(**TWO_TEAMS) as centre:
@@ -73,7 +73,7 @@ async def test_a_note_goes_with_the_customer_to_whoever_takes_it_and_the_custome
         refused = await lin.ask("transfer", contact=contact, queue="nowhere", note="lost")
         assert not refused.ok
         await does(lin, "transfer", contact=contact, team="two", note=" Fare is agreed ")
-        await chen.accept(contact)
         await chen.until(lambda: chen.of(m.Asides))
+        await chen.accept(contact)
         assert [(aside.author, aside.text) for aside in chen.of(m.Asides)[-1].asides] == [("lin", "Fare is agreed")]
         assert customer.texts(contact) == []

@@ -114,7 +114,8 @@ class Alarms(Message, frozen=True, kw_only=True, tag="alarms"):
 class Asides(Message, frozen=True, kw_only=True, tag="asides"):
     """All that agent and supervisors have written to each other about a contact, oldest first; never the customer's.
 
-    Comes with the contact to its agent and to supervisors who watch it, and again when something is added.
+    Comes with the contact to its agent, with the offer to those it is offered to, and to supervisors who watch it;
+    again when something is added.
     """
 
     contact: str

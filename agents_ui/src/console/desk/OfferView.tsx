@@ -25,6 +25,8 @@ export interface OfferSnapshot {
   /** Of one who is to be called back: for which time. */
   callback: string | null;
   why: string;
+  /** What colleagues have written beside it, of late: the note of who sent it on, say. */
+  notes: readonly { id: string; author: string; text: string }[];
   since: number;
   deadline: number;
   /** Whether the rest of the profile is on the screen already. */
@@ -104,6 +106,15 @@ export function OfferView({ snapshot, actions }: View<OfferSnapshot, OfferAction
       <Text mt="xs" mb="sm" size="sm" c="dimmed" data-testid="why">
         {snapshot.why}
       </Text>
+      {snapshot.notes.length > 0 && (
+        <ul className="offer-notes" aria-label={t("coaching.title")} data-testid="offer-notes">
+          {snapshot.notes.map(({ id, author, text }) => (
+            <li key={id} className="said" dir="auto">
+              <strong>{author}</strong> {text}
+            </li>
+          ))}
+        </ul>
+      )}
       <CountdownBar from={snapshot.since} until={snapshot.deadline} label={t("offer.time_left")} />
       {!snapshot.shown && (
         <Button mt="sm" size="compact-sm" variant="subtle" onClick={actions.show}>

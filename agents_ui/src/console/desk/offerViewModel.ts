@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import type { ContactCard, Reply } from "../../api/generated/messages";
+import type { AsideCard, ContactCard, Reply } from "../../api/generated/messages";
 import { languageName } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
@@ -12,6 +12,9 @@ import { customerName } from "./customerName";
 import { useDeskViewModel } from "./deskViewModel";
 import type { OfferActions, OfferSnapshot } from "./OfferView";
 
+const NOTES_AT_MOST = 3;
+const none: readonly AsideCard[] = [];
+
 export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, OfferActions> {
   const { t } = useTranslation();
   const { stores, commands, line } = useConsole();
@@ -19,6 +22,7 @@ export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, Off
   const names = useNames();
   const { selected } = useDeskViewModel().snapshot;
   const { customer, offer } = contact;
+  const asides = useStore(stores.asides, (all) => all.byContact[contact.id] ?? none);
   const busy = useStore(stores.desk, ({ answering }) => offer !== null && answering.includes(offer.id));
 
   const answer = async (id: string, command: Promise<Reply>) => {
@@ -42,6 +46,7 @@ export function useOfferViewModel(contact: ContactCard): View<OfferSnapshot, Off
       contactsThisMonth: customer?.contacts_this_month ?? null,
       callback: callbackWords(t, contact.callback),
       why: offer ? whySentence(t, names, offer.why, "you") : "",
+      notes: asides.slice(-NOTES_AT_MOST).map((aside) => ({ ...aside, author: names.agent(aside.author) })),
       since: contact.since,
       deadline: offer?.deadline ?? contact.since,
       shown: selected?.id === contact.id,

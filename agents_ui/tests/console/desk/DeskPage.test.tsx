@@ -39,6 +39,15 @@ describe("an offer", () => {
     expect(await screen.findByText(/Next would have been Chen Zhiyuan/)).toBeInTheDocument();
   });
 
+  test("shows the note of the colleague who sent the customer on", () => {
+    const { says } = renderConsole(<DeskPage />, { snapshot: { contacts: [offered()] } });
+    expect(screen.queryByTestId("offer-notes")).toBeNull();
+    const aside = { id: "n1", author: "chen", at: NOW, text: "Wants <b>4A</b>" };
+    says({ type: "asides", contact: offered().id, asides: [aside] });
+    const offer = screen.getByRole("region", { name: "Offer" });
+    expect(within(offer).getByTestId("offer-notes")).toHaveTextContent("chen Wants <b>4A</b>");
+  });
+
   test("counts down on the server's clock, not on the browser's", () => {
     renderConsole(<DeskPage />, { snapshot: { contacts: [offered()] } });
     // NOW is long past in this browser; by the server's clock there are twenty seconds.
