@@ -20,6 +20,20 @@ import type { ReportsActions, ReportsSnapshot } from "./ReportsView";
 /** The figures that somebody has put away, in this browser. */
 const PUT_AWAY = "callcenter.report_figures_put_away";
 
+/** More than these do not fit a laptop: until somebody chooses, what a centre is led by is shown, and the rest put away. */
+const FIGURES_AT_MOST = 13;
+const LED_BY: readonly Figure[] = [
+  "offered",
+  "answered",
+  "abandoned",
+  "handled",
+  "service_level",
+  "abandon_rate",
+  "average_speed_of_answer_ms",
+  "average_handle_time_ms",
+  "occupancy",
+];
+
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 const column = createColumnHelper<typeof features, Row>();
 
@@ -52,7 +66,9 @@ interface ReportTableProps extends View<ReportsSnapshot, ReportsActions> {
 export function ReportTable({ snapshot, actions, report }: ReportTableProps) {
   const { t } = useTranslation();
   const { figures, question, name, when } = snapshot;
-  const [putAway, setPutAway] = useState(() => recall(PUT_AWAY)?.split(" ") ?? []);
+  const [ownChoice, setPutAway] = useState(() => recall(PUT_AWAY)?.split(" ") ?? null);
+  const atFirst = figures.length > FIGURES_AT_MOST ? figures.filter((figure) => !LED_BY.includes(figure)) : [];
+  const putAway: readonly string[] = ownChoice ?? atFirst;
   const table = useTable({ features, columns: columnsOf(question.by, figures, name), data: report.rows });
   if (figures.length === 0) return <p className="quiet">{t("report.nothing")}</p>;
   const chosen = figures.filter((figure) => !putAway.includes(figure));

@@ -1,6 +1,7 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
+import { COUNTS, RATES } from "../../../src/console/reports/figures";
 import ReportsPage from "../../../src/console/reports/ReportsPage";
 import { NOW, queue } from "../../support/cards";
 import { renderConsole } from "../../support/render";
@@ -151,6 +152,33 @@ describe("reports", () => {
     await screen.findAllByTestId("row");
     expect(screen.getByRole("button", { name: "Columns: 3 of 4" })).toBeInTheDocument();
     expect(screen.queryByRole("columnheader", { name: "Answered" })).toBeNull();
+  });
+
+  test("show of many figures those that a centre is led by, until somebody chooses others", async () => {
+    const every = (figures: readonly string[]) => Object.fromEntries(figures.map((figure) => [figure, 1]));
+    const rows = [row(0, {}, every(COUNTS), every(RATES))];
+    const many = (url: URL) => (url.pathname.endsWith("/reports") ? { body: { ...report, rows } } : undefined);
+    show(many);
+    await screen.findByTestId("row");
+    const headings = () => screen.getAllByRole("columnheader").slice(1);
+    expect(headings().map((heading) => heading.textContent?.trim())).toEqual([
+      "Offered",
+      "Answered",
+      "Abandoned",
+      "Handled",
+      "Service level",
+      "Abandon rate",
+      "ASA",
+      "AHT",
+      "Occupancy",
+    ]);
+    await userEvent.click(screen.getByRole("button", { name: "Columns: 9 of 23" }));
+    await userEvent.click(await screen.findByRole("menuitemcheckbox", { name: "Declined" }));
+    expect(headings()).toHaveLength(10);
+    cleanup();
+    show(many);
+    await screen.findByTestId("row");
+    expect(screen.getByRole("button", { name: "Columns: 10 of 23" })).toBeInTheDocument();
   });
 
   test("list exactly the contacts behind a figure", async () => {
