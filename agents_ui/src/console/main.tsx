@@ -1,4 +1,4 @@
-import "@mantine/core/styles.css";
+import "./mantine.css";
 import "./console.css";
 import "./shared/records.css";
 import "./keys/keys.css";
