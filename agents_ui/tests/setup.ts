@@ -2,8 +2,9 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-// What Mantine asks of a browser and jsdom does not have.
+// What Mantine and the pages ask of a browser and jsdom does not have.
 Object.assign(globalThis, {
+  Uint8Array: new TextEncoder().encode().constructor, // jsdom has another than its encoder makes
   matchMedia: (query: string) => ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }),
   ResizeObserver: class {
     observe() {}
@@ -12,6 +13,13 @@ Object.assign(globalThis, {
   },
 });
 Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
+Blob.prototype.arrayBuffer = function () {
+  const reader = new FileReader();
+  return new Promise((resolve) => {
+    reader.onload = () => resolve(reader.result as ArrayBuffer);
+    reader.readAsArrayBuffer(this);
+  });
+};
 Element.prototype.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
 

@@ -1,4 +1,4 @@
-"""`callcenter apply`, `versions` and `rollback`: change the centre while it runs, from the command line."""
+"""`callcenter apply`, `rollback`, `versions` and `export`: change the centre while it runs, from the command line."""
 
 import getpass
 import os
@@ -14,8 +14,9 @@ from rich.table import Table
 
 from callcenter.clock import CellClock
 from callcenter.db.database import Database
-from callcenter.directory.endpoints import ChangeOut, VersionsOut
+from callcenter.directory.endpoints import ChangeOut, VersionFilesOut, VersionsOut
 from callcenter.directory.loader import read
+from callcenter.directory.schemas import SECTIONS
 from callcenter.directory.service import edition_of
 from callcenter.directory.versions import Version, Versions
 from callcenter.errors import CallcenterError, Conflict
@@ -57,6 +58,10 @@ class Centre:
     def versions(self) -> VersionsOut:
         """Return the versions there are."""
         return VersionsOut.model_validate(self._ask("GET", "/configuration/versions").json())
+
+    def files(self, version: str) -> VersionFilesOut:
+        """Return a version and its files."""
+        return VersionFilesOut.model_validate(self._ask("GET", f"/configuration/versions/{version}").json())
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
         try:
@@ -109,6 +114,18 @@ def roll_back(centre: Centre, version: str, message: str, *, dry_run: bool, forc
     """Put a version in force again, after a look at what that does."""
     at = f"/versions/{version}"
     _make(centre, f"{at}/preview", f"{at}/restore", {}, message, dry_run=dry_run, force=force)
+
+
+def write_files(centre: Centre, folder: Path, version: str | None) -> None:
+    """Write the files of a version, or of the one in force, into a folder that has none of them yet."""
+    found = centre.files(version or centre.versions().items[0].version)
+    there = sorted(name for name in SECTIONS if (folder / name).exists())
+    if there:
+        raise Refused(f"{folder} has {', '.join(there)} already; name a folder without the files of a centre.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in found.files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    typer.echo(f"Version {found.version.version} is in {folder}: {', '.join(found.files)}.")
 
 
 def _make(

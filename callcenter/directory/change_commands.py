@@ -1,4 +1,4 @@
-"""`callcenter apply`, `rollback` and `versions`, as the command line has them; what they do is in `change_cli`."""
+"""`callcenter apply`, `rollback`, `versions`, `export` on the command line; what they do is in `change_cli`."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -86,3 +86,18 @@ def add_change_commands(
 
         with Centre.signed_in(url or address(), user, lambda: password_of(user)) as centre:
             show_versions(centre.versions(), Console())
+
+    @app.command()
+    def export(
+        path: Annotated[Path, typer.Argument(help="A folder to write the files into; it is made if need be.")],
+        version: Annotated[
+            str | None, typer.Option(help="A version of before; the one in force, unless given.")
+        ] = None,
+        url: Url = None,
+        user: User = "admin",
+    ) -> None:
+        """Write the files of the configuration into a folder, to keep them, edit them and apply them again."""
+        from callcenter.directory.change_cli import Centre, password_of, write_files
+
+        with Centre.signed_in(url or address(), user, lambda: password_of(user)) as centre:
+            write_files(centre, path, version)

@@ -99,6 +99,8 @@ class Changes:
     ) -> Change:
         """Put the files with these texts in force, and keep them; the version in force already changes nothing.
 
+        So one can ask again for a change whose answer was lost.
+
         Raises `ConfigInvalid` for mistakes, `WouldStrand` for a change after which nobody could answer some who wait
         (unless `force`), and `Conflict` if another version than `base` is in force. Nothing has changed then.
         """
@@ -135,6 +137,9 @@ class Changes:
     ) -> Change:
         async with self._changing:
             before = self._directory.edition.version
+            change = await self.preview(texts)
+            if change.edition.version == before:
+                return change  # also when it was asked again because the first answer was lost
             if base is not None and base != before:
                 raise Conflict(
                     Sentence(
@@ -144,9 +149,6 @@ class Changes:
                     ),
                     code="configuration_changed",
                 )
-            change = await self.preview(texts)
-            if change.edition.version == before:
-                return change
             if change.preview.stranded and not force:
                 raise WouldStrand(change.preview.stranded)
             version = Version(

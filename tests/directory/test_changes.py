@@ -129,6 +129,13 @@ async def test_the_version_in_force_again_changes_nothing(centre: Running) -> No
     assert [one.source for one in Versions(centre.database).list()] == ["folder"]
 
 
+async def test_a_change_whose_answer_was_lost_is_asked_for_again_and_is_kept_once(centre: Running) -> None:
+    first = await centre.changes.apply(centre.renamed(), by="admin", base=centre.first)
+    again = await centre.changes.apply(centre.renamed(), by="admin", base=centre.first)
+    assert again.edition.version == again.before == first.edition.version
+    assert versions(centre.database) == [centre.first, first.edition.version]
+
+
 async def test_a_version_is_put_in_force_again_that_was_before(centre: Running) -> None:
     await centre.changes.apply(centre.renamed(), by="admin")
     done = await centre.changes.restore(centre.first, by="sun", message="It was better")

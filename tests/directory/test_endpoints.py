@@ -11,7 +11,7 @@ import pytest
 
 from callcenter.clock import CellClock
 from callcenter.directory.change_cli import Centre as Remote
-from callcenter.directory.change_cli import Refused, apply_there, roll_back, show_versions
+from callcenter.directory.change_cli import Refused, apply_there, roll_back, show_versions, write_files
 from callcenter.directory.service import Directory
 from callcenter.settings import Settings
 from routing.events import ContactQueued, RoutingConfigured, WrapUpStarted
@@ -190,6 +190,24 @@ async def test_the_command_applies_a_folder_and_rolls_back(
     assert "is in force already." in capsys.readouterr().out
     await remotely(centre, roll_back, first, "", dry_run=False, force=False)
     assert centre.centre.directory.edition.version == first
+
+
+async def test_the_command_writes_a_version_into_a_folder_from_which_it_is_applied_again(
+    centre: Running, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, other = centre.centre.directory.edition.version, changed(folder)
+    await remotely(centre, apply_there, other, "", dry_run=False, force=False)
+    await remotely(centre, write_files, tmp_path / "now", None)
+    assert {file.name: file.read_text() for file in (tmp_path / "now").iterdir()} == files(other)
+    await remotely(centre, write_files, tmp_path / "before", first)
+    await remotely(centre, apply_there, tmp_path / "before", "", dry_run=False, force=False)
+    assert centre.centre.directory.edition.version == first
+    with pytest.raises(Refused, match=r"before has agents.yaml, .* already; name a folder"):
+        await remotely(centre, write_files, tmp_path / "before", None)
+    with pytest.raises(Refused, match="There is no version 'never'"):
+        await remotely(centre, write_files, tmp_path / "nowhere", "never")
+    assert not (tmp_path / "nowhere").exists()
+    assert f"Version {first} is in {tmp_path / 'before'}: " in capsys.readouterr().out
 
 
 async def test_the_command_shows_who_would_be_stranded_and_does_it_only_with_force(

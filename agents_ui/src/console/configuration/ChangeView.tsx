@@ -64,7 +64,7 @@ export function Change({ done, what }: { done: boolean; what: ConfigurationChang
       mt="sm"
       color={what.stranded.length > 0 ? "orange" : done ? "green" : "cyan"}
       role="status"
-      title={t(done ? "config.done" : what.changed ? "config.would" : "config.same")}
+      title={t(!what.changed ? "config.same" : done ? "config.done" : "config.would")}
       data-testid="change"
     >
       {what.changed && (

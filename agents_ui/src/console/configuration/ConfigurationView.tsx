@@ -55,6 +55,8 @@ export interface ConfigurationActions {
   /** Shows a file as text, at a line where one is given. */
   show: (file: string, line: number | null) => void;
   edit: (file: string, text: string) => void;
+  /** Puts other texts in the place of some files, as edits. */
+  replace: (texts: Texts) => void;
   say: (message: string) => void;
   /** Carries the edits over to the version that is in force by now. */
   carry: () => void;

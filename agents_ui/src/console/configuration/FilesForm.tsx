@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { View } from "../../react/view";
 import type { ConfigurationActions, ConfigurationSnapshot } from "./ConfigurationView";
+import { Exchange } from "./Exchange";
 
 type FilesSnapshot = Pick<ConfigurationSnapshot, "text" | "edited"> & {
   files: NonNullable<ConfigurationSnapshot["files"]>;
@@ -12,7 +13,7 @@ type FilesSnapshot = Pick<ConfigurationSnapshot, "text" | "edited"> & {
 export function FilesForm({
   snapshot: { files, text, edited },
   actions,
-}: View<FilesSnapshot, Pick<ConfigurationActions, "show" | "edit">>) {
+}: View<FilesSnapshot, Pick<ConfigurationActions, "show" | "edit" | "replace">>) {
   const { t } = useTranslation();
   const editor = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -20,6 +21,7 @@ export function FilesForm({
   }, [text]);
   return (
     <>
+      <Exchange files={files} replace={actions.replace} />
       <Tabs value={text.file} onChange={(file) => file && actions.show(file, null)} variant="pills" mt="sm">
         <Tabs.List aria-label={t("config.files")}>
           {Object.keys(files).map((file) => (

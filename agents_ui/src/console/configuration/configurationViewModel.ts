@@ -177,6 +177,11 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       choose,
       show,
       edit: (file, words) => edit({ [file]: words }),
+      replace: (texts) => {
+        open(null);
+        change.reset();
+        edit(texts);
+      },
       say: (words) => edit({}, words),
       carry,
       look: () => look(files ?? {}),
