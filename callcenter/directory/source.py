@@ -10,6 +10,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from callcenter.directory.errors import Problem
+from callcenter.directory.yaml_says import mistake_in_yaml
 from callcenter.sentences import Sentence
 
 Loc = tuple[str | int, ...]
@@ -64,10 +65,9 @@ def read(path: Path) -> tuple[Source | None, list[Problem]]:
         return None, [Problem(file, line, Sentence("the file is not UTF-8 text"))]
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = ", ".join(part for part in (error.context, error.problem) if part)
-        return None, [Problem(file, mark.line + 1 if mark else 1, _not_yaml(said))]
+        return None, [Problem(file, mark.line + 1 if mark else 1, mistake_in_yaml(error))]
     except (YAMLError, ValueError) as error:
-        return None, [Problem(file, 1, _not_yaml(str(error).splitlines()[0]))]
+        return None, [Problem(file, 1, mistake_in_yaml(error))]
     if not isinstance(node, MappingNode):
         empty = Sentence("the file is empty")
         return None, [Problem(file, 1, empty if node is None else Sentence("the file must be a mapping of keys"))]
@@ -77,10 +77,6 @@ def read(path: Path) -> tuple[Source | None, list[Problem]]:
 def dotted(loc: Loc) -> str:
     """Return a place as sentences name it."""
     return ".".join(map(str, loc))
-
-
-def _not_yaml(said: str) -> Sentence:
-    return Sentence("not valid YAML: {said}", said=said)
 
 
 def _children(node: Node) -> Iterator[tuple[str, Node, Node]]:
