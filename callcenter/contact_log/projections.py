@@ -1,4 +1,4 @@
-"""What is built from the log for asking: timelines, figures by quarter of an hour, the visits behind them.
+"""What is built from the log for asking: timelines, figures by quarter of an hour, what is behind them.
 
 A projection is a fold that writes rows; which events it has taken in, the cursor beside its rows says.
 """
@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from callcenter.contact_log.figure_rows import FigureRows
+from callcenter.contact_log.stretches import Stretches
 from callcenter.contact_log.timeline import Timeline
 from callcenter.contact_log.visits import Visits
 from callcenter.contacts.records import Recorded
@@ -32,4 +33,4 @@ class Projection(Protocol):
 
 def projections(cell: str, *, moments_kept_ms: int = 0) -> tuple[Projection, ...]:
     """Return every projection, new. That of figures keeps moments of the past for so long."""
-    return Timeline(cell), FigureRows(cell, moments_kept_ms=moments_kept_ms), Visits(cell)
+    return Timeline(cell), FigureRows(cell, moments_kept_ms=moments_kept_ms), Visits(cell), Stretches(cell)

@@ -4,7 +4,7 @@ All are projections of the contact log. A column of numbers is a counter of `rou
 numbers or milliseconds; of text, one that counts by name, as a JSON object.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text, text
 
 from callcenter.db.tables import metadata as metadata
 
@@ -162,6 +162,27 @@ missed_offers = Table(
     Index("ix_missed_offers_at", "cell", "at"),
 )
 """One row for each offer that did not become a conversation: declined, not_answered, lost or connect_failed."""
+
+agent_stretches = Table(
+    "agent_stretches",
+    metadata,
+    Column("cell", Text, primary_key=True),
+    Column("agent", Text, primary_key=True),
+    Column("since", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, nullable=True),
+    Column("availability", Text, nullable=False),
+    Column("reason", Text, nullable=True),
+    Column("held", Integer, nullable=False),
+    Column("contacts", Text, nullable=False),
+    Column("configured", Boolean, nullable=False),
+    Index("ix_agent_stretches_until", "cell", "agent", "until"),
+    Index("ix_agent_stretches_open", "cell", sqlite_where=text("until IS NULL")),
+)
+"""One row for each stretch in which an agent's state and the contacts they held were the same; the last goes on.
+
+`contacts` are the ids of the `held`, as a JSON array. One who is not `configured` any more has no stretch after the
+last contact.
+"""
 
 moments = Table(
     "moments",

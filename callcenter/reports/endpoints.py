@@ -11,8 +11,17 @@ from callcenter.http.pages import DEFAULT_LIMIT, CursorParam, Instant, Limit
 from callcenter.reports.contacts import Span
 from callcenter.reports.intervals import Length
 from callcenter.reports.listings import LISTINGS
-from callcenter.reports.schemas import CountedPage, ReportOut, as_csv, as_json, counted_page
+from callcenter.reports.schemas import (
+    CountedPage,
+    ReportOut,
+    StretchesPage,
+    as_csv,
+    as_json,
+    counted_page,
+    stretches_page,
+)
 from callcenter.reports.service import GROUPS, Question, Reports
+from callcenter.reports.stretches import MADE_OF_TIME, OfTime
 from routing.figures.counts import WAIT_BOUNDS_MS
 from routing.model import Channel
 
@@ -21,6 +30,7 @@ Since = Annotated[Instant, Query(alias="from", description="The beginning; a qua
 Until = Annotated[Instant, Query(alias="to", description="The end, not included; a quarter of an hour.")]
 AnySince = Annotated[Instant, Query(alias="from", description="The beginning; any instant.")]
 AnyUntil = Annotated[Instant, Query(alias="to", description="The end, not included; any instant.")]
+Part = Annotated[bool | None, Query(description="Only what adds to the figure's numerator, or only what does not.")]
 CSV = "text/csv"
 
 
@@ -102,9 +112,7 @@ def router(reports: Reports, supervisors: Callable[..., object]) -> APIRouter:
         channel: Channel | None = None,
         disposition: Wanted = None,
         outcome: Wanted = None,
-        counted: Annotated[
-            bool | None, Query(description="Only what adds to the figure's numerator, or only what does not.")
-        ] = None,
+        counted: Part = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: CursorParam = None,
     ) -> CountedPage:
@@ -122,5 +130,24 @@ def router(reports: Reports, supervisors: Callable[..., object]) -> APIRouter:
         }
         span = Span(since, until, {name: value for name, value in given.items() if value is not None})
         return counted_page(await reports.counted(figure, sight, span, counted=counted, limit=limit, cursor=cursor))
+
+    @routes.get("/reports/stretches", summary="The stretches of agents' time behind a figure")
+    async def stretches(
+        figure: Annotated[str, Query(max_length=60, description=f"One of {', '.join(MADE_OF_TIME)}.")],
+        since: AnySince,
+        until: AnyUntil,
+        sight: Annotated[Sight, Depends(supervisors)],
+        agent: Wanted = None,
+        counted: Part = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: CursorParam = None,
+    ) -> StretchesPage:
+        """Return each stretch of an agent's time, or of all agents', that lies in this range, the oldest first.
+
+        In a stretch neither their state nor the contacts they hold change. Contacts of customers whom the caller may
+        not see are not named.
+        """
+        asked = OfTime(figure=figure, since=since, until=until, agent=agent)
+        return stretches_page(await reports.stretches(asked, sight, counted=counted, limit=limit, cursor=cursor))
 
     return routes

@@ -93,15 +93,57 @@ class CountedPage(Closed):
     """How a rate is worked out; null for a counter."""
 
 
+class StretchOut(Closed):
+    """What of a stretch of an agent's time, in which nothing about them changed, is in the range.
+
+    `until` is null while it goes on; `length_ms` then is what is counted so far. Of the contacts `held`, `contacts` are
+    those that the caller may see.
+    """
+
+    agent: str
+    since: Instant
+    until: Instant | None
+    length_ms: int
+    availability: str
+    reason: str | None
+    held: int
+    contacts: list[str]
+    numerator: int
+    """What it adds to the figure's numerator, in ms; to the denominator in the same way."""
+    denominator: int
+
+
+class StretchesPage(Closed):
+    """A page of the stretches that a figure is made of, oldest first; `next` is the cursor of the next page."""
+
+    items: list[StretchOut]
+    next: str | None
+    as_of: Instant
+    total: TotalOut | None
+    """With the first page alone."""
+    definition: DefinitionOut | None
+    """How a rate is worked out; null for a counter."""
+
+
 def counted_page(found: Counted) -> CountedPage:
-    """Return the page as it is told."""
-    return CountedPage(
-        items=[CountedOut(**{name: getattr(row, name) for name in CountedOut.model_fields}) for row in found.rows],
-        next=found.next,
-        as_of=found.as_of,
-        total=None if found.total is None else TotalOut(**msgspec.structs.asdict(found.total)),
-        definition=None if found.definition is None else DefinitionOut(**defined(found.definition)),
-    )
+    """Return a page of contacts as it is told."""
+    items = [CountedOut(**{name: getattr(row, name) for name in CountedOut.model_fields}) for row in found.rows]
+    return CountedPage(items=items, **_of_page(found))
+
+
+def stretches_page(found: Counted) -> StretchesPage:
+    """Return a page of stretches as it is told."""
+    items = [StretchOut(**msgspec.structs.asdict(row)) for row in found.rows]
+    return StretchesPage(items=items, **_of_page(found))
+
+
+def _of_page(found: Counted) -> dict[str, Any]:
+    return {
+        "next": found.next,
+        "as_of": found.as_of,
+        "total": None if found.total is None else TotalOut(**msgspec.structs.asdict(found.total)),
+        "definition": None if found.definition is None else DefinitionOut(**defined(found.definition)),
+    }
 
 
 def defined(definition: Definition) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from callcenter.clock import Clock
 from callcenter.db.database import Database
@@ -18,6 +18,7 @@ from callcenter.reports.errors import TooMuch, UnknownGroup, UnknownTarget, Unli
 from callcenter.reports.intervals import Length, check_range, cut, find_zone
 from callcenter.reports.listings import LISTINGS
 from callcenter.reports.repository import SOURCES, Group, Source, add_up, taken_in
+from callcenter.reports.stretches import MADE_OF_TIME, Found, OfTime
 from routing.figures.counts import BUCKET_MS, WAIT_BOUNDS_MS, Counts, HandlingCounts, VisitCounts, counters
 from routing.figures.definitions import DEFINITIONS, Definition, within
 
@@ -73,12 +74,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of what a figure counts; nothing that happened up to `as_of` is missing.
+    """A page of what a figure counts, contacts or stretches; nothing that happened up to `as_of` is missing.
 
     With the first page comes the `total` of all; a rate has a definition.
     """
 
-    rows: Sequence[Row[*tuple[Any, ...]]]
+    rows: Sequence[Any]
     next: str | None
     as_of: int
     total: Total | None
@@ -148,6 +149,35 @@ class Reports:
                 as_of=now if whole_log or at is None else at,
                 total=total(connection, self._cell, listing, span) if cursor is None else None,
                 definition=DEFINITIONS.get(figure),
+            )
+
+        return await self._database.read(read)
+
+    async def stretches(
+        self, asked: OfTime, sight: Sight, *, counted: bool | None = None, limit: int, cursor: str | None
+    ) -> Counted:
+        """Return a page of the stretches of agents' time that a figure is made of; of their contacts those in sight.
+
+        Raises UnlistedFigure for one that is not made of time, and what is wrong with the range.
+        """
+        if asked.figure not in MADE_OF_TIME:
+            raise UnlistedFigure(asked.figure, tuple(MADE_OF_TIME))
+        now = self._clock.now()
+        check_range(asked.since, asked.until, now, exact=True)
+        name = f"stretches of {asked.figure}"
+        after = None if cursor is None else decode_cursor(name, cursor, tuple[int, str])
+
+        def read(connection: Connection) -> Counted:
+            at, whole_log = taken_in(connection, self._cell, "stretches")
+            found = Found(connection, self._cell, asked, at or 0)
+            rows = found.page(sight, counted=counted, after=after, limit=limit + 1)
+            page, following = cut_page(rows, limit, name, lambda row: (row.since, row.agent))
+            return Counted(
+                rows=page,
+                next=following,
+                as_of=now if whole_log or at is None else at,
+                total=found.total() if cursor is None else None,
+                definition=DEFINITIONS.get(asked.figure),
             )
 
         return await self._database.read(read)

@@ -12,7 +12,7 @@ from callcenter.contact_log.figure_rows import TABLES
 from callcenter.contact_log.followers import Projector
 from callcenter.contact_log.projections import Projection
 from callcenter.db.database import Database
-from callcenter.db.figure_tables import conversations, visits
+from callcenter.db.figure_tables import agent_stretches, conversations, visits
 from callcenter.db.tables import contacts, timeline
 from tests.contact_log.writing import CELL
 from tests.support.figures_by_hand import Figures, by_hand
@@ -34,7 +34,7 @@ def rows(database: Database, table: Table) -> Rows:
 
 def everything(database: Database) -> list[Rows]:
     """Return the rows of every projection."""
-    return [rows(database, table) for table in (timeline, visits, conversations, *TABLES)]
+    return [rows(database, table) for table in (timeline, visits, conversations, agent_stretches, *TABLES)]
 
 
 def timeline_by_hand(database: Database, log: Sequence[ev.AnyEvent]) -> Rows:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from callcenter.contact_log.figure_rows import FigureRows
+from callcenter.contact_log.stretches import Stretches
 from callcenter.contact_log.visits import Visits
 from callcenter.contacts import commands as cmd
 from callcenter.db.database import Database
@@ -49,5 +50,5 @@ def cell() -> Cell:
 @pytest.fixture
 def reports(database: Database, cell: Cell) -> Reports:
     LogWriter(database).write(cell.log)
-    drain(database, FigureRows(CELL), Visits(CELL))
+    drain(database, FigureRows(CELL), Visits(CELL), Stretches(CELL))
     return Reports(database, CELL, HandClock(cell.now + 1_000), lambda: "Asia/Shanghai")

@@ -49,7 +49,7 @@ async def get(client: httpx.AsyncClient, path: str, **asked: Any) -> httpx.Respo
     return answer
 
 
-@pytest.mark.parametrize("path", ["/reports", "/reports.csv", "/reports/contacts"])
+@pytest.mark.parametrize("path", ["/reports", "/reports.csv", "/reports/contacts", "/reports/stretches"])
 async def test_only_supervisors_are_let_in(client: httpx.AsyncClient, path: str) -> None:
     asked = RANGE | {"figure": "offered"}
     assert (await client.get(path, params=asked, headers={"Authorization": "agent"})).status_code == 403
@@ -141,6 +141,32 @@ async def test_what_a_rate_counts_and_what_it_does_not_are_had_apart(
 async def test_behind_an_average_is_what_each_contact_adds_to_it(client: httpx.AsyncClient) -> None:
     page = (await get(client, "/reports/contacts", figure="average_handle_time_ms")).json()
     assert [(item["numerator"], item["denominator"]) for item in page["items"]] == [(100_000, 1), (100_000, 1)]
+
+
+async def test_behind_occupancy_are_the_stretches_of_an_agent_s_time(client: httpx.AsyncClient) -> None:
+    page = (await get(client, "/reports/stretches", figure="occupancy", agent="lin", limit="4")).json()
+    waits, talks = page["items"][::2], page["items"][1::2]
+    assert [(each["contacts"], each["numerator"], each["denominator"]) for each in talks] == [
+        (["c0"], 100_000, 100_000),
+        (["c1"], 100_000, 100_000),
+    ]
+    assert [(each["length_ms"], each["numerator"], each["denominator"]) for each in waits] == [(2_000, 0, 2_000)] * 2
+    assert page["next"] is not None
+    assert page["total"]["numerator"] == 200_000
+    assert page["definition"]["formula"] == "busy_ms / (busy_ms + idle_ms)"
+
+
+@pytest.mark.parametrize(("counted", "held"), [("true", {1}), ("false", {0})])
+async def test_time_with_contacts_and_time_without_are_had_apart(
+    client: httpx.AsyncClient, counted: str, held: set[int]
+) -> None:
+    page = (await get(client, "/reports/stretches", figure="occupancy", counted=counted)).json()
+    assert {each["held"] for each in page["items"]} == held
+
+
+async def test_a_figure_that_is_not_made_of_time_has_no_stretches(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/reports/stretches", params=RANGE | {"figure": "offered"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "unlisted_figure")
 
 
 async def test_contacts_are_listed_between_any_two_instants(client: httpx.AsyncClient) -> None:

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callcenter.contact_log.figure_rows import FigureRows
+from callcenter.contact_log.stretches import Stretches
 from callcenter.contact_log.visits import Visits
 from callcenter.db.sight import EVERYTHING
 from callcenter.errors import Invalid
 from callcenter.reports.contacts import Span, Total
 from callcenter.reports.listings import COUNTERS, LISTINGS
 from callcenter.reports.service import NUMBERS, Line, Question, Reports
+from callcenter.reports.stretches import MADE_OF_TIME, OfTime
 from routing.figures.counts import BUCKET_MS, LARGEST
 from routing.figures.definitions import DEFINITIONS
 from tests.contact_log.by_hand import drain
@@ -128,7 +130,7 @@ def test_longer_intervals_are_the_sum_of_their_quarters_and_every_figure_is_as_m
     log = log_of(steps)
     database = fresh(template)
     LogWriter(database).write(log)
-    drain(database, FigureRows(CELL), Visits(CELL))
+    drain(database, FigureRows(CELL), Visits(CELL), Stretches(CELL))
     reports = Reports(database, CELL, HandClock(log[-1].at), lambda: "Europe/Berlin")
     since = log[0].at - log[0].at % BUCKET_MS
     span: dict[str, Any] = {"since": since, "until": log[-1].at - log[-1].at % BUCKET_MS + BUCKET_MS}
@@ -142,6 +144,8 @@ def test_longer_intervals_are_the_sum_of_their_quarters_and_every_figure_is_as_m
                     merge = max if name in LARGEST else sum
                     assert line.counts[name] == merge(counts[name] for counts in mine)
             await count_contacts(line)
+            if set(line.group) <= {"agent"}:
+                await add_up_stretches(line)
 
     async def count_contacts(line: Line) -> None:
         for figure in LISTINGS:
@@ -159,6 +163,20 @@ def test_longer_intervals_are_the_sum_of_their_quarters_and_every_figure_is_as_m
             assert total == Total(len(rows), sum(row.numerator != 0 for row in rows), numerator, denominator)
             if figure in COUNTERS:
                 assert (numerator, denominator) == (line.counts[figure], 0), figure
+            else:
+                assert (numerator / denominator if denominator else None) == line.rates[figure], figure
+
+    async def add_up_stretches(line: Line) -> None:
+        for figure in MADE_OF_TIME:
+            asked = OfTime(figure=figure, **span, agent=line.group.get("agent"))
+            pages = [await reports.stretches(asked, EVERYTHING, limit=7, cursor=None)]
+            while pages[-1].next is not None:
+                pages.append(await reports.stretches(asked, EVERYTHING, limit=7, cursor=pages[-1].next))
+            rows, total = [row for page in pages for row in page.rows], pages[0].total
+            numerator, denominator = (sum(getattr(row, name) for row in rows) for name in ("numerator", "denominator"))
+            assert total == Total(len(rows), sum(row.numerator != 0 for row in rows), numerator, denominator)
+            if figure in line.counts:
+                assert numerator == line.counts[figure], figure
             else:
                 assert (numerator / denominator if denominator else None) == line.rates[figure], figure
 

@@ -89,6 +89,9 @@ export const queries = {
   /** What a figure of a report counts. */
   reportContacts: (query: Query) =>
     pages(["report contacts", query], (cursor, signal) => api.reportContacts({ ...query, cursor }, signal)),
+  /** The stretches of agents' time that a figure is made of. */
+  reportStretches: (query: Query) =>
+    pages(["report stretches", query], (cursor, signal) => api.reportStretches({ ...query, cursor }, signal)),
   configuration: () =>
     queryOptions({
       queryKey: ["configuration"],

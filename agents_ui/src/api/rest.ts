@@ -36,6 +36,7 @@ export type VoiceToken = Schemas["VoiceTokenOut"];
 export type VoiceTicket = Schemas["TicketOut"];
 
 export type CountedPage = Schemas["CountedPage"];
+export type StretchesPage = Schemas["StretchesPage"];
 export type Report = Schemas["ReportOut"];
 export type ConfigurationChange = Schemas["ChangeOut"];
 export type Adjustment = Schemas["AdjustmentOut"];
@@ -84,6 +85,8 @@ export const api = {
   report: (query: Query, signal?: AbortSignal) => call<Report>("/reports", { query, signal }),
   /** What a figure counts. */
   reportContacts: (query: Query, signal?: AbortSignal) => call<CountedPage>("/reports/contacts", { query, signal }),
+  /** What a figure of agents' time is made of. */
+  reportStretches: (query: Query, signal?: AbortSignal) => call<StretchesPage>("/reports/stretches", { query, signal }),
   configurationVersions: (signal?: AbortSignal) => call<Schemas["VersionsOut"]>("/configuration/versions", { signal }),
   configurationVersion: (version: string, signal?: AbortSignal) =>
     call<Schemas["VersionFilesOut"]>(`/configuration/versions/${id(version)}`, { signal }),

@@ -765,6 +765,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/stretches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The stretches of agents' time behind a figure
+         * @description Return each stretch of an agent's time, or of all agents', that lies in this range, the oldest first.
+         *
+         *     In a stretch neither their state nor the contacts they hold change. Contacts of customers whom the caller may
+         *     not see are not named.
+         */
+        get: operations["stretches_api_v1_reports_stretches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2235,6 +2258,57 @@ export interface components {
             contact: string;
             /** Queue */
             queue: string;
+        };
+        /**
+         * StretchOut
+         * @description What of a stretch of an agent's time, in which nothing about them changed, is in the range.
+         *
+         *     `until` is null while it goes on; `length_ms` then is what is counted so far. Of the contacts `held`, `contacts` are
+         *     those that the caller may see.
+         */
+        StretchOut: {
+            /** Agent */
+            agent: string;
+            /** Availability */
+            availability: string;
+            /** Contacts */
+            contacts: string[];
+            /** Denominator */
+            denominator: number;
+            /** Held */
+            held: number;
+            /** Length Ms */
+            length_ms: number;
+            /** Numerator */
+            numerator: number;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Since
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * StretchesPage
+         * @description A page of the stretches that a figure is made of, oldest first; `next` is the cursor of the next page.
+         */
+        StretchesPage: {
+            /**
+             * As Of
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            as_of: string;
+            definition: components["schemas"]["DefinitionOut"] | null;
+            /** Items */
+            items: components["schemas"]["StretchOut"][];
+            /** Next */
+            next: string | null;
+            total: components["schemas"]["TotalOut"] | null;
         };
         /**
          * TicketOut
@@ -4711,6 +4785,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountedPage"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    stretches_api_v1_reports_stretches_get: {
+        parameters: {
+            query: {
+                /** @description One of signed_in_ms, available_ms, idle_ms, not_ready_ms, busy_ms, contact_ms, occupancy, occupancy_by_contact, concurrency. */
+                figure: string;
+                /** @description The beginning; any instant. */
+                from: string;
+                /** @description The end, not included; any instant. */
+                to: string;
+                agent?: string | null;
+                /** @description Only what adds to the figure's numerator, or only what does not. */
+                counted?: boolean | null;
+                /** @description How many at most; 200 is the most. */
+                limit?: number;
+                /** @description `next` of the page before, as it was given. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StretchesPage"];
                 };
             };
             /** @description Problem details (RFC 9457) */

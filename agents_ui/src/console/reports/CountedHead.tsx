@@ -2,14 +2,15 @@ import { SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { CountedPage } from "../../api/rest";
 import { wholeNumber } from "../../i18n/format";
-import { type Figure, hasParts, shown, sumOf } from "./figures";
+import { type Figure, hasParts, shown, sumsOf } from "./figures";
 
 /** All that a figure is of, or of a share what it counts or what it does not. */
 export type Part = "all" | "yes" | "no";
 
 interface CountedHeadProps {
   figure: Figure;
-  page: CountedPage;
+  /** The first of the pages. */
+  page: Pick<CountedPage, "definition" | "total">;
   part: Part;
   choose: (part: Part) => void;
 }
@@ -24,8 +25,7 @@ export function CountedHead({ figure, page: { definition, total }, part, choose 
       <p className="quiet">{t("report.formula", definition)}</p>
       <p className="counted-sum digits" data-testid="counted-sum">
         {t("report.sum", {
-          numerator: sumOf(figure, numerator),
-          denominator: wholeNumber(denominator),
+          ...sumsOf(figure, total),
           value: shown(figure, denominator === 0 ? null : numerator / denominator),
         })}
       </p>

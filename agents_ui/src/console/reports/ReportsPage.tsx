@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useConsole } from "../model";
 import { CountedDrawer } from "./CountedDrawer";
+import { OccupancyDrawer } from "./OccupancyDrawer";
 import { ReportsView } from "./ReportsView";
 import { useReportsViewModel } from "./reportsViewModel";
 import "../live/live.css";
@@ -22,7 +23,8 @@ function Reports({ zone }: { zone: string }) {
     <div className="page" data-testid="reports">
       <h1 className="hidden">{t("report.title")}</h1>
       <ReportsView {...view} />
-      {counted && <CountedDrawer {...counted} />}
+      {counted &&
+        (counted.counted.figure === "occupancy" ? <OccupancyDrawer {...counted} /> : <CountedDrawer {...counted} />)}
     </div>
   );
 }

@@ -40,15 +40,23 @@ export type Figure = Count | Rate;
 export const isRate = (figure: Figure): figure is Rate => (RATES as readonly string[]).includes(figure);
 export const isLength = (figure: Figure) => figure.endsWith("_ms");
 
-/** The shares of contacts: what they count and what they do not are listed side by side. */
-const SHARES = ["service_level", "abandon_rate", "transfer_rate"] as const satisfies readonly Rate[];
+/** The shares: what they count and what they do not are listed side by side. */
+const SHARES = ["service_level", "abandon_rate", "transfer_rate", "occupancy"] as const satisfies readonly Rate[];
 
 export type Share = (typeof SHARES)[number];
 
 export const hasParts = (figure: Figure): figure is Share => (SHARES as readonly string[]).includes(figure);
 
-/** What a figure is a quotient of, as people read it: of lengths of time their sum, else how many. */
-export const sumOf = (figure: Figure, sum: number): string => (isLength(figure) ? clockTime(sum) : wholeNumber(sum));
+/** What a figure is a quotient of, as people read it: lengths of time, or how many. */
+export function sumsOf(figure: Figure, { numerator, denominator }: Sums): { numerator: string; denominator: string } {
+  const ofTime = figure === "occupancy";
+  return {
+    numerator: ofTime || isLength(figure) ? clockTime(numerator) : wholeNumber(numerator),
+    denominator: ofTime ? clockTime(denominator) : wholeNumber(denominator),
+  };
+}
+
+type Sums = Readonly<Record<"numerator" | "denominator", number>>;
 
 /** The figure of a row; null where there is none. */
 export function numberOf(row: Row, figure: Figure): number | null {

@@ -2,6 +2,7 @@ import i18next, { type TFunction } from "i18next";
 import { ApiError } from "../../api/http";
 
 type List =
+  | "availability"
   | "outcome"
   | "stage"
   | "reason"

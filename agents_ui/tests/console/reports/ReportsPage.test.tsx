@@ -230,6 +230,44 @@ describe("reports", () => {
     expect(cells[1], "what it adds").toHaveTextContent("0:05");
   });
 
+  test("lead from the occupancy of all to whose time it is, and on to its stretches and their contacts", async () => {
+    const stretch = (since: number, contacts: string[], length_ms: number, denominator = length_ms) => ({
+      agent: "lin",
+      since: new Date(NOW + since).toISOString(),
+      until: new Date(NOW + since + length_ms).toISOString(),
+      length_ms,
+      availability: denominator ? "available" : "not_ready",
+      reason: null,
+      held: contacts.length,
+      contacts,
+      numerator: contacts.length ? length_ms : 0,
+      denominator,
+    });
+    const definition = { name: "occupancy", version: 1, unit: "share", formula: "busy_ms / (busy_ms + idle_ms)" };
+    const times = { busy_ms: 60_000, idle_ms: 20_000, not_ready_ms: 9_000 };
+    const items = [stretch(0, ["c1", "c2"], 60_000), stretch(60_000, [], 20_000), stretch(80_000, [], 9_000, 0)];
+    const total = { items: 3, counted: 1, numerator: 60_000, denominator: 80_000 };
+    const asked = show((url) => {
+      if (url.pathname.endsWith("/stretches")) return { body: { ...counted, items, total, definition } };
+      if (!url.pathname.endsWith("/reports")) return undefined;
+      const group: Record<string, string> = url.searchParams.get("by") === "agent" ? { agent: "lin" } : {};
+      return { body: { ...report, definitions: [definition], rows: [row(0, group, times, { occupancy: 0.75 })] } };
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "75% Occupancy: show the contacts" }));
+    expect(await screen.findByTestId("counted-sum")).toHaveTextContent("1:00 ÷ 1:20 = 75%");
+    await userEvent.click(within(screen.getByTestId("occupied-lin")).getByRole("button"));
+    await screen.findByTestId("stretches");
+    expect(screen.getByTestId("counted-sum")).toHaveTextContent("1:00 ÷ 1:20 = 75%");
+    const [talked, waited, away] = screen.getAllByTestId("stretch");
+    const links = within(talked as HTMLElement).getAllByRole("link");
+    expect(links.map((link) => link.getAttribute("href"))).toEqual(["/contacts/c1", "/contacts/c2"]);
+    expect(talked).toHaveTextContent("On contacts");
+    expect(waited).toHaveTextContent("Without a contact");
+    expect(away).toHaveTextContent("Not counted");
+    expect(asked.at(-1)).toContain("/reports/stretches?figure=occupancy&from=2026-03-02T08%3A00%3A00.000Z");
+    expect(asked.at(-1)).toContain("agent=lin");
+  });
+
   test("say of how many contacts behind a figure one may not see whose they are", async () => {
     const total = { items: 3, counted: 3, numerator: 3, denominator: 0 };
     show((url) => (url.pathname.endsWith("/contacts") ? { body: { ...counted, total } } : undefined));
