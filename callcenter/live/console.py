@@ -386,9 +386,8 @@ class ConsoleSession(Session):
         return m.Asides(contact=contact, asides=tuple(cards))
 
     def _may_see(self, contact: str) -> bool:
-        if not self._view.is_open(contact) or contact not in self._view.state.conversations:
-            return False
-        return self._supervises or self._has(contact)
+        there = self._view.is_open(contact) and contact in self._view.state.conversations
+        return there and (self._supervises or self._has(contact))
 
     def _has(self, contact: str) -> bool:
         """Tell whether it is theirs, or offered to them."""
