@@ -25,7 +25,7 @@ export class OnlyInText extends Error {}
  */
 export function edited(file: YamlFile, path: Path, value: Value): YamlFile {
   if (same(file.at(path), value)) return file;
-  if (file.error) throw new OnlyInText(file.error.message);
+  if (file.error) throw new OnlyInText(file.error.code);
   const before = file.inStyle();
   const document = file.taken();
   try {

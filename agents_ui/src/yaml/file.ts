@@ -1,4 +1,15 @@
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
+import {
+  type Document,
+  type ErrorCode,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+} from "yaml";
 
 /** Where something stands in a file: keys of mappings and places in lists, from the top. */
 export type Path = readonly (string | number)[];
@@ -12,7 +23,7 @@ export const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 /** Why a file cannot be read as what it should be, and where (from 1). */
 export interface Unreadable {
   line: number;
-  message: string;
+  code: ErrorCode | "NOT_A_MAPPING" | "UNRESOLVED";
 }
 
 /** One file as it stands: its text, the plain data in it, and which line says what. */
@@ -93,13 +104,12 @@ export class YamlFile {
 
   private read(): [Value, Unreadable | null] {
     const [error] = this.document.errors;
-    if (error)
-      return [{}, { line: error.linePos?.[0].line ?? 1, message: error.message.split(/ at line \d/)[0] ?? "" }];
-    if (!isMap(this.document.contents)) return [{}, { line: 1, message: "the file must be a mapping of keys" }];
+    if (error) return [{}, { line: error.linePos?.[0].line ?? 1, code: error.code }];
+    if (!isMap(this.document.contents)) return [{}, { line: 1, code: "NOT_A_MAPPING" }];
     try {
       return [this.document.toJS() as Value, null];
-    } catch (unresolved) {
-      return [{}, { line: 1, message: unresolved instanceof Error ? unresolved.message : String(unresolved) }];
+    } catch {
+      return [{}, { line: 1, code: "UNRESOLVED" }];
     }
   }
 }

@@ -125,12 +125,12 @@ function Form({ draft, subject, files }: { draft: Draft; subject: Exclude<Subjec
   return (
     <Alert mt="sm" color="orange" role="alert" title={t("forms.unreadable")}>
       <ul className="plain">
-        {unreadable.map(({ name, line, message }) => (
+        {unreadable.map(({ name, line, code }) => (
           <li key={name}>
             <button type="button" className="text-button" onClick={() => draft.read(name, line)}>
               {name}:{line}
             </button>{" "}
-            {message}
+            {t(`forms.not_yaml.${code}`)}
           </li>
         ))}
       </ul>

@@ -105,6 +105,15 @@ describe("the configuration", () => {
     expect(sent[1]?.[1]).toEqual({ files: { ...texts, "queues.yaml": "queues:\n  sales: {hours: never}\n" } });
   });
 
+  test("that cannot be read says why in the language of the page, and leads there", async () => {
+    show();
+    await edit("queues:\n\tsales: {}\n");
+    await userEvent.click(screen.getByRole("tab", { name: /^Queues/ }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("queues.yaml:2 Indent with spaces, not with tabs");
+    await act(() => speak("zh-CN"));
+    expect(screen.getByRole("alert")).toHaveTextContent("queues.yaml:2 请用空格缩进，不要用制表符");
+  });
+
   test("that would strand somebody is applied only when it is said again", async () => {
     const sent = show((_path, body) =>
       (body as { force: boolean }).force ? undefined : { status: 409, body: { code: "would_strand" } },
