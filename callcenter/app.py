@@ -76,6 +76,7 @@ from callcenter.supervision.alarm_endpoints import router as alarms_router
 from callcenter.supervision.closing_endpoints import router as closing_router
 from callcenter.supervision.endpoints import router as supervision_router
 from callcenter.supervision.exporter import router as metrics_router
+from callcenter.supervision.line_endpoints import router as line_router
 from callcenter.supervision.past import Past
 from callcenter.supervision.routing_endpoints import router as routing_router
 from callcenter.supervision.steering_endpoints import adjustments_router
@@ -241,15 +242,13 @@ def create_app(
     seen = centre.visibility.of_caller
     staff, supervisors = gate.signed_in, gate.requires(Role.SUPERVISOR, Role.ADMIN)
     history = ContactHistory(centre.database, centre.clock)
+    past = Past(centre.database, CELL, centre.clock, lambda: centre.directory, directory_of)
     routers = [
         session_router(centre.access, settings),
         users_router(centre.access, gate, centre.directory.users),
         contacts_router(history, seen(staff)),
-        supervision_router(
-            centre.view,
-            Past(centre.database, CELL, centre.clock, lambda: centre.directory, directory_of),
-            staff,
-        ),
+        supervision_router(centre.view, past, staff, seen(staff)),
+        line_router(centre.view, past, seen(supervisors)),
         reports_router(
             Reports(centre.database, CELL, centre.clock, lambda: centre.directory.zone),
             seen(supervisors),

@@ -76,6 +76,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/api/v1/reports"): (401, 403, 422, 422),
     ("GET", "/api/v1/reports.csv"): (401, 403, 422, 422),
     ("GET", "/api/v1/reports/contacts"): (401, 403, 422, 422),
+    ("GET", "/api/v1/reports/stretches"): (401, 403, 422, 422),
+    ("GET", "/api/v1/queues/{queue}/line"): (401, 403, 404, 404),
     ("POST", "/api/v1/configuration"): (401, 403, 403, 422),
     ("POST", "/api/v1/configuration/preview"): (401, 403, 403, 422),
     ("GET", "/api/v1/configuration/versions"): (401, 403, 200, 200),

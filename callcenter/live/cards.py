@@ -122,6 +122,7 @@ def contact_card(
         extensions_left=_extensions_left(state, place),
         help_since=talk.help_since,
         callback=_callback_card(place),
+        in_line_since=visit.entered if (visit := state.metrics.waiting.get(contact)) else None,
     )
 
 

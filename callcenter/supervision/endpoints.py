@@ -4,16 +4,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
+from callcenter.db.sight import Sight
 from callcenter.http.pages import Instant
 from callcenter.live.view import LiveView
 from callcenter.supervision.past import Past
-from callcenter.supervision.schemas import AgentOut, AgentsOut, OpenContactOut, OpenContactsOut, QueueOut, QueuesOut
+from callcenter.supervision.schemas import AgentOut, AgentsOut, OpenContactsOut, QueueOut, QueuesOut, open_contact
 
 At = Annotated[Instant | None, Query(description="An instant of the past; now unless given.")]
 
 
-def router(view: LiveView, past: Past, staff: Any) -> APIRouter:
-    """Return the routes; `staff` is the dependency that lets only the centre's people in."""
+def router(view: LiveView, past: Past, staff: Any, seen: Any) -> APIRouter:
+    """Return the routes; `staff` is the dependency that lets only the centre's people in, `seen` gives their sight."""
     routes = APIRouter(prefix="/api/v1", tags=["supervision"], dependencies=[Depends(staff)])
 
     # Of now, both read memory of the loop's own thread, so neither awaits anything on the way.
@@ -38,10 +39,15 @@ def router(view: LiveView, past: Past, staff: Any) -> APIRouter:
         return AgentsOut(as_of=view.now(), position=view.position, items=items)
 
     @routes.get("/open-contacts", summary="The contacts that were open at an instant of the past")
-    async def open_contacts(at: Annotated[Instant, Query(description="An instant of the past.")]) -> OpenContactsOut:
-        """Return who waited, talked and was wrapped up then: what the queues' figures of that instant count."""
-        then = await past.at(at)
-        items = [OpenContactOut.model_validate(each) for each in then.contacts]
+    async def open_contacts(
+        at: Annotated[Instant, Query(description="An instant of the past.")], sight: Annotated[Sight, Depends(seen)]
+    ) -> OpenContactsOut:
+        """Return who waited, talked and was wrapped up then: what the queues' figures of that instant count.
+
+        Customers have the names that they have now; those whom the caller may not see have none.
+        """
+        then = await past.contacts(at, sight)
+        items = [open_contact(each) for each in then.contacts]
         return OpenContactsOut(as_of=at, position=then.position, items=items)
 
     return routes

@@ -1,6 +1,6 @@
 """Queues, agents and open contacts as they were at any second that is kept, as the console showed them then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -8,15 +8,17 @@ from sqlalchemy import Connection
 
 from callcenter.clock import Clock
 from callcenter.contact_log.moments import memory_at
-from callcenter.contacts.state import CellState, stage
 from callcenter.db.database import Database
+from callcenter.db.sight import Sight
 from callcenter.directory.service import Directory
 from callcenter.errors import Invalid
 from callcenter.http.pages import rfc3339
 from callcenter.live.cards import agent_card, queue_card
 from callcenter.live.handled import Handled
 from callcenter.live.messages import AgentCard, QueueCard
-from routing.model import Channel
+from callcenter.supervision.line import LineThen, line_of
+from callcenter.supervision.open_then import OpenThen, named, open_contacts
+from routing.model import QueueId
 
 
 class FutureInstant(Invalid):
@@ -35,25 +37,20 @@ class DirectoryOf(Protocol):
         """Return it. Blocks."""
 
 
-class OpenThen(msgspec.Struct, frozen=True):
-    """A contact that was open, and at which stage since when; `agent` is whose it was, or to whom it was offered."""
-
-    id: str
-    channel: Channel
-    queue: str | None
-    stage: str
-    since: int
-    arrived_at: int
-    agent: str | None
-
-
 class Then(msgspec.Struct, frozen=True):
-    """Everybody at an instant, when the event at `position` was the last."""
+    """Queues and agents at an instant, when the event at `position` was the last."""
 
     at: int
     position: int
     queues: tuple[QueueCard, ...]
     agents: tuple[AgentCard, ...]
+
+
+class ContactsThen(msgspec.Struct, frozen=True):
+    """The contacts that were open at an instant, when the event at `position` was the last."""
+
+    at: int
+    position: int
     contacts: tuple[OpenThen, ...]
 
 
@@ -71,10 +68,35 @@ class Past:
 
     async def at(self, at: int) -> Then:
         """Return how everybody stood; raises FutureInstant, and TooLongAgo for what is not kept."""
-        if at > (now := self._clock.now()):
-            raise FutureInstant(at, now)
+        self._check(at)
         directory = self._now()
         return await self._database.read(lambda connection: self._look_back(connection, at, directory))
+
+    async def contacts(self, at: int, sight: Sight) -> ContactsThen:
+        """Return the contacts that were open, with the customers of those in sight; raises what `at` does."""
+        self._check(at)
+
+        def look_back(connection: Connection) -> ContactsThen:
+            memory = memory_at(connection, self._cell, at)
+            contacts = named(connection, open_contacts(memory.state), sight)
+            return ContactsThen(at=at, position=memory.position, contacts=contacts)
+
+        return await self._database.read(look_back)
+
+    async def line(self, queue: QueueId, at: int, *, after: int, limit: int) -> LineThen:
+        """Return a queue's line from behind the place `after` on; raises what `at` does."""
+        self._check(at)
+        return await self._database.read(
+            lambda connection: line_of(memory_at(connection, self._cell, at).state, queue, at, after=after, limit=limit)
+        )
+
+    async def named(self, contacts: Sequence[OpenThen], sight: Sight) -> tuple[OpenThen, ...]:
+        """Return open contacts with the customers of those in sight."""
+        return await self._database.read(lambda connection: named(connection, contacts, sight))
+
+    def _check(self, at: int) -> None:
+        if at > (now := self._clock.now()):
+            raise FutureInstant(at, now)
 
     def _look_back(self, connection: Connection, at: int, directory: Directory) -> Then:
         memory = memory_at(connection, self._cell, at)
@@ -90,23 +112,4 @@ class Past:
                 for queue in directory.centre.queues
             ),
             agents=tuple(agent_card(state, directory, agent) for agent in directory.centre.agents),
-            contacts=open_contacts(state),
         )
-
-
-def open_contacts(state: CellState) -> tuple[OpenThen, ...]:
-    """Return the contacts that are not over, in the order in which they arrived."""
-    found = [
-        OpenThen(
-            id=contact,
-            channel=talk.channel,
-            queue=talk.queue,
-            stage=at,
-            since=talk.since,
-            arrived_at=talk.arrived_at,
-            agent=place.agent if (place := state.engine.places.get(contact)) else None,
-        )
-        for contact, talk in state.conversations.items()
-        if (at := stage(state, contact)) != "closed"
-    ]
-    return tuple(sorted(found, key=lambda each: (each.arrived_at, each.id)))

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from callcenter.http.pages import Instant
+from callcenter.supervision.open_then import OpenThen
 from routing.model import Channel
 
 
@@ -103,8 +104,28 @@ class AgentOut(Card):
     adjusted: AdjustedOut | None
 
 
+class NamedOut(Card):
+    """Who a customer is."""
+
+    id: str
+    name: str
+    tier: str | None
+
+
+class ToBeCalledOut(Card):
+    """For which time of how many a customer is to be called, and not before when."""
+
+    first: Literal["customer", "agent"]
+    attempt: int
+    attempts: int
+    at: Instant | None
+
+
 class OpenContactOut(Card):
-    """A contact that was open, at this stage `since`; `agent` is whose it was, or to whom it was offered."""
+    """A contact that was open, at this stage `since`; the fields mean what they mean on a contact's card.
+
+    `agent` is whose it was, or to whom it was offered. `in_line_since` is what the queue's longest wait goes by.
+    """
 
     id: str
     channel: Channel
@@ -113,6 +134,17 @@ class OpenContactOut(Card):
     since: Instant
     arrived_at: Instant
     agent: str | None
+    offered_to: tuple[str, ...]
+    match: str
+    put_next: bool
+    unanswerable: str | None
+    step: int
+    steps: int
+    help_since: Instant | None
+    callback: ToBeCalledOut | None
+    in_line_since: Instant | None
+    customer: NamedOut | None
+    customer_hidden: bool
 
 
 class Live(BaseModel):
@@ -138,3 +170,10 @@ class OpenContactsOut(Live):
     """Every contact that was open, in the order in which they arrived."""
 
     items: list[OpenContactOut]
+
+
+def open_contact(then: OpenThen) -> OpenContactOut:
+    """Return a contact as it is told."""
+    card = {name: getattr(then.card, name) for name in OpenContactOut.model_fields}
+    whose = {"customer": then.customer, "customer_hidden": then.customer_hidden}
+    return OpenContactOut.model_validate(card | whose)

@@ -83,7 +83,8 @@ def test_an_unknown_name_is_refused_with_the_names_there_are(database: Database)
     with pytest.raises(UnknownProjection) as refused:
         rebuild(database, CELL, "timelines")
     assert str(refused.value) == (
-        "There is nothing called 'timelines' to rebuild; choose one of: timeline, figures, visits, stretches, snapshots, all."
+        "There is nothing called 'timelines' to rebuild; choose one of: "
+        "timeline, figures, visits, stretches, snapshots, all."
     )
     assert everything(database) == before
 

@@ -23,6 +23,7 @@ from tests.support.routes import walk
 from tests.test_app import DOCUMENTATION
 
 HIDDEN, LEFT_OUT = "answers 404 for what is hidden", "leaves out what is hidden"
+UNNAMED = "counts what is hidden, and names nobody"
 NOBODY = "tells of no customer"
 THEIRS = "for customers, who are told of themselves"
 HELD = "for the agent who has the contact"
@@ -43,6 +44,9 @@ SORTED: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/contacts/{contact}/offers/{number}"): HIDDEN,
     ("GET", "/api/v1/attachments/{attachment}"): HIDDEN,
     ("GET", "/api/v1/reports/contacts"): LEFT_OUT,
+    ("GET", "/api/v1/reports/stretches"): UNNAMED,
+    ("GET", "/api/v1/open-contacts"): UNNAMED,
+    ("GET", "/api/v1/queues/{queue}/line"): UNNAMED,
     ("WEBSOCKET", "/ws/console"): SCREEN,
     ("POST", "/api/v1/contacts/{contact}/attachments"): HELD,
     ("POST", "/api/v1/voice/tickets"): HELD,
@@ -52,7 +56,6 @@ SORTED: dict[tuple[str, str], str] = {
     ("WEBSOCKET", "/ws/customer"): THEIRS,
     ("GET", "/api/v1/agents"): NOBODY,
     ("GET", "/api/v1/queues"): NOBODY,
-    ("GET", "/api/v1/open-contacts"): NOBODY,
     ("GET", "/api/v1/reports"): NOBODY,
     ("GET", "/api/v1/reports.csv"): NOBODY,
     ("GET", "/api/v1/alarms"): NOBODY,
@@ -108,10 +111,16 @@ class Scene:
     def fill(self, path: str) -> str:
         """Return a route's path with Ann, her contacts and her file in its blanks."""
         contact = self.waiting if path.endswith("/routing") else self.contact
-        blanks = {"{customer}": "ann", "{contact}": contact, "{number}": "1", "{attachment}": self.file}
+        blanks = {
+            "{customer}": "ann",
+            "{contact}": contact,
+            "{number}": "1",
+            "{attachment}": self.file,
+            "{queue}": "sales",
+        }
         for blank, value in blanks.items():
             path = path.replace(blank, value)
-        return path
+        return path.replace("{queue}", "sales")
 
     async def ask(self, user: str, method: str, path: str, **params: Any) -> httpx.Response:
         """Ask as somebody who is signed in."""
@@ -195,6 +204,35 @@ async def test_lists_leave_out_what_is_hidden(some: Scene) -> None:
         for user in ("sun", "admin") if "reports" in path else ("chen", "sun", "admin"):
             answer = await some.ask(user, method, path, **asked)
             assert (answer.status_code, answer.json()["items"]) == (200, []), (user, path)
+
+
+async def test_what_is_counted_though_it_is_hidden_names_nobody_but_to_whoever_sees_them(centre_with: Open) -> None:
+    async with centre_with(
+        **{**SOME, "people": {"sun": {"teams": ["two"]}, "admin": {"visible_customers": "all"}}}
+    ) as c:
+        scene = await play(c)
+        since = c.centre.view.now() // BUCKET_MS * BUCKET_MS - BUCKET_MS
+        asked = {
+            "/api/v1/reports/stretches": {
+                "figure": "busy_ms",
+                "counted": "true",
+                "from": rfc3339(since),
+                "to": rfc3339(since + 3 * BUCKET_MS),
+            },
+            "/api/v1/open-contacts": {"at": rfc3339(c.centre.view.now())},
+            "/api/v1/queues/{queue}/line": {},
+        }
+        assert set(asked) == {path for (_, path), how in SORTED.items() if how == UNNAMED}
+        for path, params in asked.items():
+            answers = {user: await scene.ask(user, "GET", path, **params) for user in ("sun", "admin")}
+            assert [answer.status_code for answer in answers.values()] == [200, 200], path
+            assert len({len(answer.json()["items"]) for answer in answers.values()}) == 1, path
+            assert [named(answer) for answer in answers.values()] == [False, True], path
+
+
+def named(answer: httpx.Response) -> bool:
+    """Tell whether a customer is named, or the contact that leads to them."""
+    return '"customer":{' in answer.text or '"contacts":["' in answer.text
 
 
 async def test_the_contacts_behind_a_figure_are_listed_for_whoever_sees_them(centre_with: Open) -> None:

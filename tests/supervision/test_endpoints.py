@@ -8,12 +8,20 @@ import msgspec
 import pytest
 from fastapi import FastAPI, Header, HTTPException
 
+from callcenter.contacts import commands as cmd
+from callcenter.db.sight import EVERYTHING
+from callcenter.errors import NotFound
 from callcenter.http.pages import rfc3339
 from callcenter.live.messages import AgentCard, QueueCard
 from callcenter.supervision.endpoints import router
+from callcenter.supervision.line_endpoints import router as line_router
 from callcenter.supervision.past import Past
 from callcenter.supervision.schemas import AgentOut, QueueOut
+from routing.model import Availability
 from tests.supervision.conftest import AtWork
+from tests.support.centres import start
+
+AWAY = cmd.SetAvailability(agent="lin", availability=Availability.NOT_READY, reason="lunch", by="sun", force=True)
 
 
 def only_staff(authorization: str = Header(default="")) -> None:
@@ -25,7 +33,8 @@ def only_staff(authorization: str = Header(default="")) -> None:
 async def client(centre: AtWork) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     past = Past(centre.database, "main", centre.clock, lambda: centre.view.directory, lambda _c, _v, _a: None)
-    app.include_router(router(centre.view, past, only_staff))
+    app.include_router(router(centre.view, past, only_staff, lambda: EVERYTHING))
+    app.include_router(line_router(centre.view, past, lambda: EVERYTHING))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app), base_url="http://centre/api/v1", headers={"Authorization": "staff"}
     ) as client:
@@ -115,3 +124,36 @@ async def test_of_an_instant_of_the_past_it_is_told_how_everybody_stood(
     assert (await get(client, f"/queues?at={rfc3339(centre.clock.time)}"))["items"] == now["items"]
     agents = f"/agents?at={rfc3339(centre.clock.time)}"
     assert (await get(client, agents))["items"] == (await get(client, "/agents"))["items"]
+
+
+async def test_behind_an_expected_wait_is_the_line_with_what_each_was_told_and_from_what_it_is_reckoned(
+    client: httpx.AsyncClient, centre: AtWork
+) -> None:
+    await centre.host.execute(AWAY)
+    for contact in ("c5", "c6"):
+        await centre.host.execute(start(contact, queue="care"))
+    line = await get(client, "/queues/care/line")
+    care = next(queue for queue in (await get(client, "/queues"))["items"] if queue["id"] == "care")
+    assert [(each["place"], each["contact"]["id"]) for each in line["items"]] == [(1, "c3"), (2, "c5"), (3, "c6")]
+    assert line["items"][0]["told"] == {"median_ms": 0, "bound_ms": 0}, "somebody was free when it came"
+    assert line["items"][1]["told"] is None, "nobody was there when it came"
+    assert (line["length"], line["expected"], care["expected_wait_ms"]) == (3, None, None)
+    assert line["reckoning"]["agents"] == 0
+
+
+async def test_a_long_line_comes_in_pages_of_one_instant(client: httpx.AsyncClient, centre: AtWork) -> None:
+    await centre.host.execute(AWAY)
+    for contact in ("c5", "c6"):
+        await centre.host.execute(start(contact, queue="care"))
+    first = await get(client, "/queues/care/line?limit=2")
+    centre.clock.time += 5_000
+    await centre.host.execute(cmd.CustomerLeaves(contact="c3"))
+    rest = await get(client, f"/queues/care/line?limit=2&cursor={first['next']}")
+    found = [each["contact"]["id"] for page in (first, rest) for each in page["items"]]
+    assert len(found) == len(set(found)) == first["length"]
+    assert (rest["as_of"], rest["next"]) == (first["as_of"], None)
+
+
+async def test_a_queue_that_is_not_there_has_no_line(client: httpx.AsyncClient) -> None:
+    with pytest.raises(NotFound, match="nowhere"):
+        await client.get("/queues/nowhere/line")

@@ -61,7 +61,8 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
     tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
     of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time, null where
     the queue gives none. The agent wants a supervisor's help since `help_since`. With `callback` the customer is not
-    there, but to be called. With `customer_hidden` you may not see who it is, nor watch the conversation.
+    there, but to be called. `in_line_since` is what a queue's longest wait goes by: when this contact, not connected
+    yet, came into its queue. With `customer_hidden` you may not see who it is, nor watch the conversation.
     """
 
     id: str
@@ -99,6 +100,7 @@ class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
     help_since: int | None = None
     callback: CallbackCard | None = None
     customer_hidden: bool = False
+    in_line_since: int | None = None
 
 
 class AskedCard(msgspec.Struct, frozen=True, kw_only=True):

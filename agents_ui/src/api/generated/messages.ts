@@ -188,7 +188,8 @@ reason: (string | null)
  *     tells whether a supervisor put it at the front of its class, `unanswerable` why nobody can take it, if so. `step`
  *     of `steps` (from 0) is in force. In wrap-up, `extensions_left` is how often the agent can take more time, null where
  *     the queue gives none. The agent wants a supervisor's help since `help_since`. With `callback` the customer is not
- *     there, but to be called. With `customer_hidden` you may not see who it is, nor watch the conversation.
+ *     there, but to be called. `in_line_since` is what a queue's longest wait goes by: when this contact, not connected
+ *     yet, came into its queue. With `customer_hidden` you may not see who it is, nor watch the conversation.
  */
 export interface ContactCard {
 agent: (string | null)
@@ -213,6 +214,7 @@ help_since?: (number | null)
 id: string
 identity: Identity
 idle_ends_at: (number | null)
+in_line_since?: (number | null)
 language: string
 match: Match
 offer: (OfferCard | null)

@@ -630,6 +630,8 @@ export interface paths {
         /**
          * The contacts that were open at an instant of the past
          * @description Return who waited, talked and was wrapped up then: what the queues' figures of that instant count.
+         *
+         *     Customers have the names that they have now; those whom the caller may not see have none.
          */
         get: operations["open_contacts_api_v1_open_contacts_get"];
         put?: never;
@@ -674,6 +676,26 @@ export interface paths {
          * @description Send on who waits in the queue and who comes, whatever its hours. Said again it changes only `until`.
          */
         post: operations["close_api_v1_queues__queue__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who stands in a queue's line, and how long they are expected to wait
+         * @description Return the line with what each was told and would be told, and from what that is reckoned.
+         */
+        get: operations["line_api_v1_queues__queue__line_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1713,6 +1735,20 @@ export interface components {
             message: string;
         };
         /**
+         * InLineOut
+         * @description A contact in line; `place` 1 is next.
+         *
+         *     `told` is what was said of the whole wait when the contact came into the queue, null if nothing; `expected` what
+         *     remains of it now, null for one whom nobody could answer now, or only those it is held for.
+         */
+        InLineOut: {
+            contact: components["schemas"]["OpenContactOut"];
+            expected: components["schemas"]["WaitOut"] | null;
+            /** Place */
+            place: number;
+            told: components["schemas"]["WaitOut"] | null;
+        };
+        /**
          * LegOut
          * @description One call at the carrier; `leg` and `conferences` are the carrier's ids.
          */
@@ -1777,6 +1813,26 @@ export interface components {
             team: string | null;
             /** What */
             what: string;
+        };
+        /**
+         * LineOut
+         * @description The line at an instant, in its order; `length` stand in it, and one who came then would wait as `expected`.
+         */
+        LineOut: {
+            /**
+             * As Of
+             * Format: date-time
+             * @example 2026-03-01T08:30:00.250Z
+             */
+            as_of: string;
+            expected: components["schemas"]["WaitOut"] | null;
+            /** Items */
+            items: components["schemas"]["InLineOut"][];
+            /** Length */
+            length: number;
+            /** Next */
+            next: string | null;
+            reckoning: components["schemas"]["ReckoningOut"] | null;
         };
         /**
          * MergeIn
@@ -1851,6 +1907,18 @@ export interface components {
             queue: string;
         };
         /**
+         * NamedOut
+         * @description Who a customer is.
+         */
+        NamedOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Tier */
+            tier: string | null;
+        };
+        /**
          * NewUser
          * @description An account to add.
          */
@@ -1922,7 +1990,9 @@ export interface components {
         };
         /**
          * OpenContactOut
-         * @description A contact that was open, at this stage `since`; `agent` is whose it was, or to whom it was offered.
+         * @description A contact that was open, at this stage `since`; the fields mean what they mean on a contact's card.
+         *
+         *     `agent` is whose it was, or to whom it was offered. `in_line_since` is what the queue's longest wait goes by.
          */
         OpenContactOut: {
             /** Agent */
@@ -1933,13 +2003,27 @@ export interface components {
              * @example 2026-03-01T08:30:00.250Z
              */
             arrived_at: string;
+            callback: components["schemas"]["ToBeCalledOut"] | null;
             /**
              * Channel
              * @enum {string}
              */
             channel: "chat" | "voice";
+            customer: components["schemas"]["NamedOut"] | null;
+            /** Customer Hidden */
+            customer_hidden: boolean;
+            /** Help Since */
+            help_since: string | null;
             /** Id */
             id: string;
+            /** In Line Since */
+            in_line_since: string | null;
+            /** Match */
+            match: string;
+            /** Offered To */
+            offered_to: string[];
+            /** Put Next */
+            put_next: boolean;
             /** Queue */
             queue: string | null;
             /**
@@ -1950,6 +2034,12 @@ export interface components {
             since: string;
             /** Stage */
             stage: string;
+            /** Step */
+            step: number;
+            /** Steps */
+            steps: number;
+            /** Unanswerable */
+            unanswerable: string | null;
         };
         /**
          * OpenContactsOut
@@ -2103,6 +2193,30 @@ export interface components {
             items: components["schemas"]["QueueOut"][];
             /** Position */
             position: number;
+        };
+        /**
+         * ReckoningOut
+         * @description From what waits are reckoned: docs/routing.md, *Expected wait*, has the names and the formula.
+         *
+         *     `agents` are on duty and serve the queue; `taken` were claimed in `agent_ms` of their time, `left` gave up in
+         *     `stood_ms` of standing in line, those long ago counted in part; a contact takes `handling_ms`, to connect it
+         *     `answer_ms`.
+         */
+        ReckoningOut: {
+            /** Agent Ms */
+            agent_ms: number;
+            /** Agents */
+            agents: number;
+            /** Answer Ms */
+            answer_ms: number;
+            /** Handling Ms */
+            handling_ms: number;
+            /** Left */
+            left: number;
+            /** Stood Ms */
+            stood_ms: number;
+            /** Taken */
+            taken: number;
         };
         /**
          * RefiledOut
@@ -2400,6 +2514,23 @@ export interface components {
             next: string | null;
         };
         /**
+         * ToBeCalledOut
+         * @description For which time of how many a customer is to be called, and not before when.
+         */
+        ToBeCalledOut: {
+            /** At */
+            at: string | null;
+            /** Attempt */
+            attempt: number;
+            /** Attempts */
+            attempts: number;
+            /**
+             * First
+             * @enum {string}
+             */
+            first: "customer" | "agent";
+        };
+        /**
          * TotalOut
          * @description What all that the figure counts comes to, also what the caller may not see.
          *
@@ -2568,6 +2699,16 @@ export interface components {
             owner: string | null;
             /** Seconds */
             seconds: number;
+        };
+        /**
+         * WaitOut
+         * @description How long to wait, in ms: half of the waits are within the median, nine of ten within the bound.
+         */
+        WaitOut: {
+            /** Bound Ms */
+            bound_ms: number;
+            /** Median Ms */
+            median_ms: number;
         };
         /**
          * WhyWaitingOut
@@ -4529,6 +4670,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    line_api_v1_queues__queue__line_get: {
+        parameters: {
+            query?: {
+                /** @description An instant of the past; now unless given. */
+                at?: string | null;
+                /** @description How many at most; 200 is the most. */
+                limit?: number;
+                /** @description `next` of the page before, as it was given. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
