@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { CountedPage } from "../../api/rest";
 import { wholeNumber } from "../../i18n/format";
-import { type Figure, hasParts, shown, sumsOf } from "./figures";
+import { type Figure, formulaInWords, hasParts, shown, sumsOf } from "./figures";
 
 /** All that a figure is of, or of a share what it counts or what it does not. */
 export type Part = "all" | "yes" | "no";
@@ -22,7 +22,7 @@ export function CountedHead({ figure, page: { definition, total }, part, choose 
   const { items, counted, numerator, denominator } = total;
   return (
     <>
-      <p className="quiet">{t("report.formula", definition)}</p>
+      <p className="quiet">{formulaInWords(t, definition)}</p>
       <p className="counted-sum digits" data-testid="counted-sum">
         {t("report.sum", {
           ...sumsOf(figure, total),

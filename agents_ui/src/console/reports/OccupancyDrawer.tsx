@@ -7,7 +7,7 @@ import { clockTime } from "../../i18n/format";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
 import type { Counted } from "./CountedDrawer";
-import { numberOf, shown, sumsOf } from "./figures";
+import { formulaInWords, numberOf, shown, sumsOf } from "./figures";
 import { Stretches } from "./Stretches";
 import "./reports.css";
 
@@ -65,7 +65,7 @@ function Agents({ from, to, names, choose }: AgentsProps) {
   const definition = found.data.definitions.find(({ name }) => name === "occupancy");
   return (
     <>
-      {definition && <p className="quiet">{t("report.formula", definition)}</p>}
+      {definition && <p className="quiet">{formulaInWords(t, definition)}</p>}
       <p className="counted-sum digits" data-testid="counted-sum">
         {t("report.sum", {
           ...sumsOf("occupancy", { numerator: busy, denominator: busy + idle }),

@@ -14,7 +14,7 @@ import { inOrderOfWords } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { recall, remember } from "../../storage";
 import { SortHeading } from "../shared/SortHeading";
-import { type Figure, type Group, isRate, numberOf, type Row, shown } from "./figures";
+import { type Figure, formulaInWords, type Group, isRate, numberOf, type Row, shown } from "./figures";
 import type { ReportsActions, ReportsSnapshot } from "./ReportsView";
 
 /** The figures that somebody has put away, in this browser. */
@@ -99,7 +99,7 @@ export function ReportTable({ snapshot, actions, report }: ReportTableProps) {
                   <SortHeading
                     key={figure}
                     column={table.getColumn(figure)}
-                    description={definition && t("report.formula", definition)}
+                    description={definition && formulaInWords(t, definition)}
                   >
                     {t(`figure.${figure}`)}
                   </SortHeading>

@@ -1,3 +1,4 @@
+import i18next, { type TFunction } from "i18next";
 import type { Report } from "../../api/rest";
 import { clockTime, percent, wholeNumber } from "../../i18n/format";
 
@@ -46,6 +47,16 @@ const SHARES = ["service_level", "abandon_rate", "transfer_rate", "occupancy"] a
 export type Share = (typeof SHARES)[number];
 
 export const hasParts = (figure: Figure): figure is Share => (SHARES as readonly string[]).includes(figure);
+
+/** By what a figure is worked out, in words where the page has some for what is in it. */
+export function formulaInWords(t: TFunction, { formula, version }: { formula: string; version: number }): string {
+  const inWords = formula
+    .replaceAll("/", "÷")
+    .replace(/[a-z]\w+/g, (name) =>
+      i18next.exists(`figure.${name}`) ? t(`figure.${name}` as "figure.offered") : name,
+    );
+  return t("report.formula", { formula: inWords, version });
+}
 
 /** What a figure is a quotient of, as people read it: lengths of time, or how many. */
 export function sumsOf(figure: Figure, { numerator, denominator }: Sums): { numerator: string; denominator: string } {

@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { COUNTS, RATES } from "../../../src/console/reports/figures";
@@ -102,7 +102,10 @@ describe("reports", () => {
     show();
     await screen.findAllByTestId("row");
     const heading = screen.getByRole("button", { name: "Service level" });
-    expect(heading).toHaveAttribute("aria-description", "answered_within_target / (answered + abandoned) (version 2)");
+    expect(heading).toHaveAttribute("aria-description", "Answered in time ÷ (Answered + Abandoned) (version 2)");
+    await act(() => speak("zh-CN"));
+    const inChinese = screen.getByRole("button", { name: "服务水平" });
+    expect(inChinese).toHaveAttribute("aria-description", "按时接通 ÷ (接通 + 放弃)（版本 2）");
   });
 
   test("are sorted by any figure, the rows without it last, and by a third press as they came", async () => {
@@ -225,7 +228,7 @@ describe("reports", () => {
     );
     await userEvent.click(await screen.findByRole("button", { name: "0:35 ASA: show the contacts" }));
     expect(await screen.findByTestId("counted-sum")).toHaveTextContent("1:10 ÷ 2 = 0:35");
-    expect(screen.getByRole("dialog")).toHaveTextContent("answered_wait_ms / answered (version 1)");
+    expect(screen.getByRole("dialog")).toHaveTextContent("Wait of those answered ÷ Answered (version 1)");
     const cells = within(screen.getByTestId("counted-a")).getAllByRole("cell");
     expect(cells[1], "what it adds").toHaveTextContent("0:05");
   });
