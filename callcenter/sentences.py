@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from string import Formatter
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self, get_args
 
+Language = Literal["en", "zh-CN"]
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 ENGLISH: Final = "en"
-LANGUAGES: Final = (ENGLISH, "zh-CN")
 
 
 class Template(str):

@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from callcenter.directory import schemas
 from callcenter.directory.part import Part
 from callcenter.directory.validation import mistake_of
+from callcenter.reports.service import GROUPS, NUMBERS
 from callcenter.sentences import ENGLISH, LANGUAGES, Either, InTurn, Mistake, Sentence, Template, catalogue, said
+from routing.figures.definitions import DEFINITIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
@@ -89,12 +91,18 @@ def blanks(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
-TEMPLATES = {each.value for each in of_ours() if isinstance(each, ast.Constant)} | of_pydantic()
+def of_figures() -> set[str]:
+    """Return the headings that a report can have as a table."""
+    return {"begins", "ends", "local_from", *GROUPS, *NUMBERS, *DEFINITIONS}
+
+
+TEMPLATES = {each.value for each in of_ours() if isinstance(each, ast.Constant)} | of_pydantic() | of_figures()
 
 
 def test_every_template_is_written_out_where_the_sentence_is_made() -> None:
     others = [ast.unparse(each) for each in of_ours() if not isinstance(each, ast.Constant)]
-    assert sorted(others) == ["otherwise", "template"]  # a `Template`, and what a mistake is made of
+    # The names of figures, a `Template`, and what a mistake is made of.
+    assert sorted(others) == ["name", "otherwise", "template"]
 
 
 @pytest.mark.parametrize("language", OTHERS)

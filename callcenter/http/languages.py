@@ -1,9 +1,9 @@
 """Which language a request wants to be answered in."""
 
-from callcenter.sentences import ENGLISH, LANGUAGES
+from callcenter.sentences import ENGLISH, LANGUAGES, Language
 
 
-def preferred_language(accepted: str) -> str:
+def preferred_language(accepted: str) -> Language:
     """Return the language of ours that an `Accept-Language` asks for first; English if it asks for none."""
     wishes = [_wish(part) for part in accepted.split(",")]
     for _, tag in sorted((wish for wish in wishes if wish[0] > 0), key=lambda wish: -wish[0]):

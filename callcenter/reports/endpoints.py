@@ -22,6 +22,7 @@ from callcenter.reports.schemas import (
 )
 from callcenter.reports.service import GROUPS, Question, Reports
 from callcenter.reports.stretches import MADE_OF_TIME, OfTime
+from callcenter.sentences import ENGLISH, Language
 from routing.figures.counts import WAIT_BOUNDS_MS
 from routing.model import Channel
 
@@ -76,8 +77,8 @@ def router(reports: Reports, supervisors: Callable[..., object]) -> APIRouter:
     """
     routes = APIRouter(prefix="/api/v1", tags=["reports"], dependencies=[Depends(supervisors)])
 
-    async def table(asked: Question) -> Response:
-        content = await asyncio.to_thread(as_csv, await reports.report(asked))
+    async def table(asked: Question, language: Language = ENGLISH) -> Response:
+        content = await asyncio.to_thread(as_csv, await reports.report(asked), language)
         return Response(content, media_type=CSV, headers={"Content-Disposition": 'attachment; filename="report.csv"'})
 
     @routes.get(
@@ -97,9 +98,12 @@ def router(reports: Reports, supervisors: Callable[..., object]) -> APIRouter:
         return Response(content, media_type="application/json")
 
     @routes.get("/reports.csv", summary="A report as CSV", response_class=Response)
-    async def report_as_csv(asked: Asked) -> Response:
+    async def report_as_csv(
+        asked: Asked,
+        language: Annotated[Language, Query(description="Of the headings; in English they are the names.")] = ENGLISH,
+    ) -> Response:
         """Return the same as a table."""
-        return await table(asked)
+        return await table(asked, language)
 
     @routes.get("/reports/contacts", summary="The contacts behind a figure")
     async def contacts(

@@ -9,6 +9,7 @@ import msgspec
 from callcenter.http.pages import Closed, Instant, rfc3339
 from callcenter.reports.intervals import local
 from callcenter.reports.service import NUMBERS, Counted, Line, Report
+from callcenter.sentences import ENGLISH, Sentence
 from routing.figures.definitions import DEFINITIONS, Definition
 
 
@@ -175,11 +176,15 @@ def _row(report: Report, line: Line) -> dict[str, Any]:
     }
 
 
-def as_csv(report: Report) -> bytes:
-    """Return the report as a table: UTF-8, a row of names first; what counts by name is left out."""
+def as_csv(report: Report, language: str = ENGLISH) -> bytes:
+    """Return the report as a table: UTF-8, a row of names first; what counts by name is left out.
+
+    In another language than English the names are words, and a byte order mark tells spreadsheets of the encoding.
+    """
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["begins", "ends", "local_from", *report.question.by, *NUMBERS, *DEFINITIONS])
+    names = ["begins", "ends", "local_from", *report.question.by, *NUMBERS, *DEFINITIONS]
+    writer.writerow([Sentence(name).said_in(language) for name in names])
     for line in report.lines:
         writer.writerow(
             [
@@ -191,7 +196,7 @@ def as_csv(report: Report) -> bytes:
                 *line.rates.values(),
             ]
         )
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8" if language == ENGLISH else "utf-8-sig")
 
 
 def harmless(text: str) -> str:

@@ -77,6 +77,17 @@ async def test_the_same_is_had_as_a_table_by_its_name_or_by_what_is_accepted(cli
     assert (row["queue"], row["offered"], row["signed_in_ms"]) == ("sales", "4", "")
 
 
+async def test_a_table_has_its_headings_in_words_for_who_reads_another_language(client: httpx.AsyncClient) -> None:
+    table = await get(client, "/reports.csv", by="queue", language="zh-CN")
+    assert table.content.startswith(b"\xef\xbb\xbf")  # by which spreadsheets know the encoding
+    headings, row = csv.reader(io.StringIO(table.content.decode("utf-8-sig")))
+    assert (headings[:5], headings[-1]) == (
+        ["开始（UTC）", "结束（UTC）", "当地开始时间", "队列", "进线"],
+        "同时处理数",
+    )
+    assert (row[3], row[4]) == ("sales", "4")
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_of_a_table_is_taken_for_a_formula(text: str) -> None:
     assert harmless(text) == "'" + text

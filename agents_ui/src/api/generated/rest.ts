@@ -4891,6 +4891,8 @@ export interface operations {
     report_as_csv_api_v1_reports_csv_get: {
         parameters: {
             query: {
+                /** @description Of the headings; in English they are the names. */
+                language?: "en" | "zh-CN";
                 /** @description The beginning; a quarter of an hour. */
                 from: string;
                 /** @description The end, not included; a quarter of an hour. */

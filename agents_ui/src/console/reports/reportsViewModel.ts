@@ -22,7 +22,7 @@ type Reports = {
 };
 
 export function useReportsViewModel(zone: string): Reports {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { stores } = useConsole();
   const queues = useStore(stores.queues, (state) => state.byId);
   const names = useNames();
@@ -68,7 +68,7 @@ export function useReportsViewModel(zone: string): Reports {
         figures,
         queues: Object.keys(queues).map((id) => ({ id, label: names.queue(id) })),
         chart: found.data && figures.length > 0 ? chart(found.data, question, when, called, t("report.all")) : null,
-        csv: reportsCsv(asked),
+        csv: reportsCsv({ ...asked, language: i18n.language }),
         name,
         when,
         today,

@@ -291,7 +291,10 @@ describe("reports", () => {
     await userEvent.click(screen.getByRole("option", { name: "Agent" }));
     const wanted = "from=2026-02-23T00%3A00%3A00.000Z&to=2026-03-02T00%3A00%3A00.000Z&interval=1d&by=agent&queue=sales";
     await waitFor(() => expect(reports(asked).at(-1)).toBe(`GET /reports?${wanted}`));
-    expect(screen.getByRole("link", { name: "CSV" })).toHaveAttribute("href", `/api/v1/reports.csv?${wanted}`);
+    expect(screen.getByRole("link", { name: "CSV" })).toHaveAttribute(
+      "href",
+      `/api/v1/reports.csv?${wanted}&language=en`,
+    );
   });
 
   test("that are refused say why", async () => {
