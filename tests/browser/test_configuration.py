@@ -1,8 +1,12 @@
 """An administrator changes the centre in forms while contacts wait in it."""
 
-import pytest
-from playwright.sync_api import expect
+import re
 
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.configuring import Admin
+from tests.browser.people import Agent
 from tests.browser.stage import Stage
 
 pytestmark = pytest.mark.browser
@@ -62,3 +66,112 @@ def test_what_is_wrong_is_told_at_its_field_in_the_language_of_the_page(stage: S
     page.get_by_test_id("entry").get_by_role("button", name=admin.word("forms.done")).click()
     page.get_by_role("combobox", name="语言").select_option("en")
     expect(told).to_contain_text("queues.yaml:5 queue 'sales' asks for skill 'fares' at level 10, which nobody has")
+
+
+def test_a_new_colleague_is_added_in_forms_alone_and_takes_contacts(stage: Stage) -> None:
+    """Who they are, what they know, whose customers they see, and an account; then they sign in and are offered one."""
+    admin, customer = Admin(stage.agent("admin")), stage.customer("en")
+    page, word, before = admin.page, admin.person.word, admin.in_force()
+    customer.start("loyalty")
+    customer.is_in_line(1)
+    admin.person.button("forms.agents.add").click()
+    dialog = page.get_by_test_id("add-entry")
+    dialog.get_by_label(word("forms.id")).fill("garcia")
+    dialog.get_by_label("Name (Chinese)").fill("加西亚")
+    dialog.get_by_label("Name (English)").fill("Ana García")
+    choose(dialog, word("forms.agents.team"), "Care team")
+    choose(dialog, word("forms.agents.profile"), "Member care")
+    admin.person.button("forms.add", dialog).click()
+    with admin.opened() as form:
+        for skill, level in {"English": "9", "VIP care": "8"}.items():
+            form.get_by_label(f"Level in {skill}").select_option(level)
+        choose(form, word("forms.agents.sees"), word("forms.sees.own"))
+    admin.apply()
+    admin.is_done()
+    alert = page.get_by_test_id("accountless")
+    expect(alert).to_contain_text("Ana García")
+    alert.get_by_role("link").click()
+    page.get_by_role("button", name="Give Ana García an account").click()
+    page.get_by_role("dialog").locator("input[type=password]").fill("a new long password")
+    admin.person.button("admin.save").click()
+    expect(page.get_by_test_id("user-garcia")).to_contain_text("Ana García")
+    expect(page.get_by_test_id("missing")).to_have_count(0)
+
+    garcia = Agent(stage.page(), "en")
+    garcia.page.goto("/")
+    garcia.log_in("garcia", "a new long password")
+    garcia.available()
+    garcia.accept()
+    customer.is_talking_with("Ana García")
+    garcia.end()
+    garcia.wrap_up("informed")
+    garcia.page.get_by_role("link", name=word("nav.contacts"), exact=True).click()
+    expect(garcia.page.get_by_test_id("contacts").locator("tbody tr"), "those of others are not theirs").to_have_count(
+        1
+    )
+    garcia.not_ready("break")
+    admin = Admin(admin.person)
+    admin.goes_back_to(before)
+
+
+def test_of_two_who_edit_at_once_the_second_is_told_and_carries_their_edits_over(stage: Stage) -> None:
+    """What one alone has changed is as they have it; where both did, the page says so, and the second decides."""
+    stage.allow("status of 409")
+    admin = Admin(stage.agent("admin"))
+    before, count = admin.in_force(), admin.versions.count()
+    boss = {"username": "boss", "role": "admin", "password": "a new long password"}
+    origin = {"Origin": admin.page.evaluate("location.origin")}
+    assert admin.page.request.post("/api/v1/users", data=boss, headers=origin).status in {204, 409}
+    other = Agent(stage.page(), "en")
+    other.page.goto("/")
+    other.log_in("boss", "a new long password")
+    expect(other.page.get_by_test_id("me")).to_be_visible()
+    second = Admin(other)
+
+    for each, name, wrap_up in ((admin, "Flights", "90s"), (second, "", "45s")):
+        each.subject("queues")
+        with each.entry("form-queue-sales") as form:
+            form.get_by_label("Wrap-up", exact=True).fill(wrap_up)
+            if name:
+                form.get_by_label("Name (English)").fill(name)
+    second.subject("people")
+    with second.entry("form-agent-wang") as form:
+        form.get_by_label("Name (English)").fill("Lily Wang")
+    admin.apply()
+    admin.is_done()
+
+    # Told without asking; what is applied all the same is refused.
+    expect(second.page.get_by_test_id("overtaken")).to_be_visible()
+    second.apply()
+    second.is_refused("error.configuration_changed")
+    other.button("forms.carry").click()
+    carried = second.page.get_by_test_id("carried")
+    expect(carried.get_by_role("listitem")).to_have_text([re.compile(r"queues.yaml:\d+ queues › sales › wrap_up")])
+    second.edits("Lily Wang")
+    second.subject("queues")
+    row = second.page.get_by_test_id("form-queue-sales")
+    expect(row).to_contain_text("Flights")
+    expect(row).to_contain_text("90s")
+    with second.entry("form-queue-sales") as form:
+        form.get_by_label("Wrap-up", exact=True).fill("45s")
+    expect(second.look()).to_contain_text(other.word("config.would"))
+    second.apply()
+    second.is_done()
+
+    # Both have the same before them, without having asked for it.
+    for each in (admin, second):
+        each.subject("queues")
+        row = each.page.get_by_test_id("form-queue-sales")
+        expect(row).to_contain_text("Flights")
+        expect(row).to_contain_text("45s")
+        expect(each.versions).to_have_count(count + 2)
+        expect(each.versions.first).to_contain_text("boss")
+        each.subject("people")
+        expect(each.page.get_by_test_id("form-agent-wang")).to_contain_text("Lily Wang")
+    admin.goes_back_to(before)
+
+
+def choose(form: Locator, label: str, option: str) -> None:
+    """Pick an option of a field that opens a list."""
+    form.get_by_label(label).first.click()
+    form.page.get_by_role("option", name=option, exact=True).click()

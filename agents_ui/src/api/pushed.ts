@@ -1,7 +1,10 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { StoreApi } from "zustand/vanilla";
+import type { CentreState } from "../stores/console";
 import type { EntityStore } from "../stores/entities";
 import type { VoicemailStore } from "../stores/voicemails";
 import type { ContactCard } from "./generated/messages";
+import { queries } from "./queries";
 
 /** So much of what changes is asked for together. */
 const PAUSE_MS = 1_000;
@@ -45,6 +48,18 @@ export function followVoicemails(client: QueryClient, store: VoicemailStore): ()
     for (const { contact } of [...changed, ...gone]) {
       void client.invalidateQueries({ queryKey: ["contact", contact], exact: true });
     }
+  });
+}
+
+/**
+ * Has what is configured, and who has an account, asked for again when the server says welcome anew, as it does when
+ * another configuration is in force and after every loss of the connection, until what it gives is called.
+ */
+export function followCentre(client: QueryClient, centre: StoreApi<CentreState>): () => void {
+  return centre.subscribe(({ welcome }, { welcome: before }) => {
+    if (before === null || welcome === before) return;
+    void client.invalidateQueries(queries.configuration());
+    void client.invalidateQueries(queries.users());
   });
 }
 

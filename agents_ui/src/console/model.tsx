@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { followCards, followVoicemails } from "../api/pushed";
+import { followCards, followCentre, followVoicemails } from "../api/pushed";
 import { createQueryClient } from "../api/queryClient";
 import { ClockContext } from "../react/clock";
 import type { LoadSoftphone } from "../softphone/softphone";
@@ -39,6 +39,7 @@ export function ConsoleProvider({ session, openSocket, loadSoftphone, openSound,
     return () => model.stop();
   }, [model]);
   useEffect(() => followCards(queryClient, model.stores.contacts), [queryClient, model]);
+  useEffect(() => followCentre(queryClient, model.stores.centre), [queryClient, model]);
   useEffect(() => followVoicemails(queryClient, model.stores.voicemails), [queryClient, model]);
   useEffect(
     () => session.subscribe(({ status }) => status === "signed_out" && queryClient.clear()),

@@ -3,12 +3,13 @@ import { act, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ContactCard } from "../../src/api/generated/messages";
-import { followCards, followVoicemails } from "../../src/api/pushed";
+import { followCards, followCentre, followVoicemails } from "../../src/api/pushed";
 import { queries } from "../../src/api/queries";
 import { createQueryClient } from "../../src/api/queryClient";
+import { createStores } from "../../src/stores/console";
 import { createEntityStore } from "../../src/stores/entities";
 import { createVoicemailStore } from "../../src/stores/voicemails";
-import { contact } from "../support/cards";
+import { contact, welcome } from "../support/cards";
 import { fakeRest } from "../support/rest";
 
 beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true }));
@@ -104,4 +105,18 @@ test("a contact is asked for again when somebody sees to its message, and when i
   ]);
   stop();
   expect(changes([])).toEqual([]);
+});
+
+test("what is configured is asked for again when another configuration is in force, not when one first comes", () => {
+  const client = createQueryClient();
+  const again = vi.spyOn(client, "invalidateQueries");
+  const { centre } = createStores("admin");
+  const stop = followCentre(client, centre);
+  centre.setState({ welcome: welcome() });
+  expect(again).not.toHaveBeenCalled();
+  centre.setState({ welcome: welcome() });
+  expect(again.mock.calls.map(([filters]) => filters?.queryKey)).toEqual([["configuration"], ["users"]]);
+  stop();
+  centre.setState({ welcome: welcome() });
+  expect(again).toHaveBeenCalledTimes(2);
 });

@@ -206,6 +206,7 @@ function Dialog({ open, actions, close }: { open: NonNullable<Open>; actions: Us
           label={t("admin.password")}
           description={t("admin.password_hint")}
           autoComplete="new-password"
+          visibilityToggleButtonProps={{ "aria-label": t("login.show_password") }}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />

@@ -41,6 +41,8 @@ export interface ConfigurationSnapshot {
   busy: boolean;
   /** What the change would do, or has done; null before one has looked. */
   change: { done: boolean; what: ConfigurationChange } | null;
+  /** The edits have come into force though their answer was lost. */
+  arrived: boolean;
   mistakes: readonly Mistake[];
   refusal: unknown;
   /** Where a form could not say what was wanted of it without changing something else; null where it could. */
@@ -174,6 +176,7 @@ function Apply({ snapshot, actions }: View<ConfigurationSnapshot, ConfigurationA
       )}
       <Refusal snapshot={snapshot} actions={actions} />
       {snapshot.change && <Change {...snapshot.change} />}
+      {snapshot.arrived && <Alert mt="sm" color="green" role="status" title={t("config.done")} data-testid="change" />}
     </>
   );
 }

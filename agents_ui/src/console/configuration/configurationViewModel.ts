@@ -9,7 +9,7 @@ import { inLanguage } from "../../i18n";
 import type { View } from "../../react/view";
 import { nothingEdited, type Texts } from "../../stores/configuration";
 import { edited, OnlyInText } from "../../yaml/edit";
-import { YamlFile } from "../../yaml/file";
+import { same, YamlFile } from "../../yaml/file";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
 import type { Adjusted, ConfigurationActions, ConfigurationSnapshot } from "./ConfigurationView";
@@ -39,6 +39,7 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
   const [opened, open] = useState<Draft["opened"]>(null);
   const [onlyInText, refuse] = useState<ConfigurationSnapshot["onlyInText"]>(null);
   const [clashes, setClashes] = useState<CarriedOver["clashes"] | null>(null);
+  const [arrivedAs, setArrivedAs] = useState<string | null>(null);
   const parsed = useRef(new Map<string, YamlFile>());
 
   const change = useMutation({
@@ -82,7 +83,20 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
     }));
   }
 
-  const overtaken = from !== null && inForce.data !== undefined && inForce.data.version !== from.version;
+  // While one's own are being applied, they may be in force before it is said.
+  const moved =
+    from !== null && inForce.data !== undefined && inForce.data.version !== from.version && !change.isPending;
+  /** What has come into force are these very edits: they were applied, though the answer never came. */
+  const arrived = moved && changed.length > 0 && same(files ?? {}, inForce.data?.files ?? {});
+  const overtaken = moved && !arrived;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as they arrive
+  useEffect(() => {
+    if (!arrived) return;
+    keep(nothingEdited);
+    setClashes(null);
+    change.reset();
+    setArrivedAs(inForce.data?.version ?? null);
+  }, [arrived]);
   const carried = useMemo(
     () => (overtaken && from && inForce.data ? carriedOver(from.files, edits, inForce.data.files) : null),
     [overtaken, from, edits, inForce.data],
@@ -167,6 +181,7 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
       message,
       busy: change.isPending,
       change: change.data ?? null,
+      arrived: arrivedAs !== null && arrivedAs === inForce.data?.version && changed.length === 0,
       mistakes,
       refusal,
       onlyInText,

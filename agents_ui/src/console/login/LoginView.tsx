@@ -55,6 +55,7 @@ export function LoginView({ snapshot, actions }: View<LoginSnapshot, LoginAction
             withAsterisk={false}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ "aria-label": t("login.show_password") }}
           />
           {snapshot.error && (
             <Alert color="red" role="alert">

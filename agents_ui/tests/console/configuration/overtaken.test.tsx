@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ConfigurationPage } from "../../../src/console/configuration/ConfigurationPage";
+import { welcome } from "../../support/cards";
 import { renderConsole } from "../../support/render";
 import { fakeRest } from "../../support/rest";
 import { speak } from "../../support/words";
@@ -11,14 +12,20 @@ beforeEach(() => speak("en"));
 
 const BASE = "queues:\n  sales: {offer: 20s}\n  care: {offer: 30s}\n";
 
-/** The page on which somebody edits the queues, while another has applied `theirs`: the server says so at once. */
-async function overtaken(mine: string, theirs: string) {
-  let inForce = { version: "aaa", text: BASE };
+/** The page on which somebody edits the queues, as text. */
+async function editing(mine: string) {
+  const inForce = { version: "aaa", text: BASE };
+  /** Has an apply take effect, and its answer be lost. */
+  const line = { lost: false };
   const sent: { base: string; files: Record<string, string> }[] = [];
   fakeRest((method, url, body) => {
     if (url.pathname.endsWith("/users")) return { body: { items: [], missing: [] } };
     if (method === "POST") {
       sent.push(body as (typeof sent)[number]);
+      if (line.lost) {
+        Object.assign(inForce, { version: "ccc", text: sent.at(-1)?.files["queues.yaml"] });
+        throw new TypeError("Failed to fetch");
+      }
       if (sent.at(-1)?.base === inForce.version) return { body: change };
       return { status: 409, body: { code: "configuration_changed" } };
     }
@@ -33,10 +40,16 @@ async function overtaken(mine: string, theirs: string) {
     if (url.pathname.endsWith("/versions")) return { body: { items: [version], adjustments: [] } };
     return { body: { version, files: { "queues.yaml": inForce.text } } };
   });
-  renderConsole(<ConfigurationPage />, { welcome: { username: "admin", role: "admin" } });
+  const { says } = renderConsole(<ConfigurationPage />, { welcome: { username: "admin", role: "admin" } });
   await userEvent.click(await screen.findByRole("tab", { name: /^Files/ }));
   fireEvent.change(await screen.findByRole("textbox", { name: "queues.yaml" }), { target: { value: mine } });
-  inForce = { version: "bbb", text: theirs };
+  return { inForce, line, sent, greeted: () => says(welcome({ username: "admin", role: "admin" })) };
+}
+
+/** The page on which somebody edits, while another has applied `theirs`: the server says so at once. */
+async function overtaken(mine: string, theirs: string) {
+  const { inForce, sent } = await editing(mine);
+  Object.assign(inForce, { version: "bbb", text: theirs });
   await userEvent.click(screen.getByRole("button", { name: "Apply" }));
   expect(await screen.findByTestId("overtaken")).toHaveTextContent("Another version has come into force");
   return sent;
@@ -73,4 +86,26 @@ describe("edits that another version overtook", () => {
     expect(screen.getByTestId("overtaken")).toHaveTextContent("one of the texts cannot be read");
     expect(screen.queryByRole("button", { name: "Carry the edits over" })).toBeNull();
   });
+
+  test("are told of it as soon as the server says that another is in force", async () => {
+    const { inForce, greeted } = await editing(BASE.replace("20s", "25s"));
+    Object.assign(inForce, { version: "bbb", text: BASE.replace("30s", "40s") });
+    expect(screen.queryByTestId("overtaken")).toBeNull();
+    greeted();
+    expect(await screen.findByTestId("overtaken")).toBeVisible();
+  });
+});
+
+test("edits that were applied though the answer was lost are found to be in force once there is a line again", async () => {
+  const { line, sent, greeted } = await editing(BASE.replace("20s", "25s"));
+  line.lost = true;
+  await userEvent.click(screen.getByRole("button", { name: "Apply" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("cannot be reached");
+  expect(screen.getByTestId("changes")).toHaveTextContent("1 change in queues.yaml");
+  greeted();
+  expect(await screen.findByTestId("change")).toHaveTextContent("It is in force");
+  expect(screen.queryByTestId("overtaken")).toBeNull();
+  expect(screen.queryByTestId("changes")).toBeNull();
+  expect(screen.queryByRole("alert")).toBeNull();
+  expect(sent).toHaveLength(1);
 });
