@@ -198,6 +198,7 @@ def create_app(
     people = People(centre.database, centre.contacts, centre.customers, centre.view, centre.pops, centre.days)
     numbers = CallbackNumbers(centre.database)
     callbacks = CallbackService(centre.contacts, reception, centre.view, numbers)
+    centre.voicemails.call_back_by(callbacks.ask_agent)
     calls = None
     if settings.carrier != "none":
         calls = TwilioChannel(

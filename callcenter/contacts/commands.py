@@ -46,8 +46,8 @@ class StartContact(Command, frozen=True, kw_only=True):
 
     Exactly one of `queue` and `flow` is given: where they wait, or what finds that out. `leg` is a caller's call.
     `last_agent` is whom the customer last talked to, at `last_talk_at`. With `call_in` they are not there, but ask to
-    be called back within these windows. `may_call` says in which windows each queue may call them back that would not
-    keep them.
+    be called back within these windows; then it may be `held_for` the agent who has promised it. `may_call` says in
+    which windows each queue may call them back that would not keep them.
     """
 
     contact: ContactId
@@ -66,6 +66,7 @@ class StartContact(Command, frozen=True, kw_only=True):
     last_agent: AgentId | None = None
     last_talk_at: int | None = None
     call_in: Windows | None = None
+    held_for: AgentId | None = None
     may_call: dict[QueueId, Windows] | None = None
 
 

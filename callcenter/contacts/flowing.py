@@ -18,7 +18,10 @@ from callcenter.flows.run import Facts, Stop, answer, walk
 from routing.errors import UnknownQueue
 from routing.events import ContactTurnedAway
 from routing.limits import opens_at
-from routing.model import Callback, QueueId
+from routing.model import AgentId, Callback, QueueId
+
+PROMISED = ev.LastAgent(hold_ms=3_600_000, within_ms=0, away="wait")
+"""A callback that an agent has promised waits for them, for an hour in which the customer may be called."""
 
 
 def _start(m: Machine, c: cmd.StartContact, now: int) -> None:
@@ -61,7 +64,7 @@ def _start(m: Machine, c: cmd.StartContact, now: int) -> None:
         _stop_at(m, talk, walk(flow, flow.start, _facts(m, talk, now)), c.flow, now, given="arrived")
     else:
         assert c.queue is not None
-        _join(m, talk, c.queue, now, callback=callback)
+        _join(m, talk, c.queue, now, callback=callback, held_for=c.held_for)
 
 
 def _input(m: Machine, c: cmd.GiveInput, now: int) -> None:
@@ -125,11 +128,19 @@ def _stop_at(
         m.emit(ev.ContactEnded(at=now, contact=talk.contact, outcome=Outcome(step.outcome), by="system"))
 
 
-def _join(m: Machine, talk: Conversation, queue: QueueId, now: int, callback: Callback | None = None) -> None:
+def _join(
+    m: Machine,
+    talk: Conversation,
+    queue: QueueId,
+    now: int,
+    *,
+    callback: Callback | None = None,
+    held_for: AgentId | None = None,
+) -> None:
     """Take a place in the queue's line; the engine says whether the queue keeps it."""
     rules = m.rules()
     spoken = rules.languages.get(talk.language)
-    first = _last_agent_first(m, talk, queue, now)
+    first = PROMISED if held_for else _last_agent_first(m, talk, queue, now)
     enqueue = rcmd.Enqueue(
         contact=talk.contact,
         queue=queue,
@@ -137,7 +148,7 @@ def _join(m: Machine, talk: Conversation, queue: QueueId, now: int, callback: Ca
         requires=(spoken,) if spoken else (),
         priority=rules.tiers.get(talk.tier or "", 0),
         head_start_ms=rules.head_starts.get(talk.tier or "", 0),
-        prefer=talk.last_agent if first else None,
+        prefer=(held_for or talk.last_agent) if first else None,
         prefer_ms=first.hold_ms if first else 0,
         prefer_away=first.away if first else "skip",
         callback=callback,

@@ -165,6 +165,7 @@ voicemails = Table(
     Column("owner", Text, nullable=True),  # who sees to it
     Column("done_at", BigInteger, nullable=True),
     Column("done_by", Text, nullable=True),
+    Column("callback", Text, nullable=True),  # the contact in which its caller is called back
     Index("ix_voicemails_open", "done_at", "at"),
 )
 

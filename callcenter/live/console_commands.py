@@ -11,7 +11,7 @@ from routing.model import Availability
 _OfContacts = m.PutNext | m.Move | m.Assign | m.Take
 _OfAgents = m.ForceState | m.AdjustAgent | m.RestoreAgent | m.MessageAgents
 _Supervising = _OfContacts | _OfAgents | m.CloseQueue | m.OpenQueue | m.AcknowledgeAlarm
-_OfVoicemail = m.TakeVoicemail | m.FinishVoicemail
+_OfVoicemail = m.TakeVoicemail | m.CallBackVoicemail | m.FinishVoicemail
 _OfTheDay = m.FinishPromise | m.MovePromise | m.ReadMessage
 
 
@@ -153,6 +153,8 @@ class ConsoleCommands:
                 await board.take(message.contact, self._principal)
             case m.TakeVoicemail():
                 await board.give_back(message.contact, self._principal)
+            case m.CallBackVoicemail():
+                await board.call_back(message.contact, self._principal, message.id)
             case m.FinishVoicemail():
                 await board.finish(message.contact, self._principal, done=message.done)
 

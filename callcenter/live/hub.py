@@ -118,6 +118,9 @@ class VoicemailBoard(Protocol):
     async def take(self, contact: str, principal: Principal) -> None:
         """See to a message."""
 
+    async def call_back(self, contact: str, principal: Principal, wish: str) -> None:
+        """See to a message and call its caller back."""
+
     async def give_back(self, contact: str, principal: Principal) -> None:
         """Have nobody see to a message."""
 

@@ -5,10 +5,10 @@ A caller's message is one, however many recordings the carrier made of it.
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, exists, func, literal, select, update
 
-from callcenter.db.persons import person_of
-from callcenter.db.tables import contacts, customers, voicemails
+from callcenter.db.persons import customers_of, person_of
+from callcenter.db.tables import contacts, customers, identities, voicemails
 from routing.model import AgentId, ContactId, QueueId
 
 MOST = 200
@@ -25,6 +25,16 @@ class Left(NamedTuple):
     owner: str | None
     customer: str | None
     customer_name: str | None
+    callback: ContactId | None
+    phone: bool
+    """Whether a number of the caller's is known."""
+
+
+class Caller(NamedTuple):
+    """Where the caller of a message can be called, and in which language."""
+
+    number: str
+    language: str
 
 
 def open_messages(connection: Connection) -> list[Left]:
@@ -32,6 +42,7 @@ def open_messages(connection: Connection) -> list[Left]:
     oldest = (voicemails.c.at, voicemails.c.contact)
     before = func.row_number().over(partition_by=voicemails.c.queue, order_by=oldest)
     nth = select(voicemails.c.recording, before.label("nth")).where(voicemails.c.done_at.is_(None)).subquery()
+    known_as = (contacts.c.customer, customers.c.id)
     query = (
         select(
             voicemails.c.contact,
@@ -41,6 +52,8 @@ def open_messages(connection: Connection) -> list[Left]:
             voicemails.c.owner,
             customers.c.id,
             customers.c.name,
+            voicemails.c.callback,
+            exists().where(identities.c.kind == "phone", identities.c.customer.in_(known_as)),
         )
         .join(contacts, contacts.c.id == voicemails.c.contact, isouter=True)
         .join(customers, customers.c.id == person_of(contacts.c.customer), isouter=True)
@@ -52,7 +65,8 @@ def open_messages(connection: Connection) -> list[Left]:
     for message in (Left(*row) for row in connection.execute(query)):
         other = found.setdefault(message.contact, message)
         longest = max(other.seconds, message.seconds)
-        found[message.contact] = other._replace(seconds=longest, owner=other.owner or message.owner)
+        owner, callback = other.owner or message.owner, other.callback or message.callback
+        found[message.contact] = other._replace(seconds=longest, owner=owner, callback=callback)
     return list(found.values())
 
 
@@ -60,6 +74,29 @@ def queue_of(connection: Connection, contact: ContactId) -> tuple[QueueId | None
     """Return for which queue a contact's message is, as a tuple of one; None where there is no message."""
     row = connection.execute(select(voicemails.c.queue).where(voicemails.c.contact == contact).limit(1)).first()
     return None if row is None else (row.queue,)
+
+
+def caller_of(connection: Connection, contact: ContactId) -> Caller | None:
+    """Return where the caller of a message can be called; None where no number of theirs is known."""
+    query = select(contacts.c.customer, contacts.c.language).where(contacts.c.id == contact)
+    row = connection.execute(query).first()
+    if row is None or row.customer is None:
+        return None
+    theirs = identities.c.customer.in_(customers_of(literal(row.customer)))
+    number = connection.scalar(select(func.min(identities.c.value)).where(identities.c.kind == "phone", theirs))
+    return None if number is None else Caller(number, row.language)
+
+
+def callback_of(connection: Connection, contact: ContactId) -> ContactId | None:
+    """Return the contact in which the caller of a message is called back, or was last."""
+    newest = select(func.max(voicemails.c.callback)).where(voicemails.c.contact == contact)
+    callback: ContactId | None = connection.scalar(newest)
+    return callback
+
+
+def set_callback(connection: Connection, contact: ContactId, callback: ContactId) -> None:
+    """Say in which contact the caller of a message is called back."""
+    connection.execute(update(voicemails).where(voicemails.c.contact == contact).values(callback=callback))
 
 
 def take(connection: Connection, contact: ContactId, owner: AgentId) -> str | None:

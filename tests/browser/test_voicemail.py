@@ -66,3 +66,33 @@ def test_a_message_comes_to_agents_and_supervisors_and_goes_when_one_has_dealt_w
     at_desk.get_by_role("button", name=lin.word("voicemail.done")).click()
     expect(state).to_contain_text(sun.word("voicemail.reopen"))
     assert complaints(sun.page) == []
+
+
+def test_who_has_taken_a_message_calls_its_caller_back_by_key(stage: Stage) -> None:
+    leave_a_message(stage)
+    lin = stage.agent("lin")
+    lin.not_ready("break")
+    message = lin.page.get_by_test_id("voicemails").locator("li").last
+    expect(lin.button("voicemail.call_back", message)).to_have_count(0)
+    lin.button("voicemail.take", message).click()
+    expect(lin.button("voicemail.call_back", message)).to_be_visible()
+    phone = stage.caller("zh-CN")
+    phone.owns("赵建国")
+    lin.page.keyboard.press("Alt+b")
+    expect(lin.page.get_by_test_id("notices")).to_contain_text(lin.word("notice.called_back"))
+    link = message.get_by_role("link", name=lin.word("voicemail.callback"))
+    expect(link).to_be_visible()
+    assert complaints(lin.page) == []
+    expect(lin.offer).to_have_count(0)
+    lin.available()
+    expect(lin.offer.get_by_test_id("callback")).to_be_visible()
+    expect(lin.offer.get_by_test_id("offer-name")).to_have_text("赵建国")
+    lin.button("offer.accept", lin.offer).click()
+    phone.is_called()
+    phone.button("phone.answer", phone.phone).click()
+    phone.is_at("conference")
+    lin.is_on_call("talking")
+    phone.hang_up()
+    lin.wrap_up("informed")
+    lin.button("voicemail.done", message).click()
+    expect(message.get_by_role("link", name=lin.word("voicemail.callback"))).to_have_count(0)

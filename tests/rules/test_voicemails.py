@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import insert, update
 
 from callcenter.contacts import commands as cmd
-from callcenter.contacts.events import Identity, Match
+from callcenter.contacts.events import ContactArrived, Identity, Match
 from callcenter.db.tables import contacts, customers, voicemails
 from callcenter.live import messages as m
 from callcenter.voicemails import store
+from routing.events import ContactQueued
 from tests.rules.conftest import Open
 from tests.rules.deeds import does, told
 from tests.support.centre import Running
@@ -233,3 +234,81 @@ async def test_whose_message_it_is_is_told_to_those_who_may_know_or_have_taken_i
         await owned(wang, "lin")
         assert wang.voicemails[0].customer_hidden
         assert (await asks(centre, "wang")).status_code == 404
+
+
+CALLING = {
+    **FILES,
+    "queues": {"sales": {**CLOSED, "hours": "always", "callback": {"attempts": 2}}, "care": CLOSED},
+    "profiles": {
+        "sales": {**ONE, "queues": ["sales", "care"], "capacity": {"voice": 1}},
+        "care": {**ONE, "queues": ["care"]},
+    },
+}
+"""Messages are left for care, which is closed; sales is open, and calls customers back. Lin and Wang serve both."""
+
+
+async def left_by(centre: Running, contact: str, phone: str | None = "+8613800138000") -> None:
+    """Have a customer leave a message for care, whose number is known or not."""
+    who = centre.add_customer(f"of-{contact}", phone=phone) if phone else None
+    await leaves(centre, contact, "care")
+    centre.database.write_now(
+        lambda connection: connection.execute(update(contacts).where(contacts.c.id == contact).values(customer=who))
+    )
+    centre.centre.voicemails.reset(centre.centre.view.state, 0)
+
+
+async def test_who_has_taken_a_message_calls_its_caller_back_and_the_message_says_in_which_contact(
+    centre_with: Open,
+) -> None:
+    async with centre_with(**CALLING) as centre:
+        await left_by(centre, "one")
+        lin, wang = await centre.console("lin", ready=True), await centre.console("wang", ready=True)
+        await lin.until(lambda: lin.voicemails and lin.voicemails[0].may_call_back)
+        for _ in range(2):  # sent again, and said again, it is one
+            await does(lin, "call_back_voicemail", id="w1", contact="one")
+        await does(lin, "call_back_voicemail", contact="one")
+        await lin.until(lambda: lin.voicemails[0].callback is not None)
+        (message,) = lin.voicemails
+        assert message.owner == "lin"
+        callback = message.callback
+        assert callback is not None
+        card = await lin.offered(callback)
+        assert (card.callback is not None, card.queue, card.customer and card.customer.id) == (True, "sales", "of-one")
+        assert [r.event.contact for r in centre.log() if isinstance(r.event, ContactArrived)] == ["one", callback]
+        assert wang.contacts == {}
+        refused = await wang.ask("call_back_voicemail", contact="one")
+        assert (refused.ok, refused.code) == (False, "voicemail_taken")
+        await does(lin, "finish_voicemail", contact="one")
+        await shown(lin)
+
+
+async def test_a_callback_waits_for_who_has_promised_it_while_others_are_free(centre_with: Open) -> None:
+    async with centre_with(**CALLING) as centre:
+        await left_by(centre, "one")
+        lin, wang = await centre.console("lin"), await centre.console("wang", ready=True)
+        await does(lin, "call_back_voicemail", contact="one")
+        queued = centre.last(ContactQueued)
+        assert (queued.to_agent, queued.wait_away) == ("lin", True)
+        assert centre.events(queued.contact).count("OfferMade") == 0
+        await does(lin, "set_state", availability="available")
+        await lin.offered(queued.contact)
+        assert wang.contacts == {}
+
+
+async def test_nobody_is_called_back_whose_number_is_not_known_or_by_whom_no_queue_is_there_to_do_so(
+    centre_with: Open,
+) -> None:
+    async with centre_with(**CALLING) as centre:
+        await left_by(centre, "one", phone=None)
+        lin, chen, sun = [await centre.console(who) for who in ("lin", "chen", "sun")]
+        await shown(lin, "one")
+        assert not lin.voicemails[0].may_call_back
+        refused = await lin.ask("call_back_voicemail", contact="one")
+        assert (refused.ok, refused.code) == (False, "nobody_to_call")
+        await does(lin, "take_voicemail", contact="one", on=False)
+        await left_by(centre, "two", "+8613800138002")
+        for other in (chen, sun):  # one serves no queue that calls back, the other takes no contacts
+            await shown(other, "one", "two")
+            assert not other.voicemails[1].may_call_back
+            refused = await other.ask("call_back_voicemail", contact="two")
+            assert (refused.ok, refused.code) == (False, "nobody_to_call")

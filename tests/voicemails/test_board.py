@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+from unittest import mock
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -14,7 +15,7 @@ from callcenter.voicemails.board import VoicemailBoard
 from callcenter.voicemails.store import Left
 from tests.support.centre import eventually
 
-LEFT = Left("one", "sales", 1, 12, None, "ann", "Ann")
+LEFT = Left("one", "sales", 1, 12, None, "ann", "Ann", None, False)
 
 
 class Rows:
@@ -33,7 +34,8 @@ class Rows:
 @asynccontextmanager
 async def following(rows: Rows) -> AsyncIterator[tuple[VoicemailBoard, list[int]]]:
     """Run a board on such rows; gives it, and for each time it told of a change, how many messages there were."""
-    board = VoicemailBoard(None, rows)  # type: ignore[arg-type]
+    view = mock.Mock(**{"directory.centre.queues": {}})
+    board = VoicemailBoard(view, rows)  # type: ignore[arg-type]
     told: list[int] = []
     board.tell(lambda: told.append(len(board._cards)))
     running = asyncio.create_task(board.run())

@@ -7,6 +7,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  Notification,
   ScrollArea,
   Table,
 } from "@mantine/core";
@@ -56,6 +57,7 @@ export const theme = createTheme({
     }),
     Modal: Modal.extend({ styles: { title: { fontSize: "17px", fontWeight: 600, overflowWrap: "anywhere" } } }),
     Drawer: Drawer.extend({ styles: { title: { overflowWrap: "anywhere" } } }),
+    Notification: Notification.extend({ styles: { description: { color: "var(--ink)" } } }),
     // No wider than what scrolls it, so that a long name in it is cut with dots.
     ScrollAreaAutosize: ScrollArea.Autosize.extend({ styles: { content: { minWidth: 0 } } }),
     TableScrollContainer: Table.ScrollContainer.extend({ defaultProps: { type: "native" } }),

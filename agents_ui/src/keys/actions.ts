@@ -16,6 +16,7 @@ export const ACTIONS = [
   { id: "contact.help", group: "contact", key: "Alt+G" },
   { id: "contact.end", group: "contact", key: "Alt+E" },
   { id: "contact.transfer", group: "contact", key: "Alt+T" },
+  { id: "voicemail.call_back", group: "contact", key: "Alt+B" },
   { id: "call.mute", group: "call", key: "Alt+M" },
   { id: "call.hold", group: "call", key: "Alt+H" },
   { id: "call.keypad", group: "call", key: "Alt+K" },

@@ -86,6 +86,11 @@ export function createCommands(stores: ConsoleStores, connection: ConsoleConnect
     /** I see to the message of a contact, or with `on` false nobody does. */
     takeVoicemail: (contact: string, on: boolean) =>
       noticed(connection.request({ type: "take_voicemail", id: newId(), contact, on })),
+    /** Has the caller called back by me; tells when that will be. */
+    callBackVoicemail: async (contact: string) => {
+      const reply = await noticed(connection.request({ type: "call_back_voicemail", id: newId(), contact }));
+      if (reply.ok) stores.notices.tell("called_back");
+    },
     finishVoicemail: (contact: string, done: boolean) =>
       noticed(connection.request({ type: "finish_voicemail", id: newId(), contact, done })),
     /** To the agents, or to the team; to all, where there are neither. */

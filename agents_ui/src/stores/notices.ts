@@ -8,6 +8,9 @@ export interface Notice {
   detail: string | null;
 }
 
+/** What goes well, and is said. */
+export type GoodToKnow = "wrap_up_kept" | "called_back";
+
 const SHOWN_MS = 8_000;
 
 export function createNoticeStore() {
@@ -24,7 +27,7 @@ export function createNoticeStore() {
     dismiss,
     add: (code: string, detail: string | null | undefined = null) =>
       show({ good: false, code, detail: detail ?? null }),
-    tell: (code: "wrap_up_kept") => show({ good: true, code, detail: null }),
+    tell: (code: GoodToKnow) => show({ good: true, code, detail: null }),
   });
 }
 

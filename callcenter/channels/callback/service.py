@@ -16,7 +16,7 @@ from callcenter.directory.call_windows import call_windows
 from callcenter.directory.hours import Intervals
 from callcenter.errors import Invalid
 from callcenter.live.view import LiveView
-from routing.model import ContactId
+from routing.model import AgentId, ContactId, QueueId
 
 
 class NoNumber(Invalid):
@@ -52,18 +52,34 @@ class CallbackService:
         number = e164(written, directory.centre.region)
         if number is None:
             raise NoNumber
+        return await self._wait(
+            queue, number, directory.language(language), f"callback {visitor or secrets.token_urlsafe(32)}", wish
+        )
+
+    async def ask_agent(
+        self, queue: QueueId, number: str, language: str, agent: AgentId, message: ContactId, wish: str
+    ) -> ContactId:
+        """Have the caller who has left a message called back by the agent who sees to it: held for them in the queue.
+
+        A resend of the wish returns the contact there is. Raises `NoNumber`, `NoCallbacks`, or what the lifecycle
+        refuses, `AlreadyOpen` among it.
+        """
+        return await self._wait(queue, number, language, f"message {message}", wish, held_for=agent)
+
+    async def _wait(
+        self, queue: QueueId, number: str, language: str, whose: str, wish: str, *, held_for: AgentId | None = None
+    ) -> ContactId:
         windows = self._windows(queue, number)
-        who = hashlib.sha256(f"callback {visitor or secrets.token_urlsafe(32)}".encode()).hexdigest()[:32]
+        who = hashlib.sha256(whose.encode()).hexdigest()[:32]
         if (begun := await self._contacts.begun(who, wish)) is not None:
             return begun
-        spoken = directory.language(language)
 
         def as_contact(contact: ContactId, found: LookupResult) -> StartContact:
             return StartContact(
                 contact=contact,
                 channel="voice",
                 queue=queue,
-                language=spoken,
+                language=language,
                 visitor=who,
                 client_id=wish,
                 identity=Identity.CLAIMED,
@@ -74,9 +90,10 @@ class CallbackService:
                 last_agent=found.last_agent,
                 last_talk_at=found.last_talk_at,
                 call_in=windows,
+                held_for=held_for,
             )
 
-        claim = Claim(phone=number, language=spoken, visitor=who)
+        claim = Claim(phone=number, language=language, visitor=who)
         return await self._reception.receive(claim, as_contact, Reached(number, None))
 
     def now(self) -> int:

@@ -110,7 +110,13 @@ from callcenter.live.messages.steering import (
     RestoreAgent,
     Take,
 )
-from callcenter.live.messages.voicemails import FinishVoicemail, TakeVoicemail, VoicemailCard, Voicemails
+from callcenter.live.messages.voicemails import (
+    CallBackVoicemail,
+    FinishVoicemail,
+    TakeVoicemail,
+    VoicemailCard,
+    Voicemails,
+)
 
 __all__ = [
     "AcceptOffer",
@@ -129,6 +135,7 @@ __all__ = [
     "AttachmentCard",
     "AttributeCard",
     "BirthdayCard",
+    "CallBackVoicemail",
     "CallCard",
     "CallbackCard",
     "ChatMessage",

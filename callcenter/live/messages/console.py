@@ -44,7 +44,7 @@ from callcenter.live.messages.steering import (
     RestoreAgent,
     Take,
 )
-from callcenter.live.messages.voicemails import FinishVoicemail, TakeVoicemail, Voicemails
+from callcenter.live.messages.voicemails import CallBackVoicemail, FinishVoicemail, TakeVoicemail, Voicemails
 
 
 class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
@@ -358,6 +358,7 @@ ConsoleClientMessage = (
     | MessageAgents
     | ReadMessage
     | TakeVoicemail
+    | CallBackVoicemail
     | FinishVoicemail
     | FollowColleagues
 )

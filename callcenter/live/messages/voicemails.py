@@ -8,7 +8,8 @@ from callcenter.live.messages.shared import Code, CommandId, Message
 class VoicemailCard(msgspec.Struct, frozen=True, kw_only=True):
     """A message that nobody has dealt with, so many seconds long; the sound is at the contact's `voicemail` over HTTP.
 
-    `owner` sees to it. Where `customer_hidden`, you may know who left it once you have taken it.
+    `owner` sees to it. Where `customer_hidden`, you may know who left it once you have taken it. `callback` is the
+    contact in which they are called back, or were last; with `may_call_back` you can have them called.
     """
 
     contact: str
@@ -19,6 +20,8 @@ class VoicemailCard(msgspec.Struct, frozen=True, kw_only=True):
     customer: str | None
     customer_name: str
     customer_hidden: bool = False
+    callback: str | None = None
+    may_call_back: bool = False
 
 
 class Voicemails(Message, frozen=True, kw_only=True, tag="voicemails"):
@@ -44,3 +47,10 @@ class FinishVoicemail(Message, frozen=True, kw_only=True, tag="finish_voicemail"
     id: CommandId
     contact: Code
     done: bool = True
+
+
+class CallBackVoicemail(Message, frozen=True, kw_only=True, tag="call_back_voicemail"):
+    """I see to the message of a contact, and call its caller back: it is held for me until I am available."""
+
+    id: CommandId
+    contact: Code

@@ -14,7 +14,7 @@ export type Match = ("none" | "one" | "pending" | "several")
  * How a contact ended; exactly one of these.
  */
 export type Outcome = ("abandoned_connecting" | "abandoned_in_flow" | "abandoned_offered" | "abandoned_waiting" | "answered" | "callback_kept" | "closed" | "failed" | "refused_blocked" | "refused_full" | "sent_elsewhere" | "short_abandon" | "voicemail")
-export type ConsoleClientMessage = (ConsoleHello | OpenDesk | LeaveDesk | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | MailTranscript | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | Take | CloseQueue | OpenQueue | ForceState | AdjustAgent | RestoreAgent | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage | TakeVoicemail | FinishVoicemail | FollowColleagues)
+export type ConsoleClientMessage = (ConsoleHello | OpenDesk | LeaveDesk | SetState | AcceptOffer | DeclineOffer | PostMessage | SetTyping | SetMarks | EndContact | ExtendWrapUp | WrapUp | MailTranscript | PickCustomer | WriteAside | AskHelp | Watch | SetHold | SetMute | Transfer | PutNext | Move | Assign | Take | CloseQueue | OpenQueue | ForceState | AdjustAgent | RestoreAgent | AcknowledgeAlarm | FinishPromise | MovePromise | MessageAgents | ReadMessage | TakeVoicemail | CallBackVoicemail | FinishVoicemail | FollowColleagues)
 export type CustomerServerMessage = (CustomerWelcome | ContactStatus | ChatMessage | Messages | Typing | Marks | Reply | Refused)
 export type CustomerClientMessage = (CustomerHello | StartChat | GiveAnswer | PostMessage | SetTyping | SetMarks | RateContact | MailTranscript | LeaveChat)
 
@@ -567,14 +567,17 @@ voicemails: VoicemailCard[]
 /**
  * A message that nobody has dealt with, so many seconds long; the sound is at the contact's `voicemail` over HTTP.
  * 
- *     `owner` sees to it. Where `customer_hidden`, you may know who left it once you have taken it.
+ *     `owner` sees to it. Where `customer_hidden`, you may know who left it once you have taken it. `callback` is the
+ *     contact in which they are called back, or were last; with `may_call_back` you can have them called.
  */
 export interface VoicemailCard {
 at: number
+callback?: (string | null)
 contact: string
 customer: (string | null)
 customer_hidden?: boolean
 customer_name: string
+may_call_back?: boolean
 owner: (string | null)
 queue: (string | null)
 seconds: number
@@ -984,6 +987,14 @@ contact: string
 id: string
 on?: boolean
 type: "take_voicemail"
+}
+/**
+ * I see to the message of a contact, and call its caller back: it is held for me until I am available.
+ */
+export interface CallBackVoicemail {
+contact: string
+id: string
+type: "call_back_voicemail"
 }
 /**
  * The message of a contact is dealt with; with `done` false it is not, after all.

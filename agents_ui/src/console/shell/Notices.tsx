@@ -1,6 +1,7 @@
 import { Affix, Notification, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import type { GoodToKnow } from "../../stores/notices";
 import { useConsole } from "../model";
 import { describeCode } from "../shared/words";
 
@@ -20,7 +21,7 @@ export function Notices() {
             closeButtonProps={{ "aria-label": t("close") }}
             onClose={() => stores.notices.dismiss(notice.key)}
           >
-            {notice.good ? t(`notice.${notice.code as "wrap_up_kept"}`) : describeCode(t, notice.code, notice.detail)}
+            {notice.good ? t(`notice.${notice.code as GoodToKnow}`) : describeCode(t, notice.code, notice.detail)}
           </Notification>
         ))}
       </Stack>

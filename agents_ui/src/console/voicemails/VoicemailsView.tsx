@@ -18,6 +18,10 @@ export interface VoicemailRow {
   /** The name of who sees to it. */
   owner: string | null;
   mine: boolean;
+  /** The contact in which they are called back, or were. */
+  callback: string | null;
+  /** I can have them called by me. */
+  mayCallBack: boolean;
 }
 
 export interface VoicemailsSnapshot {
@@ -31,6 +35,8 @@ export interface VoicemailsActions {
   take: (contact: string) => void;
   /** Nobody sees to it. */
   giveBack: (contact: string) => void;
+  /** Call them back, as soon as I am available. */
+  callBack: (contact: string) => void;
   finish: (contact: string) => void;
 }
 
@@ -58,9 +64,9 @@ interface MessageProps extends VoicemailsActions {
   supervises: boolean;
 }
 
-function Message({ message, supervises, take, giveBack, finish }: MessageProps) {
+function Message({ message, supervises, take, giveBack, callBack, finish }: MessageProps) {
   const { t } = useTranslation();
-  const { contact, name, hidden, owner, mine } = message;
+  const { contact, name, hidden, owner, mine, callback } = message;
   return (
     <li data-testid={`voicemail-${contact}`} data-mine={mine}>
       {hidden ? (
@@ -81,7 +87,13 @@ function Message({ message, supervises, take, giveBack, finish }: MessageProps) 
       {owner !== null && (
         <strong data-testid="owner">{mine ? t("voicemail.mine") : t("voicemail.owner", { agent: owner })}</strong>
       )}
+      {callback !== null && !hidden && <Link to={`/contacts/${callback}`}>{t("voicemail.callback")}</Link>}
       <span className="voicemail-do">
+        {mine && message.mayCallBack && (
+          <Button size="compact-xs" onClick={() => callBack(contact)}>
+            {t("voicemail.call_back")}
+          </Button>
+        )}
         {owner === null && (
           <Button size="compact-xs" variant="light" onClick={() => take(contact)}>
             {t("voicemail.take")}

@@ -19,22 +19,24 @@ export function useVoicemailsViewModel(): View<VoicemailsSnapshot, VoicemailsAct
     () => ({
       take: (contact) => void commands.takeVoicemail(contact, true),
       giveBack: (contact) => void commands.takeVoicemail(contact, false),
+      callBack: (contact) => void commands.callBackVoicemail(contact),
       finish: (contact) => void commands.finishVoicemail(contact, true),
     }),
     [commands],
   );
   const nameOf = (message: VoicemailCard) =>
     message.customer_hidden ? t("customer.hidden") : message.customer_name || t("contacts.unnamed");
-  useActions(
-    {},
-    voicemails
-      .filter(({ owner }) => owner === null)
-      .map((message) => ({
-        id: `choice.voicemail.${message.contact}`,
-        label: t("palette.voicemail", { name: nameOf(message) }),
-        run: () => actions.take(message.contact),
-      })),
-  );
+  const mine = voicemails.filter(({ owner, may_call_back }) => may_call_back && owner === welcome?.username);
+  const first = mine.find(({ callback }) => callback === null) ?? mine[0];
+  const choice = <const T extends string>(what: T, message: VoicemailCard, act: (contact: string) => void) => ({
+    id: `choice.${what}.${message.contact}` as const,
+    label: t(`palette.${what as "voicemail"}`, { name: nameOf(message) }),
+    run: () => act(message.contact),
+  });
+  useActions({ "voicemail.call_back": first ? () => actions.callBack(first.contact) : null }, [
+    ...voicemails.filter(({ owner }) => owner === null).map((each) => choice("voicemail", each, actions.take)),
+    ...mine.map((each) => choice("call_back", each, actions.callBack)),
+  ]);
   return {
     snapshot: {
       voicemails: voicemails.map((message) => ({
@@ -46,6 +48,8 @@ export function useVoicemailsViewModel(): View<VoicemailsSnapshot, VoicemailsAct
         seconds: message.seconds,
         owner: message.owner === null ? null : names.agent(message.owner),
         mine: message.owner === welcome?.username,
+        callback: message.callback ?? null,
+        mayCallBack: message.may_call_back ?? false,
       })),
       supervises: supervises(welcome),
     },

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import type { VoicemailCard } from "../../../src/api/generated/messages";
 import type { ContactDetail } from "../../../src/api/rest";
+import { Keys } from "../../../src/console/keys/Keys";
 import { VoicemailState } from "../../../src/console/voicemails/VoicemailState";
 import { Voicemails } from "../../../src/console/voicemails/Voicemails";
 import { agent, NOW, queue } from "../../support/cards";
@@ -54,6 +55,24 @@ test("a message is taken, given back, and dealt with", async () => {
   expect(server.last.of("take_voicemail")).toMatchObject([{ on: true }, { contact: "c1", on: false }]);
   await userEvent.click(row("c2").getByRole("button", { name: "Dealt with" }));
   expect(server.last.of("finish_voicemail")).toMatchObject([{ contact: "c2", done: true }]);
+});
+
+test("who sees to a message calls back by click and by key, and is told when that will be", async () => {
+  const { server, says } = renderConsole(
+    <>
+      <Voicemails />
+      <Keys />
+    </>,
+    { snapshot: cards },
+  );
+  says(voicemails(left("c1", { may_call_back: true }), left("c2", { owner: "lin" })));
+  expect(screen.queryByRole("button", { name: "Call back" })).not.toBeInTheDocument();
+  says(voicemails(left("c1", { may_call_back: true, owner: "lin" })));
+  await userEvent.click(row("c1").getByRole("button", { name: "Call back" }));
+  await userEvent.keyboard("{Alt>}b{/Alt}");
+  expect(server.last.of("call_back_voicemail")).toMatchObject([{ contact: "c1" }, { contact: "c1" }]);
+  says(voicemails(left("c1", { may_call_back: true, owner: "lin", callback: "c7" })));
+  expect(row("c1").getByRole("link", { name: "Their callback" })).toHaveAttribute("href", "/contacts/c7");
 });
 
 test("what somebody else sees to is given back by a supervisor alone", () => {
