@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.centre import ROOT
+from tests.browser.languages import english_on
 from tests.browser.page_faults import faults
 from tests.browser.people import Agent, Customer
 from tests.browser.pictures import png
@@ -17,6 +18,9 @@ from tests.browser.stage import Stage
 pytestmark = pytest.mark.browser
 
 ADMIN_SPEAKS = "zh-CN"
+LONG_NAME = " ".join(["Aurelia"] * 12)
+OF_CUSTOMERS = {"James O'Brien", LONG_NAME}
+"""What customers are called who call themselves so in any language."""
 
 
 @dataclass(frozen=True)
@@ -282,7 +286,7 @@ ELSEWHERE = {"/login": "test_the_way_in_is_accessible"}
 
 
 def conversation(
-    stage: Stage, folder: Path, language: str = "en", waits: str = "Aurelia " * 12
+    stage: Stage, folder: Path, language: str = "en", waits: str = LONG_NAME
 ) -> tuple[Agent, Customer, Customer]:
     """Have one contact in conversation, one that waits, and one that is over with all that can be said of it."""
     lin = stage.agent("lin", language)
@@ -313,7 +317,7 @@ def test_no_page_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("who", ["lin", "sun", "huang", "admin"])
-def test_every_page_of_the_console_is_accessible(stage: Stage, tmp_path: Path, who: str) -> None:
+def test_every_page_of_the_console_is_accessible_and_in_one_language(stage: Stage, tmp_path: Path, who: str) -> None:
     stage.allow("status of (404|422)")
     lin, customer, waiting = conversation(stage, tmp_path)
     person = lin if who == "lin" else stage.agent(who, ADMIN_SPEAKS if who == "admin" else "en")
@@ -321,7 +325,10 @@ def test_every_page_of_the_console_is_accessible(stage: Stage, tmp_path: Path, w
     for look in LOOKS:
         if look.who == who:
             look.does(person)
-            found += [f"{look.route}, {look.what}, {fault}" for fault in faults(person.page)]
+            wrong = faults(person.page)
+            if person.language != "en":
+                wrong += [f"says {words!r}" for words in english_on(person.page) - OF_CUSTOMERS]
+            found += [f"{look.route}, {look.what}, {fault}" for fault in wrong]
     waiting.leave()
     lin.page.goto("/")
     lin.end()
