@@ -7,7 +7,7 @@ import { supervises } from "../shared/roles";
 import { ColourSwitch } from "./ColourSwitch";
 import type { HeaderPage } from "./pages";
 import { SignOutDialog } from "./SignOutDialog";
-import { type StateSwitchActions, type StateSwitchSnapshot, StateSwitchView } from "./StateSwitchView";
+import { type StateSwitchActions, type StateSwitchSnapshot, StateSwitchView, StateView } from "./StateSwitchView";
 
 export interface HeaderSnapshot {
   centre: string;
@@ -36,13 +36,7 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
   const roles = snapshot.roles.filter((role) => role !== "agent").map((role) => t(`role.${role}`));
   const me = [...new Set([snapshot.name, ...roles])].join(" · ");
   return (
-    <Group
-      className={showsBoth(snapshot) ? "header header-both" : "header"}
-      h="100%"
-      px="md"
-      justify="space-between"
-      wrap="nowrap"
-    >
+    <Group className={showsBoth(snapshot) ? "header header-both" : "header"} h="100%" px="md" gap="xs" wrap="nowrap">
       <Group gap="md" wrap="nowrap" className="header-start">
         <Text fw={700} c="var(--brand)" className="brand">
           {snapshot.centre}
@@ -55,6 +49,7 @@ export function HeaderView({ snapshot, actions }: View<HeaderSnapshot, HeaderAct
           ))}
         </Group>
       </Group>
+      {snapshot.state && <StateView snapshot={snapshot.state} />}
       <Group gap="xs" wrap="nowrap">
         {snapshot.state && <StateSwitchView snapshot={snapshot.state} actions={actions} />}
         <Button

@@ -19,10 +19,11 @@ export function Shell() {
   const { stores } = useConsole();
   const connection = useStore(stores.connection);
   const both = useStore(stores.centre, ({ welcome }) => supervises(welcome));
-  const rows = useAtDesk() && both ? 88 : 56;
+  const atDesk = useAtDesk();
+  const height = { base: atDesk ? 128 : 88, sm: atDesk && both ? 88 : 56 };
   useTitle();
   return (
-    <AppShell header={{ height: { base: 88, sm: rows } }}>
+    <AppShell header={{ height }}>
       <AppShell.Header>
         <HeaderView {...useHeaderViewModel()} />
       </AppShell.Header>

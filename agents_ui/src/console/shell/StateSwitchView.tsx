@@ -28,9 +28,10 @@ export interface StateSwitchActions {
   leaveDesk: () => void;
 }
 
-export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot, StateSwitchActions>) {
+/** What I am, and will be, and how much I hold. */
+export function StateView({ snapshot }: { snapshot: StateSwitchSnapshot }) {
   const { t } = useTranslation();
-  const { availability, reason, since, asked, reasons } = snapshot;
+  const { availability, reason, since, asked } = snapshot;
   return (
     <Group gap="xs" wrap="nowrap" role="group" aria-label={t("state.label")} data-testid="state">
       <div className="state-words">
@@ -70,6 +71,16 @@ export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot,
           <span className="hidden">{t("capacity", { open, most })}</span>
         </Text>
       ))}
+    </Group>
+  );
+}
+
+/** What I can become. */
+export function StateSwitchView({ snapshot, actions }: View<StateSwitchSnapshot, StateSwitchActions>) {
+  const { t } = useTranslation();
+  const { availability, asked, reasons } = snapshot;
+  return (
+    <Group gap="xs" wrap="nowrap" data-testid="state-switch">
       {(availability !== "available" || asked !== null) && (
         <Button size="xs" color="green.8" onClick={actions.available}>
           {t(availability === "available" ? "state.stay_available" : "state.go_available")}
