@@ -171,6 +171,26 @@ def test_of_two_who_edit_at_once_the_second_is_told_and_carries_their_edits_over
     admin.goes_back_to(before)
 
 
+def test_edits_are_there_after_a_session_that_ran_out_and_gone_after_signing_out(stage: Stage) -> None:
+    stage.allow("status of 401|WebSocket connection")
+    admin = Admin(stage.agent("admin"))
+    page, person = admin.page, admin.person
+    admin.subject("queues")
+    with admin.entry("form-queue-sales") as form:
+        form.get_by_label("Name (English)").fill("Flights")
+    page.context.clear_cookies()
+    person.button("config.look").click()
+    expect(page.get_by_label(person.word("login.username"))).to_be_visible()
+    person.log_in("admin")
+    admin.edits("en: Flights")
+    person.button("nav.sign_out").click()
+    person.button("leaving.sign_out", page.get_by_role("dialog", name=person.word("leaving.title"))).click()
+    person.log_in("admin")
+    expect(page.get_by_test_id("me")).to_be_visible()
+    Admin(person)
+    expect(page.get_by_test_id("changes")).to_have_count(0)
+
+
 def choose(form: Locator, label: str, option: str) -> None:
     """Pick an option of a field that opens a list."""
     form.get_by_label(label).first.click()

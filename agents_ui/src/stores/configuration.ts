@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { recallHere, rememberHere } from "../storage";
 
 /** The texts of the centre's files, by name. */
 export type Texts = Readonly<Record<string, string>>;
@@ -14,7 +15,28 @@ export interface ConfigurationState {
 
 const nothing: ConfigurationState = { from: null, edits: {}, message: "" };
 
-/** The centre's configuration as it is being edited: it stays while one looks at other pages. */
-export const createConfigurationStore = () => createStore<ConfigurationState>(() => nothing);
+const KEPT = "callcenter.configuration";
+
+/** What this window keeps for somebody; what it kept for anybody else is nobody's. */
+function kept(user: string): ConfigurationState {
+  try {
+    const { user: whose, ...held } = JSON.parse(recallHere(KEPT) ?? "{}") as Partial<
+      ConfigurationState & { user: string }
+    >;
+    return whose === user ? { ...nothing, ...held } : nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+/**
+ * The centre's configuration as it is being edited. It stays while one looks at other pages, when the window is loaded
+ * anew, and when the session has run out meanwhile; not over signing out.
+ */
+export function createConfigurationStore(user: string) {
+  const store = createStore<ConfigurationState>(() => kept(user));
+  store.subscribe((state) => rememberHere(KEPT, state.from === null ? null : JSON.stringify({ user, ...state })));
+  return store;
+}
 
 export { nothing as nothingEdited };

@@ -59,7 +59,7 @@ export function createStores(user: string) {
     freshness: createStore<{ at: number | null }>(() => ({ at: null })),
     asides: createAsideStore(),
     colleagues: createColleagueStore(),
-    configuration: createConfigurationStore(),
+    configuration: createConfigurationStore(user),
     conversations: createConversationStore(),
     day: createDayStore(),
     desk: createDeskStore(user),

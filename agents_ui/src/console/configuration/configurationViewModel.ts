@@ -44,11 +44,12 @@ export function useConfigurationViewModel(): View<ConfigurationSnapshot, Configu
 
   const change = useMutation({
     mutationFn: async ({ done, ask }: Asked) => ({ done, what: await ask() }),
-    onSuccess: ({ done }) => {
+    onSuccess: ({ done, what }) => {
       if (!done) return;
+      void again();
+      if (!what.changed) return; // comments alone: they stay in the editor, for a change they can come with
       keep(nothingEdited);
       setClashes(null);
-      void again();
       void client.invalidateQueries(queries.users());
     },
     onError: (error) => {

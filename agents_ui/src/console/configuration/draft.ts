@@ -165,7 +165,9 @@ export function entriesOf(draft: Draft, name: Section): readonly Entry[] {
 
 /** What something is called in the language of the page; its id where it has no name. */
 export function nameIn(value: Value, id: string): string {
-  const texts = Object.entries(mappingOf(child(value, "name"))).filter(([, text]) => typeof text === "string" && text);
+  const texts = Object.entries(mappingOf(child(value, "name"))).filter(
+    ([, text]) => typeof text === "string" && text.trim(),
+  );
   return inLanguage(Object.fromEntries(texts) as Record<string, string>, id);
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useStore } from "zustand";
+import { nothingEdited } from "../../stores/configuration";
 import { useMyContacts } from "../desk/mine";
 import { useConsole, useSession } from "../model";
 import { useAtDesk } from "../shared/roles";
@@ -29,6 +30,7 @@ export function useLeaving() {
       await commands.leaveDesk();
     } else {
       stores.desk.clear();
+      stores.configuration.setState(nothingEdited);
       await session.signOut();
     }
   };

@@ -77,6 +77,15 @@ describe("the configuration", () => {
     expect(sent[0]?.[1]).toMatchObject({ base: "aaa", message: "no sales", force: false });
   });
 
+  test("that is in force already is told so, and what was written stays", async () => {
+    show(() => ({ body: { ...change, version: "aaa", changed: false } }));
+    await edit(`# for the holidays\n${texts["queues.yaml"]}`);
+    await userEvent.click(screen.getByRole("button", { name: "Apply" }));
+    expect(await screen.findByTestId("change")).toHaveTextContent("comments alone make no other version");
+    expect(await editor("queues.yaml")).toHaveValue(`# for the holidays\n${texts["queues.yaml"]}`);
+    expect(screen.getByTestId("changes")).toHaveTextContent("1 change in queues.yaml");
+  });
+
   test("with mistakes names each by file and line, and leads there", async () => {
     const errors = [
       { field: "agents.yaml:1", message: "agents must not be empty" },
