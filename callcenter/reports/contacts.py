@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, Table, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.sql.selectable import Subquery
 
 from callcenter.db.figure_tables import conversations, visits
@@ -24,7 +24,9 @@ FIELDS: Final = (
     "disposition",
     "outcome",
 )
-_OF_CONVERSATION: Final = ("talk_ms", "hold_ms", "wrap_ms", "disposition")
+_TIMES: Final = ("talk_ms", "hold_ms", "wrap_ms")
+"""They are told of conversations that are over."""
+_OF_CONVERSATION: Final = (*_TIMES, "disposition")
 
 Place = tuple[int, str, int, int]
 """Where one stands in a list: (at, contact, kind, number)."""
@@ -112,7 +114,7 @@ def _of_table(cell: str, listing: Listing, span: Span, table: Table, kind: int) 
         literal(kind).label("kind"),
         (literal(0) if table is contacts else table.c.number).label("number"),
         (table.c.result_at if table is visits else literal(None)).label("result_at"),
-        *((table.c[name] if name in table.c else literal(None)).label(name) for name in FIELDS),
+        *(_field(table, name).label(name) for name in FIELDS),
         amount(listing.numerator, table, since, until).label("numerator"),
         amount(listing.denominator, table, since, until).label("denominator"),
     ).where(table.c.cell == cell, listing.counted(table, since, until))
@@ -124,6 +126,14 @@ def _of_table(cell: str, listing: Listing, span: Span, table: Table, kind: int) 
     return query
 
 
+def _field(table: Table, name: str) -> ColumnElement[Any]:
+    if name not in table.c:
+        return literal(None)
+    if table is conversations and name in _TIMES:
+        return case((conversations.c.ended_at.is_not(None), table.c[name]))
+    return table.c[name]
+
+
 def _with_conversations(page: Subquery) -> Select[Any]:
     """Return the rows of a page, those of visits with the conversation in which they were answered."""
     first = conversations.alias("first")
@@ -132,7 +142,11 @@ def _with_conversations(page: Subquery) -> Select[Any]:
         .where(first.c.contact == page.c.contact, first.c.connected_at == page.c.result_at)
         .scalar_subquery()
     )
-    theirs = and_(conversations.c.contact == page.c.contact, conversations.c.number == number)
+    theirs = and_(
+        conversations.c.contact == page.c.contact,
+        conversations.c.number == number,
+        conversations.c.ended_at.is_not(None),
+    )
     columns = [
         func.coalesce(column, conversations.c[column.name]).label(column.name)
         if column.name in _OF_CONVERSATION

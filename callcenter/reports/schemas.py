@@ -59,7 +59,7 @@ class CountedOut(Closed):
     agent: str | None
     wait_ms: int | None
     talk_ms: int | None
-    """As `hold_ms`, `wrap_ms` and `disposition` of the conversation; of a visit, of the one it was answered with."""
+    """As `hold_ms`, `wrap_ms`, `disposition` of the conversation, once over; of a visit, of that which answered it."""
     hold_ms: int | None
     wrap_ms: int | None
     disposition: str | None

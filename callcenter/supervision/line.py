@@ -41,10 +41,14 @@ class Reckoning(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LineThen(msgspec.Struct, frozen=True, kw_only=True):
-    """A queue's line at an instant, or a part of it; one who came then would be told `expected`."""
+    """A queue's line at an instant, or a part of it; one who came then would be told `expected`.
+
+    `length` stand in it; `offered` wait, too, but are being offered, called or connected.
+    """
 
     at: int
     length: int
+    offered: int
     expected: Expected | None
     reckoning: Reckoning | None
     contacts: tuple[InLine, ...]
@@ -56,6 +60,7 @@ def line_of(state: CellState, queue: QueueId, at: int, *, after: int = 0, limit:
     return LineThen(
         at=at,
         length=len(standing),
+        offered=len(waiting.waiting) - len(standing) if (waiting := state.metrics.queues.get(queue)) else 0,
         expected=expected_of_newcomer(state.engine, queue, at),
         reckoning=_reckoning(state.engine, queue, at),
         contacts=tuple(_in_line(state, queue, at, after, standing[after : after + limit])),

@@ -53,10 +53,14 @@ class ReckoningOut(Card):
 
 
 class LineOut(Closed):
-    """The line at an instant, in its order; `length` stand in it, and one who came then would wait as `expected`."""
+    """The line at an instant, in its order; `length` stand in it, and one who came then would wait as `expected`.
+
+    Those `offered` are waiting, too, but are being offered, called or connected: nothing is expected of their wait.
+    """
 
     as_of: Instant
     length: int
+    offered: int
     expected: WaitOut | None
     reckoning: ReckoningOut | None
     """null for a queue whose waits are not estimated."""
@@ -92,6 +96,7 @@ def router(view: LiveView, past: Past, supervisors: Callable[..., object]) -> AP
         return LineOut(
             as_of=found.at,
             length=found.length,
+            offered=found.offered,
             expected=_wait(found.expected),
             reckoning=None if found.reckoning is None else ReckoningOut.model_validate(found.reckoning),
             items=[_in_line(each, open_contact(whose)) for each, whose in zip(found.contacts, contacts, strict=True)],

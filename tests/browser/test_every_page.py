@@ -226,6 +226,18 @@ def transferring(person: Agent) -> None:
     expect(person.page.get_by_role("dialog").get_by_role("radio").first).to_be_visible()
 
 
+def occupied(person: Agent) -> None:
+    person.page.goto("/reports")
+    person.page.locator("td[data-figure=occupancy] button").last.click()
+    expect(person.page.get_by_test_id("occupied")).to_be_visible()
+
+
+def stretches(person: Agent) -> None:
+    occupied(person)
+    person.page.get_by_test_id("occupied").get_by_role("button").first.click()
+    expect(person.page.get_by_test_id("stretches")).to_be_visible()
+
+
 LOOKS = (
     Look("/", "lin", "the conversation with a picture", at("/", "messages")),
     Look("/", "lin", "the reasons for being not ready", not_ready),
@@ -242,6 +254,8 @@ LOOKS = (
     Look("/", "sun", "writing to agents", write),
     Look("/", "sun", "watching a conversation", watch),
     Look("/", "sun", "what a figure counts", at("/?figure=offered&queue=changes", "counted")),
+    Look("/", "sun", "what a share counts and what not", at("/?figure=service_level&queue=changes", "counted-sum")),
+    Look("/", "sun", "the line behind an expected wait", at("/?figure=expected_wait&queue=changes", "line-expected")),
     Look("/contacts", "sun", "nothing found", at("/contacts?outcome=closed", "me")),
     Look("/contacts/:id", "sun", "a contact that is over, with who else there was", first_contact),
     Look("/reports", "sun", "bars", at("/reports", "chart")),
@@ -249,7 +263,9 @@ LOOKS = (
     Look("/reports", "sun", "what to group by", report_choices),
     Look("/reports", "sun", "a pie", pie_chart),
     Look("/reports", "sun", "the contacts behind a figure", counted),
-    Look("/past", "sun", "looking back", at("/past", "past-agents")),
+    Look("/reports", "sun", "the agents behind an occupancy", occupied),
+    Look("/reports", "sun", "the stretches behind an occupancy", stretches),
+    Look("/past", "sun", "looking back", at("/past", "open-contacts")),
     Look("/wall", "sun", "the wall", at("/wall", "wall")),
     Look("/wall", "sun", "the wall on the full screen", full_screen),
     Look("/", "huang", "what a lead can do with a contact that waits", steering),

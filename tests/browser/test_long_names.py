@@ -105,7 +105,7 @@ def test_everything_can_be_read_and_reached(renamed: Stage) -> None:
 
     for language in ("en", "zh-CN"):
         sun = renamed.agent("sun", language)
-        for path, shows in (("/", "queues"), ("/past", "past-agents"), ("/wall", "wall"), ("/contacts", "contacts")):
+        for path, shows in (("/", "queues"), ("/past", "agents"), ("/wall", "wall"), ("/contacts", "contacts")):
             sun.page.goto(path)
             expect(sun.page.get_by_test_id(shows)).to_be_visible()
             found += faults(sun.page, f"{path} in {language}")

@@ -77,6 +77,7 @@ def test_any_second_is_shown_as_it_was(template: Path, steps: list[Step], factor
                 since = [card.in_line_since for card in cards if card.queue == queue.id and card.in_line_since]
                 assert min(since, default=None) == queue.oldest_queued_at
                 line = asyncio.run(past.line(queue.id, at, after=0, limit=1_000))
+                assert line.length + line.offered == queue.waiting
                 assert [each.contact.card.stage for each in line.contacts] == ["waiting"] * stages.count("waiting")
                 assert line.expected == (
                     None if queue.expected_wait_ms is None else (queue.expected_wait_ms, queue.expected_bound_ms)

@@ -84,6 +84,11 @@ export const queries = {
       },
       staleTime: Number.POSITIVE_INFINITY,
     }),
+  /** A queue's line and the waits in it: now, or at an instant (ms) of the past. */
+  line: (queue: string, at: number | null) =>
+    pages(["line", queue, at], (cursor, signal) =>
+      api.line(queue, { at: at === null ? null : new Date(at).toISOString(), cursor }, signal),
+    ),
   report: (query: Query) =>
     queryOptions({ queryKey: ["report", query], queryFn: ({ signal }) => api.report(query, signal) }),
   /** What a figure of a report counts. */

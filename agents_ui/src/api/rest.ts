@@ -35,6 +35,7 @@ export type Leg = Schemas["LegOut"];
 export type VoiceToken = Schemas["VoiceTokenOut"];
 export type VoiceTicket = Schemas["TicketOut"];
 
+export type QueueLine = Schemas["LineOut"];
 export type CountedPage = Schemas["CountedPage"];
 export type StretchesPage = Schemas["StretchesPage"];
 export type Report = Schemas["ReportOut"];
@@ -74,6 +75,8 @@ export const api = {
   agentsAt: (query: { at: string }, signal?: AbortSignal) => call<Agents>("/agents", { query, signal }),
   openContactsAt: (query: { at: string }, signal?: AbortSignal) =>
     call<Schemas["OpenContactsOut"]>("/open-contacts", { query, signal }),
+  line: (queue: string, query: Query, signal?: AbortSignal) =>
+    call<QueueLine>(`/queues/${id(queue)}/line`, { query, signal }),
   customers: (query: Query, signal?: AbortSignal) => call<CustomerPage>("/customers", { query, signal }),
   customer: (customer: string, signal?: AbortSignal) => call<CustomerProfile>(`/customers/${id(customer)}`, { signal }),
   /** Lets `customer` show as the customer `into` from here on. */

@@ -1817,6 +1817,8 @@ export interface components {
         /**
          * LineOut
          * @description The line at an instant, in its order; `length` stand in it, and one who came then would wait as `expected`.
+         *
+         *     Those `offered` are waiting, too, but are being offered, called or connected: nothing is expected of their wait.
          */
         LineOut: {
             /**
@@ -1832,6 +1834,8 @@ export interface components {
             length: number;
             /** Next */
             next: string | null;
+            /** Offered */
+            offered: number;
             reckoning: components["schemas"]["ReckoningOut"] | null;
         };
         /**

@@ -4,7 +4,6 @@ import { memo, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { AgentCard, ContactCard } from "../../api/generated/messages";
-import type { View } from "../../react/view";
 import { StageBadge } from "../shared/badges";
 import { ChannelIcon } from "../shared/ChannelIcon";
 import { SortHeading } from "../shared/SortHeading";
@@ -12,7 +11,7 @@ import { Timer } from "../shared/Timer";
 import { Adjust } from "./Adjust";
 import { columns, features } from "./agentColumns";
 import { type Asked, PEOPLE } from "./figures";
-import { StateMenu } from "./StateMenu";
+import { StateMenu, StateWords } from "./StateMenu";
 import { useBroughtIntoView } from "./useBroughtIntoView";
 
 export interface AgentRow {
@@ -38,6 +37,8 @@ export interface AgentRow {
     id: string;
     channel: ContactCard["channel"];
     name: string;
+    /** You may not see whose it is, nor open it. */
+    hidden: boolean;
     stage: ContactCard["stage"];
     since: number;
   }[];
@@ -83,7 +84,13 @@ const LATE = {
   contact: [10 * MINUTE, 20 * MINUTE],
 } as const;
 
-export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsActions>) {
+interface AgentsViewProps {
+  snapshot: AgentsSnapshot;
+  /** Without actions they are to be looked at alone. */
+  actions?: AgentsActions;
+}
+
+export function AgentsView({ snapshot, actions }: AgentsViewProps) {
   const { t } = useTranslation();
   const { agents, reasons } = snapshot;
   const table = useTable({ features, columns, data: agents, getRowId: ({ id }) => id });
@@ -159,13 +166,15 @@ export function AgentsView({ snapshot, actions }: View<AgentsSnapshot, AgentsAct
           </Table.Thead>
           <tbody>
             {rows.map(({ id, original }) => (
-              <Row key={id} agent={original} reasons={reasons} force={actions.force} adjust={actions.adjust} />
+              <Row key={id} agent={original} reasons={reasons} force={actions?.force} adjust={actions?.adjust} />
             ))}
           </tbody>
         </Table>
       </Table.ScrollContainer>
       {rows.length === 0 && <p className="quiet">{t("board.nobody_fits")}</p>}
-      {snapshot.adjusting !== null && <Adjust agent={snapshot.adjusting} close={() => actions.adjust(null)} />}
+      {actions && snapshot.adjusting !== null && (
+        <Adjust agent={snapshot.adjusting} close={() => actions.adjust(null)} />
+      )}
     </Paper>
   );
 }
@@ -175,7 +184,7 @@ const people = ({ figure }: Asked) => (figure === "staffed" || figure === "avail
 const filters = (values: Readonly<Record<string, string | null>>) =>
   Object.entries(values).flatMap(([id, value]) => (value === null ? [] : [{ id, value }]));
 
-interface RowProps extends Pick<AgentsActions, "force" | "adjust"> {
+interface RowProps extends Partial<Pick<AgentsActions, "force" | "adjust">> {
   agent: AgentRow;
   reasons: readonly Named[];
 }
@@ -191,14 +200,16 @@ const Row = memo(function Row({ agent, reasons, force, adjust }: RowProps) {
           <Text size="xs" c="dimmed" fw={400}>
             {agent.teamName}
           </Text>
-          <button
-            type="button"
-            className="text-button"
-            aria-label={t("adjust.title", { name: agent.name })}
-            onClick={() => adjust(agent.id)}
-          >
-            {t("adjust.open")}
-          </button>
+          {adjust && (
+            <button
+              type="button"
+              className="text-button"
+              aria-label={t("adjust.title", { name: agent.name })}
+              onClick={() => adjust(agent.id)}
+            >
+              {t("adjust.open")}
+            </button>
+          )}
           {agent.adjusted && (
             <Badge size="sm" variant="outline" color="orange" data-testid="adjusted">
               {t("adjust.changed")}
@@ -210,7 +221,7 @@ const Row = memo(function Row({ agent, reasons, force, adjust }: RowProps) {
         </Text>
       </th>
       <td>
-        <StateMenu agent={agent} reasons={reasons} force={force} />
+        {force ? <StateMenu agent={agent} reasons={reasons} force={force} /> : <StateWords agent={agent} />}
         {agent.asked !== null && (
           <Text size="xs" c="var(--late)" data-testid="asked">
             {t("state.asked", { state: agent.asked })}
@@ -233,7 +244,11 @@ const Row = memo(function Row({ agent, reasons, force, adjust }: RowProps) {
           <div key={contact.id} className="live-contact">
             <StageBadge stage={contact.stage} />
             <ChannelIcon channel={contact.channel} />
-            <Link to={`/contacts/${contact.id}`}>{contact.name}</Link>
+            {contact.hidden ? (
+              <span className="quiet">{contact.name}</span>
+            ) : (
+              <Link to={`/contacts/${contact.id}`}>{contact.name}</Link>
+            )}
             <Timer since={contact.since} late={LATE.contact} />
           </div>
         ))}

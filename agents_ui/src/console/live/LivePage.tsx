@@ -4,6 +4,7 @@ import { AgentsView } from "./AgentsView";
 import { useAgentsViewModel } from "./agentsViewModel";
 import { CountedNow } from "./CountedToday";
 import { type Asked, isOfToday } from "./figures";
+import { LineDrawer } from "./LineDrawer";
 import { OpenContactsView } from "./OpenContactsView";
 import { useOpenContactsViewModel } from "./openContactsViewModel";
 import { QueuesView } from "./QueuesView";
@@ -40,6 +41,9 @@ export function LivePage() {
         <OpenContacts asked={asked} />
       </div>
       {asked && isOfToday(asked.figure) && <CountedNow asked={asked} close={forget} />}
+      {asked?.figure === "expected_wait" && asked.queue !== null && (
+        <LineDrawer queue={asked.queue} at={null} close={forget} />
+      )}
     </div>
   );
 }

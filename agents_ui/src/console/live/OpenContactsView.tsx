@@ -42,8 +42,8 @@ export interface OpenContactRow {
 
 export interface ContactFilters {
   queue: string | null;
-  /** `in_line` are all who wait, also while they are offered, called or connected. */
-  stage: ContactCard["stage"] | "in_line" | null;
+  /** `in_line` are all who wait, also while they are offered, called or connected; `longest` is who does for longest. */
+  stage: ContactCard["stage"] | "in_line" | "longest" | null;
 }
 
 export interface OpenContactsSnapshot {
@@ -60,6 +60,13 @@ export interface OpenContactsSnapshot {
 }
 
 export interface OpenContactsActions {
+  filter: (filters: Partial<ContactFilters>) => void;
+  showMore: () => void;
+  /** What can be done with them; null where they are only looked at. */
+  steers: Steers | null;
+}
+
+export interface Steers {
   putNext: (contact: string) => void;
   /** Make a waiting contact my own; null for those who take none. */
   take: ((contact: OpenContactRow) => void) | null;
@@ -68,8 +75,6 @@ export interface OpenContactsActions {
   /** Ask no more. */
   leave: () => void;
   watch: (contact: string) => void;
-  filter: (filters: Partial<ContactFilters>) => void;
-  showMore: () => void;
 }
 
 const STAGES: readonly ContactCard["stage"][] = [
@@ -114,6 +119,7 @@ export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapsho
               placeholder={t("live.stage")}
               data={[
                 { value: "in_line", label: t("board.in_line") },
+                { value: "longest", label: t("board.longest") },
                 ...STAGES.map((stage) => ({ value: stage, label: t(`stage.${stage}`) })),
               ]}
               value={filters.stage}
@@ -134,14 +140,7 @@ export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapsho
               </Table.Thead>
               <tbody>
                 {contacts.map((contact) => (
-                  <Row
-                    key={contact.id}
-                    contact={contact}
-                    putNext={actions.putNext}
-                    take={actions.take}
-                    steer={actions.steer}
-                    watch={actions.watch}
-                  />
+                  <Row key={contact.id} contact={contact} steers={actions.steers} />
                 ))}
               </tbody>
             </Table>
@@ -153,16 +152,17 @@ export function OpenContactsView({ snapshot, actions }: View<OpenContactsSnapsho
           )}
         </>
       )}
-      {snapshot.steered && <Steer {...snapshot.steered} close={actions.leave} />}
+      {snapshot.steered && actions.steers && <Steer {...snapshot.steered} close={actions.steers.leave} />}
     </Paper>
   );
 }
 
-interface RowProps extends Pick<OpenContactsActions, "putNext" | "take" | "steer" | "watch"> {
+interface RowProps {
   contact: OpenContactRow;
+  steers: Steers | null;
 }
 
-const Row = memo(function Row({ contact, putNext, take, steer, watch }: RowProps) {
+const Row = memo(function Row({ contact, steers }: RowProps) {
   const { t } = useTranslation();
   return (
     <tr className="live-row" data-testid={`open-${contact.id}`} data-stage={contact.stage}>
@@ -214,9 +214,9 @@ const Row = memo(function Row({ contact, putNext, take, steer, watch }: RowProps
       </td>
       <td>
         {contact.agent}
-        {contact.stage === "waiting" && <SteerMenu contact={contact} putNext={putNext} take={take} steer={steer} />}
-        {WATCHED.has(contact.stage) && !contact.hidden && (
-          <Button ml={8} size="compact-xs" variant="default" onClick={() => watch(contact.id)}>
+        {steers && contact.stage === "waiting" && <SteerMenu contact={contact} {...steers} />}
+        {steers && WATCHED.has(contact.stage) && !contact.hidden && (
+          <Button ml={8} size="compact-xs" variant="default" onClick={() => steers.watch(contact.id)}>
             {t("coaching.watch")}
           </Button>
         )}

@@ -167,7 +167,7 @@ function QueueRow({ queue, zone, behind, steer }: QueueRowProps) {
         )}
       </Table.Td>
       <Table.Td>
-        <ExpectedWait queue={queue} zone={zone} />
+        <ExpectedWait queue={queue} zone={zone} to={to("expected_wait")} />
       </Table.Td>
       <Table.Td data-testid="talking">{count("talking")}</Table.Td>
       <Table.Td data-testid="wrapping">{count("wrapping")}</Table.Td>
@@ -201,8 +201,8 @@ function QueueRow({ queue, zone, behind, steer }: QueueRowProps) {
   );
 }
 
-/** How long one who came now would wait; on hover, how often such waits were as told. */
-function ExpectedWait({ queue, zone }: { queue: QueueCard; zone: string | undefined }) {
+/** How long one who came now would wait, leading to the line; on hover, how often such waits were as told. */
+function ExpectedWait({ queue, zone, to }: { queue: QueueCard; zone: string | undefined; to: string | null }) {
   const { t } = useTranslation();
   const { expected_wait_ms: median, expected_bound_ms: bound, estimates } = queue;
   const words: string[] = [];
@@ -223,13 +223,27 @@ function ExpectedWait({ queue, zone }: { queue: QueueCard; zone: string | undefi
       : bound === 0
         ? t("live.expected_at_once")
         : `${clockTime(median)} – ${clockTime(bound)}`;
-  return words.length === 0 ? (
-    <span data-testid="expected-wait">{shown}</span>
-  ) : (
-    <Tooltip label={words.join(" ")} multiline w={340} withArrow events={{ hover: true, focus: true, touch: true }}>
-      <UnstyledButton className="digits" fz="inherit" data-testid="expected-wait" aria-description={words.join(" ")}>
-        {shown}
-      </UnstyledButton>
+  const figure = {
+    children: shown,
+    className: "digits",
+    "data-testid": "expected-wait",
+    "aria-description": words.join(" ") || undefined,
+  };
+  if (words.length === 0 && queue.waiting === 0) return <span {...figure} />;
+  return (
+    <Tooltip
+      label={words.join(" ")}
+      disabled={words.length === 0}
+      multiline
+      w={340}
+      withArrow
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      {to === null ? (
+        <UnstyledButton fz="inherit" {...figure} />
+      ) : (
+        <Link to={to} {...figure} className="behind digits" />
+      )}
     </Tooltip>
   );
 }

@@ -23,9 +23,7 @@ export function StateMenu({ agent, reasons, force }: StateMenuProps) {
       data-testid="force-state"
       onClick={open ? undefined : () => setOpen(true)}
     >
-      <span className={`dot dot-${agent.availability}`} aria-hidden="true" />
-      {t(`availability.${agent.availability}`)}
-      {agent.reason && ` · ${agent.reason}`}
+      <StateWords agent={agent} />
     </button>
   );
   if (!open) return button;
@@ -43,5 +41,17 @@ export function StateMenu({ agent, reasons, force }: StateMenuProps) {
         <Menu.Item onClick={() => force(agent.id, "offline")}>{t("availability.offline")}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** The agent's state, to be read alone. */
+export function StateWords({ agent: { availability, reason } }: { agent: Pick<AgentRow, "availability" | "reason"> }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className={`dot dot-${availability}`} aria-hidden="true" />
+      {t(`availability.${availability}`)}
+      {reason && ` · ${reason}`}
+    </>
   );
 }

@@ -1,9 +1,9 @@
 import { Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { OpenContactRow, OpenContactsActions } from "./OpenContactsView";
+import type { OpenContactRow, Steers } from "./OpenContactsView";
 
-interface SteerMenuProps extends Pick<OpenContactsActions, "putNext" | "take" | "steer"> {
+interface SteerMenuProps extends Pick<Steers, "putNext" | "take" | "steer"> {
   contact: OpenContactRow;
 }
 

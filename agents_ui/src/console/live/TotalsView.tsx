@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Timer } from "../shared/Timer";
 import { Behind } from "./Behind";
-import { behind, type LiveFigure } from "./figures";
+import type { Asked, LiveFigure } from "./figures";
 
 export interface TotalsSnapshot {
   waiting: number;
@@ -11,9 +11,15 @@ export interface TotalsSnapshot {
   staffed: number;
 }
 
-export function TotalsView({ snapshot }: { snapshot: TotalsSnapshot }) {
+interface TotalsViewProps {
+  snapshot: TotalsSnapshot;
+  /** Where what is behind a figure is shown. */
+  behind: (asked: Asked) => string;
+}
+
+export function TotalsView({ snapshot, behind }: TotalsViewProps) {
   const { t } = useTranslation();
-  const to = (figure: LiveFigure, count: number | null) => (count ? behind("/", { figure, queue: null }) : null);
+  const to = (figure: LiveFigure, count: number | null) => (count ? behind({ figure, queue: null }) : null);
   return (
     <dl className="tiles" data-testid="totals">
       <div>

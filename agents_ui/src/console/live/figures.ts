@@ -4,6 +4,7 @@ import type { Figure } from "../reports/figures";
 export const FIGURES = [
   "waiting",
   "longest_wait",
+  "expected_wait",
   "talking",
   "wrapping",
   "staffed",
@@ -43,7 +44,7 @@ const LINE: ReadonlySet<string> = new Set(["waiting", "offered", "calling", "con
 export const isAt = (stage: string, wanted: string) => (wanted === "in_line" ? LINE.has(stage) : stage === wanted);
 
 /** Those in line are waiting, or being offered or connected: until an agent has them. */
-export const OPEN = { waiting: "in_line", longest_wait: "in_line", talking: "talking", wrapping: "wrapping" } as const;
+export const OPEN = { waiting: "in_line", longest_wait: "longest", talking: "talking", wrapping: "wrapping" } as const;
 /** `present` are signed in and reachable, `free` of those the ones that take what comes. */
 export const PEOPLE = { staffed: "present", available: "free" } as const;
 

@@ -2,43 +2,29 @@ import { Button, Paper } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { AgentCard, ContactCard, QueueCard } from "../../api/generated/messages";
+import type { AgentCard, QueueCard } from "../../api/generated/messages";
 import { timeToSecond } from "../../i18n/format";
 import { ClockContext } from "../../react/clock";
 import type { View } from "../../react/view";
 import { ServerClock } from "../../socket/clock";
+import { AgentsView } from "../live/AgentsView";
 import { CountedToday } from "../live/CountedToday";
-import { behind } from "../live/figures";
+import { type Asked, behind } from "../live/figures";
+import { LineDrawer } from "../live/LineDrawer";
+import { OpenContactsView } from "../live/OpenContactsView";
+import type { OpenContact } from "../live/openContactRows";
 import { QueuesView } from "../live/QueuesView";
+import { TotalsView } from "../live/TotalsView";
 import { useAsked } from "../live/useAsked";
+import { totalsOf } from "../live/viewModels";
 import { Loading } from "../shared/Loading";
-import { PastAgents } from "./PastAgents";
-import { PastContacts } from "./PastContacts";
+import { usePastAgents, usePastContacts } from "./thenViewModels";
 
-export interface PastAgent {
-  id: string;
-  name: string;
-  team: string;
-  availability: AgentCard["availability"];
-  state: string;
-  since: number;
-  contacts: readonly string[];
-  /** The ids of the queues they served. */
-  queues: readonly string[];
-  reachable: boolean;
-  /** They had asked for another state, and took nothing more. */
-  asked: boolean;
-}
-
-export interface PastContact {
-  id: string;
-  channel: ContactCard["channel"];
-  queue: string | null;
-  queueName: string;
-  stage: ContactCard["stage"];
-  since: number;
-  arrivedAt: number;
-  agent: string | null;
+export interface Then {
+  at: number;
+  queues: readonly QueueCard[];
+  agents: readonly AgentCard[];
+  contacts: readonly OpenContact[];
 }
 
 export interface PastSnapshot {
@@ -48,12 +34,7 @@ export interface PastSnapshot {
   last: number;
   /** Where the slider is; what is `shown` follows. */
   at: number;
-  shown: {
-    at: number;
-    queues: readonly QueueCard[];
-    agents: readonly PastAgent[];
-    contacts: readonly PastContact[];
-  } | null;
+  shown: Then | null;
   error: unknown;
 }
 
@@ -106,23 +87,27 @@ export function PastView({ snapshot, actions }: View<PastSnapshot, PastActions>)
         </div>
       </Paper>
       {!shown && <Loading error={snapshot.error} again={actions.again} />}
-      {shown && <Then shown={shown} zone={zone} />}
+      {shown && <Wallboard then={shown} zone={zone} />}
     </>
   );
 }
 
-function Then({ shown, zone }: { shown: NonNullable<PastSnapshot["shown"]>; zone: string }) {
+function Wallboard({ then, zone }: { then: Then; zone: string }) {
   const { asked, forget } = useAsked();
-  const clock = useMemo(() => new StandingClock(shown.at), [shown.at]);
+  const clock = useMemo(() => new StandingClock(then.at), [then.at]);
+  const to = (figure: Asked) => behind("/past", figure);
   return (
     <ClockContext value={clock}>
-      <QueuesView
-        snapshot={{ queues: shown.queues, zone, asOf: shown.at }}
-        behind={(figure) => behind("/past", figure)}
-      />
-      <CountedToday asked={asked} queues={shown.queues} until={shown.at + 1} upTo={shown.at} close={forget} />
-      <PastAgents agents={shown.agents} asked={asked} />
-      <PastContacts contacts={shown.contacts} asked={asked} />
+      <TotalsView snapshot={totalsOf(then.queues, then.agents)} behind={to} />
+      <QueuesView snapshot={{ queues: then.queues, zone, asOf: then.at }} behind={to} />
+      <CountedToday asked={asked} queues={then.queues} until={then.at + 1} upTo={then.at} close={forget} />
+      {asked?.figure === "expected_wait" && asked.queue !== null && (
+        <LineDrawer queue={asked.queue} at={then.at} close={forget} />
+      )}
+      <div className="live-columns">
+        <AgentsView {...usePastAgents(then, asked)} />
+        <OpenContactsView {...usePastContacts(then, asked)} />
+      </div>
     </ClockContext>
   );
 }

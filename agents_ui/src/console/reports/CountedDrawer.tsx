@@ -62,7 +62,9 @@ export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProp
       {!found.data || found.error ? (
         <Loading error={found.error} again={() => void found.refetch()} />
       ) : (
-        <CountedTable figure={figure} items={found.data.items} names={names} zone={zone} />
+        found.data.items.length > 0 && (
+          <CountedTable figure={figure} items={found.data.items} names={names} zone={zone} />
+        )
       )}
       {found.data?.items.length === 0 && unseen === 0 && <p className="quiet">{t("report.none_counted")}</p>}
       {unseen > 0 && !found.isPlaceholderData && <p className="quiet">{t("report.unseen", { count: unseen })}</p>}

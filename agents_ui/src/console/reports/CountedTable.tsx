@@ -20,7 +20,7 @@ export function CountedTable({ figure, items, names, zone }: CountedTableProps) 
   const { t } = useTranslation();
   const length = (ms: number | null) => (ms === null ? "–" : clockTime(ms));
   return (
-    <Table.ScrollContainer minWidth={600}>
+    <Table.ScrollContainer minWidth={680}>
       <Table data-testid="counted">
         <Table.Thead>
           <Table.Tr>
@@ -37,7 +37,7 @@ export function CountedTable({ figure, items, names, zone }: CountedTableProps) 
         <Table.Tbody>
           {items.map((each) => (
             <Table.Tr key={`${each.contact} ${each.number} ${each.at}`} data-testid={`counted-${each.contact}`}>
-              <Table.Td className="digits">
+              <Table.Td className="digits counted-at">
                 <Link to={`/contacts/${each.contact}`}>{dateAndTimeToSecond(each.at, zone)}</Link>
               </Table.Td>
               {hasParts(figure) && <Counts figure={figure} item={each} />}

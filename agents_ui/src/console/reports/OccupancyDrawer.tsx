@@ -34,7 +34,7 @@ export function OccupancyDrawer({ counted, names, zone, close }: OccupancyDrawer
       closeButtonProps={{ "aria-label": t("close") }}
     >
       {agent !== null && asked === null && (
-        <Button size="compact-xs" variant="default" onClick={() => choose(null)}>
+        <Button size="compact-xs" mb="xs" variant="default" onClick={() => choose(null)}>
           {t("report.all_agents")}
         </Button>
       )}
@@ -88,7 +88,7 @@ function Agents({ from, to, names, choose }: AgentsProps) {
               const id = row.group.agent ?? "";
               return (
                 <Table.Tr key={id} data-testid={`occupied-${id}`}>
-                  <Table.Th scope="row">
+                  <Table.Th scope="row" ta="left">
                     <button type="button" className="text-button" onClick={() => choose(id)}>
                       {names.agent(id)}
                     </button>

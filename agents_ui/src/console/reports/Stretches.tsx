@@ -33,7 +33,7 @@ export function Stretches({ query, names, zone }: StretchesProps) {
   return (
     <>
       <CountedHead figure={query.figure} page={first} part={part} choose={choose} />
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={560} tabIndex={0}>
         <Table data-testid="stretches">
           <Table.Thead>
             <Table.Tr>
@@ -47,12 +47,12 @@ export function Stretches({ query, names, zone }: StretchesProps) {
           <Table.Tbody>
             {items.map((each) => (
               <Table.Tr key={each.since} data-testid="stretch">
-                <Table.Td className="digits">{dateAndTimeToSecond(Date.parse(each.since), zone)}</Table.Td>
+                <Table.Td className="digits counted-at">{dateAndTimeToSecond(Date.parse(each.since), zone)}</Table.Td>
                 <Table.Td ta="right" className="digits">
                   {clockTime(each.length_ms)}
                   {each.until === null && <div className="quiet">{t("report.goes_on")}</div>}
                 </Table.Td>
-                <Table.Td>{each.numerator > 0 ? <strong>{t("report.busy")}</strong> : t(notBusy(each))}</Table.Td>
+                <Table.Td>{each.held > 0 ? <strong>{t("report.busy")}</strong> : t(notBusy(each))}</Table.Td>
                 <Table.Td>
                   {word(t, "availability", each.availability)}
                   {each.reason !== null && ` · ${names.reason(each.reason)}`}
@@ -75,7 +75,7 @@ export function Stretches({ query, names, zone }: StretchesProps) {
   );
 }
 
-const notBusy = ({ denominator }: Stretch) => (denominator > 0 ? "report.idle" : "report.left_out");
+const notBusy = ({ availability }: Stretch) => (availability === "available" ? "report.idle" : "report.left_out");
 
 /** The way to each contact held then; of those that one may not see, how many they are. */
 function Contacts({ of: { held, contacts } }: { of: Stretch }) {

@@ -20,6 +20,8 @@ const shown = (kind: "agent" | "open") =>
     .queryAllByTestId(new RegExp(`^${kind}-(?!contacts)`))
     .map((each) => each.dataset.testid);
 
+const LINE = new Set(["waiting", "offered", "calling", "connecting"]);
+
 /** Two queues with a contact of each stage in one of them. */
 const centre = {
   queues: [
@@ -43,9 +45,13 @@ const centre = {
   ],
   contacts: [
     ...(["waiting", "offered", "calling", "connecting", "talking", "wrapping", "flow"] as const).map((stage) =>
-      contact({ id: stage, stage }),
+      contact({
+        id: stage,
+        stage,
+        in_line_since: LINE.has(stage) ? NOW - (stage === "offered" ? 5_000 : 4_000) : null,
+      }),
     ),
-    contact({ id: "other", stage: "waiting", queue: "care" }),
+    contact({ id: "other", stage: "waiting", queue: "care", in_line_since: NOW - 9_000 }),
   ],
   agents: [
     agent({ id: "lin", queues: ["sales"] }),
@@ -59,7 +65,7 @@ const centre = {
 describe("behind a queue's figure on the live page are", () => {
   test.each([
     ["waiting", ["open-waiting", "open-offered", "open-calling", "open-connecting"]],
-    ["longest-wait", ["open-waiting", "open-offered", "open-calling", "open-connecting"]],
+    ["longest-wait", ["open-offered"]],
     ["talking", ["open-talking"]],
     ["wrapping", ["open-wrapping"]],
   ])("for %s the contacts that are counted", async (of, contacts) => {
@@ -96,6 +102,53 @@ describe("behind a queue's figure on the live page are", () => {
     expect(asked.join()).toContain(`figure=${listed}&queue=sales&from=2026-03-02T00%3A00%3A00.000Z&to=`);
     await userEvent.click(screen.getByRole("button", { name: "Close" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  test("for the expected wait the line, with what each was told and would be told, and from what it is reckoned", async () => {
+    const at = new Date(NOW).toISOString();
+    const card = { channel: "chat", match: "one", in_line_since: new Date(NOW - 65_000).toISOString() };
+    const known = { ...card, id: "c1", customer: { id: "jing", name: "Bai Jing", tier: null }, customer_hidden: false };
+    const hidden = { ...card, id: "c2", customer: null, customer_hidden: true };
+    const wait = (median_ms: number, bound_ms: number) => ({ median_ms, bound_ms });
+    const asked = fakeRest(() => ({
+      body: {
+        as_of: at,
+        length: 2,
+        offered: 1,
+        expected: wait(90_000, 240_000),
+        reckoning: {
+          agents: 2,
+          agent_ms: 600_000,
+          taken: 7.2,
+          left: 1,
+          stood_ms: 9_000,
+          handling_ms: 180_000,
+          answer_ms: 4_000,
+        },
+        items: [
+          { place: 1, contact: known, told: wait(60_000, 150_000), expected: wait(20_000, 70_000) },
+          { place: 2, contact: hidden, told: null, expected: null },
+        ],
+        next: null,
+      },
+    }));
+    const expects = queue({ waiting: 2, expected_wait_ms: 90_000, expected_bound_ms: 240_000 });
+    renderConsole(<LivePage />, { welcome, snapshot: { queues: [expects] } });
+    await userEvent.click(figure("sales", "expected-wait"));
+    expect(await screen.findByTestId("line-expected")).toHaveTextContent("Who came now: 1:30 – 4:00");
+    expect(screen.getByTestId("reckoning")).toHaveTextContent(
+      "2 on duty for this queue: 7 taken from the line and 1 given up",
+    );
+    const cells = (id: string) =>
+      within(screen.getByTestId(`in-line-${id}`))
+        .getAllByRole("cell")
+        .map((cell) => cell.textContent?.trim());
+    expect(cells("c1")).toEqual(["Bai Jing", "1:05", "1:00 – 2:30", "0:20 – 1:10"]);
+    expect(cells("c2")).toEqual(["Hidden from you", "1:05", "–", "–"]);
+    expect(screen.getByText("1 more is being offered or connected.")).toBeVisible();
+    expect(asked).toEqual(["GET /queues/sales/line"]);
+    await userEvent.click(screen.getByRole("button", { name: "Refresh" }));
+    await waitFor(() => expect(asked).toHaveLength(2));
   });
 
   test("soon there, where the server has not taken in the newest of them yet", async () => {

@@ -19,7 +19,14 @@ function show() {
       return {
         body: {
           items: [
-            { ...agent({ contacts: ["c7"] }), since: iso(at - 90_000), asked: null, draining: null, queues: ["care"] },
+            {
+              ...agent({ contacts: ["talking", "hidden"] }),
+              since: iso(at - 90_000),
+              asked: null,
+              draining: null,
+              adjusted: null,
+              queues: ["care"],
+            },
           ],
         },
       };
@@ -31,10 +38,28 @@ function show() {
         since: iso(at - 60_000),
         arrived_at: iso(at - 60_000),
         agent: null,
+        offered_to: [],
+        match: "one",
+        put_next: false,
+        unanswerable: null,
+        step: 0,
+        steps: 0,
+        help_since: null,
+        callback: null,
+        in_line_since: null,
+        customer: { id: "jing", name: "Bai Jing", tier: "gold" },
+        customer_hidden: false,
       };
-      const stages = ["offered", "talking", "wrapping", "waiting"];
-      const items = stages.map((stage) => ({ ...open, id: stage, stage }));
-      return { body: { items: [...items, { ...open, id: "other", queue: "care", stage: "waiting" }] } };
+      const line = { ...open, stage: "waiting", in_line_since: iso(at - 60_000) };
+      const items = [
+        { ...line, id: "offered", stage: "offered", in_line_since: iso(at - 59_000) },
+        { ...open, id: "talking", stage: "talking" },
+        { ...open, id: "wrapping", stage: "wrapping" },
+        { ...line, id: "waiting", callback: { first: "agent", attempt: 2, attempts: 3, at: iso(at + 60_000) } },
+        { ...line, id: "other", queue: "care", in_line_since: iso(at - 90_000) },
+        { ...open, id: "hidden", queue: "care", stage: "talking", customer: null, customer_hidden: true },
+      ];
+      return { body: { items } };
     }
     const waiting = new Date(at).getUTCHours();
     const since = iso(NOW - 8 * 3_600_000);
@@ -65,8 +90,9 @@ describe("looking back", () => {
     await waitFor(() => expect(screen.getByTestId("queue-sales")).toHaveTextContent("31:00"));
     expect(within(screen.getByTestId("queue-sales")).getByTestId("waiting")).toHaveTextContent("3");
     expect(within(screen.getByTestId("queue-sales")).getByTestId("longest-wait")).toHaveTextContent("1:00");
-    expect(screen.getByTestId("past-lin")).toHaveTextContent("1:30");
-    expect(within(screen.getByTestId("past-lin")).getByRole("link")).toHaveAttribute("href", "/contacts/c7");
+    const lin = within(screen.getByTestId("agent-lin"));
+    expect(screen.getByTestId("agent-lin")).toHaveTextContent("1:30");
+    expect(lin.getByRole("link", { name: "Bai Jing" })).toHaveAttribute("href", "/contacts/talking");
     expect(asked.filter((each) => each.startsWith("GET /queues"))).toHaveLength(2);
   });
 
@@ -79,23 +105,50 @@ describe("looking back", () => {
     await waitFor(() => expect(asked.at(-1)).toBe(`GET /reports/contacts?figure=answered&queue=sales&${range}`));
   });
 
-  test("shows which contacts a figure counted then, and all of them again", async () => {
+  test("shows the contacts with their customers, but for those who may not be seen, and nothing to be done", async () => {
     show();
-    const open = () => screen.getAllByTestId(/^past-open-/).map((each) => each.dataset.testid);
-    await screen.findByTestId("past-contacts");
-    expect(open()).toHaveLength(5);
-    const waiting = within(screen.getByTestId("queue-sales")).getByTestId("waiting");
-    await userEvent.click(within(waiting).getByRole("link"));
-    await waitFor(() => expect(open()).toEqual(["past-open-offered", "past-open-waiting"]));
-    await userEvent.click(screen.getByRole("link", { name: "Show all" }));
-    await waitFor(() => expect(open()).toHaveLength(5));
+    const waiting = within(await screen.findByTestId("open-waiting"));
+    expect(waiting.getByRole("link", { name: "Bai Jing" })).toHaveAttribute("href", "/contacts/waiting");
+    expect(waiting.getByText("Gold")).toBeInTheDocument();
+    expect(waiting.getByTestId("callback")).toHaveTextContent("To be called back, attempt 2 of 3");
+    expect(within(screen.getByTestId("open-hidden")).getByText("Hidden from you")).toBeInTheDocument();
+    expect(within(screen.getByTestId("open-hidden")).queryByRole("link")).toBeNull();
+    const lin = within(screen.getByTestId("agent-lin"));
+    expect(lin.getByText("Hidden from you")).toBeInTheDocument();
+    for (const table of ["open-contacts", "agents", "queues"])
+      expect(
+        within(screen.getByTestId(table)).queryByRole("button", { name: /Put next|Move|Watch|Change|Close/ }),
+      ).toBeNull();
+    expect(screen.queryByTestId("force-state")).toBeNull();
+  });
+
+  test("shows which contacts a figure counted then, and others by the filters of the live page", async () => {
+    show();
+    const open = () => screen.getAllByTestId(/^open-(?!contacts)/).map((each) => each.dataset.testid);
+    await screen.findByTestId("open-contacts");
+    expect(open()).toHaveLength(6);
+    const figure = (of: string) => within(within(screen.getByTestId("queue-sales")).getByTestId(of)).getByRole("link");
+    await userEvent.click(figure("waiting"));
+    await waitFor(() => expect(open()).toEqual(["open-waiting", "open-offered"]));
+    await userEvent.click(figure("longest-wait"));
+    await waitFor(() => expect(open()).toEqual(["open-waiting"]));
+    await userEvent.click(screen.getAllByRole("combobox", { name: "Queue" }).at(-1) as HTMLElement);
+    await userEvent.click(await screen.findByRole("option", { name: "Bookings", selected: true }));
+    await waitFor(() => expect(open(), "of all queues").toEqual(["open-other"]));
+  });
+
+  test("has the figures of the whole centre, which lead to the contacts of all queues", async () => {
+    show();
+    const waiting = within(await screen.findByTestId("total-waiting"));
+    await userEvent.click(waiting.getByRole("link", { name: "8" }));
+    await waitFor(() => expect(screen.getByTestId("contacts-shown")).toHaveTextContent("3 of 6"));
   });
 
   test("shows which agents a figure counted then", async () => {
     show();
     const available = within(await screen.findByTestId("queue-sales")).getByTestId("available");
     await userEvent.click(within(available).getByRole("link"));
-    await waitFor(() => expect(screen.queryByTestId("past-lin"), "who serves another queue").toBeNull());
+    await waitFor(() => expect(screen.queryByTestId("agent-lin"), "who serves another queue").toBeNull());
   });
 
   test("goes by the second, and never past the present or the day", async () => {
