@@ -14,6 +14,7 @@ CallcenterError
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 
 class CallcenterError(Exception):
@@ -39,12 +40,20 @@ class NotFound(Rejected):
     code = "not_found"
 
 
+class Wrong(NamedTuple):
+    """What is wrong with a field of a request; in a file, the place is the keys and indexes that lead to it."""
+
+    field: str
+    message: str
+    place: tuple[str | int, ...] | None = None
+
+
 class Invalid(Rejected):
-    """The request is not of the form it must have; `fields` says of each place in it what is wrong there."""
+    """The request is not of the form it must have; `fields` says what is wrong where."""
 
     code = "invalid"
 
-    def __init__(self, message: str, *, code: str | None = None, fields: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(self, message: str, *, code: str | None = None, fields: Sequence[Wrong] = ()) -> None:
         super().__init__(message, code=code)
         self.fields = fields
 

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 
 import msgspec
 
-from callcenter.errors import Conflict, Invalid, StartupError
+from callcenter.errors import Conflict, Invalid, StartupError, Wrong
 from callcenter.sentences import InTurn, Sentence
 from routing.preview import Stranded
 
 
-class Problem(msgspec.Struct, frozen=True, order=True):
-    """One mistake: the file (as it can be opened from here), the line (from 1), and a sentence for people."""
+class Problem(msgspec.Struct, frozen=True):
+    """One mistake: the file (as it can be opened from here), the line (from 1), and a sentence for people.
+
+    `place` is the keys and indexes that lead to it in the file; empty where it is about the file as a whole.
+    """
 
     file: str
     line: int
     reason: Sentence
+    place: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
         return self.sentence
@@ -46,7 +50,9 @@ class ConfigInvalid(Invalid):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
-        fields = [(f"{problem.file}:{problem.line}", problem.reason) for problem in problems]
+        fields = [
+            Wrong(f"{problem.file}:{problem.line}", problem.reason, problem.place or None) for problem in problems
+        ]
         message = Sentence("The configuration is refused: {mistakes}", mistakes=InTurn(p.sentence for p in problems))
         super().__init__(message, fields=fields)
 

@@ -5,7 +5,7 @@ for the next look: a mistake in an agent hides "nobody has this skill", but not 
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +22,8 @@ from callcenter.directory.validation import mistake_of
 from callcenter.directory.versions import as_folder
 from callcenter.sentences import Sentence
 
-_FORMS = flow_schemas.FORMS | condition_schemas.FORMS
+_NO_KEYS = flow_schemas.FORMS | condition_schemas.FORMS | {"[key]"}
+"""What stands in the places of validation errors in between the keys of the files."""
 _STANDS_FOR_MISSING = {"zone": "UTC", "default_language": "en"}
 
 
@@ -69,7 +70,7 @@ def read(path: Path, *, sounds: bool | Path = True) -> Reading:
     files = frozenset(file.name for file in found.glob("*") if file.is_file()) if sounds else None
     centre = reading.centre(files)
     if reading.problems:
-        raise ConfigRefused(sorted(set(reading.problems)))
+        raise ConfigRefused(_each_once(reading.problems))
     return Reading(centre, reading.texts)
 
 
@@ -131,13 +132,21 @@ class _Reading:
         self.problems.append(self._sources[str(loc[0])].problem(loc, reason))
 
 
+def _each_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return them in the order of the lines. What is aliased is spoken of more than once: it is where it stands."""
+    told: dict[tuple[str, int, str], Problem] = {}
+    for problem in problems:
+        told.setdefault((problem.file, problem.line, problem.reason), problem)
+    return [told[where] for where in sorted(told)]
+
+
 def _required(section: str) -> bool:
     return Centre.model_fields[section].is_required()
 
 
 def _placed(detail: ErrorDetails) -> ErrorDetails:
     """Leave out of an error's place what is no key of the file."""
-    return {**detail, "loc": tuple(step for step in detail["loc"] if step not in _FORMS)}
+    return {**detail, "loc": tuple(step for step in detail["loc"] if step not in _NO_KEYS)}
 
 
 def _placeholder(data: dict[str, Any], section: str) -> bool:

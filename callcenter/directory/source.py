@@ -32,7 +32,7 @@ class Source:
 
     def problem(self, loc: Loc, reason: Sentence) -> Problem:
         """Return a problem with the part of the file at `loc`, a path of keys and indexes."""
-        return Problem(self.file, self._line(loc), reason)
+        return Problem(self.file, self._line(loc), reason, loc)
 
     def _line(self, loc: Loc) -> int:
         """Return the line of the innermost part of `loc` that is there; a mapping's entry is where its key is."""

@@ -14,7 +14,7 @@ _QUOTED = re.compile(r"'([^']*)'")
 
 def mistake_of(detail: ErrorDetails) -> Sentence:
     """Return a validation error as a sentence."""
-    loc = tuple(step for step in detail["loc"] if step != "[key]")
+    loc = detail["loc"]
     match detail["type"]:
         case "extra_forbidden":
             return Sentence("unknown key {key!r} in {where}", key=str(loc[-1]), where=dotted(loc[:-1]))

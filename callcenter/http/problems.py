@@ -6,7 +6,7 @@ a `Sentence` is said in the language that the request asks for, everything else 
 
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -29,6 +29,7 @@ from callcenter.errors import (
     Rejected,
     TooMany,
     Unavailable,
+    Wrong,
 )
 from callcenter.http.languages import preferred_language
 from callcenter.ids import new_id
@@ -63,10 +64,14 @@ _CODES = {413: "content_too_large", 414: "uri_too_long", 416: "range_not_satisfi
 
 
 class FieldError(BaseModel):
-    """One field that is not as it must be; `field` is a dotted path such as `body.username` or `query.limit`."""
+    """One field that is not as it must be; `field` is a dotted path such as `body.username` or `query.limit`.
+
+    Of a mistake in a file it is the file and the line, and `place` the keys and indexes that lead to it there.
+    """
 
     field: str
     message: str
+    place: tuple[str | int, ...] | None = None
 
 
 class Problem(BaseModel):
@@ -135,8 +140,8 @@ def _ours(request: Request, error: Exception) -> JSONResponse:
     detail = _detail(error)
     if isinstance(detail, Sentence):
         headers |= {"Content-Language": language, "Vary": "Accept-Language"}
-    wrong = getattr(error, "fields", ())
-    fields = [FieldError(field=field, message=said(message, language)) for field, message in wrong]
+    wrong: Sequence[Wrong] = getattr(error, "fields", ())
+    fields = [FieldError(field=each.field, message=said(each.message, language), place=each.place) for each in wrong]
     code = getattr(error, "code", "error")
     return problem(status, code, said(detail, language), headers=headers, errors=fields or None)
 

@@ -119,8 +119,9 @@ async def test_a_preview_changes_nothing(centre: Running) -> None:
 async def test_mistakes_are_told_by_file_and_line_and_nothing_changes(centre: Running) -> None:
     with pytest.raises(ConfigInvalid) as refused:
         await centre.changes.apply(centre.texts("agents.yaml", "name: {en: Bob}", "nmae: {en: Bob}"), by="admin")
-    assert all(field.startswith("agents.yaml:") for field, _ in refused.value.fields)
-    assert "unknown key 'nmae' in agents.bob" in dict(refused.value.fields).values()
+    assert all(wrong.field.startswith("agents.yaml:") for wrong in refused.value.fields)
+    told = {wrong.message: wrong.place for wrong in refused.value.fields}
+    assert told["unknown key 'nmae' in agents.bob"] == ("agents", "bob", "nmae")
     assert centre.in_force() == (centre.first, centre.first)
 
 

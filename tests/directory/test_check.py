@@ -19,7 +19,10 @@ def test_each_mistake_is_a_line_and_the_check_fails(folder: Folder, capsys: pyte
     folder.edit("people.yaml", "role: supervisor", "role: boss")
     folder.edit("queues.yaml", "fares: 3", "fares: 9")
     assert check(folder.path)[0] == Problem(
-        f"{folder.path}/people.yaml", 2, Sentence("people.sue.role: must be 'supervisor' or 'admin'")
+        f"{folder.path}/people.yaml",
+        2,
+        Sentence("people.sue.role: must be 'supervisor' or 'admin'"),
+        ("people", "sue", "role"),
     )
     assert check_command(folder.path) == 1
     assert capsys.readouterr().out.splitlines() == [str(problem) for problem in check(folder.path)]

@@ -40,6 +40,18 @@ def test_the_demo_centre_is_good_and_has_what_the_readme_promises() -> None:
     assert set(centre.languages) == {"zh-CN", "en"}
 
 
+def test_a_mistake_has_the_place_that_the_file_calls_it_by(folder: Folder) -> None:
+    folder.add_rules()
+    folder.edit("queues.yaml", "where: {skill: {fares: 7}}", "where: {skill: {fares: 70}}")
+    folder.edit("agents.yaml", "capacity: {chat: 3}", "capacity: {fax: 3}")
+    folder.edit("people.yaml", "role: supervisor", "")
+    assert {problem.place for problem in check(folder.path)} == {
+        ("queues", "help", "steps", 0, "where", "skill", "fares"),
+        ("agents", "bob", "capacity", "fax"),
+        ("people", "sue", "role"),
+    }
+
+
 # (file, what is replaced, by what, what must be said)
 MISTAKES = {
     "an unknown region": (

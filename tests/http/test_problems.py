@@ -186,19 +186,23 @@ def test_openapi_tells_what_errors_look_like() -> None:
     assert set(responses) == {"200", "default"}
     problem = responses["default"]["content"][MEDIA_TYPE]["schema"]
     assert set(problem["properties"]) == set(Problem.model_fields)
-    assert set(problem["properties"]["errors"]["items"]["properties"]) == {"field", "message"}
+    assert set(problem["properties"]["errors"]["items"]["properties"]) == {"field", "message", "place"}
     assert "$ref" not in str(problem)
 
 
 def refusal() -> errors.Invalid:
-    return errors.Invalid(Sentence("unknown step {step!r}", step="a"), fields=[("f:1", Sentence("queue")), ("g", "x")])
+    wrong = [errors.Wrong("f:1", Sentence("queue"), ("queues", 0)), errors.Wrong("g", "x")]
+    return errors.Invalid(Sentence("unknown step {step!r}", step="a"), fields=wrong)
 
 
 async def test_a_sentence_is_said_in_the_language_asked_for() -> None:
     response = await call(app_raising(refusal()), headers={"Accept-Language": "zh-CN,en;q=0.5"})
     told = response.json()
     assert told["detail"] == "步骤“a”不存在"
-    assert told["errors"] == [{"field": "f:1", "message": "队列"}, {"field": "g", "message": "x"}]
+    assert told["errors"] == [
+        {"field": "f:1", "message": "队列", "place": ["queues", 0]},
+        {"field": "g", "message": "x"},
+    ]
     assert response.headers["content-language"] == "zh-CN"
     assert response.headers["vary"] == "Accept-Language"
 

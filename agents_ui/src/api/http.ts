@@ -1,3 +1,10 @@
+/** What is wrong with a field of a request; within a file, the place is what leads to it. */
+interface FieldError {
+  field: string;
+  message: string;
+  place?: (string | number)[];
+}
+
 /** An answer that is not a success, from its problem details. `code` is stable, `detail` is for people. */
 export class ApiError extends Error {
   constructor(
@@ -5,7 +12,7 @@ export class ApiError extends Error {
     readonly code: string,
     readonly detail: string | null,
     /** What is wrong with which field of the request, where it says so. */
-    readonly errors: readonly { field: string; message: string }[] = [],
+    readonly errors: readonly FieldError[] = [],
   ) {
     super(detail ?? code);
   }
@@ -57,7 +64,7 @@ export async function call<T>(path: string, { method = "GET", query = {}, body, 
 interface Problem {
   code?: string;
   detail?: string;
-  errors?: { field: string; message: string }[];
+  errors?: FieldError[];
 }
 
 async function problem(response: Response): Promise<ApiError> {

@@ -2787,6 +2787,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -2842,6 +2844,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -2898,6 +2902,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -2950,6 +2956,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3008,6 +3016,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3063,6 +3073,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3115,6 +3127,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3169,6 +3183,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3225,6 +3241,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3288,6 +3306,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3344,6 +3364,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3400,6 +3422,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3452,6 +3476,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3506,6 +3532,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3560,6 +3588,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3618,6 +3648,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3686,6 +3718,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3740,6 +3774,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3796,6 +3832,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3855,6 +3893,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3914,6 +3954,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -3970,6 +4012,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4025,6 +4069,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4079,6 +4125,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4133,6 +4181,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4196,6 +4246,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4250,6 +4302,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4304,6 +4358,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4356,6 +4412,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4414,6 +4472,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4473,6 +4533,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4525,6 +4587,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4580,6 +4644,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4635,6 +4701,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4691,6 +4759,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4752,6 +4822,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4804,6 +4876,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4874,6 +4948,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -4941,6 +5017,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5011,6 +5089,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5077,6 +5157,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5129,6 +5211,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5185,6 +5269,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5235,6 +5321,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5287,6 +5375,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5341,6 +5431,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5397,6 +5489,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5453,6 +5547,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5505,6 +5601,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5559,6 +5657,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5609,6 +5709,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;
@@ -5661,6 +5763,8 @@ export interface operations {
                             field: string;
                             /** Message */
                             message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
                         }[];
                         /** Instance */
                         instance?: string | null;

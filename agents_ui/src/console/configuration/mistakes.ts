@@ -3,9 +3,6 @@ import type { Texts } from "../../stores/configuration";
 import { type Path, YamlFile } from "../../yaml/file";
 import type { Mistake } from "./draft";
 
-/** The place that a sentence begins with, as in `queues.sales.offer: …`. */
-const PLACE = /^([a-z_]+(?:\.[\w-]+)+): /;
-
 /** What the server found wrong with these texts, each with the place it is about where that can be told. */
 export function mistakesOf(refusal: unknown, asked: Texts): Mistake[] {
   if (!(refusal instanceof ApiError) || refusal.code !== "config_refused") return [];
@@ -15,16 +12,17 @@ export function mistakesOf(refusal: unknown, asked: Texts): Mistake[] {
     files.set(name, file);
     return file;
   };
-  return refusal.errors.map(({ field, message }) => {
+  return refusal.errors.map(({ field, message, place }) => {
     const found = /^(.*?)(?::(\d+))?$/.exec(field);
     const [name, line] = [found?.[1] ?? field, found?.[2] ? Number(found[2]) : null];
     const file = read(name);
-    const path = placeIn(file, message) ?? (line === null ? null : file.pathAt(line));
+    const path = there(file, place ?? []) ?? (line === null ? null : file.pathAt(line));
     return { file: name, line, message, about: path && { path, was: file.at(path) } };
   });
 }
 
-function placeIn(file: YamlFile, message: string): Path | null {
-  const path = PLACE.exec(message)?.[1]?.split(".");
-  return path && file.at(path) !== undefined ? path : null;
+/** As much of a place as the file has: what lacks a key is the place of the key; null where it has nothing of it. */
+function there(file: YamlFile, place: Path): Path | null {
+  if (place.length === 0) return null;
+  return file.at(place) !== undefined ? place : there(file, place.slice(0, -1));
 }
