@@ -3,6 +3,7 @@
 import asyncio
 import email
 import email.policy
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from sqlalchemy import func, select
 
 import callcenter.contacts.outbox
 from callcenter.customers.forget import forget_customer
+from callcenter.customers.transcript_mail import _WORDS
 from callcenter.db.tables import mails, outbox
 from callcenter.live import messages as m
 from callcenter.settings import Settings
@@ -107,6 +109,19 @@ async def test_a_customer_is_sent_the_whole_conversation_and_their_address_is_fo
     assert "Lin\n. of course\n" in text.replace("\r\n", "\n")
     assert letter.get_content_type() == "text/plain"
     assert ADDRESS.lower() not in stored
+
+
+def test_a_mail_says_the_same_in_every_language() -> None:
+    english, *others = _WORDS.values()
+    assert others
+    for words in others:
+        assert {name: _blanks(text) for name, text in words.items()} == {
+            name: _blanks(text) for name, text in english.items()
+        }
+
+
+def _blanks(text: str) -> set[str]:
+    return set(re.findall(r"{(\w+)}", text))
 
 
 async def test_the_agent_who_had_the_conversation_sends_it_to_the_customer_and_nobody_else_does(tmp_path: Path) -> None:
