@@ -3,7 +3,8 @@
 A centre of 500 agents runs in this process, a supervisor looks at its live page in Chromium, and 20 times a second an
 agent changes state. What is measured is the browser's own count of the processor time its main thread has used
 (`Performance.getMetrics`, TaskDuration in thread ticks), as a share of the time that passed; then, while that goes on,
-how long it takes from asking for an agent's change to its row on the page. One JSON object is printed.
+how long it takes from asking for an agent's change to its row on the page, and from a customer's chat, begun or left,
+to the queue's figure of those who wait. One JSON object is printed.
 """
 
 import argparse
@@ -30,6 +31,8 @@ from tests.support.centre import PASSWORD, Running, numbered, running, write_fol
 T = TypeVar("T")
 
 _STATES = (Availability.AVAILABLE, Availability.NOT_READY)
+_FIGURE = "[data-testid=queue-sales] [data-testid=waiting]"
+_COUNTS = f"count => document.querySelector('{_FIGURE}')?.textContent === String(count)"
 _SHOWS = "([id, state]) => document.querySelector(`[data-testid=agent-${id}]`)?.dataset.availability === state"
 CONSOLE = Path(__file__).resolve().parent.parent / "agents_ui" / "dist"
 
@@ -58,9 +61,8 @@ async def measure(agents: int, per_second: float, seconds: float) -> dict[str, A
             idle, _ = await _busy(session, asyncio.sleep(seconds / 2))
             busy, changes = await _busy(session, _changes(centre, names, per_second, seconds))
             rows = await page.locator("[data-testid^=agent-]").count()
-            others = asyncio.create_task(_changes(centre, names[1:], per_second, seconds))
-            lags = await _lags(centre, page, names[0], round(seconds))
-            await others
+            lags = await _amid(_lags(centre, page, names[0], round(seconds)), centre, names, per_second)
+            queue_lags = await _amid(_queue_lags(centre, page, max(1, round(seconds / 2))), centre, names, per_second)
             await browser.close()
     return {
         "agents": rows,
@@ -69,7 +71,35 @@ async def measure(agents: int, per_second: float, seconds: float) -> dict[str, A
         "busy_share": round(busy, 3),
         "shown_after_p50_ms": round(median(lags)),
         "shown_after_max_ms": round(max(lags)),
+        "queue_changes": len(queue_lags),
+        "queue_shown_after_p50_ms": round(median(queue_lags)),
+        "queue_shown_after_max_ms": round(max(queue_lags)),
     }
+
+
+async def _amid(lags: Coroutine[Any, Any, list[float]], centre: Running, names: list[str], rate: float) -> list[float]:
+    """Measure while the other agents go on changing."""
+    others = asyncio.create_task(_changes(centre, names[1:], rate, 3_600.0))
+    try:
+        return await lags
+    finally:
+        others.cancel()
+        await asyncio.gather(others, return_exceptions=True)
+
+
+async def _queue_lags(centre: Running, page: Page, customers: int) -> list[float]:
+    """Return after how many milliseconds a customer who came, and who went again, was counted on the page."""
+    chance, lags = random.Random(13), []
+    for _ in range(customers):
+        customer = await centre.customer()
+        for waiting in (1, 0):
+            await asyncio.sleep(chance.uniform(0.0, 1.0))  # at any moment between two drawings
+            began = time.monotonic()
+            await (customer.start() if waiting else customer.ask("leave", contact=customer.contact))
+            await page.wait_for_function(_COUNTS, arg=waiting, polling="raf")
+            lags.append(1_000 * (time.monotonic() - began))
+        await customer.close()
+    return lags
 
 
 async def _lags(centre: Running, page: Page, agent: str, times: int) -> list[float]:

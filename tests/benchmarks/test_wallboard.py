@@ -12,3 +12,5 @@ async def test_the_live_page_is_measured_while_agents_change_state() -> None:
     assert found["changes_per_s"] >= 5
     assert 0 < found["busy_share"] < 1
     assert 0 < found["shown_after_p50_ms"] <= found["shown_after_max_ms"]
+    assert found["queue_changes"] == 2
+    assert 0 < found["queue_shown_after_p50_ms"] <= found["queue_shown_after_max_ms"]
