@@ -79,6 +79,8 @@ TEMPLATES = (
     Template("expected a mapping or list of mappings for merging, but found {found}"),
     Template("failed to convert base64 data into ascii: {why}"),
     Template("failed to decode base64 data: {why}"),
+    Template("invalid literal for int() with base {base}: {text}"),
+    Template("could not convert string to float: {text}"),
 )
 """All that it can say of a text."""
 

@@ -54,7 +54,9 @@ def test_everything_it_can_say_is_known(text: str) -> None:
 def test_nothing_is_known_that_it_cannot_say() -> None:
     said = {sentence.template for text in texts() if isinstance(sentence := heard(text), Sentence)}
     assert {str(template) for template in TEMPLATES} - said == {
-        "unacceptable character #x{code}: special characters are not allowed"  # put together by the error itself
+        "unacceptable character #x{code}: special characters are not allowed",  # put together by the error itself
+        "invalid literal for int() with base {base}: {text}",  # of the language
+        "could not convert string to float: {text}",
     }
 
 
@@ -75,7 +77,7 @@ def test_nothing_is_known_that_it_cannot_say() -> None:
         (
             "a: @\n",
             "while scanning for the next token, found character '@' that cannot start any token",
-            "读取到此处时，此处不能以字符 '@' 开头",
+            "读取时，内容不能以字符 '@' 开头",
         ),
         ("a: *b\n", "found undefined alias 'b'", "别名 'b' 未定义"),
         (
@@ -92,6 +94,15 @@ def test_a_file_that_cannot_be_read_is_told_in_every_language(text: str, english
     told = mistake_in_yaml(refused.value)
     assert told == f"not valid YAML: {english}"
     assert told.said_in("zh-CN") == f"YAML 格式有误：{chinese}"
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"), [("!!int boss", "'boss' 不是整数（10 进制）"), ("!!float boss", "'boss' 不是数字")]
+)
+def test_a_number_that_is_none_is_told_too(text: str, chinese: str) -> None:
+    with pytest.raises(ValueError, match="boss") as refused:
+        YAML(typ="safe", pure=True).load(text)
+    assert mistake_in_yaml(refused.value).said_in("zh-CN") == f"YAML 格式有误：{chinese}"
 
 
 def test_what_is_not_known_stays_english() -> None:
