@@ -25,7 +25,11 @@ export function Missing({ missing, give }: MissingProps) {
           <li key={each.username} data-testid={`missing-${each.username}`}>
             <Group gap="sm" my={4}>
               <span className="wrap">
-                {t("admin.missing_who", { name: inLanguage(each.label, each.username), role: t(`role.${each.role}`) })}
+                {t("admin.missing_who", {
+                  name: inLanguage(each.label, each.username),
+                  username: each.username,
+                  role: t(`role.${each.role}`),
+                })}
               </span>
               <Button
                 size="compact-xs"

@@ -85,7 +85,9 @@ describe("accounts", () => {
       given = body;
       return { status: 204 };
     });
-    expect(await screen.findByTestId("missing")).toHaveTextContent("1 colleague cannot sign in yetGarcia (Supervisor)");
+    expect(await screen.findByTestId("missing")).toHaveTextContent(
+      "1 colleague cannot sign in yetGarcia, garcia (Supervisor)",
+    );
     await userEvent.click(screen.getByRole("button", { name: "Give Garcia an account" }));
     expect(screen.getByRole("textbox", { name: /Username/ })).toHaveValue("garcia");
     await userEvent.type(screen.getByLabelText(/^Password/), "a new long password");

@@ -30,13 +30,15 @@ export function PeopleForm({ draft }: { draft: Draft }) {
   return (
     <>
       <Group mt="sm" mb="sm" gap="sm">
-        <SegmentedControl
-          size="xs"
-          aria-label={t("forms.agents.views")}
-          value={view}
-          onChange={(value) => setView(value as ViewOf)}
-          data={VIEWS.map((each) => ({ value: each, label: t(`forms.agents.${each}`) }))}
-        />
+        <div className="form-views">
+          <SegmentedControl
+            size="xs"
+            aria-label={t("forms.agents.views")}
+            value={view}
+            onChange={(value) => setView(value as ViewOf)}
+            data={VIEWS.map((each) => ({ value: each, label: t(`forms.agents.${each}`) }))}
+          />
+        </div>
         {ofAgents && (
           <TextInput
             size="xs"
