@@ -3,7 +3,7 @@
 PYTHON ?= python3
 TESTS ?=
 BIN := .venv/bin
-# On all cores, a file at a time and in order, so that each worker comes to the browser's tests last.
+# A file at a time and in order; tests/support/spreading.py says who begins with what.
 SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 PREPARE := @$(PYTHON) scripts/install.py
 

@@ -1,11 +1,14 @@
 """What holds for all tests."""
 
 import gc
+import os
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
 from tests.support import validators
+from tests.support.spreading import BrowserApart
 
 # A slow machine is no fault of the code: how long an example takes decides nothing.
 settings.register_profile("callcenter", deadline=None)
@@ -22,6 +25,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Have a worker more than cores: the one with the browser's tests waits most of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserApart:
+    """Say which worker runs what."""
+    return BrowserApart(config, log)
 
 
 def pytest_collection_finish() -> None:
