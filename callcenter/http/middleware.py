@@ -24,6 +24,7 @@ from callcenter.http.uploads import (
     MAX_UPLOAD_BYTES,
     UPLOAD_TYPE,
     CustomersUploads,
+    TooLarge,
     is_customers_upload,
     is_upload,
     read_to_the_end,
@@ -110,9 +111,11 @@ class BodyLimit:
         declared = Headers(scope=scope).get("content-length", "0")
         # A length that is no number never passes the server; not to rely on that costs nothing.
         if not declared.isdecimal() or int(declared) > limit:
+            code = "content_too_large"
             if is_upload(scope):
+                code = TooLarge.code
                 await read_to_the_end(receive, 2 * limit)
-            await problem(413, "content_too_large", detail, headers={"Connection": "close"})(scope, receive, send)
+            await problem(413, code, detail, headers={"Connection": "close"})(scope, receive, send)
             return
         received = 0
 

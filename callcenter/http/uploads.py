@@ -21,7 +21,7 @@ _FROM_CUSTOMERS = re.compile(r"/api/v1/chat/[^/]+/attachments")
 class TooLarge(Invalid):
     """A file over the limit."""
 
-    code = "content_too_large"
+    code = "file_too_large"
 
     def __init__(self) -> None:
         super().__init__(f"A file may have {MAX_UPLOAD_BYTES} bytes at most.")

@@ -116,7 +116,7 @@ async def test_a_file_that_is_sent_again_is_the_same_file(centre: Running) -> No
         (b"MZ\x90\0" + bytes(100), "seat.png", 422, "attachment_kind"),
         (PNG, "seat.exe", 422, "attachment_kind"),
         (b"", "seat.png", 422, "attachment_kind"),
-        (PNG + bytes(MAX_UPLOAD_BYTES), "seat.png", 413, "content_too_large"),
+        (PNG + bytes(MAX_UPLOAD_BYTES), "seat.png", 413, "file_too_large"),
     ],
     ids=["an executable named .png", "an image named .exe", "nothing", "17 MB"],
 )

@@ -97,7 +97,7 @@ def test_what_is_no_picture_and_what_is_too_large_is_refused_at_the_desk_and_the
         person.attaches(tmp_path / "virus.png")
         expect(person.page.get_by_text(person.word("error.attachment_kind"))).to_be_visible()
         person.attaches(tmp_path / "large.png")
-        expect(person.page.get_by_text(person.word("error.content_too_large"))).to_be_visible()
+        expect(person.page.get_by_text(person.word("error.file_too_large"))).to_be_visible()
     customer.say("Still here")
     lin.sees("Still here")
     lin.end()

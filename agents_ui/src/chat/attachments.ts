@@ -19,7 +19,7 @@ export async function sendFile(
   file: File,
   headers: Record<string, string> = {},
 ): Promise<Refusal | null> {
-  if (file.size > ATTACHMENT_LIMIT) return { code: "content_too_large", detail: null };
+  if (file.size > ATTACHMENT_LIMIT) return { code: "file_too_large", detail: null };
   address.searchParams.set("name", file.name);
   address.searchParams.set("id", newId());
   try {

@@ -27,7 +27,7 @@ test("a file goes with its name and what says who sends it", async () => {
 test("a file that is too large is not sent at all", async () => {
   const asked = server(async () => Response.json({}));
   expect(await sendFile(address(), file("large.png", ATTACHMENT_LIMIT + 1))).toMatchObject({
-    code: "content_too_large",
+    code: "file_too_large",
   });
   expect(asked).not.toHaveBeenCalled();
 });
