@@ -13,6 +13,7 @@ import callcenter.contact_log.moments as moments_module
 import callcenter.contacts.evolve as evolving
 from callcenter.contact_log.figure_rows import FigureRows
 from callcenter.contact_log.moments import TooLongAgo, memory_at
+from callcenter.contact_log.visits import Visits
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.events import AnyEvent
 from callcenter.contacts.ports import Committed
@@ -20,7 +21,10 @@ from callcenter.contacts.records import Recorded
 from callcenter.db.database import Database
 from callcenter.db.figure_tables import moments
 from callcenter.db.sight import EVERYTHING
+from callcenter.live.messages import QueueCard
 from callcenter.live.view import LiveView
+from callcenter.reports.contacts import Span
+from callcenter.reports.service import Reports
 from callcenter.supervision.past import FutureInstant, Past, Then
 from routing.figures.counts import BUCKET_MS
 from tests.contact_log.by_hand import drain
@@ -49,6 +53,28 @@ def shown_live(log: list[AnyEvent], at: int) -> Then:
     return Then(at=at, position=len(seen), queues=view.queue_cards(), agents=agents)
 
 
+async def as_listed(reports: Reports, queue: QueueCard, at: int) -> None:
+    """Check that the figures since the day began are those of the contacts that are listed behind them."""
+    span = Span(queue.since, at + 1, {"queue": queue.id})
+    figures: dict[str, float | None] = {
+        "offered": queue.offered,
+        "answered": queue.answered,
+        "abandoned": queue.abandoned,
+        "service_level": queue.service_level,
+        "abandon_rate": queue.abandon_rate,
+        "average_speed_of_answer_ms": queue.average_speed_of_answer_ms,
+        "average_handle_time_ms": queue.average_handle_time_ms,
+    }
+    for figure, value in figures.items():
+        found = await reports.counted(figure, EVERYTHING, span, limit=1_000, cursor=None)
+        numerator = sum(row.numerator for row in found.rows)
+        if found.definition is None:
+            assert numerator == value, figure
+        else:
+            denominator = sum(row.denominator for row in found.rows)
+            assert (numerator / denominator if denominator else None) == value, figure
+
+
 def past_of(database: Database, now: int) -> Past:
     return Past(database, CELL, HandClock(now), lambda: CENTRE, lambda _connection, _version, _at: None)
 
@@ -62,14 +88,16 @@ def test_any_second_is_shown_as_it_was(template: Path, steps: list[Step], factor
         log = stretched(log_of(steps), factor)
         database = fresh(template)
         LogWriter(database).write(log)
-        drain(database, FigureRows(CELL, moments_kept_ms=LONG))
+        drain(database, FigureRows(CELL, moments_kept_ms=LONG), Visits(CELL))
         past = past_of(database, log[-1].at * 2)
+        reports = Reports(database, CELL, HandClock(log[-1].at * 2), lambda: "UTC")
         for part in instants:
             at = log[0].at + int(part * (log[-1].at - log[0].at))
             then = asyncio.run(past.at(at))
             assert then == shown_live(log, at)
             cards = [each.card for each in asyncio.run(past.contacts(at, EVERYTHING)).contacts]
             for queue in then.queues:
+                asyncio.run(as_listed(reports, queue, at))
                 stages = [card.stage for card in cards if card.queue == queue.id]
                 in_line = sum(stage in ("waiting", "offered", "calling", "connecting") for stage in stages)
                 counted = (queue.waiting, queue.talking, queue.wrapping)

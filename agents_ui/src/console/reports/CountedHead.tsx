@@ -1,7 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { CountedPage } from "../../api/rest";
-import { wholeNumber } from "../../i18n/format";
 import { type Figure, formulaInWords, hasParts, shown, sumsOf } from "./figures";
 
 /** All that a figure is of, or of a share what it counts or what it does not. */
@@ -38,8 +37,8 @@ export function CountedHead({ figure, page: { definition, total }, part, choose 
           onChange={(value) => choose(value as Part)}
           data={[
             { value: "all", label: t("report.all_of", { count: items }) },
-            { value: "yes", label: `${t(`share.${figure}.yes`)}: ${wholeNumber(counted)}` },
-            { value: "no", label: `${t(`share.${figure}.no`)}: ${wholeNumber(items - counted)}` },
+            { value: "yes", label: t("report.part", { part: t(`share.${figure}.yes`), count: counted }) },
+            { value: "no", label: t("report.part", { part: t(`share.${figure}.no`), count: items - counted }) },
           ]}
         />
       )}
