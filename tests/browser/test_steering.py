@@ -44,11 +44,20 @@ def test_behind_a_figure_are_exactly_the_contacts_it_counts(stage: Stage) -> Non
     bai.leave()
     bai.has_ended(ABANDONED)
 
-    abandoned = sun.queue("loyalty", "abandoned").get_by_role("link")
+    abandoned = sun.queue("loyalty", "abandoned").get_by_role("link").first
     counted = int(abandoned.inner_text())
     abandoned.click()
     expect(sun.page.get_by_test_id("counted").locator("tbody tr")).to_have_count(counted)
     sun.page.reload()
+    expect(sun.page.get_by_test_id("counted").locator("tbody tr")).to_have_count(counted)
+    sun.button("close", sun.page.get_by_role("dialog")).click()
+    expect(sun.page.get_by_role("dialog")).to_have_count(0)
+
+    offered = int(sun.queue("loyalty", "answered").inner_text()) + counted
+    sun.queue("loyalty", "abandon-rate").get_by_role("link").click()
+    expect(sun.page.get_by_test_id("counted-sum")).to_contain_text(f"{counted} ÷ {offered}")
+    expect(sun.page.get_by_test_id("counted").locator("tbody tr")).to_have_count(offered)
+    sun.page.get_by_role("radio", name=re.compile("^Abandoned")).locator("..").click()
     expect(sun.page.get_by_test_id("counted").locator("tbody tr")).to_have_count(counted)
     sun.button("close", sun.page.get_by_role("dialog")).click()
     expect(sun.page.get_by_role("dialog")).to_have_count(0)
