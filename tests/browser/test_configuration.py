@@ -1,6 +1,8 @@
 """An administrator changes the centre in forms while contacts wait in it."""
 
 import re
+import zipfile
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -189,6 +191,34 @@ def test_edits_are_there_after_a_session_that_ran_out_and_gone_after_signing_out
     expect(page.get_by_test_id("me")).to_be_visible()
     Admin(person)
     expect(page.get_by_test_id("changes")).to_have_count(0)
+
+
+def test_the_files_go_out_as_an_archive_and_come_in_again_as_edits(stage: Stage, tmp_path: Path) -> None:
+    admin = Admin(stage.agent("admin"))
+    page, person = admin.page, admin.person
+    admin.subject("files")
+    page.get_by_role("tab", name="queues.yaml").click()
+    before = page.locator(".config-text").input_value()
+    with page.expect_download() as download:
+        person.button("forms.upload.download").click()
+    assert download.value.suggested_filename == "config.zip"
+    with zipfile.ZipFile(download.value.path()) as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert texts["queues.yaml"] == before
+    assert {"centre.yaml", "agents.yaml", "people.yaml", "hours.yaml", "skills.yaml"} < set(texts)
+    with zipfile.ZipFile(tmp_path / "changed.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in texts.items():
+            archive.writestr(f"config/{name}", text.replace("offer: 20s", "offer: 25s", 1))
+    (tmp_path / "notes.txt").write_text("not a file of the centre")
+
+    page.locator("input[type=file]").set_input_files(tmp_path / "changed.zip")
+    expect(page.get_by_test_id("exchanged")).to_contain_text("queues.yaml")
+    admin.edits("offer: 25s")
+    expect(admin.look()).to_contain_text(person.word("config.would"))
+    page.locator("input[type=file]").set_input_files(tmp_path / "notes.txt")
+    expect(page.get_by_test_id("exchanged")).to_contain_text("notes.txt")
+    admin.edits("offer: 25s")
+    person.button("config.discard").click()
 
 
 def choose(form: Locator, label: str, option: str) -> None:
