@@ -26,6 +26,13 @@ WORDS_ARE_CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3, .brand, 
     .map(it => it.value || it.textContent)"""
 """The words of headings and of fields in tables that do not fit; only a name that is absurdly long may be cut off."""
 
+SETTLED = """async () => {
+    await new Promise(requestAnimationFrame);
+    const ends = document.getAnimations().filter(it => it.effect.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(ends.map(it => it.finished));
+}"""
+"""Waits for colours that change slowly, and whatever else moves and comes to rest."""
+
 
 def colour(page: Page, colours: str) -> None:
     page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
@@ -40,7 +47,7 @@ def faults(page: Page) -> list[str]:
         page.set_viewport_size(size)
         for colours in ("light", "dark"):
             colour(page, colours)
-            page.wait_for_timeout(150)  # some colours change slowly
+            page.evaluate(SETTLED)
             found += [f"{size['width']} px, {colours}: {complaint}" for complaint in complaints(page)]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append(f"{size['width']} px: the page is wider than the screen")

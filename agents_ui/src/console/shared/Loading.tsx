@@ -10,7 +10,7 @@ export function Loading({ error, again }: { error: unknown; again: () => void })
   if (!error) {
     return (
       <Center p="xl">
-        <Loader aria-label={t("loading")} />
+        <Loader role="status" aria-label={t("loading")} />
       </Center>
     );
   }
