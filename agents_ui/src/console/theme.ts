@@ -37,6 +37,7 @@ export const theme = createTheme({
     orange: legible("orange", "#b63a06", "#a33205"),
     yellow: legible("yellow", "#a35f00", "#8a5100"),
   },
+  respectReducedMotion: true,
   primaryColor: "cyan",
   primaryShade: 9,
   defaultRadius: "md",

@@ -175,7 +175,7 @@ function QueueRow({ queue, zone, behind, steer }: QueueRowProps) {
         <ServiceLevel queue={queue} zone={zone} to={to("service_level")} />
       </Table.Td>
       <Table.Td data-testid="answered">{count("answered")}</Table.Td>
-      <Table.Td data-testid="abandoned">
+      <Table.Td className="two-figures" data-testid="abandoned">
         {count("abandoned")}
         {queue.abandon_rate != null && queue.abandoned > 0 && (
           <Text span size="xs" c="dimmed" ml={4} data-testid="abandon-rate">
