@@ -276,6 +276,7 @@ config_versions = Table(
     Column("applied_by", Text),
     Column("message", Text, nullable=False, server_default=""),
     Column("folder_at", BigInteger),
+    Column("folder_data", Text),  # as the folder had them; what is applied later may differ in comments
 )
 
 snapshots = Table(

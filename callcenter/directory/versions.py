@@ -52,7 +52,7 @@ class Versions:
     def folder(self) -> dict[str, str] | None:
         """Return what the folder of the centre's files held when it was last put in force; None if it never was."""
         seen = config_versions.c.folder_at
-        query = select(config_versions.c.data).where(seen.is_not(None)).order_by(seen.desc()).limit(1)
+        query = select(config_versions.c.folder_data).where(seen.is_not(None)).order_by(seen.desc()).limit(1)
         data = self._database.read_now(lambda c: c.scalar(query))
         return None if data is None else _TEXTS.decode(data)
 
@@ -68,7 +68,7 @@ class Versions:
             at = max(version.applied_at, before + 1)
             kept = {**msgspec.structs.asdict(version), "applied_at": at, "data": data}
             if version.source == "folder":
-                kept["folder_at"] = at
+                kept |= {"folder_at": at, "folder_data": data}
             row = insert(config_versions).values(kept)
             connection.execute(row.on_conflict_do_update(index_elements=["version"], set_=kept))
 

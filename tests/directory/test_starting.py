@@ -139,6 +139,18 @@ def test_a_folder_that_was_changed_since_counts_again(database: Database, folder
     assert name_of_bob(database, folder, NOW + 3) == "Bobby"
 
 
+def test_what_was_applied_goes_on_though_the_folders_content_was_applied_again_with_other_comments(
+    database: Database, folder: Folder
+) -> None:
+    name_of_bob(database, folder, NOW)
+    applied(database, folder, NOW + 1)
+    centre, texts = read(folder.path)
+    again = Version(version=edition_of(centre, NOW).version, applied_at=NOW + 2, source="applied", applied_by="admin")
+    Versions(database).remember(again, {**texts, "agents.yaml": texts["agents.yaml"] + "# As it was.\n"})
+    applied(database, folder, NOW + 3)
+    assert name_of_bob(database, folder, NOW + 4) == "Robert"
+
+
 def test_a_spoilt_folder_leaves_what_was_applied_in_force(database: Database, folder: Folder) -> None:
     name_of_bob(database, folder, NOW)
     applied(database, folder, NOW + 1)
