@@ -178,7 +178,7 @@ function QueueRow({ queue, zone, behind, steer }: QueueRowProps) {
       <Table.Td className="two-figures" data-testid="abandoned">
         {count("abandoned")}
         {queue.abandon_rate != null && queue.abandoned > 0 && (
-          <Text span size="xs" c="dimmed" ml={4} data-testid="abandon-rate">
+          <Text span size="xs" c="dimmed" ml={12} data-testid="abandon-rate">
             <Behind to={to("abandon_rate")}>{percent(queue.abandon_rate)}</Behind>
           </Text>
         )}
