@@ -15,5 +15,11 @@ _SENTENCE = re.compile(r"[A-Za-z][A-Za-z'’]+(?: [A-Za-z'’]+)+")
 
 
 def english_on(page: Page) -> set[str]:
-    """Return the English that a Chinese page shows, or tells who cannot see it: two words in a row, or more."""
-    return set(_SENTENCE.findall(page.evaluate(_SAID)))
+    """Return the English that a Chinese page shows, or tells who cannot see it: two words in a row, or more.
+
+    Why somebody has changed the configuration is in the words they chose.
+    """
+    said = page.evaluate(_SAID)
+    for why in page.get_by_test_id("why-changed").all_inner_texts():
+        said = said.replace(why, "")
+    return set(_SENTENCE.findall(said))

@@ -194,7 +194,7 @@ def test_wrap_up_is_made_longer_as_often_as_the_queue_allows_and_then_comes_the_
         left, more = lin.page.get_by_test_id("wrap-up-left"), lin.page.get_by_test_id("more-time")
         expect(more).to_have_text(lin.word("wrap_up.more_time").replace("{{left}}", "1"))
         before = seconds(left.inner_text())
-        assert before <= 20
+        assert before <= 22
         lin.page.keyboard.press("Alt+w")
         expect(more).to_have_text(lin.word("wrap_up.more_time").replace("{{left}}", "0"))
         expect(more).to_be_disabled()

@@ -61,8 +61,8 @@ async def test_the_whole_way_from_the_first_word_to_the_next_contacts_screen_pop
     await lin.staged(contact, "wrapping")
     assert (await lin.ask("wrap_up", contact=contact, disposition="nonsense")).code == "unknown_disposition"
     note = {"disposition": "follow_up", "note": "wants a window seat", "promise": "we call on Monday"}
-    assert (await lin.ask("wrap_up", contact=contact, **note)).ok
-    assert (await lin.ask("wrap_up", contact=contact, **note)).ok, "sent again, it is the same"
+    assert (await lin.ask("wrap_up", id="once", contact=contact, **note)).ok
+    assert (await lin.ask("wrap_up", id="once", contact=contact, **note)).ok, "sent again, it is the same"
     await lin.staged(contact, None)
     assert lin.agents["lin"].contacts == ()
 

@@ -89,7 +89,7 @@ export function Versions({ versions, take }: VersionsProps) {
                 <Table.Td>{dateAndTime(version.applied_at)}</Table.Td>
                 <Table.Td>{version.applied_by ?? t("config.from_folder")}</Table.Td>
                 <Table.Td>
-                  <Text size="sm" className="wrap">
+                  <Text size="sm" className="wrap" dir="auto" data-testid="why-changed">
                     {version.message}
                   </Text>
                 </Table.Td>
