@@ -99,8 +99,8 @@ async def _agents_lists(browser: Browser, chats: int, messages: int, entries: in
         }
         await page.goto("/customers/known")
         told = page.get_by_test_id("timeline-entry")
-        while await told.count() < entries:
-            before = await told.count()
+        await expect(told).not_to_have_count(0)
+        while (before := await told.count()) < entries:
             await page.get_by_role("button", name="More", exact=True).click()
             await expect(told).not_to_have_count(before)
         found["timeline"] = await _scrolled(page, page.locator("body"), await told.count(), seconds)
