@@ -282,6 +282,20 @@ async def test_who_has_taken_a_message_calls_its_caller_back_and_the_message_say
         await shown(lin)
 
 
+async def test_a_callback_that_was_begun_before_a_crash_and_not_written_down_is_the_messages_still(
+    centre_with: Open,
+) -> None:
+    async with centre_with(**CALLING) as centre:
+        await left_by(centre, "one")
+        lin = await centre.console("lin")
+        await does(lin, "call_back_voicemail", contact="one")
+        callback = centre.last(ContactQueued).contact
+        centre.database.write_now(lambda c: c.execute(update(voicemails).values(callback=None)))
+        await does(lin, "call_back_voicemail", contact="one")
+        await lin.until(lambda: lin.voicemails[0].callback == callback)
+        assert centre.last(ContactQueued).contact == callback
+
+
 async def test_a_callback_waits_for_who_has_promised_it_while_others_are_free(centre_with: Open) -> None:
     async with centre_with(**CALLING) as centre:
         await left_by(centre, "one")

@@ -5,7 +5,7 @@ import secrets
 
 from callcenter.channels.reception import Reception
 from callcenter.contacts.commands import StartContact
-from callcenter.contacts.errors import NoCallbacks
+from callcenter.contacts.errors import AlreadyOpen, NoCallbacks
 from callcenter.contacts.events import Identity
 from callcenter.contacts.records import Reached
 from callcenter.contacts.service import Contacts
@@ -61,10 +61,14 @@ class CallbackService:
     ) -> ContactId:
         """Have the caller who has left a message called back by the agent who sees to it: held for them in the queue.
 
-        A resend of the wish returns the contact there is. Raises `NoNumber`, `NoCallbacks`, or what the lifecycle
-        refuses, `AlreadyOpen` among it.
+        While the caller is still to be called for this message, it returns the contact there is, whatever the wish: the
+        server may have died before anybody wrote down which it is. Raises `NoNumber`, `NoCallbacks`, or what the
+        lifecycle refuses.
         """
-        return await self._wait(queue, number, language, f"message {message}", wish, held_for=agent)
+        try:
+            return await self._wait(queue, number, language, f"message {message}", wish, held_for=agent)
+        except AlreadyOpen as waits:
+            return waits.contact
 
     async def _wait(
         self, queue: QueueId, number: str, language: str, whose: str, wish: str, *, held_for: AgentId | None = None
