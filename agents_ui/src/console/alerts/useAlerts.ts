@@ -135,7 +135,8 @@ function useAsideAlerts(): void {
       const known = before.get(contact.id) ?? stores.desk.getState().asidesSeen[contact.id] ?? 0;
       heard.current.set(contact.id, asides.length);
       const last = asides.slice(known).findLast(({ author }) => author !== contact.agent);
-      if (!last) continue;
+      // Beside an offer it stands in the offer, which rings.
+      if (!last || contact.stage === "offered") continue;
       ringtone.note();
       const body = t("alert.aside", { name: customerName(t, contact) });
       const title = names.agent(last.author);

@@ -13,9 +13,10 @@ export function useTitle(): void {
   const seen = useStore(stores.desk, ({ asidesSeen }) => asidesSeen);
   const waiting = useMyContacts().reduce((sum, contact) => {
     const conversation = conversations[contact.id];
+    if (contact.stage === "offered") return sum + 1;
     const unread = conversation ? unreadCount(conversation, "agent") : 0;
     const whispers = newAsides(asides[contact.id], seen[contact.id], contact.agent ?? undefined);
-    return sum + (contact.stage === "offered" ? 1 : 0) + unread + whispers;
+    return sum + unread + whispers;
   }, 0);
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) callcenter` : "callcenter";

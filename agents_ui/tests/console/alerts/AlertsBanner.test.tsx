@@ -169,6 +169,15 @@ describe("what is whispered", () => {
   });
 });
 
+test("the note of who sent a customer on is told by the offer, also once it is accepted", () => {
+  const { says } = desk();
+  const note = { id: "n1", author: "chen", at: NOW, text: "Wants 4A" };
+  says({ type: "delta", position: 11, contacts: [offered()] });
+  says({ type: "asides", contact: offered().id, asides: [note] });
+  says({ type: "delta", position: 12, contacts: [contact({ id: offered().id })] });
+  expect(desktop.map(({ tag }) => tag)).not.toContain(`${offered().id}.aside`);
+});
+
 describe("a supervisor", () => {
   const alarm = { id: "a1", queue: "sales", kind: "unstaffed", value: 0, threshold: 0, raised_at: NOW };
   const supervisor = { username: "sun", role: "supervisor" as const };
