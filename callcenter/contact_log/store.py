@@ -20,6 +20,7 @@ from callcenter.contacts.records import (
     NoteRow,
     NumberRow,
     Recorded,
+    VoicemailRow,
 )
 from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
@@ -71,11 +72,6 @@ _KNOWN_BY = Prepared(
         ["customer", "kind", "value"],
         select(customers.c.id, bindparam("kind"), bindparam("value")).where(customers.c.id == bindparam("customer")),
     )
-    .on_conflict_do_nothing()
-)
-_VOICEMAILS = Prepared(
-    upsert(voicemails)
-    .values({name: bindparam(name) for name in ("recording", "contact", "queue", "at", "seconds")})
     .on_conflict_do_nothing()
 )
 _READ = (
@@ -174,7 +170,7 @@ class SqlLogStore:
         if batch.mails:
             _MAILS.many(connection, [astuple(row) for row in batch.mails])
         if batch.voicemails:
-            _VOICEMAILS.many(connection, [astuple(row) for row in batch.voicemails])
+            _keep_voicemails(connection, batch.voicemails)
         if batch.outbox:
             _OUTBOX.many(connection, [_outbox_row(cell, row) for row in batch.outbox])
         if batch.numbers:
@@ -190,6 +186,13 @@ def _keep_numbers(connection: Connection, numbers: Iterable[NumberRow]) -> None:
         index_elements=["contact"], set_={"number": new.excluded.number, "called": new.excluded.called}
     )
     connection.execute(again, [asdict(row) for row in numbers])
+
+
+def _keep_voicemails(connection: Connection, left: Iterable[VoicemailRow]) -> None:
+    """Write the messages that callers have left, each with the number they rang from: its own row does not stay."""
+    from_where = select(callback_numbers.c.number).where(callback_numbers.c.contact == bindparam("of"))
+    new = upsert(voicemails).values(number=from_where.scalar_subquery()).on_conflict_do_nothing()
+    connection.execute(new, [{**asdict(row), "of": row.contact} for row in left])
 
 
 def _event_row(cell: str, recorded: Recorded) -> tuple[Any, ...]:

@@ -166,6 +166,7 @@ voicemails = Table(
     Column("done_at", BigInteger, nullable=True),
     Column("done_by", Text, nullable=True),
     Column("callback", Text, nullable=True),  # the contact in which its caller is called back
+    Column("number", Text, nullable=True),  # where its caller rang from, in E.164
     Index("ix_voicemails_open", "done_at", "at"),
 )
 

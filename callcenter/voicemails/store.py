@@ -5,7 +5,7 @@ A caller's message is one, however many recordings the carrier made of it.
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, exists, func, literal, select, update
+from sqlalchemy import Connection, exists, func, literal, or_, select, update
 
 from callcenter.db.persons import customers_of, person_of
 from callcenter.db.tables import contacts, customers, identities, voicemails
@@ -53,7 +53,10 @@ def open_messages(connection: Connection) -> list[Left]:
             customers.c.id,
             customers.c.name,
             voicemails.c.callback,
-            exists().where(identities.c.kind == "phone", identities.c.customer.in_(known_as)),
+            or_(
+                voicemails.c.number.is_not(None),
+                exists().where(identities.c.kind == "phone", identities.c.customer.in_(known_as)),
+            ),
         )
         .join(contacts, contacts.c.id == voicemails.c.contact, isouter=True)
         .join(customers, customers.c.id == person_of(contacts.c.customer), isouter=True)
@@ -77,13 +80,19 @@ def queue_of(connection: Connection, contact: ContactId) -> tuple[QueueId | None
 
 
 def caller_of(connection: Connection, contact: ContactId) -> Caller | None:
-    """Return where the caller of a message can be called; None where no number of theirs is known."""
-    query = select(contacts.c.customer, contacts.c.language).where(contacts.c.id == contact)
-    row = connection.execute(query).first()
-    if row is None or row.customer is None:
+    """Return where the caller of a message can be called: where they rang from, else at a number of the customer's.
+
+    None where neither is known.
+    """
+    rang_from = select(func.max(voicemails.c.number)).where(voicemails.c.contact == contact).scalar_subquery()
+    query = select(contacts.c.customer, contacts.c.language, rang_from.label("number"))
+    row = connection.execute(query.where(contacts.c.id == contact)).first()
+    if row is None:
         return None
-    theirs = identities.c.customer.in_(customers_of(literal(row.customer)))
-    number = connection.scalar(select(func.min(identities.c.value)).where(identities.c.kind == "phone", theirs))
+    number: str | None = row.number
+    if number is None and row.customer is not None:
+        theirs = identities.c.customer.in_(customers_of(literal(row.customer)))
+        number = connection.scalar(select(func.min(identities.c.value)).where(identities.c.kind == "phone", theirs))
     return None if number is None else Caller(number, row.language)
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import insert, update
 
 from callcenter.contacts import commands as cmd
 from callcenter.contacts.events import ContactArrived, Identity, Match
+from callcenter.contacts.records import Reached
+from callcenter.customers.callback_numbers import CallbackNumbers
 from callcenter.db.tables import contacts, customers, voicemails
 from callcenter.live import messages as m
 from callcenter.voicemails import store
@@ -30,7 +32,9 @@ FILES: dict[str, Any] = {
 """Nobody answers calls now. Lin is for sales, Chen for care, Wang for both."""
 
 
-async def leaves(centre: Running, contact: str, queue: str = "sales", *recorded: int) -> None:
+async def leaves(
+    centre: Running, contact: str, queue: str = "sales", *recorded: int, rang_from: str | None = None
+) -> None:
     """Have a caller leave a message of so many seconds, 12 unless given."""
     wish = cmd.StartContact(
         contact=contact,
@@ -43,7 +47,7 @@ async def leaves(centre: Running, contact: str, queue: str = "sales", *recorded:
         identity=Identity.ANONYMOUS,
         match=Match.NONE,
     )
-    await centre.centre.host.execute(wish)
+    await centre.centre.contacts.start(wish, Reached(rang_from, None) if rang_from else None)
     await told(centre, "VoicemailOffered", contact)
     for number, seconds in enumerate(recorded or (12,)):
         await centre.centre.contacts.take_recording(contact, f"CA{contact}", f"RE{contact}{number}", seconds)
@@ -247,10 +251,12 @@ CALLING = {
 """Messages are left for care, which is closed; sales is open, and calls customers back. Lin and Wang serve both."""
 
 
-async def left_by(centre: Running, contact: str, phone: str | None = "+8613800138000") -> None:
+async def left_by(
+    centre: Running, contact: str, phone: str | None = "+8613800138000", rang_from: str | None = None
+) -> None:
     """Have a customer leave a message for care, whose number is known or not."""
     who = centre.add_customer(f"of-{contact}", phone=phone) if phone else None
-    await leaves(centre, contact, "care")
+    await leaves(centre, contact, "care", rang_from=rang_from)
     centre.database.write_now(
         lambda connection: connection.execute(update(contacts).where(contacts.c.id == contact).values(customer=who))
     )
@@ -280,6 +286,21 @@ async def test_who_has_taken_a_message_calls_its_caller_back_and_the_message_say
         assert (refused.ok, refused.code) == (False, "voicemail_taken")
         await does(lin, "finish_voicemail", contact="one")
         await shown(lin)
+
+
+@pytest.mark.parametrize(
+    "known", ["+8613800138000", None], ids=["of a customer with another number", "of nobody known"]
+)
+async def test_a_caller_is_called_back_where_they_rang_from(centre_with: Open, known: str | None) -> None:
+    async with centre_with(**CALLING) as centre:
+        await left_by(centre, "one", known, rang_from="+8613900139000")
+        await left_by(centre, "two", None, rang_from="+8613700137000")  # others' numbers go with the next that is kept
+        lin = await centre.console("lin")
+        await lin.until(lambda: lin.voicemails and lin.voicemails[0].may_call_back)
+        await does(lin, "call_back_voicemail", contact="one")
+        reached = await CallbackNumbers(centre.database).of(centre.last(ContactQueued).contact)
+        assert reached is not None
+        assert reached.number == "+8613900139000"
 
 
 async def test_a_callback_that_was_begun_before_a_crash_and_not_written_down_is_the_messages_still(
