@@ -162,3 +162,13 @@ class Stage:
         page.on("console", said)
         page.on("pageerror", lambda error: self._seen.append(f"uncaught: {error}"))
         page.on("dialog", asked)
+
+
+def connect(stage: Stage, agent_name: str, external_id: str, language: str = "zh-CN") -> tuple[Agent, Customer]:
+    """Bring an agent and a customer into conversation."""
+    agent = stage.agent(agent_name)
+    agent.available()
+    customer = stage.customer(language, external_id)
+    customer.start("sales")
+    agent.accept()
+    return agent, customer

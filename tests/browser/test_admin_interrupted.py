@@ -8,9 +8,8 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.centre import ZONE, Centre
 from tests.browser.configuring import Admin
-from tests.browser.stage import Stage
-from tests.browser.test_interruptions import cut, mend
-from tests.browser.test_resilience import CUT_OFF, connect
+from tests.browser.interruptions import CUT_OFF, cut, killed, mend, restart
+from tests.browser.stage import Stage, connect
 
 pytestmark = pytest.mark.browser
 
@@ -47,25 +46,20 @@ def test_edits_of_several_forms_outlive_a_cut_and_kills_and_are_applied_once(sta
 
     # The server is killed: more is entered, and applied in vain.
     everybody = (admin.person, lin, zhao, sun, priya, waiting)
-    centre.kill()
-    for person in everybody:
-        person.connected(False)
-    admin.subject("dispositions")
-    admin.person.button("forms.named.add_dispositions").click()
-    dialog = page.get_by_test_id("add-entry")
-    dialog.get_by_label(admin.person.word("forms.id")).fill("moved")
-    dialog.get_by_label("Name (Chinese)").fill("已改期")
-    dialog.get_by_label("Name (English)").fill("Moved <b>to another day</b>")
-    admin.person.button("forms.add", dialog).click()
-    admin.subject("replies")
-    with admin.entry("form-reply-moment") as form:
-        form.get_by_label("Text (English)").fill("I'll be right back.")
-    page.get_by_label(admin.person.word("config.message")).fill("Before the holidays")
-    admin.apply()
-    admin.is_refused("error.unreachable")
-    centre.start()
-    for person in everybody:
-        person.connected()
+    with killed(centre, *everybody):
+        admin.subject("dispositions")
+        admin.person.button("forms.named.add_dispositions").click()
+        dialog = page.get_by_test_id("add-entry")
+        dialog.get_by_label(admin.person.word("forms.id")).fill("moved")
+        dialog.get_by_label("Name (Chinese)").fill("已改期")
+        dialog.get_by_label("Name (English)").fill("Moved <b>to another day</b>")
+        admin.person.button("forms.add", dialog).click()
+        admin.subject("replies")
+        with admin.entry("form-reply-moment") as form:
+            form.get_by_label("Text (English)").fill("I'll be right back.")
+        page.get_by_label(admin.person.word("config.message")).fill("Before the holidays")
+        admin.apply()
+        admin.is_refused("error.unreachable")
     waiting.is_in_line(1)
 
     # The last edit; then it is applied, and the answer is lost on its way.
@@ -115,11 +109,7 @@ def test_edits_of_several_forms_outlive_a_cut_and_kills_and_are_applied_once(sta
     with admin.entry("form-queue-sales") as form:
         form.get_by_label(admin.person.word("forms.queues.offer"), exact=True).fill("35s")
     admin.apply()
-    centre.kill()
-    admin.person.connected(False)
-    centre.start()
-    for person in (admin.person, lin, zhao, sun, priya):
-        person.connected()
+    restart(centre, admin.person, lin, zhao, sun, priya)
     if page.get_by_test_id("changes").count():
         admin.apply()
     expect(page.get_by_test_id("changes")).to_have_count(0)

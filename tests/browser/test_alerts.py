@@ -11,10 +11,9 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import complaints
 from tests.browser.centre import ZONE, Centre
+from tests.browser.interruptions import CUT_OFF, cut, mend
 from tests.browser.people import ABANDONED, Agent, Customer
 from tests.browser.stage import Stage
-from tests.browser.test_interruptions import cut, mend
-from tests.browser.test_resilience import CUT_OFF
 
 pytestmark = pytest.mark.browser
 

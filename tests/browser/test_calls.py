@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.centre import ROOT, Centre
+from tests.browser.interruptions import restart
 from tests.browser.people import Agent, Caller
 from tests.browser.stage import Stage
 
@@ -146,10 +147,7 @@ def test_a_call_goes_on_after_a_kill(stage: Stage, centre: Centre) -> None:
     chen, wong = connect(stage, "chen", "Daniel Wong")
     chen.speak("Before the kill")
     wong.hears("Before the kill")
-    centre.kill()
-    chen.connected(False)
-    centre.start()
-    chen.connected()
+    restart(centre, chen)
     chen.is_on_call("talking")
     wong.speak("Was there something?")
     chen.hears("Before the kill", "Was there something?")

@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.axe import complaints
 from tests.browser.centre import Centre, copy_config
 from tests.browser.people import Agent, Customer
-from tests.browser.stage import Stage
-from tests.browser.test_resilience import connect
+from tests.browser.stage import Stage, connect
 
 pytestmark = pytest.mark.browser
 

@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import complaints
+from tests.browser.interruptions import CUT_OFF, cut, mend
 from tests.browser.people import Agent, Customer
-from tests.browser.stage import Stage
-from tests.browser.test_interruptions import cut, mend
-from tests.browser.test_resilience import CUT_OFF, connect
+from tests.browser.stage import Stage, connect
 
 pytestmark = pytest.mark.browser
 

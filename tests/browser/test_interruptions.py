@@ -7,27 +7,11 @@ from playwright.sync_api import expect
 
 from tests.browser.centre import Centre
 from tests.browser.host_site import HostSite
-from tests.browser.people import ABANDONED, Agent, Customer
-from tests.browser.stage import Stage
-from tests.browser.test_resilience import CUT_OFF, connect
+from tests.browser.interruptions import CUT_OFF, cut, killed, mend, restart
+from tests.browser.people import ABANDONED
+from tests.browser.stage import Stage, connect
 
 pytestmark = pytest.mark.browser
-
-
-def cut(*people: Agent | Customer) -> None:
-    """Take the network away from them, until they see it."""
-    for person in people:
-        person.page.context.set_offline(True)
-    for person in people:
-        person.connected(False)
-
-
-def mend(*people: Agent | Customer) -> None:
-    """Give it back, until they are connected again."""
-    for person in people:
-        person.page.context.set_offline(False)
-    for person in people:
-        person.connected()
 
 
 def test_a_menu_that_is_open_on_the_live_page_still_works_after_a_cut_and_a_kill(stage: Stage, centre: Centre) -> None:
@@ -48,12 +32,8 @@ def test_a_menu_that_is_open_on_the_live_page_still_works_after_a_cut_and_a_kill
     sales.get_by_role("button", name="Close Bookings at once").click()
     close = sun.page.get_by_role("menuitem", name=sun.word("board.close_open_end"))
     expect(close).to_be_visible()
-    centre.kill()
-    sun.connected(False)
-    expect(close).to_be_visible()
-    centre.start()
-    sun.connected()
-    lin.connected()
+    with killed(centre, sun, lin):
+        expect(close).to_be_visible()
     close.click()
     expect(sales.get_by_test_id("closed-by")).to_be_visible()
     sun.button("board.open", sales).click()
@@ -78,10 +58,7 @@ def test_a_report_says_that_the_server_is_gone_and_comes_again_when_asked(stage:
     mend(sun)
     sun.button("retry", drawer).click()
     expect(drawer.get_by_test_id("counted").locator("tbody tr").first).to_be_visible()
-    centre.kill()
-    sun.connected(False)
-    centre.start()
-    sun.connected()
+    restart(centre, sun)
     expect(drawer.get_by_test_id("counted")).to_be_visible()
 
 
@@ -101,12 +78,8 @@ def test_what_a_visitor_types_in_the_widget_outlives_a_cut_and_a_kill(
     visitor.input.fill("The next one")
     mend(visitor)
     lin.sees("Written in a tunnel")
-    centre.kill()
-    visitor.connected(False)
-    expect(visitor.input).to_have_value("The next one")
-    centre.start()
-    for person in (visitor, lin):
-        person.connected()
+    with killed(centre, visitor, lin):
+        expect(visitor.input).to_have_value("The next one")
     visitor.input.press("Enter")
     for person in (visitor, lin):
         person.sees("Written in a tunnel", "The next one")
@@ -128,12 +101,9 @@ def test_a_draft_and_a_wrap_up_half_filled_in_outlive_a_cut_and_a_kill(stage: St
     form.get_by_role("combobox").first.select_option("changed")
     note, promise = form.get_by_label(lin.word("wrap_up.note")), form.get_by_label(lin.word("wrap_up.promise"))
     note.fill("Wants a seat")
-    centre.kill()
-    lin.connected(False)
-    note.press_sequentially(" at the window")
-    promise.fill("Call back")
-    centre.start()
-    lin.connected()
+    with killed(centre, lin):
+        note.press_sequentially(" at the window")
+        promise.fill("Call back")
     expect(form.get_by_role("combobox").first).to_have_value("changed")
     expect(note).to_have_value("Wants a seat at the window")
     expect(promise).to_have_value("Call back")
@@ -200,15 +170,10 @@ def test_every_page_of_two_desks_catches_up_after_a_cut_and_a_kill(stage: Stage,
         expect(news).to_have_count(0)
 
     everybody = (sun, lin, chen, priya, james)
-    centre.kill()
-    for person in everybody:
-        person.connected(False)
-    said.append("Written while the server was away")
-    priya.say(said[-1])
-    chen.say("I am")
-    centre.start()
-    for person in everybody:
-        person.connected()
+    with killed(centre, *everybody):
+        said.append("Written while the server was away")
+        priya.say(said[-1])
+        chen.say("I am")
     for person in (lin, priya):
         person.sees(*said)
     for person in (chen, james):

@@ -6,24 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.centre import Centre
-from tests.browser.people import Agent, Customer
-from tests.browser.stage import Stage
+from tests.browser.interruptions import CUT_OFF, cut, mend, restart
+from tests.browser.stage import Stage, connect
 
 pytestmark = pytest.mark.browser
-
-CUT_OFF = (
-    r"ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED|WebSocket connection"
-)
-
-
-def connect(stage: Stage, agent_name: str, external_id: str, language: str = "zh-CN") -> tuple[Agent, Customer]:
-    """Bring an agent and a customer into conversation."""
-    agent = stage.agent(agent_name)
-    agent.available()
-    customer = stage.customer(language, external_id)
-    customer.start("sales")
-    agent.accept()
-    return agent, customer
 
 
 def test_after_a_kill_everybody_is_where_they_were(stage: Stage, centre: Centre) -> None:
@@ -39,12 +25,7 @@ def test_after_a_kill_everybody_is_where_they_were(stage: Stage, centre: Centre)
     waiting.is_in_line(2)
     everybody = (lin, ouyang, first, waiting)
 
-    centre.kill()
-    for person in everybody:
-        person.connected(False)
-    centre.start()
-    for person in everybody:
-        person.connected()
+    restart(centre, *everybody)
 
     lin.sees("您好，欧阳教授", "我想订去成都的票")
     first.is_in_line(1)
@@ -101,24 +82,20 @@ def test_what_was_missed_while_cut_off_is_there_once_when_the_network_is_back(st
     chen.say("Hello")
     priya.sees("Hello")
 
-    priya.page.context.set_offline(True)
-    priya.connected(False)
+    cut(priya)
     chen.say("Are you", "still there?")
     priya.say("Written in a tunnel")
     expect(priya.page.locator(".chat-sending")).to_have_text(re.compile("Written in a tunnel"))
-    priya.page.context.set_offline(False)
-    priya.connected()
+    mend(priya)
     for person in (priya, chen):
         expect(person.page.locator(".chat-text")).to_have_count(4)
     said = chen.page.locator(".chat-text").all_inner_texts()
     assert sorted(said) == sorted(["Hello", "Are you", "still there?", "Written in a tunnel"])
     priya.sees(*said)
 
-    chen.page.context.set_offline(True)
-    chen.connected(False)
+    cut(chen)
     priya.say("And now you?")
-    chen.page.context.set_offline(False)
-    chen.connected()
+    mend(chen)
     chen.sees(*said, "And now you?")
     chen.end()
     chen.wrap_up("informed")

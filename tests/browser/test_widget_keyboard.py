@@ -5,9 +5,9 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.centre import Centre
 from tests.browser.host_site import HostSite
+from tests.browser.interruptions import CUT_OFF, restart
 from tests.browser.people import Customer
 from tests.browser.stage import DESK, PHONE, Stage
-from tests.browser.test_resilience import CUT_OFF
 
 pytestmark = pytest.mark.browser
 
@@ -56,10 +56,7 @@ def test_a_whole_conversation_takes_no_mouse_through_reloads_and_a_kill(
     visitor.is_in_line(1)
     comes_back()
     visitor.is_in_line(1)
-    centre.kill()
-    visitor.connected(False)
-    centre.start()
-    visitor.connected()
+    restart(centre, visitor)
     visitor.is_in_line(1)
 
     lin.available()

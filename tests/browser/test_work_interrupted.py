@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.centre import Centre
+from tests.browser.interruptions import CUT_OFF, cut, mend, restart
 from tests.browser.people import Agent
-from tests.browser.stage import Stage
-from tests.browser.test_interruptions import cut, mend
-from tests.browser.test_resilience import CUT_OFF, connect
+from tests.browser.stage import Stage, connect
 from tests.browser.test_steering import row
 
 pytestmark = pytest.mark.browser
@@ -45,12 +44,7 @@ def test_a_supervisor_sees_to_an_alarm_moves_and_assigns_through_a_cut_and_a_kil
         wang.available()
         dialog = steering(sun, "assign", "agents-wang")
         everybody = (sun, wang, zhao, bai)
-        centre.kill()
-        for person in everybody:
-            person.connected(False)
-        centre.start()
-        for person in everybody:
-            person.connected()
+        restart(centre, *everybody)
         expect(seen_to).to_contain_text("Sun Hui")
         expect(alarm).to_have_count(0)
         wang.is_in("available")
@@ -100,12 +94,7 @@ def test_a_chat_is_sent_on_with_its_note_through_a_cut_and_a_kill(stage: Stage, 
     expect(chen.offer).to_contain_text("Wants 4A, window")
 
     everybody = (sun, lin, chen, priya)
-    centre.kill()
-    for person in everybody:
-        person.connected(False)
-    centre.start()
-    for person in everybody:
-        person.connected()
+    restart(centre, *everybody)
     chen.accept()
     chen.sees("Can I have a window seat?")
     expect(chen.page.get_by_test_id("aside")).to_contain_text(["Wants 4A, window"])
