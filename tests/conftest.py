@@ -16,7 +16,7 @@ validators.share()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser's tests last: while Playwright drives a browser, its event loop occupies the main thread.
+    """Run the browser's tests last: most of what they would find is found sooner without one.
 
     What Hypothesis makes up is not measured: it would take twice as long, and cover something else in each run.
     """

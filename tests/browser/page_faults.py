@@ -26,13 +26,6 @@ WORDS_ARE_CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3, .brand, 
     .map(it => it.value || it.textContent)"""
 """The words of headings and of fields in tables that do not fit; only a name that is absurdly long may be cut off."""
 
-SETTLED = """async () => {
-    await new Promise(requestAnimationFrame);
-    const ends = document.getAnimations().filter(it => it.effect.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(ends.map(it => it.finished));
-}"""
-"""Waits for colours that change slowly, and whatever else moves and comes to rest."""
-
 
 def colour(page: Page, colours: str) -> None:
     page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
@@ -42,14 +35,13 @@ def colour(page: Page, colours: str) -> None:
 def faults(page: Page) -> list[str]:
     """Return what is wrong with a page as it is now, in either size and colours."""
     found = []
-    page.wait_for_timeout(300)  # what is fading in is pale as yet
     for size in (DESK, PHONE):
         page.set_viewport_size(size)
         # Colours are the same in either size.
         for colours in ("light", "dark") if size == DESK else ("light",):
             colour(page, colours)
-            page.evaluate(SETTLED)
-            found += [f"{size['width']} px, {colours}: {complaint}" for complaint in complaints(page)]
+            wrong = complaints(page, colours_alone=colours == "dark")
+            found += [f"{size['width']} px, {colours}: {complaint}" for complaint in wrong]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append(f"{size['width']} px: the page is wider than the screen")
     page.set_viewport_size(DESK)

@@ -82,6 +82,12 @@ def looks_elsewhere(agent: Agent, away: bool = True) -> None:
     agent.page.evaluate("away => { window.away = away; }", away)
 
 
+def to_contacts(agent: Agent) -> None:
+    """Go to the page of contacts, until it is there: what comes while the desk is still seen has been read."""
+    agent.page.get_by_role("link", name=agent.word("nav.contacts"), exact=True).click()
+    expect(agent.page.get_by_test_id("contacts")).to_be_visible()
+
+
 def on_the_desktop(agent: Agent, *titles: str) -> None:
     """Expect to be told of exactly these that are not taken back."""
     read = "window.told.filter(({open}) => open).map(({title}) => title)"
@@ -231,12 +237,12 @@ def test_what_comes_while_one_looks_elsewhere_is_told_on_the_desktop_and_leads_t
         visitor.has_ended(ABANDONED)
 
         visitor = calls(stage, miller)
-        miller.page.get_by_role("link", name=miller.word("nav.contacts"), exact=True).click()
+        to_contacts(miller)
         miller.page.evaluate("window.told.at(-1).onclick()")
         expect(miller.offer).to_be_visible()
         miller.accept()
         on_the_desktop(miller)
-        miller.page.get_by_role("link", name=miller.word("nav.contacts"), exact=True).click()
+        to_contacts(miller)
         visitor.say("Are you there?")
         on_the_desktop(miller, "Grace")
         expect(miller.page).to_have_title("(1) callcenter")

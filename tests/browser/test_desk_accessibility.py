@@ -21,8 +21,7 @@ def coloured(page: Page, colours: str) -> None:
 
 
 def is_fine(agent: Agent) -> None:
-    """Expect that axe has nothing to say, once nothing moves any more, and that nothing is wider than the page."""
-    agent.page.wait_for_timeout(400)  # what is fading in is pale as yet
+    """Expect that axe has nothing to say, and that nothing is wider than the page."""
     assert complaints(agent.page) == []
     assert not agent.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 

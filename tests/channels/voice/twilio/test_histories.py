@@ -11,7 +11,7 @@ from hypothesis import settings
 from tests.support.calls_machine import CALLED, STRUCK, Calls
 from tests.support.histories import PATIENT
 
-HISTORIES = int(os.environ.get("CALL_HISTORIES", "300"))
+HISTORIES = int(os.environ.get("CALL_HISTORIES", "200"))
 pytestmark = pytest.mark.no_cover  # which would take as long again, and say something else in each run
 
 PARTS = 4
