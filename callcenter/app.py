@@ -139,7 +139,7 @@ def make_centre(settings: Settings, database: Database, directory: Directory, cl
     host.follow(voicemails)
     mails = TranscriptRequests(contacts, possible=settings.sends_mail)
     hub = Hub(view, contacts, pops, alarms, days, voicemails, mails)
-    days.tell(hub.days_changed)
+    days.tell(hub.days_changed, hub.written_changed)
     voicemails.tell(hub.voicemails_changed)
     alarms.tell(hub.alarmed)
     return Centre(

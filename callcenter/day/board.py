@@ -3,19 +3,30 @@
 import asyncio
 from collections.abc import Callable, Collection
 from datetime import datetime
+from itertools import groupby
 
 from callcenter.contacts.transcripts import checked_text
 from callcenter.day import store
 from callcenter.db.database import Database
 from callcenter.directory.zones import zone
 from callcenter.errors import Invalid, NotFound
-from callcenter.live.messages import AgentMessageCard, BirthdayCard, Day, PromiseCard
+from callcenter.live.messages import (
+    AgentMessageCard,
+    BirthdayCard,
+    Day,
+    PromiseCard,
+    ReaderCard,
+    Written,
+    WrittenCard,
+)
 from callcenter.live.view import LiveView
 from routing.errors import UnknownAgent
 
 LOOK_EVERY_S = 30.0
 KNOWN_FOR_MS = 730 * 24 * 3_600_000
 """Whose birthdays an agent is told of: of customers they have talked to in so long."""
+WRITTEN_FOR_MS = 7 * 24 * 3_600_000
+"""How long a supervisor sees what they have written."""
 
 
 class UnknownPromise(NotFound):
@@ -43,10 +54,11 @@ class DayBoard:
         self._view = view
         self._database = database
         self._told: Callable[[Collection[str] | None], None] = lambda agents: None
+        self._told_author: Callable[[str], None] = lambda author: None
 
-    def tell(self, told: Callable[[Collection[str] | None], None]) -> None:
-        """Have it called with the agents whose day has changed; None for all."""
-        self._told = told
+    def tell(self, told: Callable[[Collection[str] | None], None], told_author: Callable[[str], None]) -> None:
+        """Have it called with the agents whose day has changed, None for all, and with whose words have been read."""
+        self._told, self._told_author = told, told_author
 
     def changed(self, agents: Collection[str] | None) -> None:
         """Say that the days of these agents are not what they were; None for all."""
@@ -111,12 +123,31 @@ class DayBoard:
         now, own = self._view.now(), f"{author}.{message}"
         await self._database.write(lambda connection: store.add_message(connection, own, author, now, text, sorted(to)))
         self.changed(to)
+        self._told_author(author)
 
     async def read(self, message: str, agent: str) -> None:
         """Say that an agent has read something; again, or of nothing, changes nothing."""
         now = self._view.now()
-        await self._database.write(lambda connection: store.set_read(connection, message, agent, now))
+        author = await self._database.write(lambda connection: store.set_read(connection, message, agent, now))
         self.changed((agent,))
+        if author is not None:
+            self._told_author(author)
+
+    async def written_by(self, author: str) -> Written:
+        """Return what a supervisor has written of late, and who has read it."""
+        since = self._view.now() - WRITTEN_FOR_MS
+        rows = await self._database.read(lambda connection: store.written_by(connection, author, since))
+        return Written(
+            messages=tuple(
+                WrittenCard(
+                    id=id_,
+                    at=at,
+                    text=text,
+                    readers=tuple(ReaderCard(agent=row.agent, read_at=row.read_at) for row in to),
+                )
+                for (id_, at, text), to in groupby(rows, key=lambda row: row[:3])
+            )
+        )
 
     async def run(self) -> None:
         """Begin every day anew at the centre's midnight, for as long as the server runs."""

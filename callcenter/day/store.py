@@ -13,6 +13,7 @@ from callcenter.db.tables import agent_messages as messages
 from callcenter.db.tables import contacts, customers, notes
 
 _MOST = 200
+_MOST_WRITTEN = 20
 _KEPT_MS = 30 * 24 * 3_600_000
 """How long what everybody has read is kept."""
 
@@ -46,6 +47,16 @@ class Written(NamedTuple):
     author: str
     at: int
     text: str
+
+
+class ReadBy(NamedTuple):
+    """What a supervisor wrote, as one of those to whom it was has it."""
+
+    id: str
+    at: int
+    text: str
+    agent: str
+    read_at: int | None
 
 
 def open_promises(connection: Connection, owner: str) -> list[Promised]:
@@ -129,7 +140,27 @@ def unread_messages(connection: Connection, agent: str) -> list[Written]:
     return [Written(*row) for row in connection.execute(query)]
 
 
-def set_read(connection: Connection, message: str, agent: str, at: int) -> None:
-    """Say that an agent has read something; the first time counts."""
+def set_read(connection: Connection, message: str, agent: str, at: int) -> str | None:
+    """Say that an agent has read something, and return who wrote it; None where they had before, or it is nothing."""
     read = update(readers).where(readers.c.message == message, readers.c.agent == agent, readers.c.read_at.is_(None))
-    connection.execute(read.values(read_at=at))
+    if connection.execute(read.values(read_at=at)).rowcount == 0:
+        return None
+    author: str | None = connection.scalar(select(messages.c.author).where(messages.c.id == message))
+    return author
+
+
+def written_by(connection: Connection, author: str, since: int) -> list[ReadBy]:
+    """Return what somebody has written since then, the newest first, once for each agent to whom it was."""
+    newest = (
+        select(messages.c.id, messages.c.at, messages.c.text)
+        .where(messages.c.author == author, messages.c.at >= since)
+        .order_by(messages.c.at.desc(), messages.c.id.desc())
+        .limit(_MOST_WRITTEN)
+        .subquery()
+    )
+    query = (
+        select(newest.c.id, newest.c.at, newest.c.text, readers.c.agent, readers.c.read_at)
+        .join(readers, readers.c.message == newest.c.id)
+        .order_by(newest.c.at.desc(), newest.c.id.desc(), readers.c.agent)
+    )
+    return [ReadBy(*row) for row in connection.execute(query)]

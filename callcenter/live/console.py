@@ -20,7 +20,7 @@ from callcenter.ids import new_id
 from callcenter.live import messages as m
 from callcenter.live.cards import contact_card, without_customer
 from callcenter.live.console_commands import ConsoleCommands
-from callcenter.live.hub import Hub
+from callcenter.live.hub import Hub, Matter
 from callcenter.live.in_sight import InSight
 from callcenter.live.news import News
 from callcenter.live.session import AT_ONCE, QUEUED, Allowance, Feed, Paced, Session, reply_to
@@ -117,23 +117,18 @@ class ConsoleSession(Session):
         self._fresh = True
         self.wake()
 
-    def alarmed(self) -> None:
-        """Show the alarms again."""
-        self._news.alarmed = True
+    @property
+    def who(self) -> str:
+        """Whose console it is."""
+        return self._me
+
+    def show_again(self, what: Matter) -> None:
+        """Show all of this again."""
+        self._news.changed.add(what)
         self.wake()
 
     def windows_changed(self) -> None:
         """Say in how many windows the console is open."""
-        self.wake()
-
-    def day_changed(self) -> None:
-        """Show the agent's day again."""
-        self._news.day_changed = True
-        self.wake()
-
-    def voicemails_changed(self) -> None:
-        """Show the messages that callers have left again."""
-        self._news.voicemails_changed = True
         self.wake()
 
     # --- as a session -------------------------------------------------------------------------------------------
@@ -173,7 +168,8 @@ class ConsoleSession(Session):
         self._fresh |= self._in_sight.changed()
         await self._in_sight.look(self._view.open_contacts() if self._fresh else self._dirty_contacts)
         # Which messages are for this screen follows from the queues its agent serves.
-        self._news.voicemails_changed |= self._fresh or self._me in self._dirty_agents
+        if self._fresh or self._me in self._dirty_agents:
+            self._news.changed.add("voicemails")
         if self._fresh:
             self._fresh = False
             out: list[m.Message] = [] if self._welcomed is self._view.directory.centre else [self._welcome()]
@@ -242,7 +238,7 @@ class ConsoleSession(Session):
             await (self._sit_down() if there else self._hub.agent_left(self._me, self))
 
     async def _sit_down(self) -> None:
-        self._news.day_changed = True
+        self._news.changed.add("day")
         await self._hub.agent_joined(self._me, self)
         self.wake()
 

@@ -4,14 +4,14 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Collection, Iterable
 from functools import partial
-from typing import Protocol
+from typing import Literal, Protocol
 
 from callcenter.access.models import Principal
 from callcenter.contacts.records import MarkRow, MessageRow
 from callcenter.contacts.service import Contacts
 from callcenter.customers.transcript_mail import TranscriptRequests
 from callcenter.errors import CallcenterError
-from callcenter.live.messages import AlarmCard, Day, Typing, VoicemailCard
+from callcenter.live.messages import AlarmCard, Day, Typing, VoicemailCard, Written
 from callcenter.live.screen_pops import ScreenPops
 from callcenter.live.session import Paced
 from callcenter.live.view import LiveView, Touched
@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 
 LINE_EVERY_S = 5.0
 """How often customers are told at most how the line of their queue has moved."""
+
+Matter = Literal["alarms", "day", "voicemails", "written"]
+"""What screens are told whole, whenever something of it has changed."""
 
 
 class Screen(Protocol):
@@ -42,8 +45,8 @@ class Screen(Protocol):
 class Staffed(Screen, Protocol):
     """The screen of an agent or supervisor."""
 
-    def voicemails_changed(self) -> None:
-        """Show the messages that callers have left again."""
+    def show_again(self, what: Matter) -> None:
+        """Show all of this again."""
 
 
 class Desk(Staffed, Protocol):
@@ -56,15 +59,13 @@ class Desk(Staffed, Protocol):
     def windows_changed(self) -> None:
         """Say in how many windows the console is open."""
 
-    def day_changed(self) -> None:
-        """Show the agent's day again."""
-
 
 class Watcher(Staffed, Protocol):
     """A supervisor's screen."""
 
-    def alarmed(self) -> None:
-        """Show the alarms again."""
+    @property
+    def who(self) -> str:
+        """Whose screen it is."""
 
 
 class Onlooker(Protocol):
@@ -107,6 +108,9 @@ class Days(Protocol):
 
     async def read(self, message: str, agent: str) -> None:
         """Say that an agent has read something."""
+
+    async def written_by(self, author: str) -> Written:
+        """Return what a supervisor has written of late, and who has read it."""
 
 
 class VoicemailBoard(Protocol):
@@ -234,12 +238,12 @@ class Hub:
     def alarmed(self) -> None:
         """Show the alarms again wherever they are shown."""
         for screen in self.watchers:
-            screen.alarmed()
+            screen.show_again("alarms")
 
     def voicemails_changed(self) -> None:
         """Show the messages that callers have left again wherever they are shown."""
         for screen in self._staffed():
-            screen.voicemails_changed()
+            screen.show_again("voicemails")
 
     def windows(self, agent: str) -> int:
         """Return in how many windows an agent's console is open."""
@@ -249,7 +253,13 @@ class Hub:
         """Show the days of these agents again; None for all."""
         for agent in self.agents if agents is None else agents:
             for screen in self.agents.get(agent, ()):
-                screen.day_changed()
+                screen.show_again("day")
+
+    def written_changed(self, author: str) -> None:
+        """Show a supervisor again what they have written."""
+        for screen in self.watchers:
+            if screen.who == author:
+                screen.show_again("written")
 
     # --- as a listener of the view ------------------------------------------------------------------------------
 

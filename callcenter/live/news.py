@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from callcenter.access.models import Principal
 from callcenter.live import messages as m
-from callcenter.live.hub import Hub
+from callcenter.live.hub import Hub, Matter
 from callcenter.live.session import Paced
 
 COLLEAGUES_EVERY_S = 1.0
@@ -16,9 +16,7 @@ class News:
     def __init__(self, principal: Principal, hub: Hub, wake: Callable[[], None]) -> None:
         self._principal = principal
         self._hub = hub
-        self.alarmed = principal.supervises
-        self.day_changed = False
-        self.voicemails_changed = True
+        self.changed: set[Matter] = {"alarms", "voicemails", "written"} if principal.supervises else {"voicemails"}
         self._voicemails: tuple[m.VoicemailCard, ...] | None = None
         self._windows = 1
         self._moved = Paced(COLLEAGUES_EVERY_S, wake)
@@ -41,17 +39,17 @@ class News:
         """Return what is to be told; `at_desk` says whether its agent is there for contacts in this window."""
         out: list[m.Message] = []
         me = self._principal.username
-        if self.alarmed:
-            self.alarmed = False
+        changed, self.changed = self.changed, set()
+        if "alarms" in changed:
             out.append(m.Alarms(alarms=self._hub.alarms.cards()))
         if at_desk and (windows := self._hub.windows(me)) != self._windows:
             self._windows = windows
             out.append(m.Windows(open=windows))
-        if self.day_changed:
-            self.day_changed = False
+        if "day" in changed:
             out.append(await self._hub.days.of(me))
-        if self.voicemails_changed:
-            self.voicemails_changed = False
+        if "written" in changed:
+            out.append(await self._hub.days.written_by(me))
+        if "voicemails" in changed:
             cards = self._hub.voicemails.of(self._principal)
             if cards != self._voicemails:
                 self._voicemails = cards

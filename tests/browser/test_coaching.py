@@ -160,6 +160,13 @@ def test_a_supervisor_writes_to_one_a_team_and_all_and_each_has_it_once_until_th
     expect(news(zhou, one)).to_have_count(0)
     expect(news(lin, team)).to_have_count(0)
 
+    # Who wrote it sees who has read it, as it happens and after a reload.
+    sun.button("day.write").click()
+    written = sun.page.get_by_test_id("written-message")
+    expect(written.filter(has_text=one)).to_contain_text("Read by 0 of 1. Not yet by Lin Xiaowen.")
+    expect(written.first).to_contain_text(everybody)
+    assert complaints(sun.page) == []
+
     # Read in one window it is read in every one, and after a reload.
     second = Agent(lin.page.context.new_page(), "en")
     second.page.goto("/")
@@ -172,7 +179,16 @@ def test_a_supervisor_writes_to_one_a_team_and_all_and_each_has_it_once_until_th
     expect(second.page.get_by_test_id("day")).to_be_visible()
     expect(news(second, one)).to_have_count(0)
     second.page.close()
+    expect(written.filter(has_text=one)).to_contain_text("Everybody has read it.")
+    expect(written.filter(has_text=everybody)).to_contain_text("Read by 1 of ")
+    expect(written.filter(has_text=team)).to_contain_text("Read by 0 of ")
     expect(news(zhou, everybody)).to_have_count(1)
     for text in (team, everybody):
         zhou.button("day.read", news(zhou, text)).click()
         expect(news(zhou, text)).to_have_count(0)
+    for text, read in ((team, 1), (everybody, 2)):
+        expect(written.filter(has_text=text)).to_contain_text(f"Read by {read} of ")
+    sun.page.reload()
+    sun.button("day.write").click()
+    expect(written.filter(has_text=everybody)).to_contain_text("Read by 2 of ")
+    sun.button("close", sun.page.get_by_role("dialog")).click()

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, update
 
-from callcenter.db.tables import contacts, customers, notes
+from callcenter.day.board import WRITTEN_FOR_MS as WEEK_MS
+from callcenter.db.tables import agent_messages, contacts, customers, notes
 from callcenter.live import messages as m
 from tests.rules.conftest import Open
 from tests.rules.deeds import does
@@ -112,6 +113,47 @@ async def test_what_a_supervisor_writes_is_kept_until_each_agent_has_read_it(cen
         await lin.until(lambda: texts(lin) == ["for the team"])
         chen = await centre.console("chen")  # was not there when it was written
         await chen.until(lambda: len(texts(chen)) == 3)
+
+
+def read_by(console: Console) -> list[tuple[str, dict[str, bool]]]:
+    """Return what the console says that its supervisor has written, and of each agent whether they have read it."""
+    return [(card.text, {to.agent: to.read_at is not None for to in card.readers}) for card in console.written]
+
+
+async def test_a_supervisor_is_told_who_has_read_what_they_wrote(centre_with: Open) -> None:
+    async with centre_with() as centre:
+        sun, admin = await centre.console("sun"), await centre.console("admin")
+        lin = await centre.console("lin")
+        await does(sun, "message_agents", text="Rebook", agents=["lin", "chen"])
+        await does(sun, "message_agents", text="Come by", agents=["lin"])
+        told = [("Come by", {"lin": False}), ("Rebook", {"chen": False, "lin": False})]
+        await sun.until(lambda: read_by(sun) == told)
+        await lin.until(lambda: lin.day is not None and len(lin.day.messages) == 2)
+        assert lin.day is not None
+        rebook = lin.day.messages[0].id
+        for _again in range(2):
+            await does(lin, "read_message", message=rebook)
+        await sun.until(lambda: read_by(sun) == [("Come by", {"lin": False}), ("Rebook", {"chen": False, "lin": True})])
+        first = sun.written[1].readers[1].read_at
+        again = await centre.console("sun")  # a page that is opened later knows it too, and when it was read first
+        await again.until(lambda: bool(again.written))
+        assert again.written == sun.written
+        assert again.written[1].readers[1].read_at == first
+        assert admin.written == ()  # it is others' words
+
+
+async def test_what_was_written_over_a_week_ago_and_more_than_the_newest_twenty_are_not_shown(
+    centre_with: Open,
+) -> None:
+    async with centre_with() as centre:
+        sun = await centre.console("sun")
+        await does(sun, "message_agents", text="long ago", agents=["lin"])
+        centre.database.write_now(lambda c: c.execute(update(agent_messages).values(at=agent_messages.c.at - WEEK_MS)))
+        for number in range(21):
+            await does(sun, "message_agents", text=f"number {number}", agents=["lin"])
+            if number == 0:
+                await sun.until(lambda: [card.text for card in sun.written] == ["number 0"])
+        await sun.until(lambda: [card.text for card in sun.written] == [f"number {n}" for n in range(20, 0, -1)])
 
 
 async def test_nothing_of_a_day_is_left_of_a_customer_who_is_forgotten(centre_with: Open) -> None:

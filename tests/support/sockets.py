@@ -192,6 +192,7 @@ class Console(Client[m.ConsoleServerMessage]):
         """Those that are on; None where none are shown."""
         self.day: m.Day | None = None
         self.voicemails: tuple[m.VoicemailCard, ...] = ()
+        self.written: tuple[m.WrittenCard, ...] = ()
         self.windows = 1
         self.asides: dict[str, tuple[m.AsideCard, ...]] = {}
 
@@ -229,6 +230,8 @@ class Console(Client[m.ConsoleServerMessage]):
                 self.windows = message.open
             case m.Day():
                 self.day = message
+            case m.Written():
+                self.written = message.messages
             case m.Voicemails():
                 self.voicemails = message.voicemails
             case m.Asides():

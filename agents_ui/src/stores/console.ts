@@ -29,6 +29,7 @@ import { createHandlers } from "./handlers";
 import { createLine, createLineStore, type Line } from "./line";
 import { createNoticeStore } from "./notices";
 import { createVoicemailStore } from "./voicemails";
+import { createWrittenStore } from "./written";
 
 export type ConsoleConnection = Connection<ConsoleServerMessage, ConsoleClientMessage>;
 
@@ -66,6 +67,7 @@ export function createStores(user: string) {
     line: createLineStore(),
     notices: createNoticeStore(),
     voicemails: createVoicemailStore(),
+    written: createWrittenStore(),
   };
 }
 

@@ -77,6 +77,7 @@ export function createHandlers(stores: ConsoleStores, commands: ConsoleCommands)
     day: stores.day.replaceAll,
     colleagues: ({ agents }) => stores.colleagues.replaceAll(agents),
     voicemails: ({ voicemails }) => stores.voicemails.replaceAll(voicemails),
+    written: ({ messages }) => stores.written.replaceAll(messages),
     windows: ({ open }) => stores.windows.setState({ open }),
     reply: () => {}, // the connection has matched it to its command
     refused: ({ code, detail }) => stores.notices.add(code, detail),

@@ -77,7 +77,10 @@ from callcenter.live.messages.day import (
     MessageAgents,
     MovePromise,
     PromiseCard,
+    ReaderCard,
     ReadMessage,
+    Written,
+    WrittenCard,
 )
 from callcenter.live.messages.desk import ReplyCard, WrapUpRules
 from callcenter.live.messages.shared import (
@@ -192,6 +195,7 @@ __all__ = [
     "QueueChoice",
     "RateContact",
     "ReadMessage",
+    "ReaderCard",
     "Refused",
     "Reply",
     "ReplyCard",
@@ -217,4 +221,6 @@ __all__ = [
     "WrapUp",
     "WrapUpRules",
     "WriteAside",
+    "Written",
+    "WrittenCard",
 ]

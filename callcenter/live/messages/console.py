@@ -16,7 +16,7 @@ from callcenter.live.messages.cards import (
     TransferAgentCard,
 )
 from callcenter.live.messages.colleagues import Colleagues, FollowColleagues
-from callcenter.live.messages.day import Day, FinishPromise, MessageAgents, MovePromise, ReadMessage
+from callcenter.live.messages.day import Day, FinishPromise, MessageAgents, MovePromise, ReadMessage, Written
 from callcenter.live.messages.desk import ReplyCard, WrapUpRules
 from callcenter.live.messages.shared import (
     ChatMessage,
@@ -138,6 +138,7 @@ ConsoleServerMessage = (
     | Voicemails
     | Colleagues
     | Windows
+    | Written
     | ChatMessage
     | Messages
     | Typing

@@ -41,6 +41,28 @@ class AgentMessageCard(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class ReaderCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One to whom something was written; `read_at` is null while they have not read it."""
+
+    agent: str
+    read_at: int | None
+
+
+class WrittenCard(msgspec.Struct, frozen=True, kw_only=True):
+    """Something I have written to agents."""
+
+    id: str
+    at: int
+    text: str
+    readers: tuple[ReaderCard, ...]
+
+
+class Written(Message, frozen=True, kw_only=True, tag="written"):
+    """What I have written to agents in the last week, the newest first, and who has read it, whenever that changes."""
+
+    messages: tuple[WrittenCard, ...]
+
+
 class Day(Message, frozen=True, kw_only=True, tag="day"):
     """The whole of an agent's day, whenever something of it changes: promises by when they are due, messages by age."""
 

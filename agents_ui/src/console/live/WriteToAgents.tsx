@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
+import { Written } from "./Written";
 
 /** Lets a supervisor write to agents; each has it on their desk until they have read it. */
 export function WriteToAgents() {
@@ -72,6 +73,7 @@ function Dialog({ close }: { close: () => void }) {
           </Button>
         </Group>
       </form>
+      <Written />
     </Modal>
   );
 }

@@ -120,6 +120,34 @@ test("a supervisor writes to all, to a team, or to one agent", async () => {
   ]);
 });
 
+test("a supervisor sees what they have written and who has not read it yet", async () => {
+  const { says } = renderConsole(<WriteToAgents />, {
+    welcome: { role: "supervisor", username: "sun" },
+    snapshot: { agents: [agent(), agent({ id: "chen", name: { en: "Chen" } })] },
+  });
+  await userEvent.click(screen.getByRole("button", { name: "Write to agents" }));
+  expect(screen.queryByTestId("written")).not.toBeInTheDocument();
+
+  const to = (...agents: string[]) => agents.map((agent) => ({ agent, read_at: null }));
+  const read = { agent: "lin", read_at: NOW };
+  const many = to("chen", "a2", "a3", "a4", "a5", "a6");
+  says({
+    type: "written",
+    messages: [
+      { id: "3", at: NOW, text: "Snow", readers: [read, ...many] },
+      { id: "2", at: NOW, text: "<b>Hail</b>", readers: [read, ...to("chen")] },
+      { id: "1", at: NOW, text: "Fog", readers: [read] },
+    ],
+  });
+  const messages = screen.getAllByTestId("written-message");
+  expect(messages.map((message) => within(message).getByTestId("read-by").textContent)).toEqual([
+    "Read by 1 of 7. Not yet by Chen, a2, a3, a4, a5 and 1 other.",
+    "Read by 1 of 2. Not yet by Chen.",
+    "Everybody has read it.",
+  ]);
+  expect(messages[1]).toHaveTextContent("<b>Hail</b>");
+});
+
 test("an hour is written as the field has it, and read the same", () => {
   const at = new Date(2026, 2, 3, 9, 5).getTime();
   expect(fieldOf(at)).toBe("2026-03-03T09:05");
