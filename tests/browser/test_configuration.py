@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.axe import complaints
 from tests.browser.configuring import Admin
 from tests.browser.people import Agent
 from tests.browser.stage import Stage
@@ -107,6 +108,27 @@ def test_a_new_colleague_is_added_in_forms_alone_and_takes_contacts(stage: Stage
     )
     garcia.not_ready("break")
     admin = Admin(admin.person)
+    admin.goes_back_to(before)
+
+
+def test_where_those_go_whom_a_queue_does_not_keep_is_said_in_the_form(stage: Stage) -> None:
+    """Nobody may wait for changes, and who comes is told so in their language; then it is taken back."""
+    admin = Admin(stage.agent("admin"))
+    word, before = admin.person.word, admin.in_force()
+    admin.subject("queues")
+    with admin.entry("form-queue-changes") as form:
+        form.get_by_label(word("forms.limit.length")).fill("0")
+        choose(form, word("forms.limit.full"), word("forms.way.message"))
+        form.get_by_label("What they are told (English)").fill("<b>Nobody</b> is free just now.")
+        form.get_by_label("What they are told (Chinese)").fill("现在没有空闲的客服人员。")
+        assert complaints(admin.page) == []
+    admin.apply()
+    admin.is_done()
+    for language, told in {"en": "<b>Nobody</b> is free just now.", "zh-CN": "现在没有空闲的客服人员。"}.items():
+        customer = stage.customer(language)
+        customer.start("changes")
+        customer.has_ended("refused_full")
+        expect(customer.page.get_by_test_id("ended")).to_contain_text(told)
     admin.goes_back_to(before)
 
 

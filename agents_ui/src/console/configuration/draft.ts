@@ -47,6 +47,8 @@ export class Place {
     readonly path: Path,
     /** Keys beside this one, itself among them, of which one must be there for what they stand in to mean anything. */
     private readonly vital: readonly string[] = [],
+    /** What it stands in, where something is vital of it. */
+    private readonly holder: Place | null = null,
   ) {}
 
   get value(): Value {
@@ -63,16 +65,15 @@ export class Place {
 
   /** A place within, of such keys of which one must be there. */
   oneOf(keys: readonly string[], key: string): Place {
-    return new Place(this.draft, this.file, [...this.path, key], keys);
+    return new Place(this.draft, this.file, [...this.path, key], keys, this);
   }
 
   /** Has it say something else; with the last of what is vital, what it stands in goes too. */
   set(value: Value): void {
-    const holder = this.path.slice(0, -1);
-    const left = mappingOf(this.draft.file(this.file).at(holder));
-    const last =
-      this.vital.length > 0 && this.vital.every((key) => key === this.path.at(-1) || left[key] === undefined);
-    this.draft.set(this.file, value === undefined && last ? holder : this.path, value);
+    const left = mappingOf(this.holder?.value);
+    const last = this.vital.every((key) => key === this.path.at(-1) || left[key] === undefined);
+    if (this.holder && value === undefined && last) this.holder.set(undefined);
+    else this.draft.set(this.file, this.path, value);
   }
 
   /** Why what stands here is refused, until it is changed. */

@@ -13,6 +13,8 @@ import {
   SwitchField,
   TextsField,
 } from "../fields";
+import { LIMITS_KNOWN, QueueLimits } from "./QueueLimits";
+import { QueueRouting, ROUTING_KNOWN } from "./QueueRouting";
 
 /** What is so of a queue where the file says nothing. */
 export const USUAL = {
@@ -30,6 +32,7 @@ const KNOWN: Known = {
   name: true,
   hours: true,
   requires: true,
+  ...ROUTING_KNOWN,
   offer: true,
   offer_by_channel: { chat: true, voice: true },
   wrap_up: true,
@@ -48,7 +51,7 @@ const KNOWN: Known = {
     unanswerable: true,
   },
   callback: { first: true, attempts: true, gap: true, hours: true, offer: true },
-  limits: { length: { most: true }, wait: { staffed: true, unstaffed: true } },
+  limits: LIMITS_KNOWN,
 };
 
 /** What people change of a queue; what else the file says of it is named with the way to it. */
@@ -68,6 +71,7 @@ export function QueueDrawer({ draft, id }: { draft: Draft; id: string }) {
         none={t("forms.queues.not_asked")}
       />
       <Times place={place} />
+      <QueueRouting queue={place} />
       <Part place={place.in("service_level")} label={t("forms.queues.service_level")}>
         <div className="form-pair">
           <ShareField place={place.in("service_level", "share")} label={t("forms.queues.share")} usual={USUAL.share} />
@@ -89,7 +93,7 @@ export function QueueDrawer({ draft, id }: { draft: Draft; id: string }) {
       </Part>
       <Alarms place={place.in("alarms")} />
       <Callback place={place.in("callback")} />
-      <Limits place={place.in("limits")} />
+      <QueueLimits place={place.in("limits")} queue={id} />
     </EntryDrawer>
   );
 }
@@ -209,28 +213,6 @@ function Callback({ place }: { place: Place }) {
           <SwitchField place={place.in("offer")} label={t("forms.callback.offer")} usual />
         </>
       )}
-    </Part>
-  );
-}
-
-const WAITS = ["staffed", "unstaffed"] as const;
-
-function Limits({ place }: { place: Place }) {
-  const { t } = useTranslation();
-  return (
-    <Part place={place} label={t("forms.queues.limits")}>
-      <p className="quiet">{t("forms.queues.limits_hint")}</p>
-      <div className="form-pair">
-        <NumberField
-          place={place.in("length").oneOf(["most"], "most")}
-          label={t("forms.limit.length")}
-          min={0}
-          max={100_000}
-        />
-        {WAITS.map((each) => (
-          <DurationField key={each} place={place.in("wait").oneOf(WAITS, each)} label={t(`forms.limit.${each}`)} />
-        ))}
-      </div>
     </Part>
   );
 }
