@@ -125,3 +125,52 @@ describe("the routing of a queue", () => {
     expect(text).toContain("    order: {slope: 150, cap: 30m, raise_after: 10m}\n");
   });
 });
+
+describe("the overflow of a queue", () => {
+  const rule = (form: Form, number: number) => within(form.getByRole("group", { name: `Rule ${number}` }));
+
+  test("has rules, each by a measure with where it ends, of this queue or another", async () => {
+    const text = await changes(async (form) => {
+      fireEvent.click(form.getByRole("button", { name: "Add a rule" }));
+      expect(rule(form, 1).queryByLabelText("Until")).toBeNull();
+      fill(rule(form, 1), "From", "4m");
+      fireEvent.click(form.getByRole("button", { name: "Add a rule" }));
+      await pick(rule(form, 2), "Goes by", "how many wait");
+      await pick(rule(form, 2), "Of the queue", "Loyalty members");
+      fill(rule(form, 2), "From", "30");
+      await pick(rule(form, 2), "Whom", "those who wait, too");
+      await pick(rule(form, 2), "They go", "are refused");
+    });
+    expect(text).toContain(
+      `    overflow:
+      - when: {wait: 4m}
+        to: {queue: sales}
+      - when: {length: 30, until: 10, of: loyalty}
+        to: refused
+        whom: all
+`,
+    );
+  });
+
+  test("says for the wait of another queue where it ends, and of the own no more who goes", async () => {
+    const text = await changes(async (form) => {
+      fireEvent.click(form.getByRole("button", { name: "Add a rule" }));
+      await pick(rule(form, 1), "Of the queue", "Loyalty members");
+      expect(rule(form, 1).getByLabelText("Until")).toHaveValue("1m");
+      await pick(rule(form, 1), "Whom", "those who wait, too");
+      await pick(rule(form, 1), "Goes by", "the service level");
+      expect(rule(form, 1).getByLabelText("From")).toHaveValue("50%");
+      await pick(rule(form, 1), "Goes by", "the wait");
+    });
+    expect(text).toContain("    overflow:\n      - when: {wait: 3m}\n        to: {queue: sales}\n");
+  });
+
+  test("is gone with its last rule", async () => {
+    const text = await changes(async (form) => {
+      fireEvent.click(form.getByRole("button", { name: "Add a rule" }));
+      fireEvent.click(form.getByRole("button", { name: "Remove Rule 1" }));
+      fill(form, "Attempts at most", "5");
+    });
+    expect(text).not.toContain("overflow");
+  });
+});

@@ -14,6 +14,7 @@ import {
   TextsField,
 } from "../fields";
 import { LIMITS_KNOWN, QueueLimits } from "./QueueLimits";
+import { QueueOverflow } from "./QueueOverflow";
 import { QueueRouting, ROUTING_KNOWN } from "./QueueRouting";
 
 /** What is so of a queue where the file says nothing. */
@@ -52,6 +53,7 @@ const KNOWN: Known = {
   },
   callback: { first: true, attempts: true, gap: true, hours: true, offer: true },
   limits: LIMITS_KNOWN,
+  overflow: true,
 };
 
 /** What people change of a queue; what else the file says of it is named with the way to it. */
@@ -94,6 +96,7 @@ export function QueueDrawer({ draft, id }: { draft: Draft; id: string }) {
       <Alarms place={place.in("alarms")} />
       <Callback place={place.in("callback")} />
       <QueueLimits place={place.in("limits")} queue={id} />
+      <QueueOverflow place={place.in("overflow")} queue={id} />
     </EntryDrawer>
   );
 }

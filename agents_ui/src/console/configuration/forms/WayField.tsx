@@ -19,8 +19,8 @@ interface WayProps {
   /** The queue that does not keep them. */
   queue: string;
   label: string;
-  /** What becomes of them while nothing is said. */
-  usual: "refused" | "told" | "kept";
+  /** What becomes of them while nothing is said; without it, something has to be. */
+  usual?: "refused" | "told" | "kept";
 }
 
 /** Where contacts go that a queue does not keep, with the words they are told. */
@@ -31,8 +31,12 @@ export function WayField({ place, queue, label, usual }: WayProps) {
     const to = next(place, goes, callback, queue);
     place.set(usual === "refused" && to === "refused" ? undefined : to);
   };
-  const shown = way === null ? usual : way.callback ? "callback" : way.goes;
-  const choices: readonly Shown[] = [...(usual === "refused" ? [] : [usual]), "callback", ...GOES];
+  const shown = way === null ? (usual ?? "refused") : way.callback ? "callback" : way.goes;
+  const choices: readonly Shown[] = [
+    ...(usual === undefined || usual === "refused" ? [] : [usual]),
+    "callback",
+    ...GOES,
+  ];
   const words = (ids: readonly Shown[]) => ids.map((id) => ({ value: id, label: t(`forms.way.${id}`) }));
   return (
     <div className="form-way">
