@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { listOf, mappingOf, type Value } from "../../../yaml/file";
 import { entriesOf, type Place } from "../draft";
 import { Part } from "../entries";
-import { ChoiceField, DurationField, NumberField, ShareField } from "../fields";
+import { ChoiceField, DurationField, NumberField, ShareField, useWrong } from "../fields";
 import { WayField } from "./WayField";
 
 /** What a rule can go by, with what stands there at first. */
@@ -99,6 +99,7 @@ function Rule({ place, queue, number, remove }: RuleProps) {
           clearable
           data={others.map(({ id, name }) => ({ value: id, label: name }))}
           value={when.of === undefined ? null : String(when.of)}
+          error={useWrong(place.in("when", "of"))}
           onChange={ofQueue}
         />
         <Threshold place={place.in("when", measure)} measure={measure} label={t("forms.overflow.from")} />

@@ -2,7 +2,7 @@ import { Select, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { mappingOf, type Value } from "../../../yaml/file";
 import { type Entry, entriesOf, type Place } from "../draft";
-import { ChoiceField, DurationField, TextsField, useWrong } from "../fields";
+import { ChoiceField, DurationField, TextsField } from "../fields";
 
 /** How long a message may be where the file says nothing. */
 const LONGEST = "2m";
@@ -46,7 +46,7 @@ export function WayField({ place, queue, label, usual }: WayProps) {
         allowDeselect={false}
         data={words(choices)}
         value={shown}
-        error={useWrong(place)}
+        error={place.mistakes("here").join(" ") || undefined}
         onChange={(id) => {
           if (id === "callback") set(way?.goes ?? "refused", true);
           else if (GOES.some((goes) => goes === id)) set(id as Goes, false);
