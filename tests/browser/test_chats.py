@@ -178,6 +178,7 @@ def test_a_private_note_is_kept_with_the_contact_and_never_shown_to_the_customer
     expect(wang.page.get_by_test_id("note-aside")).to_contain_text(note)
     expect(wang.page.get_by_test_id("transcript")).not_to_contain_text(note)
     wang.page.goto("/")
+    wang.is_in("available")
 
 
 def test_wrap_up_is_made_longer_as_often_as_the_queue_allows_and_then_comes_the_break_that_was_asked_for(

@@ -197,7 +197,7 @@ def test_a_note_in_a_wrap_up_nobody_looks_at_is_kept_when_the_time_runs_out(stag
         expect(lin.page.get_by_test_id("note-note")).to_contain_text("Wants a seat at the window")
     priya.has_ended()
     lin.page.goto("/")
-    lin.connected()
+    lin.is_in("available")
 
 
 def test_a_note_and_a_promise_written_while_cut_off_are_kept_though_the_wrap_up_is_over(
