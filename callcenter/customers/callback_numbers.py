@@ -1,4 +1,7 @@
-"""Where customers who are to be called back can be reached. The number stands in a row here, and nowhere else."""
+"""Where customers who are to be called back can be reached. The number stands in a row here.
+
+Of a caller who left a message it goes on in the message's row, for as long as that is there.
+"""
 
 from sqlalchemy import select
 

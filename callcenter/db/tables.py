@@ -340,6 +340,6 @@ agent_message_readers = Table(
     "agent_message_readers",
     metadata,
     Column("agent", Text, primary_key=True),
-    Column("message", Text, ForeignKey("agent_messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("message", Text, ForeignKey("agent_messages.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("read_at", BigInteger, nullable=True),
 )

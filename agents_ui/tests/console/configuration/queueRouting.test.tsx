@@ -7,12 +7,16 @@ beforeEach(() => speak("en"));
 
 type Form = ReturnType<typeof within>;
 
+async function opened(queue: string, name: string): Promise<Form> {
+  fireEvent.click(await screen.findByRole("tab", { name: "Queues" }));
+  fireEvent.click(within(await screen.findByTestId(`form-queue-${queue}`)).getByText(name));
+  return within(await screen.findByTestId("entry"));
+}
+
 /** Opens a queue's form, does something there, and returns what then stands in the file of queues. */
 async function edited(queue: string, name: string, work: (form: Form) => Promise<void>) {
   const sent = showConfiguration();
-  fireEvent.click(await screen.findByRole("tab", { name: "Queues" }));
-  fireEvent.click(within(await screen.findByTestId(`form-queue-${queue}`)).getByText(name));
-  await work(within(await screen.findByTestId("entry")));
+  await work(await opened(queue, name));
   return sent.looked("queues.yaml");
 }
 const changes = (work: (form: Form) => Promise<void>) => edited("changes", "Changes and refunds", work);
@@ -72,6 +76,16 @@ describe("where contacts go that a queue does not keep", () => {
       fill(form, "Attempts at most", "5");
     });
     expect(text.split("  loyalty:")[0]).not.toMatch(/limits|closed|unstaffed/);
+  });
+
+  test("is to refuse them where a limit is there and says no more, until it is taken away", async () => {
+    const sent = showConfiguration(undefined, {
+      "queues.yaml": (text) => text.replace("callback: {first", "limits: {unstaffed: {}}\n    callback: {first"),
+    });
+    const form = await opened("changes", "Changes and refunds");
+    expect(form.getByRole("combobox", { name: NOBODY })).toHaveValue("are refused");
+    await pick(form, NOBODY, "wait");
+    expect(await sent.looked("queues.yaml")).not.toContain("unstaffed");
   });
 
   test("is shown as the file has it, and keeps its words while something else is chosen of it", async () => {

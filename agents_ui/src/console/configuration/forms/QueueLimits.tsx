@@ -35,7 +35,13 @@ export function QueueLimits({ place, queue }: { place: Place; queue: string }) {
       {wait.value !== undefined && (
         <WayField place={wait.in("to")} queue={queue} label={t("forms.limit.waited")} usual="refused" />
       )}
-      <WayField place={unstaffed.oneOf(["to"], "to")} queue={queue} label={t("forms.limit.nobody")} usual="kept" />
+      <WayField
+        place={unstaffed.oneOf(["to"], "to")}
+        queue={queue}
+        label={t("forms.limit.nobody")}
+        usual="kept"
+        there={unstaffed.value !== undefined}
+      />
       <WayField
         place={closed.oneOf(["to", "waiting"], "to")}
         queue={queue}

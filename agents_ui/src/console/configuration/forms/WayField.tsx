@@ -21,12 +21,14 @@ interface WayProps {
   label: string;
   /** What becomes of them while nothing is said; without it, something has to be. */
   usual?: "refused" | "told" | "kept";
+  /** Whether what it is about is there all the same, and so refuses where it says no more. */
+  there?: boolean;
 }
 
 /** Where contacts go that a queue does not keep, with the words they are told. */
-export function WayField({ place, queue, label, usual }: WayProps) {
+export function WayField({ place, queue, label, usual, there = false }: WayProps) {
   const { t } = useTranslation();
-  const way = wayOf(place.value);
+  const way = wayOf(place.value) ?? (there ? { goes: "refused" as const, callback: false } : null);
   const set = (goes: Goes, callback: boolean) => {
     const to = next(place, goes, callback, queue);
     place.set(usual === "refused" && to === "refused" ? undefined : to);
