@@ -108,10 +108,14 @@ class CallbackService:
         """Return in which windows each queue may call a caller back that would not keep them; none, if none can."""
         directory = self._view.directory
         queues = [id_ for id_, rules in directory.edition.rules.callbacks.items() if rules.instead]
-        if not queues or number is None or e164(number, directory.centre.region) != number or not can_be_called(number):
+        if not queues or number is None or not self.can_reach(number):
             return {}
         found = {id_: call_windows(directory.centre, id_, number, self._view.now()) for id_ in queues}
         return {id_: windows for id_, windows in found.items() if windows}
+
+    def can_reach(self, number: str) -> bool:
+        """Tell whether somebody could be called at a number."""
+        return e164(number, self._view.directory.centre.region) == number and can_be_called(number)
 
     def our_number(self, called: str | None) -> str | None:
         """Return which number of ours customers are called from: the one they called, or the centre's first."""
@@ -126,7 +130,7 @@ class CallbackService:
         directory = self._view.directory
         if queue not in directory.centre.queues or directory.centre.queues[queue].callback is None:
             raise NoCallbacks(queue)
-        if e164(number, directory.centre.region) != number or not can_be_called(number):
+        if not self.can_reach(number):
             raise NoNumber
         windows = call_windows(directory.centre, queue, number, self._view.now())
         if not windows:

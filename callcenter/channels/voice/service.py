@@ -76,7 +76,12 @@ class VoiceService:
                 may_call=ways_back or None,
             )
 
-        reached = Reached(phone, called) if phone is not None and ways_back else None
+        # Who may be called instead of waiting, and who may leave a message and be called about it.
+        reached = None
+        if phone is not None and (
+            ways_back or (directory.edition.rules.voicemails and self._callbacks.can_reach(phone))
+        ):
+            reached = Reached(phone, called)
         return await self._reception.receive(claim, wish, reached)
 
     async def contact_of_leg(self, leg: str) -> ContactId | None:

@@ -15,7 +15,7 @@ from callcenter.demo.twilio_cloud.faults import Fault
 from callcenter.demo.twilio_cloud.model import Call
 from callcenter.directory.service import Directory
 from callcenter.people import erase_recordings
-from tests.support.call_centre import directory
+from tests.support.call_centre import CALLER, directory
 from tests.support.centre import PASSWORD
 from tests.support.telephone import Exchange, exchange
 
@@ -38,6 +38,11 @@ def told(x: Exchange, kind: type[Any]) -> list[Any]:
 def rows(x: Exchange) -> list[tuple[str, int]]:
     query = select(voicemails.c.contact, voicemails.c.seconds)
     return [(row.contact, row.seconds) for row in x.database.read_now(lambda c: c.execute(query).all())]
+
+
+def rung_from(x: Exchange) -> set[str | None]:
+    """Return where the callers of the messages rang from, as far as it is kept."""
+    return set(x.database.read_now(lambda c: c.scalars(select(voicemails.c.number)).all()))
 
 
 def recordings(x: Exchange) -> list[str]:
@@ -96,6 +101,7 @@ async def test_however_a_message_ends_it_is_left(ends: str) -> None:
             await x.hang_up(call)
         await x.advance(20)
         assert (x.talk(call).outcome, len(told(x, VoicemailLeft)), call.over) == (Outcome.VOICEMAIL, 1, True)
+        assert rung_from(x) == {CALLER}
 
 
 @pytest.mark.parametrize("hangs_up", [True, False])
@@ -126,6 +132,7 @@ async def test_whatever_happens_to_the_news_one_message_is_left(kind: str, effec
         assert x.talk(call).outcome is Outcome.VOICEMAIL
         assert len({left.recording for left in told(x, VoicemailLeft)}) == len(rows(x)) >= 1
         assert call.over
+        assert rung_from(x) == {CALLER}
 
 
 async def test_where_all_news_are_lost_the_sweeper_asks_for_the_message() -> None:
