@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 import gc
+from inspect import iscoroutinefunction
 
 import pytest
 from hypothesis import settings
@@ -19,8 +20,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the browser's tests last: most of what they would find is found sooner without one.
 
     What Hypothesis makes up is not measured: it would take twice as long, and cover something else in each run.
+    What runs against the clock gets a second chance, and is named at the end if it needed it: docs/decisions/0014.
     """
     for item in items:
+        by_the_clock = item.get_closest_marker("browser") or iscoroutinefunction(getattr(item, "obj", None))
+        if by_the_clock:
+            item.add_marker(pytest.mark.flaky(reruns=1))
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -19,6 +19,7 @@ from callcenter.errors import StartupError
 from callcenter.settings import Settings
 from callcenter.startup import connect, listen, lock, open_database, refuse_unsafe, server_options
 from tests.support.centre import database_in
+from tests.support.patience import PATIENCE_S
 
 
 def settings(path: Path, **more: object) -> Settings:
@@ -124,7 +125,7 @@ async def test_a_connection_that_is_never_read_is_cut_in_the_end(monkeypatch: py
     listener = listen(Settings(port=0))
     server = await asyncio.get_running_loop().create_server(Talker, sock=listener)
     with socket.create_connection(listener.getsockname()):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             lost = await cut
     assert isinstance(lost, OSError)
     assert lost.errno == errno.ETIMEDOUT

@@ -6,6 +6,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from benchmarks.sockets import connect
+from tests.support.patience import PATIENCE_S
 from tests.support.serving import serving
 
 SIZES = (0, 125, 126, 65_535, 65_536, 200_000)
@@ -30,7 +31,7 @@ async def test_texts_of_every_size_come_back_whole_and_in_order() -> None:
         socket = await connect(int(address.rpartition(":")[2]), "/", heard.put_nowait)
         for size in SIZES:
             socket.send(b"x" * size)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             assert [len(await heard.get()) for _ in SIZES] == list(SIZES)
         socket.close()
         assert await asyncio.wait_for(socket.closed, 5) == 1006

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.support.patience import PATIENCE_S
 from tests.support.twilio.contract import check_record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,7 +134,7 @@ class Centre:
         assert self._process is not None
         self._process.send_signal(how)
         try:
-            self._process.wait(timeout=15)
+            self._process.wait(timeout=PATIENCE_S)
         finally:
             self._process.kill()
             self._process = None
@@ -150,7 +151,7 @@ class Centre:
 
     def _check_carrier(self, port: int) -> None:
         """Hold what the server and the stand-in have said to each other to Twilio's documentation."""
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
         try:
             connection.request("GET", "/control/record")
             check_record(json.loads(connection.getresponse().read()), more=("ticket",))
@@ -159,7 +160,7 @@ class Centre:
 
     def status(self, path: str) -> int:
         """Ask for a page; return the status of the answer. Raises `OSError` when there is none."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=2)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_S)
         try:
             connection.request("GET", path)
             return connection.getresponse().status

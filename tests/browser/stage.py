@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Playwright, ViewportSize, expect
 
 from tests.browser.people import Agent, Caller, Customer
+from tests.support.patience import PATIENCE_S
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FEATURES_OFF = (
@@ -39,7 +40,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 15_000
+PATIENCE_MS = PATIENCE_S * 1_000 / 2
 LOCALES = {"en": "en-US", "zh-CN": "zh-CN"}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}

@@ -27,10 +27,6 @@ WAITING = 10_000
 ROWS = 100
 """How many of them are drawn at once."""
 QUEUES = ("sales", "changes", "loyalty")
-PATIENCE_MS = 30_000
-"""How long a page may take to have them all before it; a busy machine takes its time."""
-ANSWER_MS = 5_000
-"""How long it may take to answer: nobody waits for so long, but a page that stands still would take longer."""
 
 
 async def wait_in(folder: Path, config: Path) -> None:
@@ -103,19 +99,19 @@ def fits(page: Page) -> None:
 
 def test_the_live_page_shows_who_came_first_and_answers_while_they_come_and_go(crowded: Stage, sun: Agent) -> None:
     page, shown = sun.page, sun.page.get_by_test_id("contacts-shown")
-    expect(shown).to_have_text("10000 of 10000", timeout=PATIENCE_MS)
+    expect(shown).to_have_text("10000 of 10000")
     expect(page.get_by_test_id("total-waiting")).to_contain_text("10000")
     expect(row(page, "open", 0)).to_contain_text("New prospect")
     table = page.get_by_test_id("open-contacts").locator("tbody tr")
     expect(table).to_have_count(ROWS)
     page.get_by_role("button", name="Show 9900 more").click()
-    expect(row(page, "open", 2 * ROWS - 1)).to_be_attached(timeout=ANSWER_MS)
+    expect(row(page, "open", 2 * ROWS - 1)).to_be_attached()
 
     # By what is typed, by what is chosen, by the figure that is clicked.
     page.get_by_label(sun.word("board.find_agent"), exact=True).fill("zhao")
-    expect(page.get_by_test_id("agents").locator("tbody tr")).to_have_count(1, timeout=ANSWER_MS)
+    expect(page.get_by_test_id("agents").locator("tbody tr")).to_have_count(1)
     sun.queue("loyalty", "waiting").get_by_role("link").click()
-    expect(shown).to_have_text("3333 of 10000", timeout=ANSWER_MS)
+    expect(shown).to_have_text("3333 of 10000")
     expect(row(page, "open", 2)).to_be_visible()
     fits(page)
 
@@ -125,14 +121,14 @@ def test_the_live_page_shows_who_came_first_and_answers_while_they_come_and_go(c
     expect(lin.offer).to_have_count(3)
     lin.not_ready("break")
     expect(lin.offer).to_have_count(0)
-    expect(page.get_by_test_id("total-waiting")).to_contain_text("10000", timeout=ANSWER_MS)
+    expect(page.get_by_test_id("total-waiting")).to_contain_text("10000")
 
 
 def test_the_wall_has_the_totals(sun: Agent) -> None:
     sun.page.goto("/wall")
     for queue, waiting in {"sales": "3334", "changes": "3333", "loyalty": "3333", "complaints": "0"}.items():
         figure = sun.page.get_by_test_id(f"wall-{queue}").get_by_test_id("waiting")
-        expect(figure).to_have_text(waiting, timeout=PATIENCE_MS)
+        expect(figure).to_have_text(waiting)
     fits(sun.page)
 
 
@@ -140,12 +136,12 @@ def test_looking_back_shows_the_first_and_the_total_of_any_second(sun: Agent) ->
     page = sun.page
     page.goto("/past")
     panel = page.get_by_role("region", name=sun.word("live.open_contacts"))
-    expect(panel.get_by_role("heading")).to_contain_text("10000 of 10000", timeout=PATIENCE_MS)
+    expect(panel.get_by_role("heading")).to_contain_text("10000 of 10000")
     expect(page.get_by_test_id("open-contacts").locator("tbody tr")).to_have_count(ROWS)
     expect(row(page, "open", 0)).to_contain_text("Bookings")
     panel.get_by_role("button").last.click()
-    expect(row(page, "open", 2 * ROWS - 1)).to_be_attached(timeout=ANSWER_MS)
+    expect(row(page, "open", 2 * ROWS - 1)).to_be_attached()
     fits(page)
     slider = page.get_by_role("slider")
     slider.press("Home")
-    expect(panel).to_contain_text(sun.word("live.no_contacts"), timeout=PATIENCE_MS)
+    expect(panel).to_contain_text(sun.word("live.no_contacts"))

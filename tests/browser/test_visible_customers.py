@@ -8,15 +8,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import complaints
 from tests.browser.centre import Centre
 from tests.browser.stage import Stage
+from tests.support.patience import PATIENCE_S
 
 pytestmark = pytest.mark.browser
-
-WITHIN_S = 8
 
 
 def answers(page: Page, customer: str, status: int) -> None:
     """Ask for a customer until the answer is this one: a changed configuration is read a moment later."""
-    give_up = time.monotonic() + WITHIN_S
+    give_up = time.monotonic() + PATIENCE_S
     while page.request.get(f"/api/v1/customers/{customer}").status != status:
         assert time.monotonic() < give_up
         page.wait_for_timeout(50)

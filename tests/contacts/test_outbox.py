@@ -21,6 +21,7 @@ from tests.support.cells import talking
 from tests.support.centres import EPOCH, start
 from tests.support.databases import CELL, outbox_rows
 from tests.support.hosts import HandClock, running
+from tests.support.patience import PATIENCE_S
 
 REPORT: EffectKind = "report_contact"
 """A kind that may be repeated."""
@@ -101,13 +102,13 @@ class Post:
 
     async def until(self, *states: str) -> None:
         """Wait until the rows are in these states."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while [row["state"] for row in outbox_rows(self.database)] != list(states):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
     async def given_up(self, *contacts: str) -> None:
         """Wait until the receiver was told that what it was owed will not come."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while self.receiver.given_up != list(contacts):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
@@ -250,7 +251,7 @@ async def test_the_pause_doubles_up_to_five_minutes_and_the_rest_of_the_contact_
     post.start()
     pauses = []
     for attempt in range(1, 12):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while post.states()[0] != ("c", "pending", attempt):  # noqa: ASYNC110
                 await asyncio.sleep(0.002)
         pause = outbox_rows(post.database)[0]["next_at"] - post.clock.at
@@ -375,10 +376,10 @@ async def test_news_in_the_moment_an_outbox_is_stopped_do_not_keep_it_running(po
     post.receiver.answers["c"] = OSError("away")
     post.start()
     assert post.running is not None
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while post.running.next_at is None:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
     await asyncio.sleep(0.05)
     post.running.look()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await post.running.stop()

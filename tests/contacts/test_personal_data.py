@@ -33,6 +33,7 @@ from tests.support.centres import present, start
 from tests.support.databases import CELL, outbox_rows
 from tests.support.failing import FailingStore
 from tests.support.hosts import Centre, running
+from tests.support.patience import PATIENCE_S
 
 NAME, PHONE, MAIL = "Wilhelmina Ó Súilleabháin", "+8613912345678", "wilhelmina@example.org"
 TEXT, NOTE, PROMISE = "my passport number is X4711", "is allergic to peanuts", "upgrade on flight CA937"
@@ -117,7 +118,7 @@ async def test_names_numbers_text_and_notes_are_in_no_event_snapshot_outbox_row_
         await everything_goes_wrong_once(centre)
         outbox = Outbox(SqlOutboxStore(database, CELL), {"report_contact": Clumsy()}, centre.clock)
         outbox.start()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while outbox_rows(database)[0]["error"] is None:  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
         await outbox.stop()

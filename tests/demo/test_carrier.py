@@ -22,6 +22,7 @@ from callcenter.demo.carrier import carrier_routes, hotline_number, stand_in, wi
 from callcenter.errors import StartupError
 from callcenter.settings import Settings
 from tests.support.call_centre import HOTLINE, directory
+from tests.support.patience import PATIENCE_S
 from tests.support.process import free_port
 from tests.support.serving import serving
 
@@ -61,7 +62,7 @@ def pid_of(file: Path) -> int:
 def answers(address: str) -> bool:
     """Tell whether a stand-in is there."""
     with suppress(httpx.HTTPError):
-        return httpx.get(f"{address}/healthz", trust_env=False, timeout=2).is_success
+        return httpx.get(f"{address}/healthz", trust_env=False, timeout=PATIENCE_S).is_success
     return False
 
 

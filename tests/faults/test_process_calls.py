@@ -9,6 +9,7 @@ import pytest
 
 from callcenter.contacts.state import Talk
 from tests.support.call_server import CallServer, Telephone, offered
+from tests.support.patience import PATIENCE_S
 from tests.support.sockets import Console, Gone
 
 
@@ -28,7 +29,7 @@ async def restart(server: CallServer, *desks: Console) -> None:
     assert server.carrier == carrier, "the carrier has gone on"
     for desk in desks:
         await desk.closed()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 with suppress(OSError, Gone):
                     await desk.connect()

@@ -12,6 +12,7 @@ import pytest
 from callcenter.customers.identity import sign_identity
 from callcenter.settings import DEFAULT_SECRET
 from tests.support.centre import eventually
+from tests.support.patience import PATIENCE_S
 from tests.support.process import Server
 from tests.support.sockets import Customer
 
@@ -94,7 +95,7 @@ async def test_names_numbers_texts_and_secrets_are_nowhere_in_the_log(server: Se
     assert (await lin.ask("end", contact=contact)).ok
     notes = {"note": "wants a window seat", "promise": "we call on Monday"}
     assert (await lin.ask("wrap_up", contact=contact, disposition="solved", **notes)).ok
-    async with httpx.AsyncClient(base_url=f"http://{server.address}", headers=lin.headers) as http:
+    async with httpx.AsyncClient(base_url=f"http://{server.address}", headers=lin.headers, timeout=PATIENCE_S) as http:
         await http.get("/api/v1/customers", params={"phone": "13800138000", "q": "Zebedee"})
         await http.get("/Zebedee/13800138000")
         await http.post("/api/v1/session", json={"username": "Zebedee", "password": "hunter2"})

@@ -16,7 +16,7 @@ from callcenter.live.messages import ContactCard
 from tests.support.call_centre import CALLER, FLOW, HOTLINE
 from tests.support.centre import CENTRE
 from tests.support.process import Server
-from tests.support.serving import UNENCRYPTED
+from tests.support.serving import client
 from tests.support.sockets import Console
 from tests.support.twilio.contract import check_record
 
@@ -53,7 +53,7 @@ class CallServer(Server):
     def web(self, *, direct: bool = False) -> httpx.AsyncClient:
         """Return a client of the handsets and devices: through the server, or (it is down) at the stand-in itself."""
         base = f"http://127.0.0.1:{self.carrier['port']}" if direct else f"http://{self.address}/demo/carrier"
-        return httpx.AsyncClient(base_url=base, trust_env=False, verify=UNENCRYPTED)
+        return client(base)
 
     async def ring(self, caller: str = CALLER) -> "Telephone":
         """Have a customer ring the hotline."""
@@ -66,7 +66,7 @@ class CallServer(Server):
         """Have an agent's browser connect to the call they have accepted."""
         headers = {"Cookie": f"callcenter_session={await self.token(agent)}", "Origin": f"http://{self.address}"}
         base = f"http://{self.address}"
-        async with httpx.AsyncClient(base_url=base, headers=headers, trust_env=False, verify=UNENCRYPTED) as web:
+        async with client(base, headers=headers) as web:
             token = await web.post("/api/v1/voice/token", json={})
             ticket = await web.post("/api/v1/voice/tickets", json={"contact": contact})
             assert (token.status_code, ticket.status_code) == (200, 200), token.text + ticket.text

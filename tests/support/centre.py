@@ -36,7 +36,8 @@ from callcenter.directory.schemas import Centre as CentreSettings
 from callcenter.directory.service import Directory, Edition, edition_of
 from callcenter.settings import Settings
 from callcenter.startup import server_options
-from tests.support.serving import UNENCRYPTED, serving
+from tests.support.patience import PATIENCE_S
+from tests.support.serving import client, serving
 from tests.support.sockets import Console, Customer
 
 PASSWORD = "correct horse battery"
@@ -176,7 +177,7 @@ class Running:
 
     def http(self, **options: Any) -> httpx.AsyncClient:
         """Return an HTTP client, to be used in `async with`; it is nobody until it signs in."""
-        return httpx.AsyncClient(base_url=f"http://{self.address}", verify=UNENCRYPTED, **options)
+        return client(f"http://{self.address}", **options)
 
     async def token(self, username: str) -> str:
         """Return a session token of the user's."""
@@ -264,7 +265,7 @@ async def running(
         database.close()
 
 
-async def eventually(holds: Callable[[], Any], within: float = 10.0) -> Any:
+async def eventually(holds: Callable[[], Any], within: float = PATIENCE_S) -> Any:
     """Look again and again until something holds; return it."""
     async with asyncio.timeout(within):
         while not (found := holds()):  # noqa: ASYNC110 - it looks at what tells nobody of its changes

@@ -16,6 +16,7 @@ from callcenter.contacts.state import CellState
 from callcenter.db.database import Database
 from tests.support.centre import AGENTS, PASSWORD, add_users, database_in, numbered, write_folder
 from tests.support.invariants import check_log, check_state
+from tests.support.patience import PATIENCE_S
 from tests.support.sockets import Console, Customer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,7 +74,7 @@ class Server:
                 start_new_session=True,
             )
         assert self.process.stdout is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while b"Ctrl-C" not in (line := await self.process.stdout.readline()):
                 assert line, f"it ended: {self.log()}"
 
@@ -87,7 +88,7 @@ class Server:
         """Interrupt it, as Ctrl-C does; return its exit status."""
         assert self.process is not None
         self.process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_S):
             return await self.process.wait()
 
     async def close(self) -> None:

@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
+import httpx
 import uvicorn
 from starlette.types import ASGIApp
+
+from tests.support.patience import PATIENCE_S
 
 UNENCRYPTED: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """As `verify` for clients that speak http alone: without it each reads all the world's certificates, for 15 ms."""
@@ -29,3 +32,9 @@ async def serving(app: ASGIApp, **options: Any) -> AsyncIterator[str]:
         finally:
             server.should_exit = True
             await running
+
+
+def client(base_url: str, **options: Any) -> httpx.AsyncClient:
+    """Return a patient client of such a server, to be used in `async with`; it is nobody until it signs in."""
+    options = {"timeout": PATIENCE_S, "trust_env": False, "verify": UNENCRYPTED, **options}
+    return httpx.AsyncClient(base_url=base_url, **options)

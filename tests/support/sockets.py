@@ -11,9 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 from callcenter.live import messages as m
-
-WITHIN_S = 10.0
-"""How long to wait for what must come; a busy machine takes its time."""
+from tests.support.patience import PATIENCE_S
 
 M = TypeVar("M")
 
@@ -58,6 +56,7 @@ class Client(Generic[M]):
             ping_interval=None,
             max_size=None,
             proxy=None,
+            open_timeout=PATIENCE_S,
             close_timeout=1,
         )
         self._reader = asyncio.create_task(self._read(self.socket))
@@ -92,7 +91,7 @@ class Client(Generic[M]):
     async def closed(self) -> tuple[int | None, str | None]:
         """Wait until the server has closed the socket; return its code and reason."""
         assert self.socket is not None
-        async with asyncio.timeout(WITHIN_S):
+        async with asyncio.timeout(PATIENCE_S):
             await self._over()
         return self.socket.close_code, self.socket.close_reason
 
@@ -149,7 +148,7 @@ class Client(Generic[M]):
         await self.until(lambda: command in self._replies)
         return self._replies[command]
 
-    async def until(self, holds: Callable[[], Any], within: float = WITHIN_S) -> Any:
+    async def until(self, holds: Callable[[], Any], within: float = PATIENCE_S) -> Any:
         """Wait until something holds, looking again at each message; return it."""
         assert self._reader is not None
         try:

@@ -18,6 +18,7 @@ from callcenter.demo.twilio_cloud.app import create_app
 from callcenter.demo.twilio_cloud.cloud import Cloud
 from callcenter.demo.twilio_cloud.drivers import WallDriver
 from tests.support.centre import eventually
+from tests.support.patience import PATIENCE_S
 from tests.support.serving import serving
 from tests.support.twilio.contract import check_record
 from tests.support.twilio.stand_in import (
@@ -231,7 +232,7 @@ async def test_a_leg_whose_page_is_closed_is_hung_up(monkeypatch: pytest.MonkeyP
     driver = WallDriver(Cloud(ACCOUNT, clock.now()), service.deliver, clock)
     running = asyncio.create_task(driver.run())
     async with (
-        asyncio.timeout(10),
+        asyncio.timeout(PATIENCE_S),
         serving(create_app(driver)) as address,
         httpx.AsyncClient(base_url=f"http://{address}") as client,
     ):

@@ -9,6 +9,7 @@ import pytest
 
 from callcenter.demo.twilio_cloud.app import create_app
 from callcenter.demo.twilio_cloud.model import Call
+from tests.support.patience import PATIENCE_S
 from tests.support.serving import serving
 from tests.support.twilio.stand_in import CUSTOMER, HOTLINE, PUBLIC, StandIn, twiml
 
@@ -74,9 +75,9 @@ async def test_a_telephone_is_told_who_calls_and_when_it_rings_no_more() -> None
     app = create_app(stand.driver)
     told: list[list[dict[str, Any]]] = []
     async with (
-        asyncio.timeout(10),
+        asyncio.timeout(PATIENCE_S),
         serving(app) as address,
-        httpx.AsyncClient(base_url=f"http://{address}", timeout=10) as client,
+        httpx.AsyncClient(base_url=f"http://{address}", timeout=PATIENCE_S) as client,
         client.stream("GET", f"/handset/numbers/{CUSTOMER}/events") as stream,
     ):
         async for line in stream.aiter_lines():

@@ -11,6 +11,7 @@ from callcenter.demo.twilio_cloud.drivers import WallDriver, over_http
 from callcenter.demo.twilio_cloud.faults import Fault
 from callcenter.demo.twilio_cloud.scripts import Answer, Failure
 from callcenter.demo.twilio_cloud.webhooks import WebhookRequest
+from tests.support.patience import PATIENCE_S
 from tests.support.serving import serving
 from tests.support.twilio.stand_in import ACCOUNT, CUSTOMER, HOTLINE, Service, StandIn, conference, twiml
 
@@ -80,7 +81,7 @@ async def test_with_a_real_clock_things_happen_by_themselves() -> None:
     driver.touch()
     call = driver.cloud.ring(CUSTOMER, HOTLINE)
     driver.wake()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while "status" not in service.paths():  # noqa: ASYNC110 - time itself is what is tested
             await asyncio.sleep(0.01)
     running.cancel()

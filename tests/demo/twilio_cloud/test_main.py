@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.patience import PATIENCE_S
 from tests.support.serving import serving
 from tests.support.twilio.stand_in import ACCOUNT, CUSTOMER, HOTLINE
 
@@ -74,7 +75,7 @@ async def test_it_serves_calls_and_ends_cleanly_when_told_to_even_while_somebody
     async with (
         serving(service) as address,  # type: ignore[arg-type]
         running(tmp_path, f"http://{address}") as (process, url),
-        httpx.AsyncClient(base_url=url, timeout=10) as client,
+        httpx.AsyncClient(base_url=url, timeout=PATIENCE_S) as client,
     ):
         sid = (await client.post("/handset/calls", json={"from": CUSTOMER, "to": HOTLINE})).json()["sid"]
         async with client.stream("GET", f"/handset/calls/{sid}/events") as stream:
@@ -82,7 +83,7 @@ async def test_it_serves_calls_and_ends_cleanly_when_told_to_even_while_somebody
                 if '"queued"' in line:
                     break
             process.send_signal(ending)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_S):
                 code = await process.wait()
         assert process.stdout
         assert (await process.stdout.read()).decode() == ""
@@ -93,7 +94,7 @@ async def test_it_serves_calls_and_ends_cleanly_when_told_to_even_while_somebody
 async def test_on_a_virtual_clock_nothing_happens_until_time_is_let_pass(tmp_path: Path) -> None:
     async with (
         running(tmp_path, "http://127.0.0.1:9", "--clock", "virtual") as (_, url),
-        httpx.AsyncClient(base_url=url, timeout=10) as client,
+        httpx.AsyncClient(base_url=url, timeout=PATIENCE_S) as client,
     ):
         sid = (await client.post("/handset/calls", json={"from": CUSTOMER, "to": HOTLINE})).json()["sid"]
         assert (await client.get(f"/handset/calls/{sid}")).json()["status"] == "ringing"

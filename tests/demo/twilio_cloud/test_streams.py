@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from callcenter.demo.twilio_cloud.app import create_app
+from tests.support.patience import PATIENCE_S
 from tests.support.serving import serving
 from tests.support.twilio.stand_in import StandIn, twiml
 
@@ -18,9 +19,9 @@ async def test_the_inspector_is_told_the_whole_state_at_once_and_after_each_chan
     app = create_app(stand.driver)
     told: list[dict[str, Any]] = []
     async with (
-        asyncio.timeout(10),
+        asyncio.timeout(PATIENCE_S),
         serving(app) as address,
-        httpx.AsyncClient(base_url=f"http://{address}", timeout=10) as client,
+        httpx.AsyncClient(base_url=f"http://{address}", timeout=PATIENCE_S) as client,
         client.stream("GET", "/inspector/events") as stream,
     ):
         async for line in stream.aiter_lines():
