@@ -76,6 +76,7 @@ class Changes:
                 return False
             self._directory.put_in_force(edition)
             await self.configure()
+            log.info("%s is in force, version %s", self._folder, edition.version)
             return True
 
     async def recompile(self) -> None:

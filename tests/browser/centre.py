@@ -21,6 +21,7 @@ from tests.support.twilio.contract import check_record
 
 ROOT = Path(__file__).resolve().parents[2]
 ZONE = "Asia/Shanghai"
+IN_FORCE = "is in force, version"
 START_WITHIN_S = 120.0  # it takes two, unless the machine is busy with much else
 
 
@@ -80,6 +81,7 @@ class Centre:
                     "CALLCENTER_DATABASE_URL": f"sqlite:///{self._folder / 'callcenter.db'}",
                     "CALLCENTER_CONFIG_DIR": str(self.config),
                     "CALLCENTER_CONSOLE_DIR": str(ROOT / "agents_ui" / "dist"),
+                    "TWILIO_CLOUD_TALKING_SPEED": "4",
                     **{f"CALLCENTER_{name.upper()}": value for name, value in self._settings.items()},
                 },
                 stdin=subprocess.DEVNULL,
@@ -108,17 +110,24 @@ class Centre:
 
     @contextmanager
     def changed(self, name: str, old: str, new: str) -> Iterator[None]:
-        """Change the first such words in a file of its configuration and have it read that again; then back."""
-        assert self._process is not None
+        """Change the first such words in a file of its configuration and have that in force; then back."""
         file = self.config / name
         before = file.read_text(encoding="utf-8")
-        file.write_text(before.replace(old, new, 1), encoding="utf-8")
-        self._process.send_signal(signal.SIGHUP)
         try:
+            self._put_in_force(file, before.replace(old, new, 1))
             yield
         finally:
-            file.write_text(before, encoding="utf-8")
-            self._process.send_signal(signal.SIGHUP)
+            self._put_in_force(file, before)
+
+    def _put_in_force(self, file: Path, text: str) -> None:
+        assert self._process is not None
+        file.write_text(text, encoding="utf-8")
+        before = self.log().count(IN_FORCE)
+        self._process.send_signal(signal.SIGHUP)
+        give_up = time.monotonic() + PATIENCE_S
+        while self.log().count(IN_FORCE) == before:
+            assert time.monotonic() < give_up, self.log()
+            time.sleep(0.02)
 
     def stop(self) -> None:
         """End it in order, if it runs; nothing of it is left behind."""

@@ -222,10 +222,12 @@ async def test_a_change_that_strands_who_waits_must_be_forced(centre: Running) -
 async def test_reloading_puts_a_good_folder_in_force_and_refuses_a_bad_one_whole(
     database: Database, folder: Folder, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO", "callcenter")
     directory = directory_in_force(database, folder.path, NOW, report_contacts=False)
     folder.edit("agents.yaml", "name: {en: Bob}", "name: {en: Robert}")
     assert await changes(directory, database, folder.path, NOW + 1).reload()
     edition = directory.edition
+    assert f"is in force, version {edition.version}" in caplog.text
     assert directory.user_name("bob", "en") == "Robert"
     assert versions(database)[-1] == edition.version
     folder.edit("agents.yaml", "capacity: {chat: 3}", "capacity: {chat: lots}")

@@ -15,6 +15,7 @@ from callcenter.db.tables import messages
 from routing.disciplines import by_class_and_score
 from routing.events import OfferAccepted
 from routing.model import PlaceState
+from tests.support.patience import PATIENCE_S
 from tests.support.process import Server
 from tests.support.sockets import Console, Customer, Gone
 
@@ -37,7 +38,7 @@ def line(state: CellState) -> list[str]:
 async def resume(client: Console | Customer) -> None:
     """Come back by itself, as a page does: try until the server is there."""
     assert (await client.closed())[0] == 1006
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             with suppress(OSError, Gone):
                 await client.connect()

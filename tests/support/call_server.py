@@ -15,6 +15,7 @@ import msgspec
 from callcenter.live.messages import ContactCard
 from tests.support.call_centre import CALLER, FLOW, HOTLINE
 from tests.support.centre import CENTRE
+from tests.support.patience import PATIENCE_S
 from tests.support.process import Server
 from tests.support.serving import client
 from tests.support.sockets import Console
@@ -93,7 +94,7 @@ class Telephone:
 
     async def until(self, holds: Callable[[dict[str, Any]], bool]) -> None:
         """Look again and again until something holds."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while not holds(await self.look()):  # noqa: ASYNC110 - it looks at another process
                 await asyncio.sleep(0.025)
 

@@ -56,6 +56,7 @@ class Server:
             "CALLCENTER_DATABASE_URL": str(self.database.url),
             "CALLCENTER_CONFIG_DIR": str(self.config),
             "CALLCENTER_STARTS_PER_MINUTE": "100000",  # all of them come from one address
+            "TWILIO_CLOUD_TALKING_SPEED": "10",
             "CALLCENTER_CONSOLE_DIR": str(self.folder / "console"),
         }
 

@@ -48,6 +48,10 @@ def run(
         int | None, typer.Option(help="End once nobody has listened at --deliver-to for so many seconds.")
     ] = None,
     play_ms: Annotated[int, typer.Option(help="How long a played sound lasts.")] = 5_000,
+    talking_speed: Annotated[
+        float,
+        typer.Option(min=0.1, envvar="TWILIO_CLOUD_TALKING_SPEED", help="How many times as fast as people it talks."),
+    ] = 1.0,
     fallback_document: Annotated[
         str | None, typer.Option(help="TwiML kept by the cloud, for when our service does not answer.")
     ] = None,
@@ -65,6 +69,7 @@ def run(
         public_url=public_url,
         seed=seed,
         play_ms=play_ms,
+        talking_speed=talking_speed,
         fallback_document=fallback_document,
     )
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:

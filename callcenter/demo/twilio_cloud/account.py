@@ -26,6 +26,8 @@ class Account:
     seed: int = 1
     play_ms: int = 5_000
     """How long a played sound lasts."""
+    talking_speed: float = 1.0
+    """How many times as fast as people texts are said."""
     fallback_document: str | None = None
     """TwiML that Twilio itself keeps (a TwiML Bin), and has as the numbers' fallback in place of a URL of ours."""
 

@@ -128,7 +128,7 @@ class Performance:
                 yield (
                     "say",
                     {"text": verb.text, "language": verb.attributes.get("language", "en")},
-                    spoken_ms(verb.text),
+                    round(spoken_ms(verb.text) / self._exchange.account.talking_speed),
                 )
             elif verb.name == "Pause":
                 yield "pause", {}, verb.number("length", 1) * 1_000

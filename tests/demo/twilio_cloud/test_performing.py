@@ -1,9 +1,11 @@
 """A leg's TwiML, verb by verb."""
 
+from dataclasses import replace
+
 import pytest
 
 from callcenter.demo.twilio_cloud.scripts import Answer, Failure
-from tests.support.twilio.stand_in import CUSTOMER, HOTLINE, PUBLIC, Seen, StandIn, twiml
+from tests.support.twilio.stand_in import ACCOUNT, CUSTOMER, HOTLINE, PUBLIC, Seen, StandIn, twiml
 
 MENU = '<Gather numDigits="1" action="flow?step=1" timeout="5"><Say language="zh-CN">您好，请按一</Say></Gather>'
 
@@ -31,6 +33,17 @@ async def test_say_play_and_pause_are_heard_as_long_as_they_last() -> None:
     assert [one["at"] - call.created for one in call.heard] == [20, 140, 2_140]
     assert [one["number"] for one in call.heard] == [1, 2, 3]
     assert call.ended == call.created + 2_140 + 5_000
+
+
+async def test_a_cloud_that_talks_faster_says_the_same_in_less_time() -> None:
+    class Fast(StandIn):
+        account = replace(ACCOUNT, talking_speed=4.0)
+
+    stand = Fast(inbound=twiml("<Say>Good morning to you</Say>", '<Pause length="2"/>'))
+    call = await stand.ring()
+    await stand.driver.run_until_idle()
+    assert stand.heard(call) == [("say", "Good morning to you"), ("pause", None)]
+    assert call.ended == call.created + 20 + round(19 * 67 / 4) + 2_000
 
 
 async def test_a_key_barges_in_and_goes_to_the_action() -> None:

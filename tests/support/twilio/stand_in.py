@@ -102,9 +102,11 @@ class Service:
 class StandIn:
     """A cloud with its driver and the service behind it."""
 
+    account = ACCOUNT
+
     def __init__(self, **reactions: Reaction) -> None:
         self.service = Service({name.replace("_", "-"): one for name, one in reactions.items()})
-        self.cloud = Cloud(ACCOUNT, START)
+        self.cloud = Cloud(self.account, START)
         self.driver = VirtualDriver(self.cloud, self.service.deliver)
         self.service.clock = lambda: self.cloud.now
 
