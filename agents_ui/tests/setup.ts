@@ -24,7 +24,7 @@ Element.prototype.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
 
 // Working out what is hidden takes jsdom longer than everything else together; a busy machine takes its time anyway.
-configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
+configure({ defaultHidden: true, asyncUtilTimeout: 30_000 });
 
 afterEach(() => {
   cleanup();
