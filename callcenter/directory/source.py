@@ -39,7 +39,8 @@ class Source:
         node: Node = self._node
         line = 1
         for step in loc:
-            found = next((pair for name, *pair in _children(node) if name == str(step)), None)
+            # What `<<` merges in stands before what is said here, which counts.
+            found = next((pair for name, *pair in reversed([*_children(node)]) if name == str(step)), None)
             if found is None:
                 break
             line, node = found[0].start_mark.line + 1, found[1]
@@ -51,11 +52,12 @@ def read(path: Path) -> tuple[Source | None, list[Problem]]:
     file = str(path)
     try:
         text = path.read_text("utf-8")
-        node = YAML(typ="rt", pure=True).compose(text)
         yaml = YAML(typ="safe", pure=True)
         yaml.Constructor = _Constructor
         yaml.allow_duplicate_keys = True
-        data = yaml.load(text)
+        node = yaml.compose(text)
+        twice = [] if node is None else list(_duplicates(file, node, set()))
+        data: Any = None if node is None else yaml.constructor.construct_document(node)
     except FileNotFoundError:
         return None, [Problem(file, 1, Sentence("the file is missing"))]
     except OSError as error:
@@ -71,7 +73,7 @@ def read(path: Path) -> tuple[Source | None, list[Problem]]:
     if not isinstance(node, MappingNode):
         empty = Sentence("the file is empty")
         return None, [Problem(file, 1, empty if node is None else Sentence("the file must be a mapping of keys"))]
-    return Source(file, text, node, data), list(_duplicates(file, node, set()))
+    return Source(file, text, node, data), twice
 
 
 def dotted(loc: Loc) -> str:

@@ -344,6 +344,16 @@ def test_anchors_and_merge_keys_can_be_used(folder: Folder) -> None:
     assert folder.load().agents["bob"].skills == {"english": 4, "fares": 4}
 
 
+def test_a_mistake_beside_a_merge_key_has_the_line_of_what_counts(folder: Folder) -> None:
+    folder.edit("agents.yaml", "skills: {english: 9, fares: 4}", "skills: &most {english: 9, fares: 4}")
+    folder.edit("agents.yaml", "skills: {english: 4, fares: 8}", "skills:\n      <<: *most\n      english: 40")
+    with pytest.raises(ConfigRefused) as refused:
+        folder.load()
+    lines = (folder.path / "agents.yaml").read_text().splitlines()
+    (problem,) = refused.value.problems
+    assert lines[problem.line - 1].strip() == "english: 40"
+
+
 def _places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Return the path of every entry in nested dicts and lists."""
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
