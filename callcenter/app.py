@@ -247,12 +247,13 @@ def create_app(
     routers = [
         session_router(centre.access, settings),
         users_router(centre.access, gate, centre.directory.users),
-        contacts_router(history, seen(staff)),
+        contacts_router(history, seen(staff), centre.directory),
         supervision_router(centre.view, past, staff, seen(staff)),
         line_router(centre.view, past, seen(supervisors)),
         reports_router(
             Reports(centre.database, CELL, centre.clock, lambda: centre.directory.zone),
             seen(supervisors),
+            centre.directory,
         ),
         routing_router(centre.view, PastOffers(centre.database, CELL), history.check_seen, seen(supervisors)),
         closing_router(centre.hub.contacts, gate),

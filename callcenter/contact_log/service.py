@@ -1,11 +1,13 @@
 """What the contact endpoints ask: contacts found, one contact whole, its events. All from committed rows."""
 
+from collections.abc import Sequence
+
 import msgspec
 from sqlalchemy import Connection
 
 from callcenter.clock import Clock
 from callcenter.contact_log import repository
-from callcenter.contact_log.repository import ContactFilter
+from callcenter.contact_log.repository import AnyRow, ContactFilter
 from callcenter.contact_log.schemas import (
     ContactDetail,
     ContactPage,
@@ -48,13 +50,19 @@ class ContactHistory:
 
     async def find(self, wanted: ContactFilter, sight: Sight, *, limit: int, cursor: str | None) -> ContactPage:
         """Return a page of the contacts in sight, the newest first."""
-        before = None if cursor is None else decode_cursor("contacts", cursor, tuple[int, str])
         as_of = self._clock.now()
+        page, following = await self.rows(wanted, sight, limit=limit, cursor=cursor)
+        return ContactPage(items=[ContactSummary.of(row) for row in page], next=following, as_of=as_of)
+
+    async def rows(
+        self, wanted: ContactFilter, sight: Sight, *, limit: int, cursor: str | None
+    ) -> tuple[Sequence[AnyRow], str | None]:
+        """Return the rows of such a page, and the cursor of the next."""
+        before = None if cursor is None else decode_cursor("contacts", cursor, tuple[int, str])
         rows = await self._database.read(
             lambda connection: repository.find_contacts(connection, wanted, sight, before=before, limit=limit + 1)
         )
-        page, following = cut(rows, limit, "contacts", lambda row: (row.arrived_at, row.id))
-        return ContactPage(items=[ContactSummary.of(row) for row in page], next=following, as_of=as_of)
+        return cut(rows, limit, "contacts", lambda row: (row.arrived_at, row.id))
 
     async def check_seen(self, contact: ContactId, sight: Sight) -> None:
         """Raise ContactNotFound for a contact that is hidden."""

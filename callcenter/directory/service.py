@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from callcenter.contacts.events import ConversationRules
 from callcenter.directory.compile import compile_routing, compile_rules
 from callcenter.directory.hours import Intervals, is_open, opens_at, start_of_day
 from callcenter.directory.loader import load
 from callcenter.directory.models import AgentInfo, AttributeInfo, Choice, QueueInfo, UserInfo
-from callcenter.directory.schemas import Centre, LanguageRule, Named, Tier
+from callcenter.directory.schemas import Centre, LanguageRule, Named, Queue, Tier
 from callcenter.directory.zones import zone
 from callcenter.errors import NotFound
 from callcenter.sentences import Sentence
@@ -90,6 +91,19 @@ class Directory:
         """Return what to call a user; one who is no longer configured goes by the username."""
         user = self.centre.agents.get(username) or self.centre.people.get(username)
         return self.text(user.name, language) if user else username
+
+    def name_of(self, kind: Literal["queue", "agent", "disposition", "reason"], id_: str, language: str | None) -> str:
+        """Return what something of the centre's is called; what is no longer configured goes by its id."""
+        if kind == "agent":
+            return self.user_name(id_, language)
+        centre = self.centre
+        named: dict[str, Mapping[str, Named | Queue]] = {
+            "queue": centre.queues,
+            "disposition": centre.dispositions,
+            "reason": centre.reasons,
+        }
+        found = named[kind].get(id_)
+        return self.text(found.name, language) if found else id_
 
     # --- sound ------------------------------------------------------------------------------------------------------
 
@@ -195,6 +209,10 @@ class Directory:
     def zone(self) -> str:
         """The centre's IANA zone."""
         return self.centre.zone
+
+    def local(self, at: int) -> datetime:
+        """Return what clock and calendar of the centre's zone show at an instant."""
+        return datetime.fromtimestamp(at / 1_000, zone(self.centre.zone))
 
     def start_of_day(self, now: int) -> int:
         """Return when today began in the centre's zone."""

@@ -1,12 +1,12 @@
 """What reports answer with: as JSON, and as CSV."""
 
-import csv
-import io
+import codecs
 from typing import Any
 
 import msgspec
 
 from callcenter.http.pages import Closed, Instant, rfc3339
+from callcenter.http.tables import Cell, written
 from callcenter.reports.intervals import local
 from callcenter.reports.service import NUMBERS, Counted, Line, Report
 from callcenter.sentences import ENGLISH, Sentence
@@ -181,24 +181,19 @@ def as_csv(report: Report, language: str = ENGLISH) -> bytes:
 
     In another language than English the names are words, and a byte order mark tells spreadsheets of the encoding.
     """
-    text = io.StringIO()
-    writer = csv.writer(text)
     names = ["begins", "ends", "local_from", *report.question.by, *NUMBERS, *DEFINITIONS]
-    writer.writerow([Sentence(name).said_in(language) for name in names])
-    for line in report.lines:
-        writer.writerow(
-            [
-                rfc3339(line.since),
-                rfc3339(line.until),
-                local(line.since, report.zone),
-                *(harmless(line.group[name]) for name in report.question.by),
-                *(line.counts[name] for name in NUMBERS),
-                *line.rates.values(),
-            ]
-        )
-    return text.getvalue().encode("utf-8" if language == ENGLISH else "utf-8-sig")
+    table = written(
+        [[Sentence(name).said_in(language) for name in names], *(_cells(report, each) for each in report.lines)]
+    )
+    return table if language == ENGLISH else codecs.BOM_UTF8 + table
 
 
-def harmless(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+def _cells(report: Report, line: Line) -> list[Cell]:
+    return [
+        rfc3339(line.since),
+        rfc3339(line.until),
+        local(line.since, report.zone),
+        *(line.group[name] for name in report.question.by),
+        *(line.counts[name] for name in NUMBERS),
+        *line.rates.values(),
+    ]
