@@ -1,5 +1,6 @@
 """What a supervisor does from the live page: a contact is moved and assigned, an agent is given a skill for a while."""
 
+import csv
 import re
 
 import pytest
@@ -51,6 +52,11 @@ def test_behind_a_figure_are_exactly_the_contacts_it_counts(stage: Stage) -> Non
     expect(sun.page.get_by_test_id("counted").locator("tbody tr")).to_have_count(counted)
     sun.page.reload()
     expect(sun.page.get_by_test_id("counted").locator("tbody tr")).to_have_count(counted)
+    with sun.page.expect_download() as file:
+        sun.page.get_by_role("dialog").get_by_role("link", name=sun.word("csv")).click()
+    assert file.value.suggested_filename == "abandoned.csv"
+    table = list(csv.DictReader(file.value.path().read_text("utf-8-sig").splitlines()))
+    assert [row["queue"] for row in table] == ["Loyalty members"] * counted
     sun.button("close", sun.page.get_by_role("dialog")).click()
     expect(sun.page.get_by_role("dialog")).to_have_count(0)
 

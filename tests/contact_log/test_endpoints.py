@@ -19,12 +19,14 @@ from callcenter.customers.forget import forget_customer
 from callcenter.db.database import Database
 from callcenter.db.sight import EVERYTHING, Sight
 from callcenter.db.tables import customers
-from callcenter.http import problems
+from callcenter.http import problems, tables
 from callcenter.http.pages import rfc3339
 from routing.model import Availability
 from tests.contact_log.writing import CELL, LogWriter
 from tests.support.cells import Cell
+from tests.support.centre import directory
 from tests.support.centres import CONFIGURE, EPOCH, present, start
+from tests.support.spreadsheets import rows_of
 
 HOUR = 3_600_000
 
@@ -61,7 +63,7 @@ def clock() -> HandClock:
 async def client(database: Database, clock: HandClock) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     problems.install(app)
-    app.include_router(router(ContactHistory(database, clock), only_staff))
+    app.include_router(router(ContactHistory(database, clock), only_staff, directory()))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app),
         base_url="http://centre/api/v1",
@@ -85,7 +87,7 @@ async def found(client: httpx.AsyncClient, **params: Any) -> list[str]:
     return [item["id"] for item in (await get(client, "/contacts", **params))["items"]]
 
 
-@pytest.mark.parametrize("path", ["/contacts", "/contacts/c1", "/contacts/c1/events"])
+@pytest.mark.parametrize("path", ["/contacts", "/contacts.csv", "/contacts/c1", "/contacts/c1/events"])
 async def test_every_route_lets_only_in_whom_the_dependency_lets_in(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.get(path, headers={"Authorization": ""})).status_code == 401
 
@@ -297,6 +299,35 @@ async def test_contacts_are_those_to_which_everything_given_applies_the_newest_f
     client: httpx.AsyncClient, several: Cell, wanted: dict[str, str], expected: list[str]
 ) -> None:
     assert await found(client, **wanted) == expected
+    assert [row["contact"] for row in rows_of(await client.get("/contacts.csv", params=wanted))] == expected
+
+
+async def test_a_list_is_had_as_a_table_of_all_its_pages(
+    client: httpx.AsyncClient, several: Cell, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "PAGE_ROWS", 2)
+    add_customer(database, "may", "=HYPERLINK(1)")
+    rows = rows_of(await client.get("/contacts.csv"))
+    assert [row["contact"] for row in rows] == await found(client)
+    assert rows[-1] == {
+        "arrived_at": "2023-11-15 06:13:20",
+        "channel": "Chat",
+        "customer_name": "'=HYPERLINK(1)",
+        "queue": "Sales",
+        "agent": "Lin",
+        "state": "Closed",
+        "outcome": "Answered",
+        "disposition": "Solved",
+        "conversation_s": "0.0",
+        "rating": "",
+        "queued_at": "2023-11-15 06:13:20",
+        "answered_at": "2023-11-15 06:13:20",
+        "ended_at": "2023-11-15 06:13:20",
+        "contact": "answered",
+        "customer": "may",
+    }
+    in_chinese = rows_of(await client.get("/contacts.csv", params={"language": "zh-CN"}))
+    assert [in_chinese[3][each] for each in ("渠道", "状态", "结局")] == ["电话", "已关闭", "分配时放弃"]
 
 
 @pytest.mark.parametrize(

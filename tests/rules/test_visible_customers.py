@@ -20,6 +20,7 @@ from tests.rules.conftest import Open, configured
 from tests.rules.deeds import does, served
 from tests.support.centre import Running, database_in, directory, eventually
 from tests.support.routes import walk
+from tests.support.spreadsheets import rows_of
 from tests.test_app import DOCUMENTATION
 
 HIDDEN, LEFT_OUT = "answers 404 for what is hidden", "leaves out what is hidden"
@@ -37,6 +38,7 @@ SORTED: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/customers/{customer}/merged"): MERGES,
     ("DELETE", "/api/v1/customers/{customer}/merge"): MERGES,
     ("GET", "/api/v1/contacts"): LEFT_OUT,
+    ("GET", "/api/v1/contacts.csv"): LEFT_OUT,
     ("GET", "/api/v1/contacts/{contact}"): HIDDEN,
     ("GET", "/api/v1/contacts/{contact}/events"): HIDDEN,
     ("GET", "/api/v1/contacts/{contact}/voicemail"): HIDDEN,
@@ -44,7 +46,9 @@ SORTED: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/contacts/{contact}/offers/{number}"): HIDDEN,
     ("GET", "/api/v1/attachments/{attachment}"): HIDDEN,
     ("GET", "/api/v1/reports/contacts"): LEFT_OUT,
+    ("GET", "/api/v1/reports/contacts.csv"): LEFT_OUT,
     ("GET", "/api/v1/reports/stretches"): UNNAMED,
+    ("GET", "/api/v1/reports/stretches.csv"): UNNAMED,
     ("GET", "/api/v1/open-contacts"): UNNAMED,
     ("GET", "/api/v1/queues/{queue}/line"): UNNAMED,
     ("WEBSOCKET", "/ws/console"): SCREEN,
@@ -203,7 +207,7 @@ async def test_lists_leave_out_what_is_hidden(some: Scene) -> None:
         asked = {**span, "figure": "contacts_arrived"} if "reports" in path else {}
         for user in ("sun", "admin") if "reports" in path else ("chen", "sun", "admin"):
             answer = await some.ask(user, method, path, **asked)
-            assert (answer.status_code, answer.json()["items"]) == (200, []), (user, path)
+            assert (answer.status_code, items(answer)) == (200, []), (user, path)
 
 
 async def test_what_is_counted_though_it_is_hidden_names_nobody_but_to_whoever_sees_them(centre_with: Open) -> None:
@@ -212,13 +216,15 @@ async def test_what_is_counted_though_it_is_hidden_names_nobody_but_to_whoever_s
     ) as c:
         scene = await play(c)
         since = c.centre.view.now() // BUCKET_MS * BUCKET_MS - BUCKET_MS
+        of_time = {
+            "figure": "busy_ms",
+            "counted": "true",
+            "from": rfc3339(since),
+            "to": rfc3339(since + 3 * BUCKET_MS),
+        }
         asked = {
-            "/api/v1/reports/stretches": {
-                "figure": "busy_ms",
-                "counted": "true",
-                "from": rfc3339(since),
-                "to": rfc3339(since + 3 * BUCKET_MS),
-            },
+            "/api/v1/reports/stretches": of_time,
+            "/api/v1/reports/stretches.csv": of_time,
             "/api/v1/open-contacts": {"at": rfc3339(c.centre.view.now())},
             "/api/v1/queues/{queue}/line": {},
         }
@@ -226,13 +232,21 @@ async def test_what_is_counted_though_it_is_hidden_names_nobody_but_to_whoever_s
         for path, params in asked.items():
             answers = {user: await scene.ask(user, "GET", path, **params) for user in ("sun", "admin")}
             assert [answer.status_code for answer in answers.values()] == [200, 200], path
-            assert len({len(answer.json()["items"]) for answer in answers.values()}) == 1, path
+            assert len({len(items(answer)) for answer in answers.values()}) == 1, path
             assert [named(answer) for answer in answers.values()] == [False, True], path
 
 
 def named(answer: httpx.Response) -> bool:
     """Tell whether a customer is named, or the contact that leads to them."""
-    return '"customer":{' in answer.text or '"contacts":["' in answer.text
+    return '"customer":{' in answer.text or any(each.get("contacts") for each in items(answer))
+
+
+def items(answer: httpx.Response) -> list[dict[str, Any]]:
+    """Return what a list has, or the rows of it as a table."""
+    if answer.headers["content-type"].startswith("text/csv"):
+        return [dict(row) for row in rows_of(answer)]
+    listed: list[dict[str, Any]] = answer.json()["items"]
+    return listed
 
 
 async def test_the_contacts_behind_a_figure_are_listed_for_whoever_sees_them(centre_with: Open) -> None:
@@ -246,6 +260,8 @@ async def test_the_contacts_behind_a_figure_are_listed_for_whoever_sees_them(cen
             for figure, contacts in (("connected", [scene.contact]), ("offered", [scene.contact, scene.waiting])):
                 answer = await scene.ask(user, "GET", "/api/v1/reports/contacts", figure=figure, **span)
                 assert [item["contact"] for item in answer.json()["items"]] == contacts, (user, figure)
+                table = await scene.ask(user, "GET", "/api/v1/reports/contacts.csv", figure=figure, **span)
+                assert [row["contact"] for row in rows_of(table)] == contacts, (user, figure)
 
 
 async def test_an_agents_own_customers_are_theirs_whole(some: Scene) -> None:
@@ -256,6 +272,10 @@ async def test_an_agents_own_customers_are_theirs_whole(some: Scene) -> None:
     ]
     listed = (await some.ask("lin", "GET", "/api/v1/contacts")).json()["items"]
     assert [item["id"] for item in listed] == [some.waiting, some.contact]
+    table = rows_of(await some.ask("lin", "GET", "/api/v1/contacts.csv"))
+    assert [(row["contact"], row["customer"]) for row in table] == [
+        (each, "ann") for each in (some.waiting, some.contact)
+    ]
     assert (await some.ask("lin", "GET", "/api/v1/attachments/{attachment}")).status_code == 200
 
 

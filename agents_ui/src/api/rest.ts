@@ -47,8 +47,9 @@ export type MissingUser = Schemas["MissingOut"];
 
 const id = encodeURIComponent;
 
-/** Where a report can be had as a table. */
-export const reportsCsv = (query: Query) => address("/reports.csv", query);
+/** Where a report, or all of a list, can be had as a table. */
+export const asCsv = (path: "/contacts" | "/reports" | "/reports/contacts" | "/reports/stretches", query: Query) =>
+  address(`${path}.csv`, query);
 
 /** The REST interface as far as the pages use it. */
 export const api = {

@@ -330,6 +330,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find contacts, as CSV
+         * @description Return all of the same list as a table, times by the clock of the centre.
+         */
+        get: operations["find_as_csv_api_v1_contacts_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact}": {
         parameters: {
             query?: never;
@@ -787,6 +807,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contacts behind a figure, as CSV
+         * @description Return all of the same list as a table, times by the clock of the centre.
+         */
+        get: operations["contacts_as_csv_api_v1_reports_contacts_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/stretches": {
         parameters: {
             query?: never;
@@ -802,6 +842,26 @@ export interface paths {
          *     not see are not named.
          */
         get: operations["stretches_api_v1_reports_stretches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/stretches.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The stretches of agents' time behind a figure, as CSV
+         * @description Return all of the same list as a table, times by the clock of the centre.
+         */
+        get: operations["stretches_as_csv_api_v1_reports_stretches_csv_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3671,6 +3731,10 @@ export interface operations {
     find_api_v1_contacts_get: {
         parameters: {
             query?: {
+                /** @description How many at most; 200 is the most. */
+                limit?: number;
+                /** @description `next` of the page before, as it was given. */
+                cursor?: string | null;
                 queue?: string | null;
                 /** @description Who has it, or had it last. */
                 agent?: string | null;
@@ -3682,10 +3746,6 @@ export interface operations {
                 from?: string | null;
                 /** @description Arrived before. */
                 to?: string | null;
-                /** @description How many at most; 200 is the most. */
-                limit?: number;
-                /** @description `next` of the page before, as it was given. */
-                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -3701,6 +3761,72 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ContactPage"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    find_as_csv_api_v1_contacts_csv_get: {
+        parameters: {
+            query?: {
+                /** @description Of headings, words and names; in English headings are the fields' names. */
+                language?: "en" | "zh-CN";
+                queue?: string | null;
+                /** @description Who has it, or had it last. */
+                agent?: string | null;
+                customer?: string | null;
+                state?: ("flow" | "waiting" | "offered" | "calling" | "connecting" | "talking" | "voicemail" | "wrapping" | "closed") | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+                channel?: ("chat" | "voice") | null;
+                /** @description Arrived then or later. */
+                from?: string | null;
+                /** @description Arrived before. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -5042,6 +5168,12 @@ export interface operations {
             query: {
                 /** @description One of offered, transferred_in, answered, answered_within_target, answered_wait_ms, abandoned, abandoned_within_target, abandoned_wait_ms, short_abandons, callbacks, callbacks_kept, callbacks_not_kept, callback_wait_ms, sent_on, declined, not_answered, lost, connect_failed, connected, handled, handled_talk_ms, handled_hold_ms, handled_wrap_ms, transfers, returned, disposed, contacts_arrived, contacts_ended, service_level, service_level_of_offered, service_level_of_answered, service_level_abandons_met, service_level_abandons_excluded, service_level_short_excluded, service_level_flow_outs_missed, service_level_flow_outs_missed_short_excluded, service_level_flow_outs_missed_abandons_excluded, average_speed_of_answer_ms, average_abandon_wait_ms, abandon_rate, abandon_rate_flow_outs_excluded, abandon_rate_short_excluded, average_callback_wait_ms, callback_kept_rate, average_handle_time_ms, average_talk_ms, average_hold_ms, average_wrap_up_ms, transfer_rate, agent_answer_rate. */
                 figure: string;
+                /** @description Only what adds to the figure's numerator, or only what does not. */
+                counted?: boolean | null;
+                /** @description How many at most; 200 is the most. */
+                limit?: number;
+                /** @description `next` of the page before, as it was given. */
+                cursor?: string | null;
                 /** @description The beginning; any instant. */
                 from: string;
                 /** @description The end, not included; any instant. */
@@ -5051,12 +5183,6 @@ export interface operations {
                 channel?: ("chat" | "voice") | null;
                 disposition?: string | null;
                 outcome?: string | null;
-                /** @description Only what adds to the figure's numerator, or only what does not. */
-                counted?: boolean | null;
-                /** @description How many at most; 200 is the most. */
-                limit?: number;
-                /** @description `next` of the page before, as it was given. */
-                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -5109,9 +5235,83 @@ export interface operations {
             };
         };
     };
+    contacts_as_csv_api_v1_reports_contacts_csv_get: {
+        parameters: {
+            query: {
+                /** @description One of offered, transferred_in, answered, answered_within_target, answered_wait_ms, abandoned, abandoned_within_target, abandoned_wait_ms, short_abandons, callbacks, callbacks_kept, callbacks_not_kept, callback_wait_ms, sent_on, declined, not_answered, lost, connect_failed, connected, handled, handled_talk_ms, handled_hold_ms, handled_wrap_ms, transfers, returned, disposed, contacts_arrived, contacts_ended, service_level, service_level_of_offered, service_level_of_answered, service_level_abandons_met, service_level_abandons_excluded, service_level_short_excluded, service_level_flow_outs_missed, service_level_flow_outs_missed_short_excluded, service_level_flow_outs_missed_abandons_excluded, average_speed_of_answer_ms, average_abandon_wait_ms, abandon_rate, abandon_rate_flow_outs_excluded, abandon_rate_short_excluded, average_callback_wait_ms, callback_kept_rate, average_handle_time_ms, average_talk_ms, average_hold_ms, average_wrap_up_ms, transfer_rate, agent_answer_rate. */
+                figure: string;
+                /** @description Only what adds to the figure's numerator, or only what does not. */
+                counted?: boolean | null;
+                /** @description Of headings, words and names; in English headings are the fields' names. */
+                language?: "en" | "zh-CN";
+                /** @description The beginning; any instant. */
+                from: string;
+                /** @description The end, not included; any instant. */
+                to: string;
+                queue?: string | null;
+                agent?: string | null;
+                channel?: ("chat" | "voice") | null;
+                disposition?: string | null;
+                outcome?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
     stretches_api_v1_reports_stretches_get: {
         parameters: {
             query: {
+                /** @description Only what adds to the figure's numerator, or only what does not. */
+                counted?: boolean | null;
+                /** @description How many at most; 200 is the most. */
+                limit?: number;
+                /** @description `next` of the page before, as it was given. */
+                cursor?: string | null;
                 /** @description One of signed_in_ms, available_ms, idle_ms, not_ready_ms, busy_ms, contact_ms, occupancy, occupancy_by_contact, concurrency. */
                 figure: string;
                 /** @description The beginning; any instant. */
@@ -5119,12 +5319,6 @@ export interface operations {
                 /** @description The end, not included; any instant. */
                 to: string;
                 agent?: string | null;
-                /** @description Only what adds to the figure's numerator, or only what does not. */
-                counted?: boolean | null;
-                /** @description How many at most; 200 is the most. */
-                limit?: number;
-                /** @description `next` of the page before, as it was given. */
-                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -5140,6 +5334,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StretchesPage"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        errors?: {
+                            /** Field */
+                            field: string;
+                            /** Message */
+                            message: string;
+                            /** Place */
+                            place?: (string | number)[] | null;
+                        }[];
+                        /** Instance */
+                        instance?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         * @constant
+                         */
+                        type: "about:blank";
+                    };
+                };
+            };
+        };
+    };
+    stretches_as_csv_api_v1_reports_stretches_csv_get: {
+        parameters: {
+            query: {
+                /** @description Only what adds to the figure's numerator, or only what does not. */
+                counted?: boolean | null;
+                /** @description Of headings, words and names; in English headings are the fields' names. */
+                language?: "en" | "zh-CN";
+                /** @description One of signed_in_ms, available_ms, idle_ms, not_ready_ms, busy_ms, contact_ms, occupancy, occupancy_by_contact, concurrency. */
+                figure: string;
+                /** @description The beginning; any instant. */
+                from: string;
+                /** @description The end, not included; any instant. */
+                to: string;
+                agent?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -6,6 +6,7 @@ import { dateAndTime, timeToSecond, took } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { StageBadge } from "../shared/badges";
 import { ChannelIcon } from "../shared/ChannelIcon";
+import { CsvLink } from "../shared/CsvLink";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
 import { word } from "../shared/words";
@@ -14,6 +15,8 @@ export interface ContactsSnapshot {
   contacts: readonly ContactSummary[];
   asOf: string | null;
   more: boolean;
+  /** Where all of them can be had as a file. */
+  csv: string;
   loading: boolean;
   error: unknown;
   names: Names;
@@ -38,6 +41,7 @@ export function ContactsView({ snapshot, actions }: View<ContactsSnapshot, Conta
               {t("as_of", { at: timeToSecond(snapshot.asOf) })}
             </Text>
           )}
+          {!empty && <CsvLink href={snapshot.csv} size="compact-sm" />}
           <Button size="compact-sm" variant="subtle" onClick={actions.again}>
             {t("refresh")}
           </Button>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useStore } from "zustand";
 import { queries } from "../../api/queries";
-import type { Customer } from "../../api/rest";
+import { asCsv, type Customer } from "../../api/rest";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
 import { useNames } from "../shared/names";
@@ -50,7 +50,7 @@ export function useContactsViewModel(): {
   filters: View<FiltersSnapshot, FiltersActions>;
   list: View<ContactsSnapshot, ContactsActions>;
 } {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { stores } = useConsole();
   const names = useNames();
   const agentNames = useAgentNames();
@@ -88,6 +88,7 @@ export function useContactsViewModel(): {
         contacts: found.data?.items ?? [],
         asOf: found.data?.asOf ?? null,
         more: found.hasNextPage,
+        csv: asCsv("/contacts", { ...query, language: i18n.language }),
         loading: found.isFetching,
         error: found.error,
         names,

@@ -1,11 +1,13 @@
-import { Button, Drawer } from "@mantine/core";
+import { Button, Drawer, Group } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queries } from "../../api/queries";
+import { asCsv } from "../../api/rest";
+import { CsvLink } from "../shared/CsvLink";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
-import { CountedHead, type Part } from "./CountedHead";
+import { asked, CountedHead, type Part } from "./CountedHead";
 import { CountedTable } from "./CountedTable";
 import type { Figure } from "./figures";
 import "./reports.css";
@@ -32,15 +34,12 @@ const asOf = ({ pages }: { pages: readonly { as_of?: string }[] }) => Date.parse
 
 /** The contacts behind a figure: exactly those that it counts, and what each of them adds to it. */
 export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { figure, upTo = 0 } = counted;
   const [part, choose] = useState<Part>("all");
+  const query = { figure, ...counted.query, ...asked(part) };
   const found = useInfiniteQuery({
-    ...queries.reportContacts({
-      figure,
-      ...counted.query,
-      ...(part === "all" ? {} : { counted: String(part === "yes") }),
-    }),
+    ...queries.reportContacts(query),
     refetchInterval: ({ state: { data } }) => data !== undefined && asOf(data) < upTo && SOON_MS,
     placeholderData: (before) => before,
   });
@@ -63,7 +62,12 @@ export function CountedDrawer({ counted, names, zone, close }: CountedDrawerProp
         <Loading error={found.error} again={() => void found.refetch()} />
       ) : (
         found.data.items.length > 0 && (
-          <CountedTable figure={figure} items={found.data.items} names={names} zone={zone} />
+          <>
+            <Group justify="flex-end" mb="xs">
+              <CsvLink href={asCsv("/reports/contacts", { ...query, language: i18n.language })} />
+            </Group>
+            <CountedTable figure={figure} items={found.data.items} names={names} zone={zone} />
+          </>
         )
       )}
       {found.data?.items.length === 0 && unseen === 0 && <p className="quiet">{t("report.none_counted")}</p>}

@@ -6,6 +6,9 @@ import { type Figure, formulaInWords, hasParts, shown, sumsOf } from "./figures"
 /** All that a figure is of, or of a share what it counts or what it does not. */
 export type Part = "all" | "yes" | "no";
 
+/** How the server is asked for it. */
+export const asked = (part: Part) => (part === "all" ? {} : { counted: String(part === "yes") });
+
 interface CountedHeadProps {
   figure: Figure;
   /** The first of the pages. */

@@ -1,9 +1,11 @@
-import { Button, Drawer, Table } from "@mantine/core";
+import { Button, Drawer, Group, Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queries } from "../../api/queries";
+import { asCsv } from "../../api/rest";
 import { clockTime } from "../../i18n/format";
+import { CsvLink } from "../shared/CsvLink";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
 import type { Counted } from "./CountedDrawer";
@@ -56,8 +58,9 @@ interface AgentsProps {
 
 /** Whose time the occupancy of all is made of: added up, their time with contacts over their working time is it. */
 function Agents({ from, to, names, choose }: AgentsProps) {
-  const { t } = useTranslation();
-  const found = useQuery(queries.report({ from, to, interval: "none", by: "agent" }));
+  const { t, i18n } = useTranslation();
+  const query = { from, to, interval: "none", by: "agent" };
+  const found = useQuery(queries.report(query));
   if (!found.data || found.error) return <Loading error={found.error} again={() => void found.refetch()} />;
   const rows = found.data.rows.filter(({ counts }) => typeof counts.busy_ms === "number");
   const sum = (name: string) => rows.reduce((total, { counts }) => total + Number(counts[name]), 0);
@@ -72,6 +75,11 @@ function Agents({ from, to, names, choose }: AgentsProps) {
           value: shown("occupancy", busy + idle === 0 ? null : busy / (busy + idle)),
         })}
       </p>
+      {rows.length > 0 && (
+        <Group justify="flex-end" mb="xs">
+          <CsvLink href={asCsv("/reports", { ...query, language: i18n.language })} />
+        </Group>
+      )}
       <Table.ScrollContainer minWidth={480}>
         <Table className="numbers" data-testid="occupied">
           <Table.Thead>

@@ -1,8 +1,9 @@
-import { Button, MultiSelect, Paper, Select } from "@mantine/core";
+import { MultiSelect, Paper, Select } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Report } from "../../api/rest";
 import type { View } from "../../react/view";
+import { CsvLink } from "../shared/CsvLink";
 import { Loading } from "../shared/Loading";
 import { type Figure, type Group, isRate, type Row } from "./figures";
 import type { Days, Preset } from "./period";
@@ -150,9 +151,7 @@ function Controls({ snapshot, actions }: View<ReportsSnapshot, ReportsActions>) 
         value={question.queue}
         onChange={(queue) => actions.ask({ queue })}
       />
-      <Button component="a" href={snapshot.csv} download size="xs" variant="default">
-        {t("report.csv")}
-      </Button>
+      <CsvLink href={snapshot.csv} size="xs" />
     </Paper>
   );
 }

@@ -1,15 +1,16 @@
-import { Button, Table } from "@mantine/core";
+import { Button, Group, Table } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { queries } from "../../api/queries";
-import type { StretchesPage } from "../../api/rest";
+import { asCsv, type StretchesPage } from "../../api/rest";
 import { clockTime, dateAndTimeToSecond } from "../../i18n/format";
+import { CsvLink } from "../shared/CsvLink";
 import { Loading } from "../shared/Loading";
 import type { Names } from "../shared/names";
 import { word } from "../shared/words";
-import { CountedHead, type Part } from "./CountedHead";
+import { asked, CountedHead, type Part } from "./CountedHead";
 
 type Stretch = StretchesPage["items"][number];
 
@@ -22,10 +23,11 @@ interface StretchesProps {
 
 /** An agent's time, stretch by stretch: what their occupancy counts, what it is a share of, and what it leaves out. */
 export function Stretches({ query, names, zone }: StretchesProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [part, choose] = useState<Part>("all");
+  const wanted = { ...query, ...asked(part) };
   const found = useInfiniteQuery({
-    ...queries.reportStretches({ ...query, ...(part === "all" ? {} : { counted: String(part === "yes") }) }),
+    ...queries.reportStretches(wanted),
     placeholderData: (before) => before,
   });
   if (!found.data?.first || found.error) return <Loading error={found.error} again={() => void found.refetch()} />;
@@ -33,6 +35,11 @@ export function Stretches({ query, names, zone }: StretchesProps) {
   return (
     <>
       <CountedHead figure={query.figure} page={first} part={part} choose={choose} />
+      {items.length > 0 && (
+        <Group justify="flex-end" mb="xs">
+          <CsvLink href={asCsv("/reports/stretches", { ...wanted, language: i18n.language })} />
+        </Group>
+      )}
       <Table.ScrollContainer minWidth={560} tabIndex={0}>
         <Table data-testid="stretches">
           <Table.Thead>

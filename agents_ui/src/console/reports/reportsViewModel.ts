@@ -3,7 +3,7 @@ import { type ComponentProps, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { queries } from "../../api/queries";
-import { type Report, reportsCsv } from "../../api/rest";
+import { asCsv, type Report } from "../../api/rest";
 import { dateOnly, timeOfDay, weekdayAndTime } from "../../i18n/format";
 import type { View } from "../../react/view";
 import { useConsole } from "../model";
@@ -68,7 +68,7 @@ export function useReportsViewModel(zone: string): Reports {
         figures,
         queues: Object.keys(queues).map((id) => ({ id, label: names.queue(id) })),
         chart: found.data && figures.length > 0 ? chart(found.data, question, when, called, t("report.all")) : null,
-        csv: reportsCsv({ ...asked, language: i18n.language }),
+        csv: asCsv("/reports", { ...asked, language: i18n.language }),
         name,
         when,
         today,

@@ -47,6 +47,12 @@ describe("looking contacts up", () => {
     await waitFor(() =>
       expect(asked).toContain("GET /contacts?queue=sales&agent=chen&from=2026-03-01T10%3A00%3A00.000Z"),
     );
+    const csv = screen.getByRole("link", { name: "CSV" });
+    expect(csv).toHaveAccessibleDescription("Download all of it as CSV, for a spreadsheet");
+    expect(csv).toHaveAttribute(
+      "href",
+      "/api/v1/contacts.csv?queue=sales&agent=chen&from=2026-03-01T10%3A00%3A00.000Z&language=en",
+    );
   });
 
   test("that is refused says why and can be tried again", async () => {

@@ -76,6 +76,10 @@ function show(answer: (url: URL) => { status?: number; body?: unknown } | undefi
   return asked;
 }
 
+/** Where the list of the dialog is had as a file. */
+const csv = () => within(screen.getByRole("dialog")).getByRole("link", { name: "CSV" }).getAttribute("href");
+const hour = "from=2026-03-02T08%3A00%3A00.000Z&to=2026-03-02T09%3A00%3A00.000Z";
+
 const reports = (asked: readonly string[]) => asked.filter((each) => each.startsWith("GET /reports?"));
 
 describe("reports", () => {
@@ -191,8 +195,12 @@ describe("reports", () => {
     expect(link).toHaveAttribute("href", "/contacts/c7");
     expect(screen.getByTestId("counted")).toHaveTextContent("1:05");
     expect(asked.find((each) => each.startsWith("GET /reports/contacts"))).toBe(
-      "GET /reports/contacts?figure=abandoned&from=2026-03-02T08%3A00%3A00.000Z&to=2026-03-02T09%3A00%3A00.000Z&queue=sales",
+      `GET /reports/contacts?figure=abandoned&${hour}&queue=sales`,
     );
+    const file = `/api/v1/reports/contacts.csv?figure=abandoned&${hour}&queue=sales`;
+    expect(csv()).toBe(`${file}&language=en`);
+    await act(() => speak("zh-CN"));
+    expect(csv()).toBe(`${file}&language=zh-CN`);
   });
 
   test("show behind a share all that it is of, what it counts, and what it does not", async () => {
@@ -215,6 +223,7 @@ describe("reports", () => {
     expect(screen.getByTestId("counted-out")).toBeInTheDocument();
     expect(asked.at(-1)).toContain("figure=service_level&");
     expect(asked.at(-1)).toContain("counted=false");
+    expect(csv(), "of the part that is listed").toContain("&counted=false&");
   });
 
   test("show behind an average what each contact adds to it, and the sum", async () => {
@@ -258,6 +267,7 @@ describe("reports", () => {
     });
     await userEvent.click(await screen.findByRole("button", { name: "75% Occupancy: show the contacts" }));
     expect(await screen.findByTestId("counted-sum")).toHaveTextContent("1:00 ÷ 1:20 = 75%");
+    expect(csv()).toBe(`/api/v1/reports.csv?${hour}&interval=none&by=agent&language=en`);
     await userEvent.click(within(screen.getByTestId("occupied-lin")).getByRole("button"));
     await screen.findByTestId("stretches");
     expect(screen.getByTestId("counted-sum")).toHaveTextContent("1:00 ÷ 1:20 = 75%");
@@ -269,6 +279,7 @@ describe("reports", () => {
     expect(away).toHaveTextContent("Not counted");
     expect(asked.at(-1)).toContain("/reports/stretches?figure=occupancy&from=2026-03-02T08%3A00%3A00.000Z");
     expect(asked.at(-1)).toContain("agent=lin");
+    expect(csv()).toBe(`/api/v1/reports/stretches.csv?figure=occupancy&${hour}&agent=lin&language=en`);
   });
 
   test("say of how many contacts behind a figure one may not see whose they are", async () => {
