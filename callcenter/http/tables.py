@@ -20,7 +20,8 @@ from callcenter.sentences import ENGLISH, Language, Sentence
 
 CSV: Final = "text/csv"
 MOST_ROWS: Final = 100_000
-PAGE_ROWS: Final = 2_000
+PAGE_ROWS: Final = 5_000
+"""How many are read at once: each page of a rate looks through all that is behind it."""
 
 Cell = str | int | float | None
 Kind = Literal["queue", "agent", "disposition", "reason"]
