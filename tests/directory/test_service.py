@@ -1,12 +1,15 @@
 """The centre in force answers by language and by time, and is replaced only as a whole."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any, get_args
 
 import pytest
 
 from callcenter.directory.models import AgentInfo, Choice, UserInfo
 from callcenter.directory.service import Directory
 from callcenter.errors import NotFound
+from callcenter.http.tables import Kind
 from routing.limits import opens_at
 from tests.directory.folder import Folder
 
@@ -81,6 +84,24 @@ def test_who_is_no_longer_configured_goes_by_the_username(directory: Directory) 
     assert directory.user_name("zoe", "en") == "zoe"
 
 
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_what_the_centre_names_goes_by_its_name_and_what_it_names_no_longer_by_its_id(
+    directory: Directory, kind: Kind
+) -> None:
+    centre = directory.centre
+    named: dict[Kind, Mapping[str, Any]] = {
+        "queue": centre.queues,
+        "agent": centre.agents,
+        "disposition": centre.dispositions,
+        "reason": centre.reasons,
+    }
+    for id_, part in named[kind].items():
+        assert directory.name_of(kind, id_, "en") == part.name["en"]
+        assert directory.name_of(kind, id_, "zh-CN") == part.name.get("zh-CN", part.name["en"])
+    assert named[kind]
+    assert directory.name_of(kind, "zoe", "en") == "zoe"
+
+
 def test_an_unknown_agent_or_queue_is_not_found(directory: Directory) -> None:
     with pytest.raises(NotFound):
         directory.agent("zoe")
@@ -91,6 +112,7 @@ def test_an_unknown_agent_or_queue_is_not_found(directory: Directory) -> None:
 def test_today_begins_in_the_centres_zone(directory: Directory) -> None:
     assert directory.zone == "Europe/Berlin"
     assert directory.start_of_day(SATURDAY) == SATURDAY - 13 * HOUR
+    assert directory.local(SATURDAY).isoformat() == "2026-11-21T13:00:00+01:00"
 
 
 def test_a_new_edition_is_in_force_whole_and_only_when_it_is_put_there(directory: Directory, folder: Folder) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -14,9 +15,12 @@ from callcenter.db.sight import EVERYTHING, Sight
 from callcenter.http import tables
 from callcenter.http.pages import Instant, rfc3339
 from callcenter.http.problems import install
+from callcenter.http.tables import Reader
 from callcenter.reports.endpoints import router
 from callcenter.reports.schemas import ReportOut
 from callcenter.reports.service import NUMBERS, Reports
+from callcenter.reports.tables import STRETCHES
+from callcenter.sentences import Language
 from routing.figures.definitions import DEFINITIONS
 from tests.reports.conftest import HOUR
 from tests.support.centre import directory
@@ -259,6 +263,22 @@ async def test_the_stretches_behind_a_figure_are_had_as_a_table_of_all_pages(
         (item["length_ms"] / 1_000, item["contacts"], item["held"]) for item in items
     ]
     assert {row["agent"] for row in rows} == {"Lin"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "language", "said"),
+    [
+        ("lunch", "en", "Lunch"),
+        ("no_answer", "en", "did not answer an offer"),
+        ("no_answer", "zh-CN", "未应答分配"),
+        (None, "en", None),
+    ],
+)
+def test_why_somebody_was_not_ready_is_said_in_the_words_of_the_centre_or_in_ours(
+    reason: str | None, language: Language, said: str | None
+) -> None:
+    (column,) = (each for each in STRETCHES if each.heading == "reason")
+    assert column.cell(SimpleNamespace(reason=reason), Reader(directory(), language)) == said
 
 
 @pytest.mark.parametrize(
