@@ -247,7 +247,7 @@ def create_app(
     routers = [
         session_router(centre.access, settings),
         users_router(centre.access, gate, centre.directory.users),
-        contacts_router(history, seen(staff), centre.directory),
+        contacts_router(history, seen(staff), seen(supervisors), centre.directory),
         supervision_router(centre.view, past, staff, seen(staff)),
         line_router(centre.view, past, seen(supervisors)),
         reports_router(

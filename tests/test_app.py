@@ -91,7 +91,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("POST", "/api/v1/queues/{queue}/close"): (401, 403, 404, 404),
     ("POST", "/api/v1/queues/{queue}/open"): (401, 403, 404, 404),
     ("GET", "/api/v1/contacts"): STAFF,
-    ("GET", "/api/v1/contacts.csv"): STAFF,
+    ("GET", "/api/v1/contacts.csv"): (401, 403, 200, 200),
     ("GET", "/api/v1/contacts/{contact}"): NOT_THERE,
     ("GET", "/api/v1/contacts/{contact}/events"): NOT_THERE,
     ("GET", "/api/v1/contacts/{contact}/voicemail"): NOT_THERE,

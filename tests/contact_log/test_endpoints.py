@@ -63,7 +63,7 @@ def clock() -> HandClock:
 async def client(database: Database, clock: HandClock) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     problems.install(app)
-    app.include_router(router(ContactHistory(database, clock), only_staff, directory()))
+    app.include_router(router(ContactHistory(database, clock), only_staff, only_staff, directory()))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app),
         base_url="http://centre/api/v1",

@@ -16,7 +16,8 @@ export interface ContactsSnapshot {
   asOf: string | null;
   more: boolean;
   /** Where all of them can be had as a file. */
-  csv: string;
+  /** Where all of it is had as a file, for those who may take it away. */
+  csv: string | null;
   loading: boolean;
   error: unknown;
   names: Names;
@@ -41,7 +42,7 @@ export function ContactsView({ snapshot, actions }: View<ContactsSnapshot, Conta
               {t("as_of", { at: timeToSecond(snapshot.asOf) })}
             </Text>
           )}
-          {!empty && <CsvLink href={snapshot.csv} size="compact-sm" />}
+          {!empty && snapshot.csv && <CsvLink href={snapshot.csv} size="compact-sm" />}
           <Button size="compact-sm" variant="subtle" onClick={actions.again}>
             {t("refresh")}
           </Button>

@@ -47,12 +47,21 @@ describe("looking contacts up", () => {
     await waitFor(() =>
       expect(asked).toContain("GET /contacts?queue=sales&agent=chen&from=2026-03-01T10%3A00%3A00.000Z"),
     );
-    const csv = screen.getByRole("link", { name: "CSV" });
+  });
+
+  test("has all of what is found as a file, for a supervisor", async () => {
+    fakeRest(pages);
+    renderConsole(<ContactsPage />, { welcome: { roles: ["supervisor"] }, path: "/contacts?queue=sales&agent=chen" });
+    const csv = await screen.findByRole("link", { name: "CSV" });
     expect(csv).toHaveAccessibleDescription("Download all of it as CSV, for a spreadsheet");
-    expect(csv).toHaveAttribute(
-      "href",
-      "/api/v1/contacts.csv?queue=sales&agent=chen&from=2026-03-01T10%3A00%3A00.000Z&language=en",
-    );
+    expect(csv).toHaveAttribute("href", "/api/v1/contacts.csv?queue=sales&agent=chen&language=en");
+  });
+
+  test("is no file for an agent", async () => {
+    fakeRest(pages);
+    renderConsole(<ContactsPage />);
+    await screen.findByTestId("contact-c1");
+    expect(screen.queryByRole("link", { name: "CSV" })).toBeNull();
   });
 
   test("that is refused says why and can be tried again", async () => {
