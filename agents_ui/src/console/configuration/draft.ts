@@ -1,5 +1,5 @@
 import { inLanguage } from "../../i18n";
-import { child, mappingOf, type Path, same, type Value, type YamlFile } from "../../yaml/file";
+import { child, listOf, mappingOf, type Path, same, type Value, type YamlFile } from "../../yaml/file";
 
 /** What is wrong with the files: where, as far as that is known, and why. */
 export interface Mistake {
@@ -18,7 +18,7 @@ export type Subject = (typeof SUBJECTS)[number];
 /** The files that each form reads. */
 export const FILES_OF: Readonly<Record<Exclude<Subject, "files">, readonly string[]>> = {
   people: ["agents.yaml", "people.yaml", "queues.yaml", "skills.yaml", "centre.yaml"],
-  queues: ["queues.yaml", "hours.yaml", "skills.yaml", "centre.yaml"],
+  queues: ["queues.yaml", "hours.yaml", "skills.yaml", "agents.yaml", "centre.yaml"],
   skills: ["skills.yaml", "agents.yaml", "queues.yaml", "centre.yaml"],
   hours: ["hours.yaml", "queues.yaml", "centre.yaml"],
   dispositions: ["centre.yaml", "queues.yaml"],
@@ -175,4 +175,11 @@ export function nameIn(value: Value, id: string): string {
 /** The names of some by their ids; an id that nothing has stands for itself. */
 export function named(entries: readonly Entry[], ids: readonly Value[]): string[] {
   return ids.map((id) => entries.find((each) => each.id === id)?.name ?? String(id));
+}
+
+/** The agents who serve a queue: those whose profile has it. */
+export function serving(draft: Draft, queue: string): readonly Entry[] {
+  const profiles = entriesOf(draft, "profiles").filter(({ value }) => listOf(value.queues).includes(queue));
+  const having = new Set<Value>(profiles.map(({ id }) => id));
+  return entriesOf(draft, "agents").filter(({ value }) => having.has(value.profile));
 }

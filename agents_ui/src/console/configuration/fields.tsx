@@ -249,10 +249,27 @@ export function SwitchField({ place, label, hint, usual }: FieldProps & { usual:
   );
 }
 
+/** Whether something is so, where nothing said is a third answer: `usual`. */
+export function YesNoField({ place, label, usual }: FieldProps & { usual: string }) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      size="sm"
+      label={label}
+      placeholder={usual}
+      clearable
+      data={(["yes", "no"] as const).map((each) => ({ value: each, label: t(`forms.${each}`) }))}
+      value={typeof place.value === "boolean" ? (place.value ? "yes" : "no") : null}
+      error={useWrong(place)}
+      onChange={(said) => place.set(said === null ? undefined : said === "yes")}
+    />
+  );
+}
+
 export const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
-/** A skill's level, or that there is none. */
-export function LevelSelect({ place, label, none }: { place: Place; label: string; none: string }) {
+/** A skill's level, or with `none` that there is none. */
+export function LevelSelect({ place, label, none }: { place: Place; label: string; none?: string }) {
   const level = typeof place.value === "number" ? place.value : null;
   const wrong = useWrong(place);
   return (
@@ -265,7 +282,7 @@ export function LevelSelect({ place, label, none }: { place: Place; label: strin
       value={level ?? ""}
       onChange={(event) => place.set(event.currentTarget.value === "" ? undefined : Number(event.currentTarget.value))}
     >
-      <option value="">{none}</option>
+      {(none !== undefined || level === null) && <option value="">{none}</option>}
       {level !== null && !LEVELS.some((each) => each === level) && <option value={level}>{level}</option>}
       {LEVELS.map((each) => (
         <option key={each} value={each}>

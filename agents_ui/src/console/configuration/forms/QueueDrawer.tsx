@@ -12,10 +12,12 @@ import {
   ShareField,
   SwitchField,
   TextsField,
+  YesNoField,
 } from "../fields";
 import { LIMITS_KNOWN, QueueLimits } from "./QueueLimits";
 import { QueueOverflow } from "./QueueOverflow";
 import { QueueRouting, ROUTING_KNOWN } from "./QueueRouting";
+import { QueueSteps } from "./QueueSteps";
 
 /** What is so of a queue where the file says nothing. */
 export const USUAL = {
@@ -29,10 +31,15 @@ export const USUAL = {
   gap: "10m",
 } as const;
 
+/** What is so of transfers where the centre says nothing. */
+const TRANSFERS = { credit: true, back: false } as const;
+
 const KNOWN: Known = {
   name: true,
   hours: true,
   requires: true,
+  steps: true,
+  skip_unmet_steps: true,
   ...ROUTING_KNOWN,
   offer: true,
   offer_by_channel: { chat: true, voice: true },
@@ -54,6 +61,7 @@ const KNOWN: Known = {
   callback: { first: true, attempts: true, gap: true, hours: true, offer: true },
   limits: LIMITS_KNOWN,
   overflow: true,
+  transfers: { credit: true, back: true },
 };
 
 /** What people change of a queue; what else the file says of it is named with the way to it. */
@@ -72,8 +80,10 @@ export function QueueDrawer({ draft, id }: { draft: Draft; id: string }) {
         hint={t("forms.queues.requires_hint")}
         none={t("forms.queues.not_asked")}
       />
+      <QueueSteps queue={place} id={id} />
       <Times place={place} />
-      <QueueRouting queue={place} />
+      <QueueRouting queue={place} id={id} />
+      <Transfers place={place.in("transfers")} />
       <Part place={place.in("service_level")} label={t("forms.queues.service_level")}>
         <div className="form-pair">
           <ShareField place={place.in("service_level", "share")} label={t("forms.queues.share")} usual={USUAL.share} />
@@ -155,6 +165,30 @@ function Times({ place }: { place: Place }) {
           max={20}
           usual={1}
         />
+      </div>
+    </Part>
+  );
+}
+
+/** What is so of a transfer to the queue, where it is not as the centre says. */
+function Transfers({ place }: { place: Place }) {
+  const { t } = useTranslation();
+  const keys = ["credit", "back"] as const;
+  return (
+    <Part place={place} label={t("forms.transfers.title")}>
+      <p className="quiet">{t("forms.transfers.of_queue")}</p>
+      <div className="form-pair">
+        {keys.map((key) => {
+          const centre = section(place.draft, "transfers").in(key).value ?? TRANSFERS[key];
+          return (
+            <YesNoField
+              key={key}
+              place={place.oneOf(keys, key)}
+              label={t(`forms.transfers.${key}`)}
+              usual={t("forms.transfers.as_centre", { said: t(centre ? "forms.yes" : "forms.no") })}
+            />
+          );
+        })}
       </div>
     </Part>
   );

@@ -1,9 +1,10 @@
-import { Button, CloseButton, Select } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { listOf, mappingOf, type Value } from "../../../yaml/file";
 import { entriesOf, type Place } from "../draft";
 import { Part } from "../entries";
 import { ChoiceField, DurationField, NumberField, ShareField, useWrong } from "../fields";
+import { moved, Ordered } from "./Ordered";
 import { WayField } from "./WayField";
 
 /** What a rule can go by, with what stands there at first. */
@@ -31,16 +32,15 @@ export function QueueOverflow({ place, queue }: { place: Place; queue: string })
   return (
     <Part place={place} label={t("forms.queues.overflow")}>
       <p className="quiet">{t("forms.queues.overflow_hint")}</p>
-      {rules.map((_, index) => (
-        <Rule
-          // biome-ignore lint/suspicious/noArrayIndexKey: a rule is nothing but its place among the others
-          key={index}
-          place={place.in(index)}
-          queue={queue}
-          number={index + 1}
-          remove={() => (rules.length === 1 ? place : place.in(index)).set(undefined)}
-        />
-      ))}
+      <Ordered
+        count={rules.length}
+        nameOf={(number) => t("forms.overflow.number", { number })}
+        wrongOf={(index) => [...place.in(index).mistakes("here"), ...place.in(index, "when").mistakes("here")]}
+        move={(from, to) => place.set(moved(rules, from, to))}
+        remove={(index) => (rules.length === 1 ? place : place.in(index)).set(undefined)}
+      >
+        {(index) => <Rule place={place.in(index)} queue={queue} />}
+      </Ordered>
       <div>
         <Button size="xs" variant="light" onClick={add}>
           {t("forms.overflow.add")}
@@ -50,16 +50,8 @@ export function QueueOverflow({ place, queue }: { place: Place; queue: string })
   );
 }
 
-interface RuleProps {
-  place: Place;
-  queue: string;
-  number: number;
-  remove: () => void;
-}
-
-function Rule({ place, queue, number, remove }: RuleProps) {
+function Rule({ place, queue }: { place: Place; queue: string }) {
   const { t } = useTranslation();
-  const name = t("forms.overflow.number", { number });
   const when = mappingOf(place.in("when").value);
   const measure = MEASURES.find((each) => when[each] !== undefined) ?? "wait";
   const own = measure === "wait" && when.of === undefined;
@@ -75,14 +67,8 @@ function Rule({ place, queue, number, remove }: RuleProps) {
     else goBy(of === null ? said : { ...said, until: until ?? UNTIL, of });
   };
   const others = entriesOf(place.draft, "queues").filter(({ id }) => id !== queue);
-  const wrong = place.mistakes("here").concat(place.in("when").mistakes("here")).join(" ");
   return (
-    <fieldset className="form-part" aria-label={name}>
-      <div className="form-rule">
-        <span className="strong">{name}</span>
-        <CloseButton aria-label={t("forms.remove_it", { name })} onClick={remove} />
-      </div>
-      {wrong && <p className="form-wrong">{wrong}</p>}
+    <>
       <div className="form-pair">
         <Select
           size="sm"
@@ -114,7 +100,7 @@ function Rule({ place, queue, number, remove }: RuleProps) {
         )}
       </div>
       <WayField place={place.in("to")} queue={queue} label={t("forms.overflow.to")} />
-    </fieldset>
+    </>
   );
 }
 
