@@ -1,6 +1,9 @@
 """An administrator changes the centre in forms while contacts wait in it."""
 
 import re
+import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import complaints
+from tests.browser.centre import ROOT
 from tests.browser.configuring import Admin
 from tests.browser.people import Agent
 from tests.browser.stage import Stage
@@ -129,6 +133,43 @@ def test_where_those_go_whom_a_queue_does_not_keep_is_said_in_the_form(stage: St
         customer.start("changes")
         customer.has_ended("refused_full")
         expect(customer.page.get_by_test_id("ended")).to_contain_text(told)
+    admin.goes_back_to(before)
+
+
+def test_whom_a_queue_asks_for_first_is_said_in_the_form_step_by_step(stage: Stage, tmp_path: Path) -> None:
+    """Changes ask at first for who is better at fares or of a team, and then for anybody; then it is taken back."""
+    admin = Admin(stage.agent("admin"))
+    page, word, before = admin.page, admin.person.word, admin.in_force()
+    admin.subject("queues")
+    with admin.entry("form-queue-changes") as form:
+        admin.person.button("forms.steps.add", form).click()
+        first = form.get_by_role("group", name="Step 1", exact=True)
+        choose(first, word("forms.condition.asks"), word("forms.condition.kinds.any"))
+        admin.person.button("forms.condition.add", first).click()
+        first.get_by_role("combobox", name="Condition 2", exact=True).click()
+        page.get_by_role("option", name=word("forms.condition.kinds.team"), exact=True).click()
+        choose(first, word("forms.agents.team"), "Travel team")
+        assert complaints(page) == []
+    expect(admin.look()).to_contain_text(word("config.would"))
+    admin.apply()
+    admin.is_done()
+    expect(admin.versions.first).not_to_have_attribute("data-testid", before)
+    version = admin.in_force().removeprefix("version-")
+    files = page.request.get(f"/api/v1/configuration/versions/{version}").json()["files"]
+    written = "    steps:\n      - {for: 20s, where: {any: [{skill: {fares: 6}}, {team: travel}]}}\n      - {}\n"
+    assert written in files["queues.yaml"]
+    folder = shutil.copytree(ROOT / "config" / "demo", tmp_path / "config")
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "callcenter", "check", str(folder)], check=True)
+
+    admin = Admin(stage.agent("admin", "zh-CN"))
+    admin.subject("queues")
+    with admin.entry("form-queue-changes") as form:
+        expect(form.get_by_role("group", name="步骤 1", exact=True)).to_contain_text(
+            "运价 6 级及以上 或 出行组，持续 20s"
+        )
+        assert complaints(admin.page) == []
     admin.goes_back_to(before)
 
 

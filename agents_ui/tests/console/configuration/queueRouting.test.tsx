@@ -1,17 +1,9 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { fireEvent, within } from "@testing-library/react";
 import { beforeEach, describe, expect, test } from "vitest";
 import { speak } from "../../support/words";
-import { fill, pick, showConfiguration } from "./support";
+import { type Form, fill, openedQueue as opened, pick, showConfiguration } from "./support";
 
 beforeEach(() => speak("en"));
-
-type Form = ReturnType<typeof within>;
-
-async function opened(queue: string, name: string): Promise<Form> {
-  fireEvent.click(await screen.findByRole("tab", { name: "Queues" }));
-  fireEvent.click(within(await screen.findByTestId(`form-queue-${queue}`)).getByText(name));
-  return within(await screen.findByTestId("entry"));
-}
 
 /** Opens a queue's form, does something there, and returns what then stands in the file of queues. */
 async function edited(queue: string, name: string, work: (form: Form) => Promise<void>) {
@@ -113,7 +105,7 @@ describe("the routing of a queue", () => {
   test("has no rule said where it is the usual one, and nothing is left of what another went by", async () => {
     const text = await complaints(async (form) => {
       expect(form.getByRole("combobox", { name: "The next agent" })).toHaveValue("who is best at what is asked");
-      expect(form.getByText("choice.weights")).toBeVisible();
+      expect(form.getByLabelText("Weight of Baggage")).toHaveValue("2");
       await pick(form, "The next agent", "who has been idle for longest");
     });
     expect(text).not.toContain("choice:");
@@ -177,6 +169,18 @@ describe("the overflow of a queue", () => {
       await pick(rule(form, 1), "Goes by", "the wait");
     });
     expect(text).toContain("    overflow:\n      - when: {wait: 3m}\n        to: {queue: sales}\n");
+  });
+
+  test("has the rule first that is to decide first", async () => {
+    const text = await changes(async (form) => {
+      fireEvent.click(form.getByRole("button", { name: "Add a rule" }));
+      fireEvent.click(form.getByRole("button", { name: "Add a rule" }));
+      expect(form.getByRole("button", { name: "Move Rule 1 up" })).toBeDisabled();
+      fill(rule(form, 2), "From", "1m");
+      fireEvent.click(form.getByRole("button", { name: "Move Rule 2 up" }));
+      expect(form.getByRole("button", { name: "Move Rule 1 down" })).toHaveFocus();
+    });
+    expect(text).toMatch(/overflow:\n +- when: \{wait: 1m\}\n.*\n +- when: \{wait: 3m\}/);
   });
 
   test("is gone with its last rule", async () => {

@@ -1,5 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { act, type BoundFunctions, fireEvent, getByText, type queries, screen, waitFor } from "@testing-library/react";
+import {
+  act,
+  type BoundFunctions,
+  fireEvent,
+  getByText,
+  type queries,
+  screen,
+  waitFor,
+  within,
+} from "@testing-library/react";
 import { createStore, useStore } from "zustand";
 import { ConfigurationPage } from "../../../src/console/configuration/ConfigurationPage";
 import { renderConsole } from "../../support/render";
@@ -75,14 +84,23 @@ export function showConfiguration(
 type Within = BoundFunctions<typeof queries>;
 
 /** Fills in a field at once, as a paste does. */
-export function fill(within: Within, label: string | RegExp, value: string): void {
-  fireEvent.change(within.getByLabelText(label), { target: { value } });
+export function fill(form: Within, label: string | RegExp, value: string): void {
+  fireEvent.change(form.getByLabelText(label), { target: { value } });
 }
 
 /** Picks an option of a list that opens below its field. */
-export async function pick(within: Within, label: string | RegExp, option: string): Promise<void> {
-  const field = within.getByLabelText(label, { selector: "input" });
+export async function pick(form: Within, label: string | RegExp, option: string): Promise<void> {
+  const field = form.getByLabelText(label, { selector: "input" });
   fireEvent.click(field);
   const list = () => document.getElementById(field.getAttribute("aria-controls") ?? "") as HTMLElement;
   fireEvent.click(await waitFor(() => getByText(list(), option)));
+}
+
+export type Form = ReturnType<typeof within>;
+
+/** Opens the form of a queue. */
+export async function openedQueue(queue: string, name: string): Promise<Form> {
+  fireEvent.click(await screen.findByRole("tab", { name: "Queues" }));
+  fireEvent.click(within(await screen.findByTestId(`form-queue-${queue}`)).getByText(name));
+  return within(await screen.findByTestId("entry"));
 }

@@ -33,6 +33,7 @@ export function Ordered({ count, nameOf, aboutOf, wrongOf, move, remove, childre
       {Array.from({ length: count }, (_, index) => {
         const name = nameOf(index + 1);
         const wrong = wrongOf(index).join(" ");
+        const about = aboutOf?.(index);
         const button = (way: Way, to: number) => (
           <ActionIcon
             variant="subtle"
@@ -59,7 +60,7 @@ export function Ordered({ count, nameOf, aboutOf, wrongOf, move, remove, childre
                 <CloseButton aria-label={t("forms.remove_it", { name })} onClick={() => remove(index)} />
               </div>
             </div>
-            {aboutOf && <p className="quiet">{aboutOf(index)}</p>}
+            {about && <p className="quiet">{about}</p>}
             {wrong && <p className="form-wrong">{wrong}</p>}
             {children(index)}
           </fieldset>

@@ -1,5 +1,5 @@
 import { NumberInput, Select, TextInput } from "@mantine/core";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mappingOf, type Value } from "../../../yaml/file";
 import { numberWrong } from "../checks";
@@ -151,34 +151,22 @@ interface NumberRowProps {
 }
 
 function NumberRow({ place, name, label, odd, set }: NumberRowProps) {
-  const told = useId();
   const { value }: { value: Value } = place;
-  const wrong = useWrong(place, numberWrong(value, LEAST, MOST)) ?? odd;
   return (
-    <div>
-      <div className="form-level-row">
-        <span className="long">{name}</span>
-        <NumberInput
-          size="xs"
-          className="form-number"
-          aria-label={label}
-          aria-describedby={wrong && told}
-          placeholder="–"
-          hideControls
-          min={LEAST}
-          max={MOST}
-          clampBehavior="none"
-          allowDecimal={false}
-          value={typeof value === "number" ? value : ""}
-          error={wrong !== undefined}
-          onChange={(next) => set(next === "" ? undefined : Number(next))}
-        />
-      </div>
-      {wrong && (
-        <p id={told} className="form-wrong">
-          {wrong}
-        </p>
-      )}
-    </div>
+    <NumberInput
+      size="xs"
+      className="form-number"
+      label={name}
+      aria-label={label}
+      placeholder="–"
+      hideControls
+      min={LEAST}
+      max={MOST}
+      clampBehavior="none"
+      allowDecimal={false}
+      value={typeof value === "number" ? value : ""}
+      error={useWrong(place, numberWrong(value, LEAST, MOST)) ?? odd}
+      onChange={(next) => set(next === "" ? undefined : Number(next))}
+    />
   );
 }

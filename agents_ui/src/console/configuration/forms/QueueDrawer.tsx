@@ -18,6 +18,7 @@ import { LIMITS_KNOWN, QueueLimits } from "./QueueLimits";
 import { QueueOverflow } from "./QueueOverflow";
 import { QueueRouting, ROUTING_KNOWN } from "./QueueRouting";
 import { QueueSteps } from "./QueueSteps";
+import "./queue.css";
 
 /** What is so of a queue where the file says nothing. */
 export const USUAL = {

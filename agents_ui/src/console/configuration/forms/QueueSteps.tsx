@@ -5,7 +5,7 @@ import type { Place } from "../draft";
 import { Part } from "../entries";
 import { DurationField, SwitchField } from "../fields";
 import { ConditionField } from "./ConditionField";
-import { begun, inWords } from "./condition";
+import { asksNothing, begun, inWords } from "./condition";
 import { moved, Ordered } from "./Ordered";
 
 /** How long a step is in force at first. */
@@ -37,7 +37,7 @@ export function QueueSteps({ queue, id }: { queue: Place; id: string }) {
         nameOf={(number) => t("forms.steps.number", { number })}
         aboutOf={(index) => {
           const { where, for: time } = mappingOf(steps[index]);
-          const whom = inWords(draft, where, t);
+          const whom = asksNothing(where) && time === undefined ? "" : inWords(draft, where, t);
           return time === undefined ? whom : t("forms.steps.about", { whom, time });
         }}
         wrongOf={(index) => place.in(index).mistakes("here")}
