@@ -32,6 +32,14 @@ describe("the weights of skills", () => {
     expect(text).toContain("    choice: most_skilled\n");
   });
 
+  test("can be taken away where another rule goes without them", async () => {
+    const text = await changes("    choice: {rule: rotation, weights: {fares: 2}}\n", async (form) => {
+      fill(form, "Weight of Fares", "");
+      expect(form.queryByLabelText("Weight of Fares")).toBeNull();
+    });
+    expect(text).toContain("    choice: rotation\n");
+  });
+
   test("are of skills that are there, from 1 to 100", async () => {
     await changes("    choice: {rule: most_skilled, weights: {fares: 101, cooking: 1}}\n", async (form) => {
       expect(form.getByLabelText("Weight of Fares")).toHaveAccessibleDescription("A whole number from 1 to 100");

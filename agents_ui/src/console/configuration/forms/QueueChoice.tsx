@@ -88,10 +88,12 @@ function Numbers({ choice, rule, entries, odd }: NumbersProps) {
   const place = choice.in(key);
   const said = mappingOf(place.value);
   const set = (id: string, value: number | undefined) => {
-    const { [id]: _, ...others } = said;
-    if (value === undefined && Object.keys(others).length === 0) return choice.set(rule);
-    if (typeof choice.value === "string") choice.set({ rule });
+    if (typeof choice.value === "string") choice.set({ rule: choice.value });
     place.in(id).set(value);
+    if (Object.keys(mappingOf(place.value)).length > 0) return;
+    place.set(undefined);
+    const { rule: bare, ...others } = mappingOf(choice.value);
+    if (Object.keys(others).length === 0) choice.set(bare);
   };
   const wanted = search.trim().toLowerCase();
   const found = entries.filter(({ id, name }) => `${id} ${name}`.toLowerCase().includes(wanted));
