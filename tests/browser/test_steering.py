@@ -35,6 +35,7 @@ def adjusting(sun: Agent, agent: str) -> Locator:
 
 def test_behind_a_figure_are_exactly_the_contacts_it_counts(stage: Stage) -> None:
     sun = stage.agent("sun")
+    expect(sun.queue("loyalty", "abandoned")).to_be_visible()
     abandoned = sun.queue("loyalty", "abandoned").get_by_role("link")  # also that of the rate; there is none of nobody
     counted = 1 + (int(abandoned.first.inner_text()) if abandoned.count() else 0)
     bai = stage.customer(come_as="M0001")
