@@ -81,5 +81,6 @@ export default defineConfig({
     // One browser for all files: what a test leaves behind it must clean up, which tests/setup.ts does for everybody.
     pool: "threads",
     isolate: false,
+    maxWorkers: "100%", // of the cores; unless told it leaves one of two idle
   },
 });

@@ -23,6 +23,18 @@ Blob.prototype.arrayBuffer = function () {
 Element.prototype.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
 
+// To find a field's labels jsdom goes through the whole page for each label there is: in a large form little else is done.
+for (const { prototype } of [HTMLButtonElement, HTMLInputElement, HTMLSelectElement, HTMLTextAreaElement]) {
+  Object.defineProperty(prototype, "labels", {
+    configurable: true,
+    get(this: HTMLElement) {
+      const around = this.closest("label:not([for])");
+      const named = this.id ? document.querySelectorAll(`label[for="${CSS.escape(this.id)}"]`) : [];
+      return [...named, ...(around ? [around] : [])];
+    },
+  });
+}
+
 // Working out what is hidden takes jsdom longer than everything else together; a busy machine takes its time anyway.
 configure({ defaultHidden: true, asyncUtilTimeout: 30_000 });
 
