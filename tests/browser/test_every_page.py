@@ -157,6 +157,12 @@ def others(person: Agent) -> None:
     expect(person.page.get_by_test_id("form-people")).to_be_visible()
 
 
+def profile(person: Agent) -> None:
+    close(person)
+    person.page.get_by_text(person.word("forms.agents.profiles"), exact=True).click()
+    entry("form-profile-generalist")(person)
+
+
 def new_colleague(person: Agent) -> None:
     person.button("forms.agents.add").click()
     expect(person.page.get_by_test_id("add-entry")).to_be_visible()
@@ -277,6 +283,7 @@ LOOKS = (
     Look("/configuration", "admin", "supervisors and administrators", others),
     Look("/configuration", "admin", "a new colleague", new_colleague),
     Look("/configuration", "admin", "a supervisor", entry("form-person-sun")),
+    Look("/configuration", "admin", "a profile", profile),
     Look("/configuration", "admin", "the centre", subject("centre", "form-centre")),
     Look("/configuration", "admin", "a tier", entry("form-tier-gold")),
     Look("/configuration", "admin", "a language", entry("form-language-en")),

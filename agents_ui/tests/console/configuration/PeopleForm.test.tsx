@@ -200,6 +200,13 @@ describe("supervisors and administrators in a form", () => {
   });
 });
 
+/** Opens the form of a routing profile. */
+async function profile(name: string) {
+  await userEvent.click(await screen.findByRole("radio", { name: "Profiles" }));
+  await userEvent.click(await screen.findByRole("button", { name }));
+  return within(await screen.findByTestId("entry"));
+}
+
 describe("profiles in a form", () => {
   test("serve other queues, written where the file says them", async () => {
     const sent = showConfiguration();
@@ -215,6 +222,44 @@ describe("profiles in a form", () => {
     auto_accept: true
 `,
     );
+  });
+
+  test("have ranks of their queues where these go first, and none are said without", async () => {
+    const sent = showConfiguration();
+    const form = await profile("Ticketing");
+    expect(form.queryByLabelText("Rank of Bookings")).toBeNull();
+    fireEvent.click(form.getByLabelText(/^Queues by rank first/));
+    fill(form, "Rank of Changes and refunds", "1");
+    fill(form, "Rank of Bookings", "2");
+    expect(await sent.looked("agents.yaml")).toContain("    rank_first: true\n    ranks: {changes: 1, sales: 2}\n");
+    fill(form, "Rank of Changes and refunds", "");
+    fill(form, "Rank of Bookings", "");
+    expect(await sent.looked("agents.yaml")).not.toContain("ranks");
+  });
+
+  test("show a rank of a queue that they do not serve", async () => {
+    showConfiguration(undefined, {
+      "agents.yaml": (text) => text.replace("    queues: [sales, changes]\n", "$&    ranks: {loyalty: 1}\n"),
+    });
+    const form = await profile("Ticketing");
+    const odd = form.getByLabelText("Rank of Loyalty members");
+    expect(odd).toHaveAccessibleDescription("Not among the queues of this profile");
+  });
+
+  test("say how many may be open when another channel's contact comes, each for itself", async () => {
+    const sent = showConfiguration();
+    const form = await profile("Ticketing");
+    expect(form.getByLabelText("Calls open when a chat comes, at most")).toHaveValue("0");
+    fill(form, "Chats open when a call comes, at most", "2");
+    fill(form, "Calls open when a chat comes, at most", "");
+    const [, ticketing = ""] = (await sent.looked("agents.yaml")).split("  ticketing:\n");
+    expect(ticketing.split("  member_care:")[0]).toMatch(
+      /while_open: {voice: {chat: 2}}|while_open:\n\s+voice: {chat: 2}/,
+    );
+    fill(form, "Chats open when a call comes, at most", "");
+    const [, without = ""] = (await sent.looked("agents.yaml")).split("  ticketing:\n");
+    expect(without.split("  member_care:")[0]).not.toContain("while_open");
+    expect(sent.files("agents.yaml")).toContain("{voice: {chat: 1}, chat: {voice: 0}}");
   });
 });
 

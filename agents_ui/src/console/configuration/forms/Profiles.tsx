@@ -1,15 +1,18 @@
 import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { listOf, mappingOf } from "../../../yaml/file";
-import { type Draft, entriesOf, named, nameIn, section } from "../draft";
+import { type Draft, entriesOf, named, nameIn, type Place, section } from "../draft";
 import { EntryButton, EntryDrawer, type Known, Mistakes, Part } from "../entries";
 import { ListField, NumberField, SwitchField, TextsField } from "../fields";
 import { Capacity } from "./AgentTable";
+import { NumberRow } from "./NumberRow";
 
 const KNOWN: Known = {
   name: true,
   queues: true,
   capacity: { chat: true, voice: true },
+  while_open: { chat: { voice: true }, voice: { chat: true } },
+  ranks: true,
   rank_first: true,
   auto_accept: true,
 };
@@ -73,7 +76,11 @@ export function ProfileDrawer({ draft, id }: { draft: Draft; id: string }) {
               usual={0}
             />
           ))}
+          {(["voice", "chat"] as const).map((added) => (
+            <NumberField key={added} {...onTop(place, added)} label={t(`forms.profiles.on_top.${added}`)} />
+          ))}
         </div>
+        <p className="quiet">{t("forms.profiles.on_top_hint")}</p>
       </Part>
       <SwitchField
         place={place.in("auto_accept")}
@@ -87,6 +94,43 @@ export function ProfileDrawer({ draft, id }: { draft: Draft; id: string }) {
         hint={t("forms.profiles.rank_first_hint")}
         usual={false}
       />
+      {(place.in("rank_first").value === true || place.in("ranks").value !== undefined) && <Ranks profile={place} />}
     </EntryDrawer>
+  );
+}
+
+/** Where it stands how many contacts of the other channel may be open when one of this comes on top. */
+function onTop(profile: Place, added: "chat" | "voice") {
+  const open = added === "voice" ? "chat" : "voice";
+  const place = profile.in("while_open").oneOf(["chat", "voice"], added).oneOf([open], open);
+  return { place, min: 0, max: 20 };
+}
+
+/** Each queue that is served with its rank; one that is not served and has a rank is shown, so that it can be mended. */
+function Ranks({ profile }: { profile: Place }) {
+  const { t } = useTranslation();
+  const place = profile.in("ranks");
+  const served = listOf(profile.in("queues").value).map(String);
+  const ranked = Object.keys(mappingOf(place.value));
+  const all = [...new Set([...served, ...ranked])];
+  const queues = entriesOf(profile.draft, "queues");
+  return (
+    <Part place={place} label={t("forms.profiles.ranks")}>
+      <p className="quiet">{t("forms.profiles.ranks_hint")}</p>
+      <div className="form-levels">
+        {all.map((id) => {
+          const name = named(queues, [id])[0] ?? id;
+          return (
+            <NumberRow
+              key={id}
+              place={place.oneOf(all, id)}
+              name={name}
+              label={t("forms.profiles.rank_of", { name })}
+              odd={served.includes(id) ? undefined : t("forms.profiles.not_served")}
+            />
+          );
+        })}
+      </div>
+    </Part>
   );
 }

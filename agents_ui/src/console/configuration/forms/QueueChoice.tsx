@@ -1,11 +1,10 @@
-import { NumberInput, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { mappingOf, type Value } from "../../../yaml/file";
-import { numberWrong } from "../checks";
+import { mappingOf } from "../../../yaml/file";
 import { type Entry, entriesOf, named, type Place, serving } from "../draft";
 import { Part } from "../entries";
-import { useWrong } from "../fields";
+import { NumberRow } from "./NumberRow";
 
 /** By what the next agent is chosen. */
 const RULES = ["longest_idle", "least_occupied", "most_skilled", "fewest_today", "rotation", "tiers"] as const;
@@ -13,7 +12,6 @@ const RULES = ["longest_idle", "least_occupied", "most_skilled", "fewest_today",
 const GOES_BY = { most_skilled: "weights", tiers: "tiers" } as const;
 type Counting = keyof typeof GOES_BY;
 const counts = (rule: string): rule is Counting => Object.hasOwn(GOES_BY, rule);
-const [LEAST, MOST] = [1, 100];
 
 /** More rows than this are looked for, not scrolled to. */
 const MOST_ROWS = 60;
@@ -140,35 +138,5 @@ function Numbers({ choice, rule, entries, odd }: NumbersProps) {
         <p className="form-wrong">{t("forms.routing.no_tiers")}</p>
       )}
     </Part>
-  );
-}
-
-interface NumberRowProps {
-  place: Place;
-  name: string;
-  label: string;
-  /** Why it should have none. */
-  odd?: string;
-  set: (value: number | undefined) => void;
-}
-
-function NumberRow({ place, name, label, odd, set }: NumberRowProps) {
-  const { value }: { value: Value } = place;
-  return (
-    <NumberInput
-      size="xs"
-      className="form-number"
-      label={name}
-      aria-label={label}
-      placeholder="–"
-      hideControls
-      min={LEAST}
-      max={MOST}
-      clampBehavior="none"
-      allowDecimal={false}
-      value={typeof value === "number" ? value : ""}
-      error={useWrong(place, numberWrong(value, LEAST, MOST)) ?? odd}
-      onChange={(next) => set(next === "" ? undefined : Number(next))}
-    />
   );
 }
