@@ -76,6 +76,8 @@ export function ProfileDrawer({ draft, id }: { draft: Draft; id: string }) {
               usual={0}
             />
           ))}
+        </div>
+        <div className="form-pair">
           {(["voice", "chat"] as const).map((added) => (
             <NumberField key={added} {...onTop(place, added)} label={t(`forms.profiles.on_top.${added}`)} />
           ))}
