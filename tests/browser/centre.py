@@ -120,8 +120,8 @@ class Centre:
             self._put_in_force(file, before)
 
     def _put_in_force(self, file: Path, text: str) -> None:
-        assert self._process is not None
         file.write_text(text, encoding="utf-8")
+        assert self._process is not None
         before = self.log().count(IN_FORCE)
         self._process.send_signal(signal.SIGHUP)
         give_up = time.monotonic() + PATIENCE_S

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +20,7 @@ from callcenter.errors import Invalid
 from callcenter.http import tables
 from callcenter.http.tables import Column, Kind, Reader, harmless, list_as_csv, seconds, written
 from callcenter.sentences import ENGLISH, Language, Sentence
+from tests.support.serving import client, serving
 from tests.support.spreadsheets import rows_of
 
 HALF_PAST_EIGHT = 1_772_353_800_250
@@ -82,6 +85,27 @@ async def test_a_list_that_is_too_long_is_cut_off_and_its_last_row_says_so() -> 
     assert last["number"] == "Cut off here after 7 rows: there are more. Narrow down what is asked."
     assert listed.read == [(3, None), (3, "3"), (1, "6")], "no more is read than is told"
     assert rows_of(await listed.ask("zh-CN"))[-1]["第几次"].startswith("以上为前 7 行")
+
+
+async def test_a_list_that_cannot_be_read_to_its_end_is_no_whole_file() -> None:
+    listed = Listed(6)
+
+    async def page(*, limit: int, cursor: str | None) -> tuple[Sequence[Any], str | None]:
+        if cursor is not None:
+            raise OperationalError("select", None, sqlite3.OperationalError("the disk is gone"))
+        return await listed.page(limit=limit, cursor=cursor)
+
+    async def answer(_: Request) -> Response:
+        return await list_as_csv(page, COLUMNS, Reader(Shanghai()), "list.csv")
+
+    async with (
+        serving(Starlette(routes=[Route("/", answer)])) as address,
+        client(f"http://{address}") as http,
+        http.stream("GET", "/") as told,
+    ):
+        assert told.status_code == 200
+        with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
+            await told.aread()
 
 
 async def test_headings_names_and_times_are_as_the_reader_s_language_and_centre_have_them() -> None:

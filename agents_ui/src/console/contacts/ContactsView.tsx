@@ -15,7 +15,6 @@ export interface ContactsSnapshot {
   contacts: readonly ContactSummary[];
   asOf: string | null;
   more: boolean;
-  /** Where all of them can be had as a file. */
   /** Where all of it is had as a file, for those who may take it away. */
   csv: string | null;
   loading: boolean;

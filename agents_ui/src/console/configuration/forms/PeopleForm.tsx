@@ -1,9 +1,10 @@
-import { Group, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { Group, SegmentedControl, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mappingOf } from "../../../yaml/file";
 import { AddButton } from "../adding";
 import { type Draft, type Entry, entriesOf, nameIn, section } from "../draft";
+import { SearchField } from "../SearchField";
 import { AddColleague } from "./AddColleague";
 import { AgentDrawer } from "./AgentDrawer";
 import { AgentTable } from "./AgentTable";
@@ -39,17 +40,7 @@ export function PeopleForm({ draft }: { draft: Draft }) {
             data={VIEWS.map((each) => ({ value: each, label: t(`forms.agents.${each}`) }))}
           />
         </div>
-        {ofAgents && (
-          <TextInput
-            size="xs"
-            className="form-search"
-            type="search"
-            aria-label={t("forms.agents.search")}
-            placeholder={t("forms.agents.search")}
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-          />
-        )}
+        {ofAgents && <SearchField label={t("forms.agents.search")} value={search} search={setSearch} />}
         {view === "profiles" ? (
           <AddButton
             place={section(draft, "profiles")}

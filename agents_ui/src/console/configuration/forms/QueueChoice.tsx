@@ -1,9 +1,10 @@
-import { Select, TextInput } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mappingOf } from "../../../yaml/file";
 import { type Entry, entriesOf, named, type Place, serving } from "../draft";
 import { Part } from "../entries";
+import { SearchField } from "../SearchField";
 import { NumberRow } from "./NumberRow";
 
 /** By what the next agent is chosen. */
@@ -112,15 +113,7 @@ function Numbers({ choice, rule, entries, odd }: NumbersProps) {
     <Part place={place} label={t(`forms.routing.${key}`)}>
       <p className="quiet">{t(`forms.routing.${key}_hint`)}</p>
       {entries.length > SEARCHED_FROM && (
-        <TextInput
-          size="xs"
-          className="form-search"
-          type="search"
-          aria-label={t("forms.routing.search")}
-          placeholder={t("forms.routing.search")}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
+        <SearchField label={t("forms.routing.search")} value={search} search={setSearch} />
       )}
       <div className="form-levels">
         {shown.map(({ id, name }) => row(id, name))}
